@@ -1,0 +1,1 @@
+"""Files the program ships: themes, key presets, texts."""
