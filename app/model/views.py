@@ -1,0 +1,331 @@
+"""What a person sees, as the cache hands it to screens and the command line. Read-only, local ids, shown state.
+
+"Shown" is the vendor's last known state with the person's own unsent intents replayed on it.
+"""
+
+import msgspec
+
+from app.model.ids import AccountId, Instant, LocalId
+from app.model.words import ApplicationStatus, JobStatus, OpState, ReasonSide, StageKind, Verb
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """The root of all views."""
+
+
+class AccountView(View, frozen=True, kw_only=True):
+    """One account and how fresh it is."""
+
+    id: AccountId
+    name: str
+    vendor: str
+    title: str
+    mark: str
+    base_url: str
+    zone: str
+    writes: bool
+    hold: int
+    """Undo time in ms before anything is sent."""
+    paused: str | None
+    """Why sending and pulling stand still; None when they do not."""
+    synced_at: Instant | None
+    """When the last complete pull began."""
+    error: str | None
+    error_at: Instant | None
+    people: int
+    jobs: int
+
+
+class CapabilityView(View, frozen=True, kw_only=True):
+    verb: Verb
+    allowed: bool
+    reason: str
+    notifies: bool
+
+
+class StageCount(View, frozen=True, kw_only=True):
+    """A column of a board, and how many are in it."""
+
+    id: LocalId
+    remote_id: str | None
+    name: str
+    kind: StageKind
+    position: int
+    count: int
+    oldest_entered_at: Instant | None
+
+
+class JobView(View, frozen=True, kw_only=True):
+    """A job with its columns; `stages` only hold people who are shown there now."""
+
+    id: LocalId
+    ref: str
+    """`account:remote id`, the id a person can type."""
+    account: AccountId
+    account_name: str
+    mark: str
+    code: str | None
+    name: str
+    status: JobStatus
+    status_raw: str | None
+    company: str | None
+    office: str | None
+    openings: int | None
+    recruiters: tuple[str, ...]
+    opened_at: Instant | None
+    closed_at: Instant | None
+    url: str | None
+    synced_at: Instant | None
+    stages: tuple[StageCount, ...]
+
+
+class Card(View, frozen=True, kw_only=True):
+    """One application on a board."""
+
+    application: LocalId
+    ref: str
+    candidate: LocalId
+    name: str
+    title: str | None
+    company: str | None
+    source: str | None
+    stage: LocalId
+    entered_at: Instant | None
+    status: ApplicationStatus
+    op_state: OpState | None
+    """The newest unsettled operation on it, if any."""
+    held: bool
+    """True while that operation's undo time runs."""
+    problem: bool
+    """True when one of its operations is a conflict, failed, unknown or waits for a person's word."""
+
+
+class Column(View, frozen=True, kw_only=True):
+    stage: StageCount
+    cards: tuple[Card, ...]
+    """In board order; `stage.count` may be larger than `len(cards)` where a limit was given."""
+
+
+class BoardView(View, frozen=True, kw_only=True):
+    job: JobView
+    columns: tuple[Column, ...]
+
+
+class VisitView(View, frozen=True, kw_only=True):
+    stage: str
+    kind: StageKind
+    entered_at: Instant
+    left_at: Instant | None
+    by: str | None
+
+
+class ApplicationView(View, frozen=True, kw_only=True):
+    """One application of a candidate, with the visits to its stages, oldest first."""
+
+    id: LocalId
+    ref: str
+    account: AccountId
+    job: LocalId
+    job_name: str
+    job_code: str | None
+    stage: LocalId | None
+    stage_name: str | None
+    stage_kind: StageKind
+    status: ApplicationStatus
+    entered_at: Instant | None
+    applied_at: Instant | None
+    op_state: OpState | None
+    held: bool
+    visits: tuple[VisitView, ...]
+
+
+class ActivityView(View, frozen=True, kw_only=True):
+    """A line of the timeline. `pending` True: written here, not yet at the vendor."""
+
+    id: LocalId
+    kind: str
+    at: Instant
+    by: str | None
+    title: str | None
+    body: str | None
+    pending: OpState | None
+    held: bool
+
+
+class CandidateView(View, frozen=True, kw_only=True):
+    id: LocalId
+    ref: str
+    account: AccountId
+    account_name: str
+    mark: str
+    name: str
+    first_name: str
+    last_name: str
+    title: str | None
+    company: str | None
+    emails: tuple[str, ...]
+    phones: tuple[str, ...]
+    links: tuple[str, ...]
+    city: str | None
+    location: str | None
+    source: str | None
+    owner: str | None
+    tags: tuple[str, ...]
+    skills: tuple[str, ...]
+    summary: str | None
+    custom: tuple[tuple[str, str], ...]
+    url: str | None
+    created_at: Instant | None
+    updated_at: Instant | None
+    synced_at: Instant | None
+    """When this record was last read from the vendor."""
+    applications: tuple[ApplicationView, ...]
+    timeline: tuple[ActivityView, ...]
+    """Newest first."""
+
+
+class CandidateRow(View, frozen=True, kw_only=True):
+    """A candidate in a list or a search result."""
+
+    id: LocalId
+    ref: str
+    account_name: str
+    mark: str
+    name: str
+    title: str | None
+    company: str | None
+    city: str | None
+    email: str | None
+
+
+class ApplicationRow(View, frozen=True, kw_only=True):
+    """An application in a list."""
+
+    id: LocalId
+    ref: str
+    candidate: LocalId
+    candidate_ref: str
+    name: str
+    job: LocalId
+    job_ref: str
+    job_name: str
+    stage_id: LocalId | None
+    stage: str | None
+    kind: StageKind
+    status: ApplicationStatus
+    entered_at: Instant | None
+    applied_at: Instant | None
+
+
+class ReasonView(View, frozen=True, kw_only=True):
+    id: LocalId
+    remote_id: str | None
+    name: str
+    side: ReasonSide
+    leads_to: StageKind
+
+
+class QueueRow(View, frozen=True, kw_only=True):
+    """One operation in the queue. `shown` is the word people read; `why` says more."""
+
+    seq: int
+    account: AccountId
+    account_name: str
+    mark: str
+    kind: str
+    state: OpState
+    shown: str
+    """held, waiting, sending, unknown, ask, conflict, failed, done, dropped or merged."""
+    why: str | None
+    what: str
+    """`Ida Noor: Interview -> Offer`, ready to read."""
+    subject: str
+    from_name: str | None
+    to_name: str | None
+    application: LocalId | None
+    candidate: LocalId | None
+    job: LocalId | None
+    created_at: Instant
+    not_before: Instant
+    settled_at: Instant | None
+    attempts: int
+    error: str | None
+    theirs: str | None
+    """On a conflict: what the vendor holds now, in words."""
+    theirs_at: Instant | None
+    theirs_by: str | None
+    undoable: bool
+
+
+class ConflictView(View, frozen=True, kw_only=True):
+    """Three sides of one conflict."""
+
+    row: QueueRow
+    base: str | None
+    base_at: Instant | None
+    mine: str
+    mine_at: Instant
+    theirs: str
+    theirs_at: Instant | None
+    theirs_by: str | None
+    """Who changed it, where the vendor says."""
+    between: tuple[VisitView, ...]
+    """The vendor's history between the base and now."""
+    stages: tuple[StageCount, ...]
+
+
+class StatusView(View, frozen=True, kw_only=True):
+    """The status line."""
+
+    offline: bool
+    """True when the program runs with no network by wish."""
+    leader: bool
+    """True when some process of this home is sending and pulling."""
+    syncing: str | None
+    """What is being pulled, in words; None when nothing is."""
+    synced_at: Instant | None
+    """The oldest `synced_at` of all accounts; None before the first complete pull."""
+    reachable: bool
+    """False when the newest try of any account failed."""
+    error: str | None
+    held: int
+    queued: int
+    """Waiting, sending or being read back."""
+    problems: int
+    accounts: int
+
+
+class Receipt(View, frozen=True, kw_only=True):
+    """An intent that is durable in the queue."""
+
+    seq: int
+    shown: str
+    not_before: Instant
+    what: str
+
+
+class Undone(View, frozen=True, kw_only=True):
+    """What undo did: `dropped` (nothing leaves), or why it was too late."""
+
+    dropped: int | None
+    what: str | None
+    too_late: str | None
+
+
+class SyncRow(View, frozen=True, kw_only=True):
+    """How far one stream of one account is."""
+
+    account: AccountId
+    account_name: str
+    stream: str
+    title: str
+    running: bool
+    seen: int
+    total: int | None
+    new: int
+    changed: int
+    gone: int
+    unreadable: int
+    begun_at: Instant | None
+    done_at: Instant | None
+    error: str | None

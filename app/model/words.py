@@ -1,0 +1,105 @@
+"""The small enums of the field; `status_raw` beside them keeps the vendor's own word."""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a local id may stand for."""
+
+    JOB = "job"
+    STAGE = "stage"
+    CANDIDATE = "candidate"
+    APPLICATION = "application"
+    VISIT = "visit"
+    ACTIVITY = "activity"
+    REASON = "reason"
+    USER = "user"
+
+
+class JobStatus(StrEnum):
+    DRAFT = "draft"
+    PENDING = "pending"
+    OPEN = "open"
+    ON_HOLD = "on_hold"
+    CLOSED = "closed"
+    ARCHIVED = "archived"
+
+
+class StageKind(StrEnum):
+    """The stage groups that make boards of different vendors comparable."""
+
+    NEW = "new"
+    SCREEN = "screen"
+    INTERVIEW = "interview"
+    REFERENCE = "reference"
+    OFFER = "offer"
+    HIRED = "hired"
+    ON_HOLD = "on_hold"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    OTHER = "other"
+
+    @property
+    def ends(self) -> bool:
+        """True where an application that arrives is no longer in process."""
+        return self in (StageKind.HIRED, StageKind.REJECTED, StageKind.WITHDRAWN)
+
+
+class ApplicationStatus(StrEnum):
+    ACTIVE = "active"
+    HIRED = "hired"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    CLOSED = "closed"
+
+
+class ReasonSide(StrEnum):
+    """Who ended it: `us` rejected, `them` withdrew, `none` where the vendor does not say."""
+
+    US = "us"
+    THEM = "them"
+    NONE = "none"
+
+
+class OpState(StrEnum):
+    """The stored states of a queued operation (engine: states and outcomes)."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    UNKNOWN = "unknown"
+    DONE = "done"
+    CONFLICT = "conflict"
+    ASK = "ask"
+    DEAD = "dead"
+    CANCELLED = "cancelled"
+    MERGED = "merged"
+
+
+SETTLED = frozenset({OpState.DONE, OpState.CANCELLED, OpState.MERGED})
+"""States that free the lanes an operation stands in."""
+
+SHOWN = frozenset({OpState.QUEUED, OpState.SENDING, OpState.UNKNOWN, OpState.ASK})
+"""States whose effect is part of what a person sees."""
+
+PROBLEMS = frozenset({OpState.CONFLICT, OpState.DEAD, OpState.ASK, OpState.UNKNOWN})
+"""States a person should know of; the status line counts them."""
+
+
+class Replay(StrEnum):
+    """What repeating a request does at the vendor: decides what may happen after a lost answer."""
+
+    ABSOLUTE = "absolute"
+    CAS = "cas"
+    NATURAL = "natural"
+    MARKED = "marked"
+    CONTENT = "content"
+    ONCE = "once"
+
+
+class Verb(StrEnum):
+    """What a person may do in an account; a capability row says whether, and why not."""
+
+    READ = "read"
+    MOVE = "move"
+    REJECT = "reject"
+    NOTE = "note"

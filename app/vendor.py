@@ -1,0 +1,363 @@
+"""The port: what an adapter must offer, what it may say it cannot do, and how it fails.
+
+An adapter is found by its entry point in the group `lanehop.vendors` and imported when first used. It speaks remote
+ids and `app.model.records`; it never sees the cache, the queue or a local id.
+"""
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from typing import Any, Literal, Protocol, TypeAlias
+
+import msgspec
+
+from app.model.ids import Instant, RemoteId
+from app.model.records import AnyRecord
+from app.model.words import ApplicationStatus, Replay, Verb
+
+# --- what an account is made of ------------------------------------------------------------------
+
+
+class Setting(msgspec.Struct, frozen=True, kw_only=True):
+    """One value an account needs. `secret` values go to the secret store, never to a file or a command line."""
+
+    key: str
+    help: str
+    secret: bool = False
+    required: bool = True
+    default: str | None = None
+
+
+class AccountSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """An account as an adapter gets it. `values` holds settings and secrets by key; never log it."""
+
+    name: str
+    base_url: str
+    zone: str
+    values: Mapping[str, str]
+    rate: float | None = None
+    """Requests a second at most; None: the vendor's own figure, 0: no limit (sandboxes)."""
+    timeout: float | None = None
+    """Seconds until an answer is given up; None: the vendor's own figure."""
+
+    def __repr__(self) -> str:
+        return f"AccountSettings(name={self.name!r}, base_url={self.base_url!r}, values=<{len(self.values)} hidden>)"
+
+
+class Capability(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether a verb works in this account, why not, and what repeating it would do."""
+
+    verb: Verb
+    allowed: bool
+    reason: str = ""
+    """One sentence for a person when not allowed, or a warning when allowed."""
+    replay: Replay = Replay.ONCE
+    notifies: bool = False
+    """True where the vendor may mail or text somebody because of it."""
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """What a test of the account found out."""
+
+    who: str
+    """Which user or client the vendor took us for."""
+    capabilities: tuple[Capability, ...]
+    server_time: Instant | None = None
+
+
+# --- reading -------------------------------------------------------------------------------------
+
+
+class Pulled(msgspec.Struct, frozen=True):
+    """A record and the bytes it came as."""
+
+    record: AnyRecord
+    raw: bytes
+
+
+class Unreadable(msgspec.Struct, frozen=True, kw_only=True):
+    """A record that did not validate: it goes to quarantine with its bytes, the rest of its page goes on."""
+
+    remote_id: RemoteId | None
+    reason: str
+    raw: bytes
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """A piece of a stream that may be stored in one short transaction.
+
+    `position` is the adapter's own note of where to go on after this page (opaque JSON bytes); None on the last.
+    `begun_at` is when its request left, on our clock; `server_time` the vendor's `Date` header.
+    """
+
+    records: Sequence[Pulled]
+    unreadable: Sequence[Unreadable] = ()
+    position: bytes | None
+    begun_at: Instant
+    server_time: Instant | None = None
+    total: int | None = None
+    """How many records the vendor says the stream has; a hint for progress, never a reason to stop."""
+
+
+class Stream(msgspec.Struct, frozen=True, kw_only=True):
+    """A series of records the vendor can be asked for.
+
+    `delta` True: `pull` honours `since`. `overlap` (ms) is taken off `since` for late commits and coarse stamps.
+    """
+
+    name: str
+    title: str
+    delta: bool
+    overlap: Instant = 0
+
+
+# --- writing -------------------------------------------------------------------------------------
+
+
+class MoveApplication(msgspec.Struct, frozen=True, kw_only=True):
+    """Put an application into a stage. All ids are the vendor's."""
+
+    application: RemoteId
+    candidate: RemoteId
+    job: RemoteId
+    from_stage: RemoteId | None
+    to_stage: RemoteId
+
+
+class RejectApplication(msgspec.Struct, frozen=True, kw_only=True):
+    """End an application for a reason of its job."""
+
+    application: RemoteId
+    candidate: RemoteId
+    job: RemoteId
+    from_stage: RemoteId | None
+    reason: RemoteId
+    note: str | None = None
+
+
+class CreateNote(msgspec.Struct, frozen=True, kw_only=True):
+    """Write a note about a candidate. `marker` is the operation's own id, for vendors with a field that keeps it."""
+
+    candidate: RemoteId
+    title: str | None
+    body: str
+    marker: str
+
+
+Write: TypeAlias = MoveApplication | RejectApplication | CreateNote
+
+
+class SeenApplication(msgspec.Struct, frozen=True, kw_only=True):
+    """What the vendor holds now about an application a write is for."""
+
+    exists: bool
+    stage: RemoteId | None = None
+    """None while `exists`: nothing newer than what the caller already has (`since`)."""
+    stage_name: str | None = None
+    status: ApplicationStatus | None = None
+    entered_at: Instant | None = None
+    by: str | None = None
+    records: Sequence[Pulled] = ()
+    """What was read on the way; the caller stores it."""
+    read_at: Instant = 0
+
+
+class SeenNote(msgspec.Struct, frozen=True, kw_only=True):
+    """How many notes with this text and author, made since the first try, the vendor holds."""
+
+    exists: bool
+    """False: the candidate is gone."""
+    matches: int = 0
+    remote_id: RemoteId | None = None
+    records: Sequence[Pulled] = ()
+    read_at: Instant = 0
+
+
+Seen: TypeAlias = SeenApplication | SeenNote
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """The vendor took the write."""
+
+    status: int
+    already: bool = False
+    """True where the vendor said that it was so before."""
+    remote_id: RemoteId | None = None
+    """The id of what was made, where the vendor says it."""
+    request_id: str | None = None
+
+
+# --- calling any documented operation ------------------------------------------------------------
+
+
+class Parameter(msgspec.Struct, frozen=True, kw_only=True):
+    name: str
+    where: Literal["path", "query", "header", "body"]
+    required: bool = False
+    help: str = ""
+
+
+class Operation(msgspec.Struct, frozen=True, kw_only=True):
+    """One documented operation: catalogue, client, command line, documentation and tests read the same row."""
+
+    name: str
+    method: str
+    path: str
+    """Below the vendor's base, with `{names}` of path parameters."""
+    source: str
+    """The document and its section."""
+    scope: str | None = None
+    parameters: tuple[Parameter, ...] = ()
+    pages: str | None = None
+    """How it pages; None where it answers in one piece."""
+    body: Literal["json", "form", "multipart"] | None = None
+    changes: bool = False
+    notifies: bool = False
+    destroys: bool = False
+    documented: bool = True
+    """False: used by real clients, absent from the vendor's document."""
+
+
+class Reply(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer to a call: status, the headers that mean something, the decoded body."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: Any
+
+
+# --- the adapter ---------------------------------------------------------------------------------
+
+
+class Connection(Protocol):
+    """A signed-in account. Cheap to make: nothing is asked of the vendor before the first call.
+
+    All methods raise the `VendorError` family and nothing else; cancelling one leaves the connection usable.
+    """
+
+    async def check(self) -> Report:
+        """Sign in afresh and find out what the account may do."""
+        ...
+
+    def pull(self, stream: str, *, since: Instant | None, position: bytes | None) -> AsyncIterator[Page]:
+        """The stream's pages, from `position` if given; records changed at or after `since` where the stream is delta."""
+        ...
+
+    async def look(self, writes: Sequence[Write], *, since: Instant) -> Sequence[Seen]:
+        """What the vendor holds now about what each write changes.
+
+        `since`: for applications, changes before it are known to the caller and need not be fetched again;
+        for notes, the moment of the first try.
+        """
+        ...
+
+    async def send(self, write: Write) -> Answer:
+        """Send once. Nothing in here repeats a write, except after a 401 with a token known to be old."""
+        ...
+
+    async def call(
+        self, operation: str, parameters: Mapping[str, str], body: Any = None, *, all_pages: bool = False
+    ) -> Reply:
+        """Any operation of the catalogue, signed in and paced. Raises `Refused` for a parameter that is missing."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+class Clock(Protocol):
+    """Where the program gets its time from."""
+
+    def now(self) -> Instant: ...
+
+
+class Vendor(Protocol):
+    """An adapter, before any account. Reading its attributes imports no HTTP."""
+
+    name: str
+    """The word in commands: `traffit`."""
+    title: str
+    mark: str
+    """Two letters for a card: `TR`."""
+    base_url: str | None
+    """None: every tenant has its own host and `--base-url` is needed."""
+    zone: str
+    settings: Sequence[Setting]
+    capabilities: Sequence[Capability]
+    """What the adapter can do at best; an account's own test narrows it."""
+    streams: Sequence[Stream]
+    """In the order in which a first pull is most useful."""
+    late_window: Instant
+    """How long (ms) a request whose answer was lost may still take effect at the vendor."""
+
+    def operations(self) -> Sequence[Operation]: ...
+
+    def connect(self, account: AccountSettings, clock: Clock, tokens: "TokenStore") -> Connection: ...
+
+    def sandbox(self) -> Callable[..., Any]:
+        """The factory of this vendor's sandbox server; imports it."""
+        ...
+
+
+class TokenStore(Protocol):
+    """Where access tokens rest between runs; never the database, a log or a file of its own."""
+
+    def read(self) -> bytes | None: ...
+
+    def write(self, token: bytes) -> None: ...
+
+    def lock(self) -> Any:
+        """A context manager that only one process on this machine holds: minting may revoke the older token."""
+        ...
+
+
+# --- how it fails --------------------------------------------------------------------------------
+
+
+class VendorError(Exception):
+    """What went wrong, in one line a person can act on; `request_id` where the vendor gave one."""
+
+    def __init__(self, message: str, *, status: int | None = None, request_id: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.status = status
+        self.request_id = request_id
+
+
+class Unreachable(VendorError):
+    """The request did not leave, or the vendor said that it did nothing with it. Safe to try again later."""
+
+
+class Throttled(Unreachable):
+    """429, or 503 with Retry-After. `retry_after` in seconds where the vendor said."""
+
+    def __init__(
+        self, message: str, *, retry_after: float | None, status: int | None = None, request_id: str | None = None
+    ) -> None:
+        super().__init__(message, status=status, request_id=request_id)
+        self.retry_after = retry_after
+
+
+class AnswerLost(VendorError):
+    """The request left and no usable answer came back: it may or may not have taken effect."""
+
+
+class SignInRefused(VendorError):
+    """Credentials or token were refused, also after a fresh token."""
+
+
+class Forbidden(VendorError):
+    """The account may not do this."""
+
+
+class NotThere(VendorError):
+    """404 or 410."""
+
+
+class Stale(VendorError):
+    """409, 412, or the vendor's word for "not from where it is now": the base does not hold any more."""
+
+
+class Refused(VendorError):
+    """400, 422 and the like: the vendor will never take this."""
+
+
+class Garbled(VendorError):
+    """An answer to a read that makes no sense: wrong type, cut short, not JSON."""
