@@ -238,7 +238,7 @@ class Connection(Protocol):
         ...
 
     def pull(self, stream: str, *, since: Instant | None, position: bytes | None) -> AsyncIterator[Page]:
-        """The stream's pages, from `position` if given; records changed at or after `since` where the stream is delta."""
+        """The stream's pages, from `position` if given; only what changed since `since` where the stream is delta."""
         ...
 
     async def look(self, writes: Sequence[Write], *, since: Instant) -> Sequence[Seen]:

@@ -1,0 +1,116 @@
+"""The accounts of the cache: what the configuration says of them, and what was found out about them."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from app.cache import driver
+from app.model.ids import AccountId, Instant
+from app.vendor import Capability
+
+
+class AccountRow(msgspec.Struct, frozen=True, kw_only=True):
+    """An account as the engine needs it."""
+
+    id: AccountId
+    name: str
+    vendor: str
+    base_url: str
+    zone: str
+    writes: bool
+    hold: int
+    late_window: Instant
+    paused: str | None
+    not_before: Instant
+
+
+_FIELDS = "id, name, vendor, base_url, zone, writes, hold, late_window, paused, not_before"
+
+
+def every(db: driver.Connection) -> list[AccountRow]:
+    rows = db.execute(f"SELECT {_FIELDS} FROM account ORDER BY name").fetchall()
+    return [msgspec.convert(dict(zip(_FIELDS.split(", "), row, strict=True)), AccountRow, strict=False) for row in rows]
+
+
+def named(db: driver.Connection, name: str) -> AccountRow | None:
+    return next((account for account in every(db) if account.name == name), None)
+
+
+def put(
+    db: driver.Connection,
+    *,
+    name: str,
+    vendor: str,
+    title: str,
+    mark: str,
+    base_url: str,
+    zone: str,
+    writes: bool,
+    hold: int,
+    late_window: int,
+) -> AccountId:
+    """Say what the configuration says of an account; its records stay. `hold`, `late_window` in ms."""
+    db.execute(
+        "INSERT INTO account(name, vendor, title, mark, base_url, zone, writes, hold, late_window)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(name) DO UPDATE SET vendor = excluded.vendor,"
+        " title = excluded.title, mark = excluded.mark, base_url = excluded.base_url, zone = excluded.zone,"
+        " writes = excluded.writes, hold = excluded.hold, late_window = excluded.late_window",
+        (name, vendor, title, mark, base_url, zone, int(writes), hold, late_window),
+    )
+    return AccountId(db.execute("SELECT id FROM account WHERE name = ?", (name,)).fetchone()[0])
+
+
+def put_capabilities(db: driver.Connection, account: AccountId, capabilities: Iterable[Capability]) -> None:
+    """What the account can and cannot do, as its adapter or its last test says."""
+    db.executemany(
+        "INSERT INTO capability(account_id, verb, allowed, reason, replay, notifies) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT(account_id, verb) DO UPDATE SET allowed = excluded.allowed, reason = excluded.reason,"
+        " replay = excluded.replay, notifies = excluded.notifies",
+        [(account, one.verb, int(one.allowed), one.reason, one.replay, int(one.notifies)) for one in capabilities],
+    )
+
+
+def set_writes(db: driver.Connection, account: AccountId, writes: bool) -> None:
+    db.execute("UPDATE account SET writes = ? WHERE id = ?", (int(writes), account))
+
+
+def pause(db: driver.Connection, account: AccountId, why: str | None, now: Instant) -> None:
+    """Stop (or with None: resume) sending and pulling for an account; queued operations stay."""
+    db.execute(
+        "UPDATE account SET paused = ?, error = COALESCE(?, error), error_at = ?, refusals = 0 WHERE id = ?",
+        (why, why, now, account),
+    )
+
+
+def throttle(db: driver.Connection, account: AccountId, not_before: Instant) -> None:
+    """Remember a Retry-After, so that a restart does not ask earlier."""
+    db.execute("UPDATE account SET not_before = MAX(not_before, ?) WHERE id = ?", (not_before, account))
+
+
+def refused(db: driver.Connection, account: AccountId) -> int:
+    """Count a 403 in a row; how many there are now."""
+    db.execute("UPDATE account SET refusals = refusals + 1 WHERE id = ?", (account,))
+    return int(db.execute("SELECT refusals FROM account WHERE id = ?", (account,)).fetchone()[0])
+
+
+def accepted(db: driver.Connection, account: AccountId) -> None:
+    db.execute("UPDATE account SET refusals = 0 WHERE id = ? AND refusals > 0", (account,))
+
+
+def unsent(db: driver.Connection, account: AccountId) -> int:
+    """How many operations would be lost with the account."""
+    sql = (
+        "SELECT COUNT(*) FROM op WHERE account_id = ? AND state IN ('queued', 'sending', 'unknown', 'ask', 'conflict')"
+    )
+    return int(db.execute(sql, (account,)).fetchone()[0])
+
+
+def forget(db: driver.Connection, account: AccountId) -> None:
+    """Delete everything the cache holds of an account, its queue included."""
+    db.execute("DELETE FROM op_lane WHERE seq IN (SELECT seq FROM op WHERE account_id = ?)", (account,))
+    db.execute("DELETE FROM op_dep WHERE seq IN (SELECT seq FROM op WHERE account_id = ?)", (account,))
+    db.execute("UPDATE op SET merged_into = NULL WHERE account_id = ?", (account,))
+    for table in ("op", "event", "wish"):
+        db.execute(f"DELETE FROM {table} WHERE account_id = ?", (account,))
+    db.execute("DELETE FROM raw WHERE pk IN (SELECT pk FROM idmap WHERE account_id = ?)", (account,))
+    db.execute("DELETE FROM account WHERE id = ?", (account,))

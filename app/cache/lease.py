@@ -1,0 +1,56 @@
+"""Who sends and pulls: one process at a time, with a number that tells its transactions from an earlier leader's."""
+
+import msgspec
+
+from app.cache import driver
+from app.model.ids import SECOND, Instant
+
+NAME = "leader"
+LIFE = 20 * SECOND
+"""How long a lease lives without a heartbeat."""
+HEARTBEAT = 5 * SECOND
+
+
+class Lease(msgspec.Struct, frozen=True):
+    owner: str
+    epoch: int
+    until: Instant
+
+
+def holder(db: driver.Connection) -> Lease | None:
+    row = db.execute("SELECT owner, epoch, until FROM lease WHERE name = ?", (NAME,)).fetchone()
+    return Lease(*row) if row else None
+
+
+def take(db: driver.Connection, owner: str, now: Instant, *, force: bool = False) -> int | None:
+    """Become the leader where nobody is. The new epoch; None while somebody else's lease lives.
+
+    `force`: the caller holds the operating system's lock, so that whoever wrote the lease is gone.
+    """
+    held = holder(db)
+    # A lease further ahead than one could ever be was written by a clock that was wrong.
+    if held is not None and now < held.until <= now + LIFE and held.owner not in (owner, "") and not force:
+        return None
+    epoch = held.epoch + 1 if held else 1
+    db.execute(
+        "INSERT INTO lease(name, owner, epoch, until) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT(name) DO UPDATE SET owner = excluded.owner, epoch = excluded.epoch, until = excluded.until",
+        (NAME, owner, epoch, now + LIFE),
+    )
+    return epoch
+
+
+def renew(db: driver.Connection, epoch: int, now: Instant) -> bool:
+    """Keep the lease. False: another process leads by now."""
+    cursor = db.execute("UPDATE lease SET until = ? WHERE name = ? AND epoch = ?", (now + LIFE, NAME, epoch))
+    return cursor.rowcount == 1
+
+
+def give_up(db: driver.Connection, epoch: int) -> None:
+    """Let the next process lead at once."""
+    db.execute("UPDATE lease SET until = 0, owner = '' WHERE name = ? AND epoch = ?", (NAME, epoch))
+
+
+def is_led(db: driver.Connection, now: Instant) -> bool:
+    held = holder(db)
+    return held is not None and now < held.until <= now + LIFE

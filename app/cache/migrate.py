@@ -1,0 +1,50 @@
+"""Bringing a cache up to date: numbered SQL files, one transaction each, a copy made first."""
+
+from importlib import resources
+from pathlib import Path
+
+from app.cache import driver
+
+_FILES = ("0001_first.sql",)
+NEWEST = len(_FILES)
+
+
+def version_of(db: driver.Connection) -> int:
+    """How many migrations the file has had; 0 for an empty file."""
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(db: driver.Connection, path: Path) -> None:
+    """Apply what is missing. A file that holds something is copied beside itself before it is changed."""
+    found = version_of(db)
+    if found >= NEWEST:
+        return
+    if found:
+        copy = path.with_name(f"{path.name}.before-{NEWEST}")
+        copy.unlink(missing_ok=True)
+        db.execute("VACUUM INTO ?", (str(copy),))
+        copy.chmod(0o600)
+    for number in range(found + 1, NEWEST + 1):
+        sql = resources.files("app.cache.migrations").joinpath(_FILES[number - 1]).read_text("utf-8")
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            if version_of(db) < number:  # another process may have been quicker
+                for statement in statements(sql):
+                    db.execute(statement)
+                db.execute(f"PRAGMA user_version={number}")
+            db.execute("COMMIT")
+        except BaseException:
+            db.execute("ROLLBACK")
+            raise
+
+
+def statements(sql: str) -> list[str]:
+    """The single statements of a script; `executescript` would commit the transaction it runs in."""
+    found: list[str] = []
+    pending = ""
+    for line in sql.splitlines():
+        pending += line + "\n"
+        if driver.complete(pending):
+            found.append(pending)
+            pending = ""
+    return found

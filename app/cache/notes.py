@@ -1,0 +1,63 @@
+"""Notes written here: shown at once, and recognised when the vendor sends them back."""
+
+from app.cache import driver
+from app.cache.folding import fold
+from app.model.ids import MINUTE, AccountId, Instant, LocalId
+from app.model.intents import AddNote
+from app.model.records import Activity
+from app.model.words import Kind
+
+# How far the vendor's clock and ours may be apart when a note is recognised by its text.
+_SKEW = 5 * MINUTE
+NOTE = "note"
+
+
+def show(db: driver.Connection, account: AccountId, intent: AddNote, seq: int, at: Instant) -> LocalId:
+    """Put a note that waits in the queue into the candidate's timeline."""
+    pk = LocalId(
+        db.execute("INSERT INTO idmap(account_id, kind) VALUES (?, ?)", (account, Kind.ACTIVITY)).lastrowid or 0
+    )
+    db.execute(
+        "INSERT INTO activity(pk, account_id, candidate, kind, at, title, body, op, hash, seen_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, x'', ?)",
+        (pk, account, intent.candidate, NOTE, at, intent.title, intent.body, seq, at),
+    )
+    return pk
+
+
+def hide(db: driver.Connection, seq: int) -> None:
+    """Take a note that will not be sent out of the timeline."""
+    db.execute("DELETE FROM activity WHERE op = ? AND pk IN (SELECT pk FROM idmap WHERE remote_id IS NULL)", (seq,))
+
+
+def adopt(db: driver.Connection, pk: LocalId, candidate: LocalId, came: Activity, read_at: Instant) -> None:
+    """If the activity that came is a note sent from here, let it take the place of ours in the timeline."""
+    if came.kind != NOTE:
+        return
+    ours = db.execute(
+        "SELECT a.pk, a.op, a.title, a.body, o.sent_at FROM activity a JOIN op o ON o.seq = a.op"
+        " WHERE a.candidate = ? AND a.op IS NOT NULL AND o.sent_at IS NOT NULL AND o.sent_at <= ? ORDER BY o.seq",
+        (candidate, read_at),
+    ).fetchall()
+    for own, seq, title, body, sent_at in ours:
+        if came.at >= sent_at - _SKEW and same_text(came.title, came.body, title, body):
+            db.execute("DELETE FROM activity WHERE pk = ?", (own,))
+            db.execute("UPDATE activity SET op = NULL WHERE pk = ?", (pk,))
+            db.execute(
+                "UPDATE op SET state = 'done', settled_at = ?, why = NULL WHERE seq = ? AND state = 'unknown'",
+                (read_at, seq),
+            )
+            return
+
+
+def same_text(title: str | None, body: str | None, other_title: str | None, other_body: str | None) -> bool:
+    """Whether two notes say the same, however the vendor wrapped, folded or joined title and text."""
+    return _words(title, body) == _words(other_title, other_body) or fold_words(body) == fold_words(other_body)
+
+
+def _words(title: str | None, body: str | None) -> str:
+    return fold_words(f"{title or ''} {body or ''}")
+
+
+def fold_words(text: str | None) -> str:
+    return " ".join(fold(text or "").split())

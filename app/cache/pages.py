@@ -1,0 +1,343 @@
+"""Storing what a vendor sent: one short transaction a page, with the checkpoint of its stream."""
+
+import hashlib
+import zlib
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+
+import msgspec
+
+from app.cache import driver
+from app.cache.folding import fold
+from app.cache.identity import local_ids
+from app.cache.notes import adopt
+from app.cache.projection import rederive, reproject
+from app.model.ids import AccountId, Instant, LocalId, RemoteId
+from app.model.pipeline import status_of
+from app.model.records import (
+    KIND_OF,
+    Activity,
+    AnyRecord,
+    Application,
+    Candidate,
+    Job,
+    Reason,
+    Stage,
+    User,
+    Visit,
+)
+from app.model.words import ApplicationStatus, Kind
+from app.vendor import Page, Pulled, Unreadable
+
+_encode = msgspec.json.Encoder().encode
+
+
+class Stored(msgspec.Struct):
+    """What a page changed. `moved`: applications whose place at the vendor may be another now."""
+
+    new: int = 0
+    changed: int = 0
+    unreadable: int = 0
+
+
+class Batch:
+    """The records of one request, on their way into the cache: local ids looked up once for all of them."""
+
+    def __init__(self, db: driver.Connection, account: AccountId, read_at: Instant) -> None:
+        self.db = db
+        self.account = account
+        self.read_at = read_at
+        self.stored = Stored()
+        self.ids: dict[tuple[Kind, RemoteId], LocalId] = {}
+        self.moved: dict[LocalId, None] = {}
+
+    def id(self, kind: Kind, remote: RemoteId) -> LocalId:
+        return self.ids[kind, remote]
+
+    def maybe(self, kind: Kind, remote: RemoteId | None) -> LocalId | None:
+        return None if remote is None else self.ids[kind, remote]
+
+    def look_up(self, records: Sequence[AnyRecord]) -> None:
+        """Give a local id to everything the records are or speak of."""
+        wanted: defaultdict[Kind, dict[RemoteId, None]] = defaultdict(dict)
+        for record in records:
+            wanted[KIND_OF[type(record)]][record.remote_id] = None
+            for kind, remote in _references(record):
+                if remote is not None:
+                    wanted[kind][remote] = None
+        for kind, remotes in wanted.items():
+            for remote, pk in local_ids(self.db, self.account, kind, remotes).items():
+                self.ids[kind, remote] = pk
+
+
+def store_page(
+    db: driver.Connection, account: AccountId, stream: str, page: Page, *, now: Instant, complete: bool
+) -> Stored:
+    """Store a page and its stream's checkpoint. The same page again writes no record.
+
+    `complete`: this was the stream's last page; the next increment starts where this pull began.
+    """
+    stored = store(db, account, page.records, page.begun_at)
+    for bad in page.unreadable:
+        _quarantine(db, account, stream, bad, now)
+    stored.unreadable = len(page.unreadable)
+    db.execute(
+        "UPDATE stream SET position = ?, seen = seen + ?, total = COALESCE(?, total), new = new + ?, changed = changed + ?,"
+        " unreadable = unreadable + ?, error = NULL WHERE account_id = ? AND name = ?",
+        (
+            page.position,
+            len(page.records) + len(page.unreadable),
+            page.total,
+            stored.new,
+            stored.changed,
+            stored.unreadable,
+            account,
+            stream,
+        ),
+    )
+    if complete:
+        db.execute(
+            "UPDATE stream SET running = 0, full = 0, position = NULL, done_at = ?, next_since = begun_at"
+            " WHERE account_id = ? AND name = ?",
+            (now, account, stream),
+        )
+    return stored
+
+
+def store(db: driver.Connection, account: AccountId, pulled: Sequence[Pulled], read_at: Instant) -> Stored:
+    """Store records that a request which left at `read_at` brought. A record never goes back in version."""
+    batch = Batch(db, account, read_at)
+    batch.look_up([one.record for one in pulled])
+    for one in pulled:
+        _WRITERS[type(one.record)](batch, one)
+    rederive(db, batch.moved, read_at)
+    return batch.stored
+
+
+def _references(record: AnyRecord) -> list[tuple[Kind, RemoteId | None]]:
+    match record:
+        case Visit():
+            return [
+                (Kind.APPLICATION, record.application),
+                (Kind.CANDIDATE, record.candidate),
+                (Kind.JOB, record.job),
+                (Kind.STAGE, record.stage),
+                (Kind.USER, record.by),
+            ]
+        case Application():
+            return [
+                (Kind.CANDIDATE, record.candidate),
+                (Kind.JOB, record.job),
+                (Kind.STAGE, record.stage),
+                (Kind.REASON, record.reason),
+            ]
+        case Activity():
+            return [
+                (Kind.CANDIDATE, record.candidate),
+                (Kind.APPLICATION, record.application),
+                (Kind.USER, record.by),
+            ]
+        case Stage() | Reason():
+            return [(Kind.JOB, record.job)]
+        case _:
+            return []
+
+
+def _put(batch: Batch, table: str, one: Pulled, columns: Mapping[str, object]) -> LocalId | None:
+    """Insert or update one row where it differs and is not older than what is there; its id if it was written."""
+    pk = batch.id(KIND_OF[type(one.record)], one.record.remote_id)
+    digest = _digest(one)
+    before = batch.db.execute(f"SELECT hash, seen_at FROM {table} WHERE pk = ?", (pk,)).fetchone()
+    if before is not None and (before[0] == digest or before[1] > batch.read_at):
+        return None
+    row = {"pk": pk, "account_id": batch.account, **columns, "hash": digest, "seen_at": batch.read_at}
+    names = ", ".join(row)
+    if before is None:
+        batch.db.execute(f"INSERT INTO {table}({names}) VALUES ({', '.join('?' * len(row))})", tuple(row.values()))
+        batch.stored.new += 1
+    else:
+        changes = ", ".join(f"{name} = ?" for name in row if name != "pk")
+        batch.db.execute(f"UPDATE {table} SET {changes} WHERE pk = ?", (*list(row.values())[1:], pk))
+        batch.stored.changed += 1
+    if one.raw:
+        batch.db.execute(
+            "INSERT INTO raw(pk, payload) VALUES (?, ?) ON CONFLICT(pk) DO UPDATE SET payload = excluded.payload",
+            (pk, zlib.compress(one.raw, 1)),
+        )
+    return pk
+
+
+def _digest(one: Pulled) -> bytes:
+    # The record beside the bytes: a newer adapter may read more out of the same bytes.
+    return hashlib.blake2b(_encode(one.record) + one.raw, digest_size=12).digest()
+
+
+def _job(batch: Batch, one: Pulled) -> None:
+    job = one.record
+    if not isinstance(job, Job):
+        raise TypeError(one.record)
+    columns = {
+        "code": job.code,
+        "name": job.name,
+        "status": job.status,
+        "opened_at": job.opened_at,
+        "data": _encode(job),
+    }
+    _put(batch, "job", one, columns)
+
+
+def _stage(batch: Batch, one: Pulled) -> None:
+    stage = one.record
+    if not isinstance(stage, Stage):
+        raise TypeError(one.record)
+    columns = {
+        "job": batch.id(Kind.JOB, stage.job),
+        "name": stage.name,
+        "position": stage.position,
+        "kind": stage.kind,
+    }
+    pk = _put(batch, "stage", one, columns)
+    if pk is None:
+        return
+    status = status_of(stage.kind)  # visits may have come before the stage they speak of
+    late = [
+        LocalId(row[0])
+        for row in batch.db.execute(
+            "SELECT pk FROM application WHERE base_stage = ? AND derived = 1 AND base_status IS NOT ?", (pk, status)
+        )
+    ]
+    for application in late:
+        batch.db.execute("UPDATE application SET base_status = ? WHERE pk = ?", (status, application))
+    reproject(batch.db, late)
+
+
+def _candidate(batch: Batch, one: Pulled) -> None:
+    person = one.record
+    if not isinstance(person, Candidate):
+        raise TypeError(one.record)
+    name = f"{person.first_name} {person.last_name}".strip() or (person.emails[0] if person.emails else "(no name)")
+    words = [*person.emails, person.city, person.title, person.company, *person.tags, *person.skills]
+    columns = {
+        "name": name,
+        "email": person.emails[0] if person.emails else None,
+        "city": person.city,
+        "title": person.title,
+        "company": person.company,
+        "source": person.source,
+        "name_fold": fold(name),
+        "words": fold(" ".join(word for word in words if word)),
+        "data": _encode(person),
+        "updated_at": person.updated_at,
+    }
+    _put(batch, "candidate", one, columns)
+
+
+def _application(batch: Batch, one: Pulled) -> None:
+    application = one.record
+    if not isinstance(application, Application):
+        raise TypeError(one.record)
+    pk = batch.id(Kind.APPLICATION, application.remote_id)
+    derived = application.stage is None
+    columns: dict[str, object] = {
+        "candidate": batch.id(Kind.CANDIDATE, application.candidate),
+        "job": batch.id(Kind.JOB, application.job),
+        "source": application.source,
+        "derived": int(derived),
+    }
+    status = application.status or ApplicationStatus.ACTIVE
+    if not derived:
+        columns |= {
+            "base_stage": batch.maybe(Kind.STAGE, application.stage),
+            "base_status": status,
+            "base_entered_at": application.stage_entered_at,
+            "base_reason": batch.maybe(Kind.REASON, application.reason),
+            "applied_at": application.applied_at,
+        }
+    known = batch.db.execute("SELECT 1 FROM application WHERE pk = ?", (pk,)).fetchone()
+    if known is None:
+        columns = {"base_status": status, "status": status, "applied_at": application.applied_at, **columns}
+    elif derived:
+        return  # nothing that visits do not say better
+    if _put(batch, "application", one, columns) is not None:
+        if derived:
+            batch.moved[pk] = None
+        else:
+            reproject(batch.db, [pk])
+
+
+def _visit(batch: Batch, one: Pulled) -> None:
+    visit = one.record
+    if not isinstance(visit, Visit):
+        raise TypeError(one.record)
+    application = batch.id(Kind.APPLICATION, visit.application)
+    columns = {
+        "application": application,
+        "stage": batch.id(Kind.STAGE, visit.stage),
+        "stage_name": visit.stage_name,
+        "kind": visit.stage_kind,
+        "entered_at": visit.entered_at,
+        "left_at": visit.left_at,
+        "by_user": batch.maybe(Kind.USER, visit.by),
+    }
+    if _put(batch, "visit", one, columns) is not None:
+        batch.moved[application] = None
+
+
+def _activity(batch: Batch, one: Pulled) -> None:
+    activity = one.record
+    if not isinstance(activity, Activity):
+        raise TypeError(one.record)
+    candidate = batch.id(Kind.CANDIDATE, activity.candidate)
+    columns: dict[str, object] = {
+        "candidate": candidate,
+        "application": batch.maybe(Kind.APPLICATION, activity.application),
+        "kind": activity.kind,
+        "at": activity.at,
+        "by_user": batch.maybe(Kind.USER, activity.by),
+        "title": activity.title,
+        "body": activity.body,
+        "op": None,
+    }
+    pk = _put(batch, "activity", one, columns)
+    if pk is not None:
+        adopt(batch.db, pk, candidate, activity, batch.read_at)
+
+
+def _reason(batch: Batch, one: Pulled) -> None:
+    reason = one.record
+    if not isinstance(reason, Reason):
+        raise TypeError(one.record)
+    columns = {
+        "job": batch.maybe(Kind.JOB, reason.job),
+        "name": reason.name,
+        "side": reason.side,
+        "leads_to": reason.leads_to,
+    }
+    _put(batch, "reason", one, columns)
+
+
+def _user(batch: Batch, one: Pulled) -> None:
+    user = one.record
+    if not isinstance(user, User):
+        raise TypeError(one.record)
+    _put(batch, "user", one, {"name": user.name, "email": user.email, "active": int(user.active)})
+
+
+_WRITERS: dict[type[AnyRecord], Callable[[Batch, Pulled], None]] = {
+    Job: _job,
+    Stage: _stage,
+    Candidate: _candidate,
+    Application: _application,
+    Visit: _visit,
+    Activity: _activity,
+    Reason: _reason,
+    User: _user,
+}
+
+
+def _quarantine(db: driver.Connection, account: AccountId, stream: str, bad: Unreadable, now: Instant) -> None:
+    db.execute(
+        "INSERT INTO quarantine(account_id, stream, remote_id, reason, payload, at) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT(account_id, stream, remote_id, reason) DO UPDATE SET payload = excluded.payload, at = excluded.at",
+        (account, stream, bad.remote_id or "", bad.reason, zlib.compress(bad.raw, 1), now),
+    )

@@ -1,0 +1,452 @@
+"""The queue: what a person asked for and no vendor has taken yet. Each function is one transaction of the engine.
+
+T1 `enqueue`, T2 `claim`, T3 `settle` and `postpone`, T5 `recover`, T6 `undo`. None of them waits or talks to anyone.
+"""
+
+import secrets
+from collections.abc import Sequence
+
+import msgspec
+
+from app.cache import driver, notes
+from app.cache.identity import local_ids, settle_id
+from app.cache.projection import reproject, set_base
+from app.model import intents
+from app.model.ids import AccountId, Instant, LocalId, RemoteId
+from app.model.intents import AddNote, AnyIntent, Move, Reject
+from app.model.pipeline import Place
+from app.model.words import SETTLED, ApplicationStatus, Kind, OpState, Replay, StageKind, Verb
+
+VERBS: dict[type, Verb] = {Move: Verb.MOVE, Reject: Verb.REJECT, AddNote: Verb.NOTE}
+_SETTLED = ",".join(f"'{state}'" for state in sorted(SETTLED))
+
+
+class Impossible(Exception):
+    """The intent cannot be queued; the message says why and what to do. Nothing was changed."""
+
+
+class Fenced(Exception):
+    """Another process leads by now: what this one was about to do must not happen."""
+
+
+class Op(msgspec.Struct, frozen=True, kw_only=True):
+    """An operation as the engine decides about it."""
+
+    seq: int
+    op_id: str
+    account: AccountId
+    intent: AnyIntent
+    target: LocalId
+    expect: LocalId | None
+    replay: Replay
+    notifies: bool
+    state: OpState
+    not_before: Instant
+    attempts: int
+    missed: int
+    created_at: Instant
+    sent_at: Instant | None
+    lanes: tuple[LocalId, ...]
+    needs: tuple[int, ...]
+
+
+class Theirs(msgspec.Struct, frozen=True, kw_only=True):
+    """What the vendor holds, on a conflict."""
+
+    stage: LocalId | None = None
+    words: str
+    at: Instant | None = None
+    by: str | None = None
+
+
+_FIELDS = (
+    "seq, op_id, account_id, args, target, expect, class, notifies, state, not_before, attempts, missed, created_at,"
+    " sent_at"
+)
+
+
+# --- T1 -------------------------------------------------------------------------------------------
+
+
+def enqueue(db: driver.Connection, wanted: Sequence[AnyIntent], now: Instant) -> list[int]:
+    """Put intents into the queue and show their effect; all of them or none. Their numbers, in order.
+
+    Raises `Impossible` where writes are off, the vendor cannot, or the record is not there.
+    """
+    batch = 0
+    made: list[int] = []
+    for intent in wanted:
+        seq = _enqueue_one(db, intent, now, batch)
+        batch = batch or seq
+        made.append(seq)
+    return made
+
+
+def _enqueue_one(db: driver.Connection, intent: AnyIntent, now: Instant, batch: int) -> int:
+    account, target, expect = _target(db, intent)
+    name, writes, hold = db.execute("SELECT name, writes, hold FROM account WHERE id = ?", (account,)).fetchone()
+    verb = VERBS[type(intent)]
+    row = db.execute(
+        "SELECT allowed, reason, replay, notifies FROM capability WHERE account_id = ? AND verb = ?", (account, verb)
+    ).fetchone()
+    if row is None or not row[0]:
+        raise Impossible(f"{name}: {row[1] if row and row[1] else f'this system cannot {verb} from here'}")
+    if not writes:
+        raise Impossible(f"writes are off for {name}. Switch them on: lanehop account writes {name} on")
+    _, _, replay, notifies = row
+    held_until = now + (0 if isinstance(intent, AddNote) else hold)
+    cursor = db.execute(
+        "INSERT INTO op(op_id, account_id, kind, v, batch, target, args, expect, class, notifies, state, not_before,"
+        " held_until, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?)",
+        (
+            uuid7(now),
+            account,
+            intents.kind_of(intent),
+            intents.V,
+            batch,
+            target,
+            intents.encode(intent),
+            expect,
+            replay,
+            notifies,
+            held_until,
+            held_until,
+            now,
+        ),
+    )
+    seq = cursor.lastrowid or 0
+    if not batch:
+        db.execute("UPDATE op SET batch = seq WHERE seq = ?", (seq,))
+    db.execute("INSERT INTO op_lane(lane, seq) VALUES (?, ?)", (target, seq))
+    if isinstance(intent, Move):  # a person who is still deciding: what they decided a moment ago waits with it
+        db.execute(
+            "UPDATE op SET not_before = MAX(not_before, ?), held_until = MAX(held_until, ?)"
+            " WHERE target = ? AND state = 'queued' AND kind = ? AND attempts = 0 AND seq < ?",
+            (held_until, held_until, target, intents.kind_of(intent), seq),
+        )
+    if isinstance(intent, AddNote):
+        notes.show(db, account, intent, seq, now)
+    reproject(db, [target])
+    return seq
+
+
+def _target(db: driver.Connection, intent: AnyIntent) -> tuple[AccountId, LocalId, LocalId | None]:
+    """(account, the record the intent changes, the stage it is seen in now); checks that these belong together."""
+    match intent:
+        case Move(application=application, stage=stage):
+            account, job, seen = _application(db, application)
+            there = db.execute("SELECT kind FROM stage WHERE pk = ? AND job = ?", (stage, job)).fetchone()
+            if there is None:
+                raise Impossible("that stage does not belong to the candidate's job")
+            if StageKind(there[0]) in (StageKind.REJECTED, StageKind.WITHDRAWN):
+                raise Impossible("a candidate comes here with a reason: decline instead of moving")
+            if stage == seen:
+                raise Impossible("the candidate is in that stage already")
+            return account, application, seen
+        case Reject(application=application, reason=reason):
+            account, job, seen = _application(db, application)
+            fits = db.execute(
+                "SELECT 1 FROM reason WHERE pk = ? AND account_id = ? AND (job IS NULL OR job = ?)",
+                (reason, account, job),
+            ).fetchone()
+            if fits is None:
+                raise Impossible("that reason does not belong to the candidate's job")
+            return account, application, seen
+        case AddNote(candidate=candidate, body=body):
+            row = db.execute("SELECT account_id FROM candidate WHERE pk = ?", (candidate,)).fetchone()
+            if row is None:
+                raise Impossible("that candidate is not in the cache")
+            if not body.strip():
+                raise Impossible("the note is empty")
+            return AccountId(row[0]), candidate, None
+
+
+def _application(db: driver.Connection, pk: LocalId) -> tuple[AccountId, LocalId, LocalId | None]:
+    row = db.execute("SELECT account_id, job, stage FROM application WHERE pk = ?", (pk,)).fetchone()
+    if row is None:
+        raise Impossible("that application is not in the cache")
+    return AccountId(row[0]), LocalId(row[1]), row[2]
+
+
+# --- what there is to decide about ------------------------------------------------------------------
+
+
+def unsettled(db: driver.Connection) -> list[Op]:
+    """Every operation that still stands in a lane, in the order the person asked."""
+    rows = db.execute(f"SELECT {_FIELDS} FROM op WHERE state NOT IN ({_SETTLED}) ORDER BY seq").fetchall()
+    return [_op(db, row) for row in rows]
+
+
+def one(db: driver.Connection, seq: int) -> Op | None:
+    row = db.execute(f"SELECT {_FIELDS} FROM op WHERE seq = ?", (seq,)).fetchone()
+    return _op(db, row) if row else None
+
+
+def _op(db: driver.Connection, row: tuple[object, ...]) -> Op:
+    seq, op_id, account, args, target, expect, replay, notifies, state, not_before, *rest = row
+    attempts, missed, created_at, sent_at = rest
+    lanes = db.execute("SELECT lane FROM op_lane WHERE seq = ? ORDER BY lane", (seq,)).fetchall()
+    # A need that was merged is met by what it was merged into.
+    needs = db.execute(
+        "SELECT COALESCE(o.merged_into, d.needs) FROM op_dep d JOIN op o ON o.seq = d.needs WHERE d.seq = ?"
+        f" AND o.state NOT IN ({_SETTLED})",
+        (seq,),
+    ).fetchall()
+    return msgspec.convert(
+        {
+            "seq": seq,
+            "op_id": op_id,
+            "account": account,
+            "intent": intents.decode(args),  # type: ignore[arg-type]
+            "target": target,
+            "expect": expect,
+            "replay": Replay(str(replay)),
+            "notifies": bool(notifies),
+            "state": OpState(str(state)),
+            "not_before": not_before,
+            "attempts": attempts,
+            "missed": missed,
+            "created_at": created_at,
+            "sent_at": sent_at,
+            "lanes": tuple(lane for (lane,) in lanes),
+            "needs": tuple(need for (need,) in needs),
+        },
+        Op,
+    )
+
+
+# --- T2 -------------------------------------------------------------------------------------------
+
+
+def claim(db: driver.Connection, seq: int, fold: Sequence[int], epoch: int, now: Instant) -> Op | None:
+    """`queued` becomes `sending`, durable before the first byte leaves. None: undone or claimed in the meantime.
+
+    `fold`: earlier queued moves of the same lane that this one stands for; its `expect` becomes theirs. Where the
+    last move ends where the first began, nothing is to be sent and all of them are done (the result is `done`).
+    Raises `Fenced` when another process leads.
+    """
+    _check_epoch(db, epoch)
+    found = one(db, seq)
+    if found is None or found.state is not OpState.QUEUED or found.not_before > now:
+        return None
+    folded = [one(db, earlier) for earlier in fold]
+    if any(earlier is None or earlier.state is not OpState.QUEUED for earlier in folded):
+        return None
+    expect = folded[0].expect if folded and folded[0] else found.expect
+    for earlier in fold:
+        db.execute(
+            "UPDATE op SET state = 'merged', merged_into = ?, settled_at = ?, why = NULL WHERE seq = ?",
+            (seq, now, earlier),
+        )
+    nowhere = isinstance(found.intent, Move) and found.intent.stage == expect
+    state = OpState.DONE if nowhere else OpState.SENDING
+    db.execute(
+        "UPDATE op SET state = ?, expect = ?, attempts = attempts + ?, epoch = ?, sent_at = ?, settled_at = ?,"
+        " why = NULL WHERE seq = ?",
+        (state, expect, 0 if nowhere else 1, epoch, None if nowhere else now, now if nowhere else None, seq),
+    )
+    reproject(db, [found.target])
+    return one(db, seq)
+
+
+# --- T3 -------------------------------------------------------------------------------------------
+
+
+def settle(
+    db: driver.Connection,
+    seq: int,
+    state: OpState,
+    *,
+    epoch: int,
+    now: Instant,
+    error: str | None = None,
+    theirs: Theirs | None = None,
+    place: Place | None = None,
+    remote: RemoteId | None = None,
+) -> None:
+    """End one try: done, conflict, dead, ask. `place`: where the vendor has the application now, when that is known.
+
+    Raises `Fenced` when another process leads.
+    """
+    _check_epoch(db, epoch)
+    op = one(db, seq)
+    if op is None or op.state in SETTLED:
+        return
+    final = state in SETTLED
+    db.execute(
+        "UPDATE op SET state = ?, settled_at = ?, error = ?, theirs = ?, why = NULL WHERE seq = ?",
+        (state, now if final else None, error, msgspec.json.encode(theirs) if theirs else None, seq),
+    )
+    if isinstance(op.intent, AddNote):
+        if remote is not None:
+            row = db.execute("SELECT pk FROM activity WHERE op = ?", (seq,)).fetchone()
+            if row:
+                settle_id(db, LocalId(row[0]), remote)
+        if state in (OpState.DEAD, OpState.CANCELLED):
+            notes.hide(db, seq)
+    elif place is not None:
+        set_base(db, op.target, place, now)
+    reproject(db, [op.target])
+    db.execute(
+        "INSERT INTO event(at, account_id, op, kind, target, outcome, detail) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (now, op.account, seq, intents.kind_of(op.intent), str(op.target), state, error),
+    )
+
+
+def postpone(
+    db: driver.Connection,
+    seq: int,
+    state: OpState,
+    not_before: Instant,
+    *,
+    epoch: int,
+    why: str,
+    missed: bool = False,
+    unsent: bool = False,
+) -> None:
+    """Back to `queued` (nothing was applied) or to `unknown` (something may have been), not to be touched before then.
+
+    `missed`: a lost answer that turned out not to have taken effect. `unsent`: the request never left, so that the
+    attempt does not count. Raises `Fenced` when another process leads.
+    """
+    _check_epoch(db, epoch)
+    op = one(db, seq)
+    if op is None or op.state in SETTLED:
+        return
+    db.execute(
+        "UPDATE op SET state = ?, not_before = ?, why = ?, missed = missed + ?, attempts = attempts - ?,"
+        " sent_at = CASE WHEN ? THEN NULL ELSE sent_at END WHERE seq = ?",
+        (state, not_before, why, int(missed), int(unsent), state is OpState.QUEUED and not missed, seq),
+    )
+    reproject(db, [op.target])
+
+
+def defer(db: driver.Connection, seqs: Sequence[int], not_before: Instant, why: str) -> None:
+    """Let queued operations wait longer, and say why; their undo time is not changed by it."""
+    for seq in seqs:
+        db.execute(
+            "UPDATE op SET not_before = MAX(not_before, ?), why = ? WHERE seq = ? AND state IN ('queued', 'unknown')",
+            (not_before, why, seq),
+        )
+
+
+# --- T5 -------------------------------------------------------------------------------------------
+
+
+def recover(db: driver.Connection, epoch: int) -> int:
+    """What an earlier leader was sending when it ended may have arrived: read it back once the late window is over."""
+    rows = db.execute(
+        "SELECT o.seq, o.sent_at + a.late_window, o.target FROM op o JOIN account a ON a.id = o.account_id"
+        " WHERE o.state = 'sending' AND o.epoch < ?",
+        (epoch,),
+    ).fetchall()
+    for seq, not_before, _ in rows:
+        db.execute(
+            "UPDATE op SET state = 'unknown', not_before = ?, why = ? WHERE seq = ?",
+            (not_before, "the program ended before the answer came", seq),
+        )
+    reproject(db, [LocalId(target) for _, _, target in rows])
+    return len(rows)
+
+
+# --- T6, and what a person decides about a problem --------------------------------------------------
+
+
+class NothingToUndo(Exception):
+    """There is nothing, or it has left already; the message says which."""
+
+
+def undo(db: driver.Connection, now: Instant) -> list[int]:
+    """Drop the newest step that has not been sent: no request leaves for it. The numbers that were dropped.
+
+    Raises `NothingToUndo` where everything has been sent.
+    """
+    row = db.execute("SELECT batch FROM op WHERE state = 'queued' ORDER BY seq DESC LIMIT 1").fetchone()
+    if row is None:
+        sent = db.execute("SELECT 1 FROM op WHERE state NOT IN ('cancelled', 'merged') LIMIT 1").fetchone()
+        late = "too late to undo: it has left already. Move the candidate back instead"
+        raise NothingToUndo(late if sent else "there is nothing to undo")
+    members = db.execute("SELECT seq FROM op WHERE batch = ? AND state = 'queued' ORDER BY seq DESC", row).fetchall()
+    return [seq for (seq,) in members if drop(db, seq, now)]
+
+
+def drop(db: driver.Connection, seq: int, now: Instant) -> bool:
+    """Take an operation out of the queue for good, by the person's wish. False when it is being sent or is settled."""
+    op = one(db, seq)
+    if op is None or op.state not in (OpState.QUEUED, OpState.CONFLICT, OpState.DEAD, OpState.ASK):
+        return False
+    db.execute("UPDATE op SET state = 'cancelled', settled_at = ?, why = NULL WHERE seq = ?", (now, seq))
+    if isinstance(op.intent, AddNote):
+        notes.hide(db, seq)
+    # What the person asked next took this one's effect for granted: it starts from where this one started.
+    db.execute(
+        "UPDATE op SET expect = ? WHERE ? = 'queued' AND seq ="
+        " (SELECT MIN(seq) FROM op WHERE target = ? AND seq > ? AND state = 'queued')",
+        (op.expect, op.state, op.target, seq),
+    )
+    reproject(db, [op.target])
+    return True
+
+
+def retry(db: driver.Connection, seq: int, now: Instant) -> bool:
+    """Try a failed operation again, as if it had just been asked for (without undo time)."""
+    op = one(db, seq)
+    if op is None or op.state not in (OpState.DEAD, OpState.ASK, OpState.QUEUED):
+        return False
+    if op.state is OpState.DEAD and isinstance(op.intent, AddNote):
+        notes.show(db, op.account, op.intent, seq, now)
+    db.execute(
+        "UPDATE op SET state = 'queued', not_before = ?, error = NULL, why = NULL, missed = 0 WHERE seq = ?", (now, seq)
+    )
+    reproject(db, [op.target])
+    return True
+
+
+def confirm_done(db: driver.Connection, seq: int, now: Instant) -> bool:
+    """The person looked and says that the vendor has it: settle what the machine could not find out."""
+    op = one(db, seq)
+    if op is None or op.state is not OpState.ASK:
+        return False
+    db.execute("UPDATE op SET state = 'done', settled_at = ?, why = NULL WHERE seq = ?", (now, seq))
+    reproject(db, [op.target])
+    return True
+
+
+def replace(db: driver.Connection, seq: int, intent: AnyIntent, now: Instant) -> int:
+    """Settle a conflict by another intent, made from what the vendor holds now. The new number."""
+    if not drop(db, seq, now):
+        raise Impossible("that is not a conflict any more")
+    (new,) = enqueue(db, [intent], now)
+    return new
+
+
+def release(db: driver.Connection, now: Instant) -> int:
+    """End the undo time of everything that is held; how many operations that were."""
+    cursor = db.execute(
+        "UPDATE op SET not_before = ?, held_until = ?"
+        " WHERE state = 'queued' AND held_until > ? AND not_before = held_until",
+        (now, now, now),
+    )
+    return cursor.rowcount
+
+
+def _check_epoch(db: driver.Connection, epoch: int) -> None:
+    row = db.execute("SELECT epoch FROM lease WHERE name = 'leader'").fetchone()
+    if row is None or row[0] != epoch:
+        raise Fenced("another process sends for this cache now")
+
+
+def uuid7(now: Instant) -> str:
+    """A UUIDv7 (RFC 9562): sortable by `now`, otherwise random."""
+    value = (now & (1 << 48) - 1) << 80 | secrets.randbits(80)
+    value = value & ~(0xF << 76) | 0x7 << 76
+    value = value & ~(0x3 << 62) | 0x2 << 62
+    text = f"{value:032x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def place_of(db: driver.Connection, account: AccountId, stage: RemoteId | None, status: ApplicationStatus | None,
+             entered_at: Instant | None) -> Place:  # fmt: skip
+    """What a vendor told about an application, in local ids."""
+    pk = local_ids(db, account, Kind.STAGE, [stage])[stage] if stage is not None else None
+    return Place(stage=pk, status=status or ApplicationStatus.ACTIVE, entered_at=entered_at)

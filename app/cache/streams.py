@@ -1,0 +1,107 @@
+"""Where each stream of each account is, and what the process that pulls has been asked for."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from app.cache import driver
+from app.model.ids import AccountId, Instant
+from app.vendor import Stream
+
+
+class Checkpoint(msgspec.Struct, frozen=True):
+    """Where a pull goes on. `since` None: everything."""
+
+    stream: str
+    position: bytes | None
+    since: Instant | None
+    begun_at: Instant
+    full: bool
+    resumed: bool
+
+
+class Wish(msgspec.Struct, frozen=True):
+    """Somebody asked for a pull now. `account` None: of all accounts."""
+
+    id: int
+    account: AccountId | None
+    full: bool
+    at: Instant
+
+
+def begin(
+    db: driver.Connection, account: AccountId, stream: Stream, place: int, now: Instant, *, full: bool
+) -> Checkpoint:
+    """Start a pull of a stream, or go on with one that was cut off (also of an earlier process).
+
+    A pull that begins asks for what changed since the last complete one began, less the stream's overlap.
+    """
+    row = db.execute(
+        "SELECT running, position, since, begun_at, next_since, full FROM stream WHERE account_id = ? AND name = ?",
+        (account, stream.name),
+    ).fetchone()
+    if row is not None and row[0] and not (full and not row[5]):
+        return Checkpoint(stream.name, row[1], row[2], row[3], bool(row[5]), resumed=True)
+    since = None if row is None or full or not stream.delta or row[4] is None else row[4] - stream.overlap
+    whole = since is None
+    db.execute(
+        "INSERT INTO stream(account_id, name, title, place, running, full, position, since, begun_at)"
+        " VALUES (?, ?, ?, ?, 1, ?, NULL, ?, ?) ON CONFLICT(account_id, name) DO UPDATE SET title = excluded.title,"
+        " place = excluded.place, running = 1, full = excluded.full, position = NULL, since = excluded.since,"
+        " begun_at = excluded.begun_at, done_at = NULL, seen = 0, total = NULL, new = 0, changed = 0, gone = 0,"
+        " unreadable = 0, error = NULL",
+        (account, stream.name, stream.title, place, int(whole), since, now),
+    )
+    return Checkpoint(stream.name, None, since, now, whole, resumed=False)
+
+
+def known_since(db: driver.Connection, account: AccountId) -> Instant | None:
+    """The moment up to which everything of the account has been read; None before the first complete pull."""
+    rows = db.execute("SELECT next_since FROM stream WHERE account_id = ?", (account,)).fetchall()
+    marks = [mark for (mark,) in rows]
+    return min(marks) if marks and None not in marks else None
+
+
+def failed(db: driver.Connection, account: AccountId, stream: str | None, error: str, now: Instant) -> None:
+    """Remember why a pull stopped; what it had stored stays, and it goes on from there."""
+    if stream is not None:
+        db.execute("UPDATE stream SET error = ? WHERE account_id = ? AND name = ?", (error, account, stream))
+    db.execute("UPDATE account SET error = ?, error_at = ? WHERE id = ?", (error, now, account))
+
+
+def complete(db: driver.Connection, account: AccountId) -> None:
+    """All streams of the account are complete: it is as fresh as the start of the oldest of them."""
+    db.execute(
+        "UPDATE account SET error = NULL, error_at = NULL,"
+        " synced_at = (SELECT MIN(next_since) FROM stream WHERE account_id = account.id) WHERE id = ?",
+        (account,),
+    )
+
+
+def wish(db: driver.Connection, account: AccountId | None, now: Instant, *, full: bool = False) -> int:
+    """Ask the process that pulls to do it now; the wish's number."""
+    cursor = db.execute("INSERT INTO wish(account_id, full, at) VALUES (?, ?, ?)", (account, int(full), now))
+    db.execute("DELETE FROM wish WHERE id <= ?", ((cursor.lastrowid or 0) - 1000,))
+    return cursor.lastrowid or 0
+
+
+def take_wishes(db: driver.Connection, now: Instant) -> Sequence[Wish]:
+    """The wishes nobody has taken, now this caller's."""
+    rows = db.execute("SELECT id, account_id, full, at FROM wish WHERE done_at IS NULL AND taken_at IS NULL").fetchall()
+    db.executemany("UPDATE wish SET taken_at = ? WHERE id = ?", [(now, row[0]) for row in rows])
+    return [Wish(row[0], row[1], bool(row[2]), row[3]) for row in rows]
+
+
+def forget_taken(db: driver.Connection) -> None:
+    """A new leader: what an earlier one had taken and not done is open again."""
+    db.execute("UPDATE wish SET taken_at = NULL WHERE done_at IS NULL")
+
+
+def wish_done(db: driver.Connection, number: int, now: Instant, error: str | None, code: int) -> None:
+    db.execute("UPDATE wish SET done_at = ?, error = ?, code = ? WHERE id = ?", (now, error, code, number))
+
+
+def outcome(db: driver.Connection, number: int) -> tuple[bool, str | None, int]:
+    """(done, the error in one line, the exit code of it) of a wish."""
+    row = db.execute("SELECT done_at, error, code FROM wish WHERE id = ?", (number,)).fetchone()
+    return (False, None, 0) if row is None or row[0] is None else (True, row[1], row[2] or 0)
