@@ -1,0 +1,177 @@
+"""The only way a string from outside reaches a terminal cell: cleaned, measured, cut by display width.
+
+Names, notes and stage titles are written by candidates and vendors. Whatever they contain, what leaves this
+module moves no cursor, changes no colour, runs no markup and is exactly as wide as it says. Widths are the ones
+Textual uses (`rich.cells`), and what terminals disagree about (joined emoji, variation selectors, skin tones) is
+dropped, so that a column ends where the program thinks it ends.
+"""
+
+import unicodedata
+from functools import lru_cache
+
+from rich.cells import cell_len, get_character_cell_size
+
+ELLIPSIS = "…"
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
+MOST_MARKS = 3
+"""Accents on one letter: Vietnamese needs two, Hebrew three; a tower of them paints over its neighbours."""
+
+_DROPPED = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"  # letters and marks that are invisible by definition
+    + "".join(map(chr, range(0xFE00, 0xFE10)))  # variation selectors: terminals disagree on the width
+    + "".join(map(chr, range(0xE0100, 0xE01F0)))
+    + "".join(map(chr, range(0x1F3FB, 0x1F400)))  # skin tones: two more cells in half of the terminals
+)
+
+
+def clean(text: str) -> str:
+    """One line of printable text: no control, escape, bidi or invisible characters, runs of white space as one space.
+
+    Idempotent. What cannot be shown at all (half of a surrogate pair, private use) becomes U+FFFD.
+    """
+    if text.isascii() and text.isprintable():
+        return _collapsed(text)
+    return _cleaned(text)
+
+
+def width(text: str) -> int:
+    """How many cells the cleaned text takes."""
+    text = clean(text)
+    return len(text) if text.isascii() else cell_len(text)
+
+
+def cut(text: str, cells: int, ellipsis: str = ELLIPSIS) -> str:
+    """The cleaned text in at most `cells` cells; where something is lost it ends in `ellipsis`."""
+    text = clean(text)
+    if text.isascii():
+        return text if len(text) <= cells else _shortened(text, cells, ellipsis)
+    if cell_len(text) <= cells:
+        return text
+    return _shortened_wide(text, cells, ellipsis)
+
+
+def pad(text: str, cells: int, ellipsis: str = ELLIPSIS) -> str:
+    """The cleaned text in exactly `cells` cells, cut or filled up with spaces on the right."""
+    text = cut(text, cells, ellipsis)
+    return text + " " * (cells - (len(text) if text.isascii() else cell_len(text)))
+
+
+def pad_left(text: str, cells: int, ellipsis: str = ELLIPSIS) -> str:
+    """The same, filled up on the left: for numbers and ages."""
+    text = cut(text, cells, ellipsis)
+    return " " * (cells - (len(text) if text.isascii() else cell_len(text))) + text
+
+
+def wrap(text: str, cells: int) -> list[str]:
+    """A text of several paragraphs as cleaned lines of at most `cells` cells, broken at spaces where there are any."""
+    lines: list[str] = []
+    for paragraph in text.replace("\r\n", "\n").split("\n"):
+        lines.extend(_wrapped(clean(paragraph), max(cells, 2)))
+    while lines and not lines[-1]:
+        lines.pop()
+    return lines
+
+
+def fold(text: str) -> str:
+    """What a filter compares: lower case without accents, so that `zolc` finds `Żółć`."""
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)).translate(_LETTERS)
+
+
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
+"""Letters that Unicode does not take apart, and that people type without."""
+
+
+def _collapsed(text: str) -> str:
+    return " ".join(text.split()) if "  " in text or text[:1] == " " or text[-1:] == " " else text
+
+
+@lru_cache(maxsize=8192)
+def _cleaned(text: str) -> str:
+    """To a fixed point: dropping a character may bring two together that compose."""
+    while (shorter := _collapsed(_filtered(unicodedata.normalize("NFC", text)))) != text:
+        text = shorter
+    return text
+
+
+def _filtered(text: str) -> str:
+    kept: list[str] = []
+    marks = 0
+    for index, letter in enumerate(text):
+        category = unicodedata.category(letter)
+        if letter in _DROPPED:
+            continue
+        if letter.isspace() or category in {"Zl", "Zp"}:
+            kept.append(" ")
+            marks = 0
+        elif category in {"Cf", "Cc"}:
+            if letter == ZWNJ and _between_joining_letters(text, index, kept):
+                kept.append(letter)
+        elif category in {"Cs", "Co"} or (ord(letter) & 0xFFFE) == 0xFFFE or 0xFDD0 <= ord(letter) <= 0xFDEF:
+            kept.append(REPLACEMENT)
+            marks = 0
+        elif category in {"Mn", "Me"}:
+            marks += 1
+            if marks <= MOST_MARKS and kept and kept[-1] != " ":
+                kept.append(letter)
+        else:
+            kept.append(letter)
+            marks = 0
+    return "".join(kept)
+
+
+def _between_joining_letters(text: str, index: int, kept: list[str]) -> bool:
+    """Persian and Indic names need the non-joiner between two letters; anywhere else it only hides something."""
+    return bool(kept) and _joins(kept[-1]) and index + 1 < len(text) and _joins(text[index + 1])
+
+
+def _joins(letter: str) -> bool:
+    return ord(letter) >= 0x600 and unicodedata.category(letter) in {"Lo", "Mn", "Mc"} and cell_len(letter) < 2
+
+
+def _shortened(text: str, cells: int, ellipsis: str) -> str:
+    if cells <= len(ellipsis):
+        return ellipsis[: max(cells, 0)]
+    return text[: cells - len(ellipsis)].rstrip(" ") + ellipsis
+
+
+def _shortened_wide(text: str, cells: int, ellipsis: str) -> str:
+    if cells <= len(ellipsis):
+        return ellipsis[: max(cells, 0)]
+    room = cells - len(ellipsis)
+    for index, letter in enumerate(text):
+        room -= get_character_cell_size(letter)
+        if room < 0:
+            return text[:index].rstrip(" " + ZWNJ) + ellipsis
+    return text
+
+
+def _wrapped(text: str, cells: int) -> list[str]:
+    lines: list[str] = []
+    line = ""
+    for word in text.split(" "):
+        joined = f"{line} {word}" if line else word
+        if cell_len(joined) <= cells:
+            line = joined
+            continue
+        if line:
+            lines.append(line)
+        line = word
+        while cell_len(line) > cells:
+            head = _head(line, cells)
+            lines.append(head)
+            line = line[len(head) :]
+    lines.append(line)
+    return lines
+
+
+def _head(text: str, cells: int) -> str:
+    """As many characters as fit, at least one."""
+    for index, letter in enumerate(text):
+        cells -= get_character_cell_size(letter)
+        if cells < 0:
+            return text[: max(index, 1)]
+    return text
