@@ -1,0 +1,1 @@
+"""What must not be read by others: secrets, and the files that hold anything personal."""

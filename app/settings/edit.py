@@ -1,0 +1,49 @@
+"""Writing the configuration: comments and order stay, the file changes at once or not at all."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+from filelock import FileLock
+from tomlkit.exceptions import ParseError
+
+from app.privacy.files import replace
+from app.settings.read import SettingsError
+
+
+def put_account(path: Path, locks: Path, name: str, values: Mapping[str, Any]) -> None:
+    """Add `[accounts.NAME]`, or bring it up to date. A value of None takes its key away. Raises `SettingsError`."""
+
+    def change(document: tomlkit.TOMLDocument) -> None:
+        accounts = document.setdefault("accounts", tomlkit.table(is_super_table=True))
+        account = accounts.setdefault(name, tomlkit.table())
+        for key, value in values.items():
+            if value is None:
+                account.pop(key, None)
+            else:
+                account[key] = value
+
+    _edit(path, locks, change)
+
+
+def remove_account(path: Path, locks: Path, name: str) -> None:
+    """Take `[accounts.NAME]` away. Raises `SettingsError`."""
+
+    def change(document: tomlkit.TOMLDocument) -> None:
+        accounts = document.get("accounts", {})
+        accounts.pop(name, None)
+        if not accounts:
+            document.pop("accounts", None)
+
+    _edit(path, locks, change)
+
+
+def _edit(path: Path, locks: Path, change: Callable[[tomlkit.TOMLDocument], None]) -> None:
+    with FileLock(locks / "config.lock"):
+        try:
+            document = tomlkit.parse(path.read_text("utf-8")) if path.exists() else tomlkit.document()
+        except ParseError as error:
+            raise SettingsError(f"{path} is not valid TOML: {error}") from None
+        change(document)
+        replace(path, tomlkit.dumps(document).encode())
