@@ -1,0 +1,266 @@
+"""The command table: everything a person can do by key, once.
+
+Bindings, footer, help, palette and documentation read this table; keys come from a preset (`assets/keys`) and a
+person's own changes to it. Knows no screen: a place is a word.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import TypeAlias
+
+import msgspec
+
+import assets
+from app.model.words import Verb
+
+LISTS = ("jobs", "board", "queue")
+PLACES = (*LISTS, "candidate", "first")
+"""Where a person can be; dialogs lie above one of them."""
+PICKERS = ("move", "decline", "palette", "help", "confirm")
+"""Dialogs in which typed characters narrow a list or fill a line, so that only named keys act."""
+DIALOGS = (*PICKERS, "conflict", "note", "diff")
+SCROLLED = (*LISTS, "candidate", *PICKERS, "diff")
+CARDS = ("board", "candidate")
+
+GROUPS = ("MOVE", "DECIDE", "PEOPLE", "SELECT", "QUEUE", "FIND", "GO", "SHOW", "DIALOG")
+"""The order of help."""
+
+Keys: TypeAlias = Mapping[str, Sequence[str]]
+"""Command id -> its keys, the first one is the one that is shown."""
+
+
+class Command(msgspec.Struct, frozen=True):
+    """One thing a person can do."""
+
+    id: str
+    title: str
+    where: tuple[str, ...]
+    group: str
+    short: str = ""
+    """What the footer says; empty: never in the footer."""
+    needs: Verb | None = None
+    """The capability of the account without which it cannot work."""
+    undo: str = ""
+    """How it is taken back; empty where nothing changes."""
+
+
+_TAKEN_BACK = "undo while it is held or waiting; once it is sent, move the card again"
+
+TABLE: tuple[Command, ...] = (
+    Command("card.advance", "Move to the next stage", CARDS, "MOVE", "next", Verb.MOVE, _TAKEN_BACK),
+    Command("card.back", "Move back one stage", CARDS, "MOVE", "back", Verb.MOVE, _TAKEN_BACK),
+    Command("card.move", "Move to any stage", CARDS, "MOVE", "move", Verb.MOVE, _TAKEN_BACK),
+    Command("repeat", "Repeat the last action on this card", CARDS, "MOVE", "again"),
+    Command("undo", "Undo the newest change that has not left", PLACES, "MOVE", "undo"),
+    Command("send", "Send held work now", PLACES, "MOVE", "send now"),
+    Command("card.decline", "Decline: reject or withdraw with a reason", CARDS, "DECIDE", "decline", Verb.REJECT,
+            "undo while it is held or waiting"),
+    Command("open", "Open", LISTS, "PEOPLE", "open"),
+    Command("note", "Write a note", CARDS, "PEOPLE", "note", Verb.NOTE, "undo while it is held or waiting"),
+    Command("person.next", "Next candidate", ("candidate",), "PEOPLE", "next person"),
+    Command("person.previous", "Previous candidate", ("candidate",), "PEOPLE", "previous"),
+    Command("web", "Open in the vendor's web page", (*PLACES, "conflict"), "PEOPLE", "web"),
+    Command("copy", "Copy id, name or mail", PLACES, "PEOPLE", "copy"),
+    Command("select", "Select or leave out this card", ("board",), "SELECT", "select"),
+    Command("select.all", "Select the whole column, or nothing", ("board",), "SELECT", "all"),
+    Command("queue.resolve", "Resolve the conflict", ("queue",), "QUEUE", "resolve"),
+    Command("queue.drop", "Drop: it will not be sent", ("queue",), "QUEUE", "drop"),
+    Command("queue.retry", "Try again", ("queue",), "QUEUE", "retry"),
+    Command("queue.pause", "Stop or start sending", ("queue",), "QUEUE", "stop/start"),
+    Command("queue.settled", "Show or hide what is done", ("queue",), "QUEUE", "done too"),
+    Command("filter", "Filter as you type", LISTS, "FIND", "filter"),
+    Command("palette", "Find a command or a job", PLACES, "FIND", "find"),
+    Command("menu", "Everything you can do here", PLACES, "FIND", "menu"),
+    Command("help", "Help for this screen", (*PLACES, "conflict"), "FIND", "help"),
+    Command("go.board", "Board", PLACES, "GO", "board"),
+    Command("go.jobs", "Jobs", PLACES, "GO", "jobs"),
+    Command("go.queue", "Queue", PLACES, "GO", "queue"),
+    Command("go.problem", "First problem", PLACES, "GO", "problem"),
+    Command("places", "Menu of screens", PLACES, "GO", "go to"),
+    Command("back", "Back; from the first screen: quit", (*PLACES, "diff"), "GO", "back"),
+    Command("back.left", "Back", ("candidate", "queue", "diff"), "GO"),
+    Command("quit", "Quit", (*PLACES, *DIALOGS), "GO", "quit"),
+    Command("sync", "Sync now", PLACES, "GO", "sync"),
+    Command("cursor.down", "Down", SCROLLED, "SHOW"),
+    Command("cursor.up", "Up", SCROLLED, "SHOW"),
+    Command("cursor.left", "Column to the left", ("board",), "SHOW"),
+    Command("cursor.right", "Column to the right", ("board",), "SHOW"),
+    Command("cursor.page_down", "A page down", SCROLLED, "SHOW"),
+    Command("cursor.page_up", "A page up", SCROLLED, "SHOW"),
+    Command("cursor.first", "To the top", SCROLLED, "SHOW"),
+    Command("cursor.last", "To the end", SCROLLED, "SHOW"),
+    Command("pane.next", "Next pane or column", CARDS, "SHOW"),
+    Command("pane.previous", "Previous pane or column", CARDS, "SHOW"),
+    Command("density.more", "Taller cards", ("board",), "SHOW"),
+    Command("density.less", "Flatter cards", ("board",), "SHOW"),
+    Command("board.width", "Fewer and wider columns, or more", ("board",), "SHOW", "columns"),
+    Command("jobs.closed", "Show or hide closed jobs", ("jobs",), "SHOW", "closed too"),
+    Command("accept", "Do it", PICKERS, "DIALOG", "do it"),
+    Command("cancel", "Leave without doing anything", PICKERS, "DIALOG", "leave"),
+    Command("conflict.theirs", "Keep theirs, drop my change", ("conflict",), "DIALOG", "keep theirs"),
+    Command("conflict.mine", "Do mine anyway", ("conflict",), "DIALOG", "do mine", Verb.MOVE),
+    Command("conflict.stage", "Choose another stage", ("conflict",), "DIALOG", "another stage", Verb.MOVE),
+    Command("conflict.later", "Later", ("conflict",), "DIALOG", "later"),
+    Command("note.save", "Save the note", ("note",), "DIALOG", "save"),
+    Command("note.leave", "Leave without saving", ("note",), "DIALOG", "leave"),
+)  # fmt: skip
+
+COMMANDS: dict[str, Command] = {command.id: command for command in TABLE}
+
+FOOTERS: dict[str, tuple[str, ...]] = {
+    "jobs": ("open", "filter", "sync", "go.queue", "web", "palette", "help"),
+    "board": ("card.advance", "card.back", "card.move", "card.decline", "open", "undo", "menu", "help"),
+    "candidate": ("person.next", "card.advance", "card.move", "card.decline", "note", "web", "menu", "help"),
+    "queue": ("open", "queue.resolve", "queue.drop", "queue.pause", "send", "undo", "help"),
+    "first": ("sync", "help", "quit"),
+    "move": ("accept", "cancel"),
+    "decline": ("accept", "cancel"),
+    "palette": ("accept", "cancel"),
+    "confirm": ("accept", "cancel"),
+    "help": ("cancel",),
+    "conflict": ("conflict.theirs", "conflict.mine", "conflict.stage", "conflict.later"),
+    "note": ("note.save", "note.leave"),
+    "diff": ("back",),
+}
+"""The keys shown at the bottom of each place, most useful first; help comes last."""
+
+
+def commands_of(place: str) -> tuple[Command, ...]:
+    """What can be done there, in the order of the table."""
+    return tuple(command for command in TABLE if place in command.where)
+
+
+# --- keys ----------------------------------------------------------------------------------------
+
+_MODIFIERS = frozenset({"ctrl", "alt", "shift", "super", "meta", "hyper"})
+_SHOWN = {
+    "enter": "Enter", "escape": "Esc", "backspace": "Backspace", "delete": "Del", "insert": "Ins", "tab": "Tab",
+    "space": "Space", "up": "Up", "down": "Down", "left": "Left", "right": "Right", "home": "Home", "end": "End",
+    "pageup": "PgUp", "pagedown": "PgDn",
+}  # fmt: skip
+_NAMED = frozenset(_SHOWN) | {f"f{number}" for number in range(1, 25)}
+_OF_THE_TERMINAL = {
+    "ctrl+z": "it suspends programs",
+    "ctrl+c": "it copies or interrupts",
+    "ctrl+i": "it is the same key as Tab",
+    "ctrl+m": "it is the same key as Enter",
+    "ctrl+j": "it is the same key as a line break",
+    "ctrl+h": "it is the same key as Backspace",
+    "f11": "terminals keep it for full screen",
+}
+
+
+class UnknownPreset(ValueError):
+    """There is no such key preset."""
+
+
+def presets() -> tuple[str, ...]:
+    """The key presets there are."""
+    return assets.names("keys")
+
+
+@cache
+def preset(name: str) -> Keys:
+    """The keys of a preset, complete. Raises `UnknownPreset`."""
+    if name not in presets():
+        raise UnknownPreset(f"there are no keys called {name!r}; there are: {', '.join(presets())}")
+    stored = tomllib.loads(assets.read(f"keys/{name}.toml"))
+    base = preset(stored["based_on"]) if "based_on" in stored else {}
+    return {**base, **{command: tuple(keys) for command, keys in stored["keys"].items()}}
+
+
+def keymap(name: str = "vim", overrides: Keys | None = None) -> Keys:
+    """The keys of a preset with a person's own in their place; what clashes, `clashes` tells."""
+    return {**preset(name), **{command: tuple(keys) for command, keys in (overrides or {}).items()}}
+
+
+def spelled(key: str) -> tuple[str, ...]:
+    """A key as it is written in settings -> its presses: `g b` -> (`g`, `b`)."""
+    return tuple(key.split())
+
+
+def shown(key: str) -> str:
+    """A key as people read it: `ctrl+s` -> `Ctrl+S`."""
+    return " ".join(_shown_press(press) for press in spelled(key))
+
+
+def bindings(keys: Keys, place: str) -> dict[tuple[str, ...], str]:
+    """The presses that mean something in a place -> command id. Of two that clash the earlier in the table wins."""
+    found: dict[tuple[str, ...], str] = {}
+    for command in commands_of(place):
+        for key in keys.get(command.id, ()):
+            found.setdefault(spelled(key), command.id)
+    return found
+
+
+class Clash(msgspec.Struct, frozen=True):
+    """What is wrong with a key in a keymap, in one sentence."""
+
+    key: str
+    commands: tuple[str, ...]
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.key or 'key'}: {self.why} ({', '.join(self.commands)})"
+
+
+def clashes(keys: Keys) -> list[Clash]:
+    """Everything in a keymap that cannot work: unknown commands and keys, two commands on one key in one place,
+
+    a key that is also the beginning of a sequence, keys that terminals keep for themselves.
+    """
+    found: list[Clash] = []
+    for command, its_keys in keys.items():
+        if command not in COMMANDS:
+            found.append(Clash("", (command,), "there is no such command"))
+            continue
+        found.extend(Clash(key, (command,), why) for key in its_keys if (why := _unusable(key)))
+    known = {command: its_keys for command, its_keys in keys.items() if command in COMMANDS}
+    found.extend(_doubles(known))
+    return found
+
+
+def _shown_press(press: str) -> str:
+    *modifiers, name = press.rsplit("+", 1) if len(press) > 1 else (press,)
+    name = _SHOWN.get(name, name.upper() if modifiers or (len(name) > 1 and name in _NAMED) else name)
+    return "+".join([*(word.capitalize() for word in "+".join(modifiers).split("+") if word), name])
+
+
+def _unusable(key: str) -> str | None:
+    presses = spelled(key)
+    if not presses:
+        return "an empty key"
+    for press in presses:
+        if press in _OF_THE_TERMINAL:
+            return f"{shown(press)} cannot be used, {_OF_THE_TERMINAL[press]}"
+        if len(press) == 1 and press.isprintable():
+            continue
+        *modifiers, name = press.split("+")
+        if not set(modifiers) <= _MODIFIERS or not (name in _NAMED or (modifiers and len(name) == 1)):
+            return "no key of that name"
+    return None
+
+
+def _doubles(keys: Keys) -> Iterable[Clash]:
+    told: set[tuple[str, ...]] = set()
+    for place in (*PLACES, *DIALOGS):
+        taken: dict[tuple[str, ...], str] = {}
+        for command in commands_of(place):
+            for key in keys.get(command.id, ()):
+                presses = spelled(key)
+                for other, owner in taken.items():
+                    if owner == command.id or not _collide(presses, other):
+                        continue
+                    pair = tuple(sorted((owner, command.id)))
+                    if (pair := (*pair, key)) not in told:
+                        told.add(pair)
+                        why = "means two things" if presses == other else f"begins like {shown(' '.join(other))}"
+                        yield Clash(shown(key), (owner, command.id), f"{why} on {place}")
+                taken.setdefault(presses, command.id)
+
+
+def _collide(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Also true where one of them is the beginning of the other: the longer one could never be typed."""
+    length = min(len(one), len(other))
+    return one[:length] == other[:length]
