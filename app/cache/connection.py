@@ -71,8 +71,7 @@ def writer(path: Path, *, checkpoints: bool = False) -> driver.Connection:
         db.execute("PRAGMA secure_delete=ON")
         if not checkpoints:
             db.execute("PRAGMA wal_autocheckpoint=0")
-        if version_of(db) > NEWEST:
-            raise CacheTooNew(f"the cache at {path} was made by a newer lanehop: update this one to change anything")
+        _not_newer(db, path)
         migrate(db, path)
     except driver.OperationalError as error:
         db.close()
@@ -123,6 +122,11 @@ def _make(path: Path) -> None:
         return
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def _not_newer(db: driver.Connection, path: Path) -> None:
+    if version_of(db) > NEWEST:
+        raise CacheTooNew(f"the cache at {path} was made by a newer lanehop: update this one to change anything")
 
 
 def _broken(path: Path, error: driver.Error) -> CacheBroken:

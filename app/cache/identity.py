@@ -79,8 +79,8 @@ def resolve(db: driver.Connection, kind: Kind, text: str) -> list[tuple[LocalId,
     if not rows and kind is Kind.JOB:
         code = rest if colon else text
         sql = (
-            "SELECT j.pk, a.name, i.remote_id FROM job j JOIN idmap i ON i.pk = j.pk JOIN account a ON a.id = j.account_id"
-            " WHERE j.code = ?"
+            "SELECT j.pk, a.name, i.remote_id FROM job j JOIN idmap i ON i.pk = j.pk"
+            " JOIN account a ON a.id = j.account_id WHERE j.code = ?"
         )
         values: tuple[str, ...] = (code,)
         if colon:

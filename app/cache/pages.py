@@ -82,8 +82,8 @@ def store_page(
         _quarantine(db, account, stream, bad, now)
     stored.unreadable = len(page.unreadable)
     db.execute(
-        "UPDATE stream SET position = ?, seen = seen + ?, total = COALESCE(?, total), new = new + ?, changed = changed + ?,"
-        " unreadable = unreadable + ?, error = NULL WHERE account_id = ? AND name = ?",
+        "UPDATE stream SET position = ?, seen = seen + ?, total = COALESCE(?, total), new = new + ?,"
+        " changed = changed + ?, unreadable = unreadable + ?, error = NULL WHERE account_id = ? AND name = ?",
         (
             page.position,
             len(page.records) + len(page.unreadable),
@@ -338,6 +338,7 @@ _WRITERS: dict[type[AnyRecord], Callable[[Batch, Pulled], None]] = {
 def _quarantine(db: driver.Connection, account: AccountId, stream: str, bad: Unreadable, now: Instant) -> None:
     db.execute(
         "INSERT INTO quarantine(account_id, stream, remote_id, reason, payload, at) VALUES (?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT(account_id, stream, remote_id, reason) DO UPDATE SET payload = excluded.payload, at = excluded.at",
+        " ON CONFLICT(account_id, stream, remote_id, reason)"
+        " DO UPDATE SET payload = excluded.payload, at = excluded.at",
         (account, stream, bad.remote_id or "", bad.reason, zlib.compress(bad.raw, 1), now),
     )

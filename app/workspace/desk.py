@@ -3,10 +3,14 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Self
+from typing import Concatenate, ParamSpec, Self, TypeVar
 
+from app.cache import accounts as account_rows
+from app.cache import boards, outbox, overview, people, queue, streams
+from app.cache.driver import Connection
+from app.cache.store import Store
 from app.model.ids import AccountId, LocalId
-from app.model.intents import AnyIntent
+from app.model.intents import AnyIntent, Move
 from app.model.views import (
     AccountView,
     ApplicationRow,
@@ -25,6 +29,12 @@ from app.model.views import (
 )
 from app.vendor import Clock
 
+P = ParamSpec("P")
+T = TypeVar("T")
+_POLL = 0.3
+"""Seconds between two looks at whether another process has changed the cache."""
+STOPPED = "sending was stopped here"
+
 
 class NotAllowed(Exception):
     """The account or the vendor cannot do that; the message says why and what to do. Exit code 7."""
@@ -33,38 +43,64 @@ class NotAllowed(Exception):
 class Desk:
     """An open cache. Make it with `await Desk.open(...)`, leave it with `await desk.close()`."""
 
-    @classmethod
-    async def open(cls, cache: Path, clock: Clock, *, offline: bool = False) -> Self: ...
+    def __init__(self, store: Store, clock: Clock, *, offline: bool) -> None:
+        self._store = store
+        self._clock = clock
+        self._offline = offline
+        self._listeners: list[Callable[[], None]] = []
+        self._watch: asyncio.Task[None] | None = None
 
-    async def close(self) -> None: ...
+    @classmethod
+    async def open(cls, cache: Path, clock: Clock, *, offline: bool = False) -> Self:
+        """Open the cache at `cache`, making it where there is none. Raises `app.cache.connection.CacheError`."""
+        return cls(await Store.open(cache), clock, offline=offline)
+
+    async def close(self) -> None:
+        if self._watch is not None:
+            self._watch.cancel()
+            await asyncio.gather(self._watch, return_exceptions=True)
+        await self._store.close()
 
     # --- what is there -------------------------------------------------------------------------
 
-    async def status(self) -> StatusView: ...
+    async def status(self) -> StatusView:
+        return await self._store.read(overview.status, self._clock.now(), offline=self._offline)
 
-    async def accounts(self) -> Sequence[AccountView]: ...
+    async def accounts(self) -> Sequence[AccountView]:
+        return await self._store.read(overview.accounts)
 
-    async def capabilities(self, account: AccountId) -> Sequence[CapabilityView]: ...
+    async def capabilities(self, account: AccountId) -> Sequence[CapabilityView]:
+        return await self._store.read(overview.capabilities, account)
 
-    async def jobs(self, *, include_closed: bool = False) -> Sequence[JobView]: ...
+    async def jobs(self, *, include_closed: bool = False) -> Sequence[JobView]:
+        return await self._store.read(boards.jobs, include_closed=include_closed)
 
-    async def job(self, job: LocalId) -> JobView | None: ...
+    async def job(self, job: LocalId) -> JobView | None:
+        return await self._store.read(boards.job, job)
 
-    async def board(self, job: LocalId) -> BoardView | None: ...
+    async def board(self, job: LocalId) -> BoardView | None:
+        return await self._store.read(boards.board, job, self._clock.now())
 
-    async def candidate(self, candidate: LocalId) -> CandidateView | None: ...
+    async def candidate(self, candidate: LocalId) -> CandidateView | None:
+        return await self._store.read(people.candidate, candidate, self._clock.now())
 
-    async def search(self, text: str, *, limit: int = 50) -> Sequence[CandidateRow]: ...
+    async def search(self, text: str, *, limit: int = 50) -> Sequence[CandidateRow]:
+        return await self._store.read(people.search, text, limit=limit)
 
-    async def applications(self, *, job: LocalId | None = None) -> Sequence[ApplicationRow]: ...
+    async def applications(self, *, job: LocalId | None = None) -> Sequence[ApplicationRow]:
+        return await self._store.read(people.applications, job=job)
 
-    async def reasons(self, job: LocalId) -> Sequence[ReasonView]: ...
+    async def reasons(self, job: LocalId) -> Sequence[ReasonView]:
+        return await self._store.read(boards.reasons, job)
 
-    async def queue(self, *, settled: bool = False) -> Sequence[QueueRow]: ...
+    async def queue(self, *, settled: bool = False) -> Sequence[QueueRow]:
+        return await self._store.read(outbox.rows, self._clock.now(), settled=settled)
 
-    async def conflict(self, seq: int) -> ConflictView | None: ...
+    async def conflict(self, seq: int) -> ConflictView | None:
+        return await self._store.read(outbox.conflict, seq, self._clock.now())
 
-    async def sync_rows(self) -> Sequence[SyncRow]: ...
+    async def sync_rows(self) -> Sequence[SyncRow]:
+        return await self._store.read(overview.sync_rows)
 
     # --- what a person does --------------------------------------------------------------------
 
@@ -73,43 +109,110 @@ class Desk:
 
         Raises `NotAllowed` where writes are off, the vendor cannot, or the record is gone.
         """
-        ...
+        return await self._change(_do, intents, self._clock.now())
 
     async def undo(self) -> Undone:
-        """Drop the newest intent of this home that has not been sent, or say why that is too late."""
-        ...
+        """Drop the newest step that has not been sent, or say why that is too late."""
+        return await self._change(_undo, self._clock.now())
 
     async def send_now(self) -> int:
         """End the undo time of everything held; how many operations that were."""
-        ...
+        return await self._change(queue.release, self._clock.now())
 
-    async def drop(self, seq: int) -> bool: ...
+    async def drop(self, seq: int) -> bool:
+        """Take an operation out of the queue; False when it is being sent or is settled."""
+        return await self._change(queue.drop, seq, self._clock.now())
 
-    async def retry(self, seq: int) -> bool: ...
+    async def retry(self, seq: int) -> bool:
+        """Try a failed operation again."""
+        return await self._change(queue.retry, seq, self._clock.now())
 
     async def keep_theirs(self, seq: int) -> bool:
         """Settle a conflict by dropping the person's change."""
-        ...
+        return await self.drop(seq)
 
     async def keep_mine(self, seq: int) -> Receipt:
         """Settle a conflict by asking for the person's change again, from what the vendor holds now."""
-        ...
+        return await self._change(_again, seq, None, self._clock.now())
 
     async def retarget(self, seq: int, stage: LocalId) -> Receipt:
         """Settle a conflict by moving to another stage instead."""
-        ...
+        return await self._change(_again, seq, stage, self._clock.now())
 
     async def ask_for_sync(self, account: AccountId | None = None, *, full: bool = False) -> None:
         """Leave word for the process that pulls."""
-        ...
+        await self._change(streams.wish, account, self._clock.now(), full=full)
 
-    async def pause_sending(self, paused: bool) -> None: ...
+    async def pause_sending(self, paused: bool) -> None:
+        """Stop, or start again, sending and pulling for all accounts."""
+        await self._change(_pause, STOPPED if paused else None, self._clock.now())
 
     # --- what changed --------------------------------------------------------------------------
 
     def listen(self, changed: Callable[[], None]) -> Callable[[], None]:
-        """Call `changed` on the event loop after every change of the cache, own or another process's, at most
+        """Call `changed` on the event loop after every change of the cache, own or another process's.
 
-        every 300 ms for the latter. Returns the call that ends it.
+        Another process's changes are noticed within 300 ms, several at once. Returns the call that ends it.
         """
-        ...
+        self._listeners.append(changed)
+        if self._watch is None:
+            self._watch = asyncio.get_running_loop().create_task(self._look_out())
+        return lambda: self._listeners.remove(changed) if changed in self._listeners else None
+
+    async def _change(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            result = await self._store.write(work, *args, **kwargs)
+        except queue.Impossible as reason:
+            raise NotAllowed(str(reason)) from None
+        self._tell()
+        return result
+
+    async def _look_out(self) -> None:
+        last = await self._store.version()
+        while True:
+            await asyncio.sleep(_POLL)
+            now = await self._store.version()
+            if now != last:
+                self._tell()
+            last = now
+
+    def _tell(self) -> None:
+        for changed in list(self._listeners):
+            changed()
+
+
+def _do(db: Connection, intents: Sequence[AnyIntent], now: int) -> list[Receipt]:
+    return [_receipt(db, seq, now) for seq in queue.enqueue(db, intents, now)]
+
+
+def _undo(db: Connection, now: int) -> Undone:
+    try:
+        dropped = queue.undo(db, now)
+    except queue.NothingToUndo as reason:
+        return Undone(dropped=None, what=None, too_late=str(reason))
+    what = outbox.row(db, dropped[0], now)
+    text = what.what if what else None
+    if len(dropped) > 1:
+        text = f"{len(dropped)} changes"
+    return Undone(dropped=dropped[0], what=text, too_late=None)
+
+
+def _again(db: Connection, seq: int, stage: LocalId | None, now: int) -> Receipt:
+    op = queue.one(db, seq)
+    if op is None:
+        raise queue.Impossible(f"there is no operation {seq}")
+    intent = op.intent if stage is None else Move(application=op.target, stage=stage)
+    return _receipt(db, queue.replace(db, seq, intent, now), now)
+
+
+def _receipt(db: Connection, seq: int, now: int) -> Receipt:
+    row = outbox.row(db, seq, now)
+    if row is None:
+        raise queue.Impossible("the operation is gone")
+    return Receipt(seq=seq, shown=row.shown, not_before=row.not_before, what=row.what)
+
+
+def _pause(db: Connection, why: str | None, now: int) -> None:
+    for account in account_rows.every(db):
+        if why is not None or account.paused == STOPPED:
+            account_rows.pause(db, account.id, why, now)

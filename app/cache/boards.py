@@ -1,0 +1,172 @@
+"""Jobs and boards, as a person sees them."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import msgspec
+
+from app.cache import driver
+from app.cache.identity import ref
+from app.model.ids import AccountId, Instant, LocalId
+from app.model.records import Job
+from app.model.views import BoardView, Card, Column, JobView, ReasonView, StageCount
+from app.model.words import ApplicationStatus, JobStatus, OpState, ReasonSide, StageKind
+
+_job = msgspec.json.Decoder(Job)
+NOT_READ = "(not read yet)"
+NOWHERE = LocalId(0)
+"""The id of the column for people whose stage the vendor does not list for the job."""
+
+_JOBS = (
+    "SELECT j.pk, j.account_id, a.name, a.mark, i.remote_id, j.data, j.seen_at FROM job j"
+    " JOIN account a ON a.id = j.account_id JOIN idmap i ON i.pk = j.pk"
+)
+
+
+def jobs(db: driver.Connection, *, include_closed: bool = False) -> list[JobView]:
+    """The jobs, open ones first, newest first within; each with its columns and how many are in them."""
+    where = "" if include_closed else " WHERE j.status NOT IN ('closed', 'archived')"
+    order = " ORDER BY j.status IN ('closed', 'archived'), j.opened_at DESC, j.pk DESC"
+    rows = db.execute(_JOBS + where + order).fetchall()
+    counts = _counts(db, None)
+    stages = _stages(db, None)
+    return [_view(row, stages.get(row[0], []), counts.get(row[0], {})) for row in rows]
+
+
+def job(db: driver.Connection, pk: LocalId) -> JobView | None:
+    row = db.execute(_JOBS + " WHERE j.pk = ?", (pk,)).fetchone()
+    return None if row is None else _view(row, _stages(db, pk).get(pk, []), _counts(db, pk).get(pk, {}))
+
+
+def board(db: driver.Connection, pk: LocalId, now: Instant) -> BoardView | None:
+    """The columns of a job in the vendor's order, each with its cards, last arrived first."""
+    found = job(db, pk)
+    if found is None:
+        return None
+    cards: defaultdict[LocalId, list[Card]] = defaultdict(list)
+    known = {stage.id for stage in found.stages}
+    rows = db.execute(
+        "SELECT p.pk, i.remote_id, p.candidate, c.name, c.title, c.company, COALESCE(p.source, c.source), p.stage,"
+        " p.entered_at, p.status, p.problem, o.state, o.held_until FROM application p JOIN idmap i ON i.pk = p.pk"
+        " LEFT JOIN candidate c ON c.pk = p.candidate LEFT JOIN op o ON o.seq = p.op WHERE p.job = ?"
+        " ORDER BY p.stage, p.entered_at DESC, p.pk DESC",
+        (pk,),
+    )
+    name = found.account_name
+    for app, remote, candidate, person, title, company, source, stage, entered, status, problem, state, held in rows:
+        column = stage if stage in known else NOWHERE
+        cards[column].append(
+            Card(
+                application=app,
+                ref=ref(name, remote, app),
+                candidate=candidate,
+                name=person or NOT_READ,
+                title=title,
+                company=company,
+                source=source,
+                stage=column,
+                entered_at=entered,
+                status=ApplicationStatus(status),
+                op_state=OpState(state) if state else None,
+                held=state == OpState.QUEUED and held > now,
+                problem=problem > 0,
+            )
+        )
+    return BoardView(job=found, columns=tuple(Column(stage=one, cards=tuple(cards[one.id])) for one in found.stages))
+
+
+def reasons(db: driver.Connection, job: LocalId) -> list[ReasonView]:
+    """Why an application of this job may end or wait."""
+    rows = db.execute(
+        "SELECT r.pk, i.remote_id, r.name, r.side, r.leads_to FROM reason r JOIN idmap i ON i.pk = r.pk"
+        " WHERE r.job = ? OR (r.job IS NULL AND r.account_id = (SELECT account_id FROM job WHERE pk = ?))"
+        " ORDER BY r.leads_to, r.pk",
+        (job, job),
+    )
+    return [
+        ReasonView(id=pk, remote_id=remote, name=name, side=ReasonSide(side), leads_to=StageKind(leads_to))
+        for pk, remote, name, side, leads_to in rows
+    ]
+
+
+def _view(
+    row: tuple[LocalId, AccountId, str, str, str | None, bytes, Instant],
+    stages: Sequence[tuple[LocalId, str | None, str, int, StageKind]],
+    counts: dict[LocalId | None, tuple[int, Instant | None]],
+) -> JobView:
+    pk, account, account_name, mark, remote, data, seen_at = row
+    record = _job.decode(data)
+    columns: list[StageCount] = []
+    for stage, stage_remote, name, position, kind in stages:
+        count, oldest = counts.get(stage, (0, None))
+        columns.append(
+            StageCount(
+                id=stage,
+                remote_id=stage_remote,
+                name=name,
+                kind=kind,
+                position=position,
+                count=count,
+                oldest_entered_at=oldest,
+            )
+        )
+    known = {stage[0] for stage in stages}
+    lost = [value for key, value in counts.items() if key not in known]
+    if lost:
+        columns.append(
+            StageCount(
+                id=NOWHERE,
+                remote_id=None,
+                name="(no known stage)",
+                kind=StageKind.OTHER,
+                position=1 << 30,
+                count=sum(count for count, _ in lost),
+                oldest_entered_at=min((at for _, at in lost if at is not None), default=None),
+            )
+        )
+    return JobView(
+        id=pk,
+        ref=ref(account_name, remote, pk),
+        account=account,
+        account_name=account_name,
+        mark=mark,
+        code=record.code,
+        name=record.name,
+        status=JobStatus(record.status),
+        status_raw=record.status_raw,
+        company=record.company,
+        office=record.office,
+        openings=record.openings,
+        recruiters=record.recruiters,
+        opened_at=record.opened_at,
+        closed_at=record.closed_at,
+        url=record.url,
+        synced_at=seen_at,
+        stages=tuple(columns),
+    )
+
+
+def _stages(
+    db: driver.Connection, job: LocalId | None
+) -> dict[LocalId, list[tuple[LocalId, str | None, str, int, StageKind]]]:
+    where, values = ("", ()) if job is None else (" WHERE s.job = ?", (job,))
+    found: defaultdict[LocalId, list[tuple[LocalId, str | None, str, int, StageKind]]] = defaultdict(list)
+    for of, pk, remote, name, position, kind in db.execute(
+        "SELECT s.job, s.pk, i.remote_id, s.name, s.position, s.kind FROM stage s JOIN idmap i ON i.pk = s.pk"
+        f"{where} ORDER BY s.job, s.position, s.pk",
+        values,
+    ):
+        found[of].append((pk, remote, name, position, StageKind(kind)))
+    return found
+
+
+def _counts(
+    db: driver.Connection, job: LocalId | None
+) -> dict[LocalId, dict[LocalId | None, tuple[int, Instant | None]]]:
+    where, values = ("", ()) if job is None else (" WHERE job = ?", (job,))
+    found: defaultdict[LocalId, dict[LocalId | None, tuple[int, Instant | None]]] = defaultdict(dict)
+    for of, stage, count, oldest in db.execute(
+        f"SELECT job, stage, COUNT(*), MIN(entered_at) FROM application{where} GROUP BY job, stage", values
+    ):
+        found[of][stage] = (count, oldest)
+    return found

@@ -1,0 +1,152 @@
+"""The accounts and how fresh they are, the status line, and how far a pull is."""
+
+from app.cache import driver, lease
+from app.model.ids import AccountId, Instant
+from app.model.views import AccountView, CapabilityView, StatusView, SyncRow
+from app.model.words import Verb
+
+
+def accounts(db: driver.Connection) -> list[AccountView]:
+    rows = db.execute(
+        "SELECT a.id, a.name, a.vendor, a.title, a.mark, a.base_url, a.zone, a.writes, a.hold, a.paused, a.synced_at,"
+        " a.error, a.error_at, (SELECT COUNT(*) FROM candidate c WHERE c.account_id = a.id),"
+        " (SELECT COUNT(*) FROM job j WHERE j.account_id = a.id) FROM account a ORDER BY a.name"
+    ).fetchall()
+    return [
+        AccountView(
+            id=pk,
+            name=name,
+            vendor=vendor,
+            title=title,
+            mark=mark,
+            base_url=base_url,
+            zone=zone,
+            writes=bool(writes),
+            hold=hold,
+            paused=paused,
+            synced_at=synced_at,
+            error=error,
+            error_at=error_at,
+            people=people,
+            jobs=jobs,
+        )
+        for (
+            pk,
+            name,
+            vendor,
+            title,
+            mark,
+            base_url,
+            zone,
+            writes,
+            hold,
+            paused,
+            synced_at,
+            error,
+            error_at,
+            people,
+            jobs,
+        ) in rows
+    ]
+
+
+def capabilities(db: driver.Connection, account: AccountId) -> list[CapabilityView]:
+    rows = db.execute("SELECT verb, allowed, reason, notifies FROM capability WHERE account_id = ?", (account,))
+    return [
+        CapabilityView(verb=Verb(verb), allowed=bool(allowed), reason=reason, notifies=bool(notifies))
+        for verb, allowed, reason, notifies in rows
+    ]
+
+
+def status(db: driver.Connection, now: Instant, *, offline: bool) -> StatusView:
+    """The status line: how fresh, how much is unsent, how much needs a person."""
+    count, oldest, missing = db.execute(
+        "SELECT COUNT(*), MIN(synced_at), SUM(synced_at IS NULL) FROM account"
+    ).fetchone()
+    error = db.execute(
+        "SELECT name, error FROM account WHERE error IS NOT NULL ORDER BY error_at DESC LIMIT 1"
+    ).fetchone()
+    held, queued, problems = db.execute(
+        "SELECT COALESCE(SUM(state = 'queued' AND held_until > ?1), 0),"
+        " COALESCE(SUM((state = 'queued' AND held_until <= ?1) OR state = 'sending'), 0),"
+        " COALESCE(SUM(state IN ('unknown', 'conflict', 'dead', 'ask')), 0) FROM op"
+        " WHERE state IN ('queued', 'sending', 'unknown', 'conflict', 'dead', 'ask')",
+        (now,),
+    ).fetchone()
+    led = lease.is_led(db, now)
+    running = db.execute(
+        "SELECT a.name, s.title FROM stream s JOIN account a ON a.id = s.account_id"
+        " WHERE s.running = 1 AND s.error IS NULL ORDER BY s.account_id, s.place LIMIT 1"
+    ).fetchone()
+    return StatusView(
+        offline=offline,
+        leader=led,
+        syncing=f"{running[0]} {running[1]}" if running and led else None,
+        synced_at=None if missing else oldest,
+        reachable=error is None,
+        error=f"{error[0]}: {error[1]}" if error else None,
+        held=held,
+        queued=queued,
+        problems=problems,
+        accounts=count,
+    )
+
+
+def sync_rows(db: driver.Connection) -> list[SyncRow]:
+    rows = db.execute(
+        "SELECT s.account_id, a.name, s.name, s.title, s.running, s.seen, s.total, s.new, s.changed, s.gone,"
+        " s.unreadable, s.begun_at, s.done_at, s.error FROM stream s JOIN account a ON a.id = s.account_id"
+        " ORDER BY a.name, s.place"
+    ).fetchall()
+    return [
+        SyncRow(
+            account=account,
+            account_name=name,
+            stream=stream,
+            title=title,
+            running=bool(running),
+            seen=seen,
+            total=total,
+            new=new,
+            changed=changed,
+            gone=gone,
+            unreadable=unreadable,
+            begun_at=begun_at,
+            done_at=done_at,
+            error=error,
+        )
+        for (
+            account,
+            name,
+            stream,
+            title,
+            running,
+            seen,
+            total,
+            new,
+            changed,
+            gone,
+            unreadable,
+            begun_at,
+            done_at,
+            error,
+        ) in rows
+    ]
+
+
+def audit(db: driver.Connection, *, limit: int = 1000) -> list[dict[str, object]]:
+    """What was changed at vendors from here, newest first: when, where, what, how it ended. No content."""
+    names = ("at", "account", "op", "kind", "target", "outcome", "detail")
+    rows = db.execute(
+        "SELECT e.at, a.name, e.op, e.kind, e.target, e.outcome, e.detail FROM event e"
+        " LEFT JOIN account a ON a.id = e.account_id ORDER BY e.id DESC LIMIT ?",
+        (limit,),
+    )
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def record_call(db: driver.Connection, account: AccountId, operation: str, outcome: str, now: Instant) -> None:
+    """Remember a request that somebody sent by hand."""
+    db.execute(
+        "INSERT INTO event(at, account_id, kind, outcome) VALUES (?, ?, ?, ?)", (now, account, operation, outcome)
+    )

@@ -1,0 +1,262 @@
+"""Candidates and their applications, as a person sees them; and finding them."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from app.cache import driver
+from app.cache.boards import NOT_READ
+from app.cache.folding import match
+from app.cache.identity import ref
+from app.model.ids import Instant, LocalId
+from app.model.records import Candidate
+from app.model.views import ActivityView, ApplicationRow, ApplicationView, CandidateRow, CandidateView, VisitView
+from app.model.words import ApplicationStatus, OpState, StageKind
+
+_candidate = msgspec.json.Decoder(Candidate)
+_ROW = (
+    "SELECT c.pk, i.remote_id, a.name, a.mark, c.name, c.title, c.company, c.city, c.email FROM candidate c"
+    " JOIN idmap i ON i.pk = c.pk JOIN account a ON a.id = c.account_id"
+)
+
+
+def candidate(db: driver.Connection, pk: LocalId, now: Instant) -> CandidateView | None:
+    """Everything the cache holds of a candidate of one account."""
+    row = db.execute(
+        "SELECT c.account_id, a.name, a.mark, i.remote_id, c.name, c.data, MAX(c.seen_at, COALESCE(s.next_since, 0))"
+        " FROM candidate c JOIN account a ON a.id = c.account_id JOIN idmap i ON i.pk = c.pk"
+        " LEFT JOIN stream s ON s.account_id = c.account_id AND s.name = 'candidates' WHERE c.pk = ?",
+        (pk,),
+    ).fetchone()
+    if row is None:
+        return None
+    account, account_name, mark, remote, name, data, synced_at = row
+    person = _candidate.decode(data)
+    return CandidateView(
+        id=pk,
+        ref=ref(account_name, remote, pk),
+        account=account,
+        account_name=account_name,
+        mark=mark,
+        name=name,
+        first_name=person.first_name,
+        last_name=person.last_name,
+        title=person.title,
+        company=person.company,
+        emails=person.emails,
+        phones=person.phones,
+        links=person.links,
+        city=person.city,
+        location=person.location,
+        source=person.source,
+        owner=person.owner,
+        tags=person.tags,
+        skills=person.skills,
+        summary=person.summary,
+        custom=person.custom,
+        url=person.url,
+        created_at=person.created_at,
+        updated_at=person.updated_at,
+        synced_at=synced_at,
+        applications=tuple(_applications(db, pk, now)),
+        timeline=tuple(_timeline(db, pk, now)),
+    )
+
+
+def candidates(
+    db: driver.Connection, *, account: str | None = None, limit: int | None = None, after: str | None = None
+) -> list[CandidateRow]:
+    """Candidates by name. `after`: go on behind this folded name."""
+    where, values = "", list[object]()
+    if account is not None:
+        where, values = " WHERE a.name = ?", [account]
+    if after is not None:
+        where, values = where + (" AND" if where else " WHERE") + " c.name_fold > ?", [*values, after]
+    rows = db.execute(
+        f"{_ROW}{where} ORDER BY c.name_fold, c.pk LIMIT ?", (*values, -1 if limit is None else limit)
+    ).fetchall()
+    return [_row(row) for row in rows]
+
+
+def search(db: driver.Connection, text: str, *, limit: int = 50) -> list[CandidateRow]:
+    """Candidates in whose name, mail, city, title, company, tags or skills every word of `text` begins a word."""
+    query = match(text)
+    if query is None:
+        return []
+    # Not by rank: scoring every match of two letters costs seconds at a million people (and names come first anyway).
+    rows = db.execute(
+        f"{_ROW} WHERE c.pk IN (SELECT rowid FROM candidate_fts WHERE candidate_fts MATCH ? LIMIT ?)"
+        " ORDER BY c.name_fold, c.pk",
+        (query, limit),
+    ).fetchall()
+    return [_row(row) for row in rows]
+
+
+def applications(
+    db: driver.Connection,
+    *,
+    job: LocalId | None = None,
+    stage: str | None = None,
+    entered_before: Instant | None = None,
+    active_only: bool = False,
+) -> list[ApplicationRow]:
+    """Applications, longest in their stage first. `stage`: its name or id; `entered_before`: there since before."""
+    where: list[str] = []
+    values: list[object] = []
+    if job is not None:
+        where.append("p.job = ?")
+        values.append(job)
+    if stage is not None:
+        where.append("(lower(s.name) = lower(?) OR si.remote_id = ? OR si.remote_id LIKE '%:' || ?)")
+        values += [stage, stage, stage]
+    if entered_before is not None:
+        where.append("p.entered_at < ?")
+        values.append(entered_before)
+    if active_only:
+        where.append("p.status = 'active'")
+    rows = db.execute(
+        "SELECT p.pk, i.remote_id, a.name, p.candidate, ci.remote_id, c.name, p.job, ji.remote_id, j.name, s.pk,"
+        " s.name, s.kind, p.status, p.entered_at, p.applied_at FROM application p JOIN idmap i ON i.pk = p.pk"
+        " JOIN account a ON a.id = p.account_id JOIN idmap ci ON ci.pk = p.candidate JOIN idmap ji ON ji.pk = p.job"
+        " LEFT JOIN candidate c ON c.pk = p.candidate LEFT JOIN job j ON j.pk = p.job"
+        " LEFT JOIN stage s ON s.pk = p.stage LEFT JOIN idmap si ON si.pk = s.pk"
+        + (" WHERE " + " AND ".join(where) if where else "")
+        + " ORDER BY p.entered_at, p.pk",
+        values,
+    ).fetchall()
+    return [
+        ApplicationRow(
+            id=pk,
+            ref=ref(account, remote, pk),
+            candidate=person,
+            candidate_ref=ref(account, person_remote, person),
+            name=name or NOT_READ,
+            job=of,
+            job_ref=ref(account, job_remote, of),
+            job_name=job_name or NOT_READ,
+            stage_id=stage_id,
+            stage=stage_name,
+            kind=StageKind(kind or "other"),
+            status=ApplicationStatus(status),
+            entered_at=entered,
+            applied_at=applied,
+        )
+        for (
+            pk,
+            remote,
+            account,
+            person,
+            person_remote,
+            name,
+            of,
+            job_remote,
+            job_name,
+            stage_id,
+            stage_name,
+            kind,
+            status,
+            entered,
+            applied,
+        ) in rows
+    ]
+
+
+def visits(db: driver.Connection, application: LocalId) -> list[VisitView]:
+    """The stays of an application at the vendor, oldest first."""
+    rows = db.execute(
+        "SELECT COALESCE(s.name, v.stage_name, '?'), COALESCE(s.kind, v.kind, 'other'), v.entered_at, v.left_at, u.name"
+        " FROM visit v LEFT JOIN stage s ON s.pk = v.stage LEFT JOIN user u ON u.pk = v.by_user"
+        " WHERE v.application = ? ORDER BY v.entered_at, v.pk",
+        (application,),
+    )
+    return [
+        VisitView(stage=name, kind=StageKind(kind), entered_at=entered, left_at=left, by=by)
+        for name, kind, entered, left, by in rows
+    ]
+
+
+def _row(row: Sequence[object]) -> CandidateRow:
+    pk, remote, account, mark, name, title, company, city, email = row
+    return msgspec.convert(
+        {
+            "id": pk,
+            "ref": ref(str(account), remote if remote is None else str(remote), int(str(pk))),
+            "account_name": account,
+            "mark": mark,
+            "name": name,
+            "title": title,
+            "company": company,
+            "city": city,
+            "email": email,
+        },
+        CandidateRow,
+    )
+
+
+def _applications(db: driver.Connection, pk: LocalId, now: Instant) -> list[ApplicationView]:
+    rows = db.execute(
+        "SELECT p.pk, i.remote_id, a.name, p.account_id, p.job, j.name, j.code, s.pk, s.name, s.kind, p.status,"
+        " p.entered_at, p.applied_at, o.state, o.held_until FROM application p JOIN idmap i ON i.pk = p.pk"
+        " JOIN account a ON a.id = p.account_id LEFT JOIN job j ON j.pk = p.job LEFT JOIN stage s ON s.pk = p.stage"
+        " LEFT JOIN op o ON o.seq = p.op WHERE p.candidate = ?"
+        " ORDER BY p.status != 'active', p.entered_at DESC, p.pk DESC",
+        (pk,),
+    ).fetchall()
+    return [
+        ApplicationView(
+            id=app,
+            ref=ref(account_name, remote, app),
+            account=account,
+            job=job,
+            job_name=job_name or NOT_READ,
+            job_code=code,
+            stage=stage,
+            stage_name=stage_name,
+            stage_kind=StageKind(kind or "other"),
+            status=ApplicationStatus(status),
+            entered_at=entered,
+            applied_at=applied,
+            op_state=OpState(state) if state else None,
+            held=state == OpState.QUEUED and held > now,
+            visits=tuple(visits(db, app)),
+        )
+        for (
+            app,
+            remote,
+            account_name,
+            account,
+            job,
+            job_name,
+            code,
+            stage,
+            stage_name,
+            kind,
+            status,
+            entered,
+            applied,
+            state,
+            held,
+        ) in rows
+    ]
+
+
+def _timeline(db: driver.Connection, pk: LocalId, now: Instant) -> list[ActivityView]:
+    rows = db.execute(
+        "SELECT t.pk, t.kind, t.at, COALESCE(u.name, CASE WHEN t.op IS NULL THEN NULL ELSE 'you' END), t.title, t.body,"
+        " o.state, o.held_until FROM activity t LEFT JOIN user u ON u.pk = t.by_user LEFT JOIN op o ON o.seq = t.op"
+        " WHERE t.candidate = ? ORDER BY t.at DESC, t.pk DESC",
+        (pk,),
+    )
+    return [
+        ActivityView(
+            id=one,
+            kind=kind,
+            at=at,
+            by=by,
+            title=title,
+            body=body,
+            pending=OpState(state) if state and state != OpState.DONE else None,
+            held=state == OpState.QUEUED and held > now,
+        )
+        for one, kind, at, by, title, body, state, held in rows
+    ]
