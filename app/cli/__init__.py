@@ -1,0 +1,66 @@
+"""The command line, and the composition root: the only place where all parts of lanehop meet.
+
+One module a group of commands, imported when one of them runs, so that `lanehop --help` and reads of the cache answer
+at once. stdout is data, stderr is narration, exit codes are an interface.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command and leave with its exit code. The program's entry point."""
+    os.umask(0o077)
+    code = run(sys.argv[1:] if arguments is None else arguments)
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _let_go_of_stdout()
+    sys.exit(code)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; its exit code. Expected errors are one line on stderr, never a traceback."""
+    import click
+
+    from app.cli.exits import Exit
+    from app.cli.output import say
+    from app.cli.root import cli
+
+    try:
+        result = cli.main(list(arguments), prog_name="lanehop", standalone_mode=False)
+    except click.UsageError as error:
+        message = error.format_message().rstrip(".")
+        where = f" (see {error.ctx.command_path} --help)" if error.ctx else ""
+        say(f"lanehop: {message[:1].lower()}{message[1:]}{where}")
+        return Exit.USAGE
+    except (click.Abort, KeyboardInterrupt):
+        say("lanehop: stopped")
+        return 130
+    except BrokenPipeError:
+        _let_go_of_stdout()  # the reader had enough: `lanehop apps list | head`
+        return Exit.DONE
+    except Exception as error:
+        return _failed(error)
+    return result if isinstance(result, int) else Exit.DONE
+
+
+def _failed(error: Exception) -> int:
+    from app.cli.exits import Exit, code_of
+    from app.cli.journal import record_crash
+    from app.cli.output import say
+
+    code = code_of(error)
+    if code is not None:
+        say(f"lanehop: {error}")
+        return code
+    if os.environ.get("LANEHOP_DEBUG"):
+        raise error
+    say(f"lanehop: something unexpected happened ({type(error).__name__}); where it did is in {record_crash(error)}")
+    return Exit.UNEXPECTED
+
+
+def _let_go_of_stdout() -> None:
+    """Python flushes stdout once more when it ends; that must not complain again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

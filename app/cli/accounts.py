@@ -1,0 +1,338 @@
+"""`lanehop account`: connecting vendors' tenants, and what they can do."""
+
+import asyncio
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import click
+
+from app.cli.exits import Exit, Failure
+from app.cli.home import Home, ask_hidden
+from app.cli.output import age, emit, json_option, line, say, stamp, table
+from app.settings import AccountConfig, check_account_name
+from app.settings.read import did_you_mean
+from app.vendor import Report, Setting, Vendor
+
+
+@click.group()
+def account() -> None:
+    """Connect accounts, test them, remove them, and say whether they may be written to."""
+
+
+# --- add -----------------------------------------------------------------------------------------
+
+
+@account.command()
+@click.argument("vendor_name", metavar="VENDOR")
+@click.option("--name", required=True, help="What you call it: letters, digits, - and _.")
+@click.option("--base-url", help="Where the tenant is, such as https://acme.example.com, or just its host.")
+@click.option("--set", "pairs", multiple=True, metavar="KEY=VALUE", help="A setting that is no secret.")
+@click.option("--secret-stdin", is_flag=True, help="Read the secret, or KEY=VALUE lines, from standard input.")
+@click.option("--writes", type=click.Choice(["on", "off"]), help="May it be changed? A new account: off.")
+@click.option("--zone", help="IANA time zone of the tenant, where it is not the vendor's.")
+@click.option("--rate", type=click.FloatRange(min=0), help="Requests a second at most; 0: no limit.")
+@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), help="Seconds until an answer is given up.")
+@click.option("--hold", type=click.FloatRange(min=0), help="Seconds in which a change can be undone.")
+@click.option("--late-window", type=click.FloatRange(min=0), help="Seconds in which a lost request may still arrive.")
+@click.option("--replace", is_flag=True, help="The account exists: give it new settings and secrets.")
+@json_option
+@click.pass_obj
+def add(
+    home: Home,
+    /,
+    *,
+    vendor_name: str,
+    name: str,
+    base_url: str | None,
+    pairs: Sequence[str],
+    secret_stdin: bool,
+    writes: str | None,
+    replace: bool,
+    as_json: bool,
+    **tuning: str | float | None,
+) -> None:
+    """Connect a tenant of VENDOR. Missing secrets are asked for without showing them."""
+    from app.cli.adapters import vendor as find
+    from app.cli.roster import put
+
+    check_account_name(name)
+    vendor = find(vendor_name)
+    old = home.settings.accounts.get(name)
+    if old and not replace:
+        raise Failure(f"there is an account {name} already: give --replace to change it", Exit.USAGE)
+    url = _base_url(base_url, vendor, old)
+    if old and (old.vendor, old.base_url) != (vendor.name, url):
+        raise Failure(f"{name} is another tenant: remove it first, or choose another name", Exit.USAGE)
+    _check_zone(tuning["zone"])
+    given = _pairs(pairs, vendor, url or vendor.base_url or "")
+    values = (old.settings if old else {}) | {key: text for key, text in given.items() if not _secret(vendor, key)}
+    secrets = {key: text for key, text in given.items() if _secret(vendor, key)}
+    if secret_stdin:
+        from app.privacy.secrets import parse
+
+        secrets |= parse(sys.stdin.read(), vendor.settings, "standard input")
+    _ask_for_the_rest(home, name, vendor, values, secrets)
+    home.places.make()
+    place = home.vault.write(name, secrets) if secrets else home.vault.standing(name)
+    may_write = writes == "on" if writes else bool(old and old.writes)
+    said: dict[str, Any] = {"vendor": vendor.name, "base_url": url, "writes": may_write}
+    said |= {key: value for key, value in tuning.items() if value is not None}
+    _write_config(home, name, said | ({"settings": values} if values else {}))
+    put(home.writer, name, home.settings, vendor)
+    if as_json:
+        emit({"account": name, "vendor": vendor.name, "base_url": url, "writes": may_write, "secrets": place})
+        return
+    on = "on" if may_write else "off"
+    say(f"{name} ({vendor.title}) is connected, writes are {on}, secrets in: {place or 'no place yet'}")
+    say(f"next: lanehop account test {name}, then lanehop sync")
+
+
+def _base_url(text: str | None, vendor: Vendor, old: AccountConfig | None) -> str | None:
+    from app.cli.addresses import tidy
+
+    if text:
+        return tidy(text)
+    if old:
+        return old.base_url
+    if vendor.base_url is None:
+        raise Failure(f"every {vendor.title} tenant has its own host: give --base-url HOST", Exit.USAGE)
+    return None
+
+
+def _check_zone(zone: str | float | None) -> None:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        ZoneInfo(str(zone or "UTC"))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Failure(f"{zone!r} is no time zone: write it like Europe/Warsaw", Exit.USAGE) from None
+
+
+def _pairs(pairs: Sequence[str], vendor: Vendor, url: str) -> dict[str, str]:
+    from app.cli.addresses import is_loopback
+
+    known = [setting.key for setting in vendor.settings]
+    found: dict[str, str] = {}
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not equals:
+            raise Failure(f"--set takes KEY=VALUE, not {key}", Exit.USAGE)
+        if key not in known:
+            raise Failure(f"{vendor.title} has no setting {key}{did_you_mean(key, known)}", Exit.USAGE)
+        if _secret(vendor, key) and not is_loopback(url):
+            raise Failure(f"{key} is a secret, and others can read command lines: use --secret-stdin", Exit.USAGE)
+        found[key] = value
+    return found
+
+
+def _secret(vendor: Vendor, key: str) -> bool:
+    return any(setting.secret for setting in vendor.settings if setting.key == key)
+
+
+def _ask_for_the_rest(home: Home, name: str, vendor: Vendor, values: dict[str, str], secrets: dict[str, str]) -> None:
+    """Complete `values` and `secrets` from a person, where there is one. Raises `Failure` for what is missing then."""
+    elsewhere = not secrets and bool(home.vault.standing(name))
+    missing = [
+        setting
+        for setting in vendor.settings
+        if setting.required
+        and setting.default is None
+        and setting.key not in (secrets if setting.secret else values)
+        and not (setting.secret and elsewhere)
+    ]
+    if not home.interactive:
+        for setting in missing:
+            raise Failure(_what_is_missing(setting, vendor), Exit.USAGE)
+    for setting in missing:
+        if setting.secret:
+            secrets[setting.key] = ask_hidden()(f"{setting.key} ({setting.help}), not shown")
+        else:
+            values[setting.key] = click.prompt(f"{setting.key} ({setting.help})", err=True)
+        if not (secrets | values)[setting.key]:
+            raise Failure(_what_is_missing(setting, vendor), Exit.USAGE)
+
+
+def _what_is_missing(setting: Setting, vendor: Vendor) -> str:
+    if setting.secret:
+        return f"{vendor.title} needs {setting.key} ({setting.help}): pipe it in with --secret-stdin"
+    return f"{vendor.title} needs {setting.key} ({setting.help}): --set {setting.key}=..."
+
+
+def _write_config(home: Home, name: str, values: Mapping[str, Any]) -> None:
+    from app.settings.edit import put_account
+
+    put_account(home.places.config, home.places.locks, name, values)
+    home.reload()
+
+
+# --- list ----------------------------------------------------------------------------------------
+
+
+@account.command(name="list")
+@json_option
+@click.pass_obj
+def list_(home: Home, as_json: bool) -> None:
+    """Say which accounts there are, how fresh they are, and where their secrets come from."""
+    from app.cache import overview
+
+    cached = {view.name: view for view in overview.accounts(home.writer)} if home.settings.accounts else {}
+    vault = home.vault
+    rows = []
+    for name, config in home.settings.accounts.items():
+        view = cached[name]
+        rows.append(
+            {
+                "name": name,
+                "vendor": config.vendor,
+                "base_url": view.base_url,
+                "zone": view.zone,
+                "writes": config.writes,
+                "hold_seconds": home.settings.hold_of(name),
+                "secrets": _standing(vault, name),
+                "synced_at": stamp(view.synced_at),
+                "paused": view.paused,
+                "error": view.error,
+                "people": view.people,
+                "jobs": view.jobs,
+            }
+        )
+    if as_json:
+        emit({"accounts": rows})
+        return
+    if not rows:
+        say("no account is connected yet: lanehop account add VENDOR --name NAME")
+        return
+    now = home.clock.now()
+    table(
+        ("NAME", "VENDOR", "STATE", "WRITES", "SYNCED", "PEOPLE", "SECRETS"),
+        [
+            (
+                str(row["name"]),
+                str(row["vendor"]),
+                str(row["paused"] or row["error"] or ("ok" if row["synced_at"] else "not synced yet")),
+                "on" if row["writes"] else "off",
+                age(cached[str(row["name"])].synced_at, now),
+                str(row["people"]),
+                str(row["secrets"] or "none"),
+            )
+            for row in rows
+        ],
+        right=(5,),
+    )
+
+
+def _standing(vault: Any, name: str) -> str | None:
+    from app.privacy.secrets import SecretsError
+
+    try:
+        found: str | None = vault.standing(name)
+    except SecretsError as error:
+        return f"unusable: {error}"
+    return found
+
+
+# --- test ----------------------------------------------------------------------------------------
+
+
+@account.command()
+@click.argument("name")
+@json_option
+@click.pass_obj
+def test(home: Home, name: str, as_json: bool) -> None:
+    """Sign in, and say what the account can and cannot do."""
+    from app.cache import accounts
+    from app.cache.connection import transaction
+    from app.cli.adapters import vendor as find
+
+    home.check_account(name)
+    vendor = find(home.settings.accounts[name].vendor)
+    report = asyncio.run(check(home, name, vendor))
+    row = accounts.named(home.writer, name)
+    if row is not None:
+        transaction(home.writer, accounts.put_capabilities, row.id, report.capabilities)
+        transaction(home.writer, accounts.pause, row.id, None, home.clock.now())
+    capabilities = [
+        {"verb": one.verb, "allowed": one.allowed, "reason": one.reason, "notifies": one.notifies}
+        for one in report.capabilities
+    ]
+    if as_json:
+        emit(
+            {
+                "account": name,
+                "vendor": vendor.name,
+                "who": report.who,
+                "writes": home.settings.accounts[name].writes,
+                "server_time": stamp(report.server_time),
+                "capabilities": capabilities,
+            }
+        )
+        return
+    line(f"{name} ({vendor.title}): signed in as {report.who}")
+    can = [str(one.verb) for one in report.capabilities if one.allowed]
+    line(f"can: {', '.join(can) or 'nothing'}")
+    for one in report.capabilities:
+        if one.reason:
+            line(f"{'note' if one.allowed else 'cannot'} {one.verb}: {one.reason}")
+    if not home.settings.accounts[name].writes:
+        say(f"writes are off. Switch them on: lanehop account writes {name} on")
+
+
+async def check(home: Home, name: str, vendor: Vendor) -> Report:
+    """Ask the vendor. Raises `VendorError`, `SecretsError`."""
+    from app.cli.roster import for_adapter
+
+    vault = home.vault
+    found = vault.read(name, vendor.settings)
+    settings = for_adapter(name, home.settings.accounts[name], vendor, dict(found.values))
+    connection = vendor.connect(settings, home.clock, vault.tokens(name))
+    try:
+        return await connection.check()
+    finally:
+        await connection.close()
+
+
+# --- remove, writes ------------------------------------------------------------------------------
+
+
+@account.command()
+@click.argument("name")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+def remove(home: Home, name: str, yes: bool) -> None:
+    """Forget an account: its configuration, secrets, cached records and unsent changes."""
+    from app.cache import accounts
+    from app.cache.connection import transaction, writer
+    from app.settings.edit import remove_account
+
+    db = writer(home.places.cache) if home.places.cache.exists() else None
+    try:
+        row = accounts.named(db, name) if db else None
+        if row is None:
+            home.check_account(name)
+        unsent = accounts.unsent(db, row.id) if db and row else 0
+        if not yes:
+            lost = f" and {unsent} unsent changes" if unsent else ""
+            if not home.interactive:
+                raise Failure(f"{name} has cached records{lost}: give --yes to remove them", Exit.USAGE)
+            click.confirm(f"Remove {name}, its secrets, its cached records{lost}?", abort=True, err=True)
+        home.vault.forget(name)
+        remove_account(home.places.config, home.places.locks, name)
+        if db and row:
+            transaction(db, accounts.forget, row.id)
+    finally:
+        if db:
+            db.close()
+    say(f"{name} is removed; nothing was changed at the vendor")
+
+
+@account.command()
+@click.argument("name")
+@click.argument("state", type=click.Choice(["on", "off"]))
+@click.pass_obj
+def writes(home: Home, name: str, state: str) -> None:
+    """Say whether anything may be changed in an account. Off on every new one."""
+    home.check_account(name)
+    _write_config(home, name, {"writes": state == "on"})
+    _ = home.writer  # brings the cache up to date with the file
+    say(f"writes are {state} for {name}")

@@ -1,0 +1,108 @@
+"""What a command works on: configuration, clock, cache and secrets of one home, each opened when first asked for."""
+
+import sys
+from contextlib import ExitStack
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import click
+
+from app.cli.exits import Exit, Failure
+from app.clock import SystemClock, from_environment
+from app.settings import Places, Settings, SettingsError, find, load
+
+if TYPE_CHECKING:
+    from app.cache.driver import Connection
+    from app.privacy.secrets import Ask, Vault
+
+
+class Home:
+    """One home, for the length of one command."""
+
+    def __init__(self, places: Places | None = None) -> None:
+        self._places = places
+        self._open = ExitStack()
+
+    def close(self) -> None:
+        self._open.close()
+
+    @cached_property
+    def places(self) -> Places:
+        return self._places or find()
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Raises `SettingsError`."""
+        return load(self.places.config)
+
+    def reload(self) -> Settings:
+        """Read the configuration again, after it was written."""
+        for made_from_it in ("settings", "vault"):
+            self.__dict__.pop(made_from_it, None)
+        return self.settings
+
+    @cached_property
+    def clock(self) -> SystemClock:
+        """Raises `BadInstant`."""
+        return from_environment()
+
+    @cached_property
+    def reader(self) -> "Connection":
+        """A connection that only reads. Raises `CacheError`."""
+        from app.cache.connection import reader
+
+        db = reader(self.places.cache)
+        self._open.callback(db.close)
+        return db
+
+    @cached_property
+    def writer(self) -> "Connection":
+        """A connection that writes; the cache's accounts are as the configuration says. Raises `CacheError`."""
+        from app.cache.connection import writer
+        from app.settings.places import network_drive
+
+        self.places.make()
+        drive = network_drive(self.places.cache)
+        if drive:
+            raise Failure(
+                f"{self.places.cache} lies on a network drive ({drive}), where a cache can be damaged: "
+                "set LANEHOP_HOME to a folder on this machine",
+                Exit.LOCKED,
+            )
+        db = writer(self.places.cache)
+        self._open.callback(db.close)
+        from app.cli.roster import keep_up
+
+        keep_up(db, self.settings)
+        return db
+
+    @cached_property
+    def vault(self) -> "Vault":
+        """The secrets of this home; a person is asked where there is one."""
+        from app.privacy.secrets import Vault
+
+        return Vault(self.places, self.settings, ask=ask_hidden() if self.interactive else None)
+
+    @property
+    def interactive(self) -> bool:
+        """True when a person is there to answer."""
+        return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+
+    def check_account(self, name: str) -> None:
+        """Raises `SettingsError` where the configuration has no such account."""
+        if name in self.settings.accounts:
+            return
+        from app.settings.read import did_you_mean
+
+        if not self.settings.accounts:
+            raise SettingsError("no account is connected yet: lanehop account add VENDOR --name NAME")
+        raise SettingsError(f"there is no account {name}{did_you_mean(name, list(self.settings.accounts))}")
+
+
+def ask_hidden() -> "Ask":
+    """Ask on the terminal without showing what is typed."""
+
+    def ask(text: str) -> str:
+        return str(click.prompt(text, hide_input=True, err=True, default="", show_default=False))
+
+    return ask

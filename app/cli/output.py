@@ -1,0 +1,114 @@
+"""What goes out: data on stdout, narration on stderr, and nothing a vendor or candidate wrote that could do harm."""
+
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+import msgspec
+
+from app.model.ids import DAY, HOUR, MINUTE, SECOND, Instant
+
+SCHEMA = "lanehop/1"
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+
+
+def say(message: str) -> None:
+    """One line of narration on stderr, cleaned."""
+    from app.text import clean
+
+    print(clean(message), file=sys.stderr)
+
+
+def emit(document: dict[str, Any]) -> None:
+    """Print one JSON document of our schema."""
+    dump({"schema": SCHEMA, **document})
+
+
+def emit_line(document: dict[str, Any]) -> None:
+    """Print one JSON line of our schema, at once."""
+    sys.stdout.buffer.write(msgspec.json.encode({"schema": SCHEMA, **document}) + b"\n")
+    sys.stdout.flush()
+
+
+def dump(value: Any) -> None:
+    """Print JSON: one line in a pipe, laid out on a terminal, where nothing in it can move the cursor."""
+    encoded = msgspec.json.encode(value)
+    if sys.stdout.isatty():
+        text = msgspec.json.format(encoded, indent=2).decode()
+        encoded = _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text).encode("utf-8", "replace")
+    sys.stdout.flush()
+    sys.stdout.buffer.write(encoded + b"\n")
+    sys.stdout.flush()
+
+
+_UNSEEN = re.compile("[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+"""Control and direction characters that JSON leaves as they are, all of them below U+10000."""
+
+
+def line(text: str = "", *, bold: bool = False) -> None:
+    """One cleaned line of data for a person."""
+    from app.text import clean
+
+    text = clean(text) if text.strip() == text else " " * (len(text) - len(text.lstrip())) + clean(text)
+    sys.stdout.write((f"\x1b[1m{text}\x1b[0m" if bold and colours() else text) + "\n")
+
+
+def colours() -> bool:
+    """Whether stdout shows colours and wants them."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[int] = ()) -> None:
+    """Columns under heads: cleaned, aligned by display width, and cut to the terminal where there is one."""
+    from app.text import cut, pad, pad_left, width
+
+    held = [[str(cell) for cell in row] for row in rows]
+    widths = [max([width(head), *(width(row[index]) for row in held)]) for index, head in enumerate(heads)]
+    if sys.stdout.isatty():
+        widths = _fitted(widths, shutil.get_terminal_size().columns)
+    aligned = set(right)
+    for number, row in enumerate([list(heads), *held]):
+        cells = [
+            (pad_left if index in aligned else pad)(cell, widths[index])
+            if index < len(row) - 1 or index in aligned
+            else cut(cell, widths[index])
+            for index, cell in enumerate(row)
+        ]
+        text = "  ".join(cells).rstrip()
+        sys.stdout.write((f"\x1b[1m{text}\x1b[0m" if number == 0 and colours() else text) + "\n")
+
+
+def _fitted(widths: list[int], room: int) -> list[int]:
+    """Take from the widest column until all fit; no column falls below 8 cells."""
+    widths = list(widths)
+    while sum(widths) + 2 * (len(widths) - 1) > room:
+        widest = max(range(len(widths)), key=lambda index: widths[index])
+        if widths[widest] <= 8:
+            break
+        widths[widest] -= 1
+    return widths
+
+
+def stamp(instant: Instant | None) -> str | None:
+    """An instant for programs: ISO 8601 in UTC."""
+    if instant is None:
+        return None
+    moment = datetime.fromtimestamp(instant / 1000, UTC)
+    return moment.isoformat(timespec="milliseconds" if instant % 1000 else "seconds").replace("+00:00", "Z")
+
+
+def age(since: Instant | None, now: Instant) -> str:
+    """How long ago, for people: `4s`, `3m`, `2h`, `6d`."""
+    if since is None:
+        return "-"
+    passed = max(now - since, 0)
+    for unit, letter in ((DAY, "d"), (HOUR, "h"), (MINUTE, "m")):
+        if passed >= unit:
+            return f"{passed // unit}{letter}"
+    return f"{passed // SECOND}s"

@@ -1,0 +1,100 @@
+"""The table of commands. A command's module is imported when the command runs, not for `lanehop --help`."""
+
+import difflib
+from importlib import import_module
+from typing import Any
+
+import click
+
+from app.cli.home import Home
+
+
+class Commands(click.Group):
+    """A group whose commands are rows: name -> (where it is, what `--help` says)."""
+
+    def __init__(self, *args: Any, rows: dict[str, tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._rows = rows
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        return list(self._rows)
+
+    def get_command(self, _: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self._rows:
+            return None
+        module, name = self._rows[cmd_name][0].split(":")
+        found = getattr(import_module(module), name)
+        assert isinstance(found, click.Command)  # noqa: S101 - the table below is ours
+        return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in self._rows and not name.startswith("-"):
+            close = difflib.get_close_matches(name, self._rows, n=1)
+            ctx.fail(f"there is no command {name}" + (f"; did you mean {close[0]}?" if close else ""))
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in self._rows.items()])
+
+
+ROWS = {
+    "demo": ("app.cli.demo:demo", "look around with made-up data; no account, no network"),
+    "account": ("app.cli.accounts:account", "connect accounts: add, list, test, remove, writes"),
+    "sync": ("app.cli.sync:sync", "send what is due and pull what changed"),
+    "jobs": ("app.cli.browse:jobs", "jobs and their stages: list, show"),
+    "board": ("app.cli.browse:board", "the board of a job"),
+    "candidates": ("app.cli.browse:candidates", "candidates: list, show"),
+    "apps": ("app.cli.browse:apps", "applications: list"),
+    "search": ("app.cli.browse:search", "find candidates"),
+    "move": ("app.cli.changes:move", "put applications into a stage"),
+    "reject": ("app.cli.changes:reject", "end applications for a reason"),
+    "note": ("app.cli.changes:note", "write a note about a candidate"),
+    "queue": ("app.cli.queue:queue", "what waits to be sent, and what went wrong"),
+    "operations": ("app.cli.vendors:operations", "every documented operation of a vendor"),
+    "call": ("app.cli.vendors:call", "call an operation of a vendor: signed in, paced, recorded"),
+    "sandbox": ("app.cli.vendors:sandbox", "serve a vendor's API with made-up data on this machine"),
+    "keys": ("app.cli.keys:keys", "the keys of the screens: check"),
+    "audit": ("app.cli.audit:audit", "every request that changed something"),
+    "doctor": ("app.cli.doctor:doctor", "versions, terminal, cache and accounts, with no personal data"),
+    "paths": ("app.cli.paths:paths", "where everything lies"),
+}
+
+
+def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        click.echo(f"lanehop {version('lanehop')}")
+        ctx.exit()
+
+
+@click.group(
+    cls=Commands,
+    rows=ROWS,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Ids are ACCOUNT:REMOTE_ID; a single - reads them from standard input. --json is for programs.",
+)
+@click.option("--offline", is_flag=True, help="Open the screens without any connection.")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Say which version."
+)
+@click.pass_context
+def cli(ctx: click.Context, offline: bool) -> int | None:
+    """Recruiting in the terminal: boards, candidates and a safe queue over your hiring systems.
+
+    Without a command the screens open.
+    """
+    ctx.obj = home = Home()
+    ctx.call_on_close(home.close)
+    if ctx.invoked_subcommand is not None:
+        if offline:
+            raise click.UsageError("--offline is for the screens: lanehop --offline")
+        return None
+    from app.cli.terminal import open_screens
+
+    return open_screens(home, offline=offline)
