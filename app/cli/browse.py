@@ -1,0 +1,253 @@
+"""Reading the cache: jobs, boards, candidates, applications, search. No vendor is asked, nothing is imported for it."""
+
+import click
+
+from app.cache import boards, people
+from app.cli import refs, shapes
+from app.cli.exits import Exit, Failure
+from app.cli.home import Home
+from app.cli.output import age, emit, json_option, line, say, table
+from app.model.views import CandidateRow, JobView
+from app.model.words import Kind
+
+# --- jobs ----------------------------------------------------------------------------------------
+
+
+@click.group()
+def jobs() -> None:
+    """Jobs and how many people are in which of their stages."""
+
+
+@jobs.command(name="list")
+@click.option("--closed", is_flag=True, help="Closed and archived jobs too.")
+@click.option("--account", "account", metavar="A", help="Of one account only.")
+@json_option
+@click.pass_obj
+def list_jobs(home: Home, *, closed: bool, account: str | None, as_json: bool) -> None:
+    """List jobs, open ones first, the newest first."""
+    if account:
+        home.check_account(account)
+    found = [
+        view
+        for view in boards.jobs(home.reader, include_closed=closed)
+        if account is None or view.account_name == account
+    ]
+    if as_json:
+        emit({"jobs": [shapes.job(view) for view in found]})
+        return
+    now = home.clock.now()
+    table(
+        ("ID", "CODE", "JOB", "STATUS", "AGE", "PEOPLE"),
+        [
+            (
+                view.ref,
+                view.code or "",
+                view.name,
+                view.status,
+                age(view.opened_at, now),
+                str(sum(one.count for one in view.stages if not one.kind.ends)),
+            )
+            for view in found
+        ],
+        right=(4, 5),
+    )
+
+
+@jobs.command(name="show")
+@click.argument("job")
+@json_option
+@click.pass_obj
+def show_job(home: Home, *, job: str, as_json: bool) -> None:
+    """Show a job with its stages. JOB is an id or a job's code."""
+    view = _job(home, job)
+    if as_json:
+        emit(shapes.job(view))
+        return
+    now = home.clock.now()
+    line(f"{view.name}  {view.ref}  {view.code or ''}", bold=True)
+    facts = [view.status, view.company, view.office, *view.recruiters, f"open {age(view.opened_at, now)}"]
+    line(", ".join(str(fact) for fact in facts if fact))
+    if view.url:
+        line(view.url)
+    table(
+        ("STAGE", "ID", "KIND", "PEOPLE", "OLDEST"),
+        [
+            (one.name, one.remote_id or "-", one.kind, str(one.count), age(one.oldest_entered_at, now))
+            for one in view.stages
+        ],
+        right=(3, 4),
+    )
+
+
+def _job(home: Home, text: str) -> JobView:
+    pk, _ = refs.one(home.reader, Kind.JOB, text)
+    view = boards.job(home.reader, pk)
+    if view is None:
+        raise Failure(f"the job {text} has not been read yet: lanehop sync", Exit.USAGE)
+    return view
+
+
+# --- board ---------------------------------------------------------------------------------------
+
+
+@click.command()
+@click.option("--job", required=True, help="An id or a job's code.")
+@json_option
+@click.pass_obj
+def board(home: Home, *, job: str, as_json: bool) -> None:
+    """Show the board of a job: who is in which stage, with what has not been sent yet."""
+    now = home.clock.now()
+    view = boards.board(home.reader, _job(home, job).id, now)
+    if view is None:
+        raise Failure(f"the job {job} has not been read yet: lanehop sync", Exit.USAGE)
+    if as_json:
+        emit(shapes.board(view, shapes.Refs(home.reader), now))
+        return
+    line(f"{view.job.name}  {view.job.ref}", bold=True)
+    for column in view.columns:
+        line(f"{column.stage.name} {column.stage.count}", bold=True)
+        for card in column.cards:
+            mark = "!" if card.problem else "~" if card.op_state else " "
+            work = ", ".join(part for part in (card.title, card.company) if part)
+            line(f"  {mark} {card.name}  {work}  {age(card.entered_at, now)}  {card.ref}")
+
+
+# --- candidates ----------------------------------------------------------------------------------
+
+
+@click.group()
+def candidates() -> None:
+    """Candidates, as each account knows them."""
+
+
+@candidates.command(name="list")
+@click.option("--account", metavar="A", help="Of one account only.")
+@click.option("--limit", type=click.IntRange(min=1), help="So many at most.")
+@json_option
+@click.pass_obj
+def list_candidates(home: Home, *, account: str | None, limit: int | None, as_json: bool) -> None:
+    """List candidates by name."""
+    if account:
+        home.check_account(account)
+    found = people.candidates(home.reader, account=account, limit=limit)
+    if as_json:
+        emit({"candidates": [shapes.candidate_row(view) for view in found]})
+        return
+    _candidate_table(found)
+
+
+def _candidate_table(found: list[CandidateRow]) -> None:
+    table(
+        ("ID", "NAME", "WORK", "WHERE", "MAIL"),
+        [
+            (
+                view.ref,
+                view.name,
+                ", ".join(part for part in (view.title, view.company) if part),
+                view.city or "",
+                view.email or "",
+            )
+            for view in found
+        ],
+    )
+
+
+@candidates.command(name="show")
+@click.argument("candidate")
+@json_option
+@click.pass_obj
+def show_candidate(home: Home, *, candidate: str, as_json: bool) -> None:
+    """Show everything the cache holds of a candidate."""
+    now = home.clock.now()
+    pk, ref = refs.one(home.reader, Kind.CANDIDATE, candidate)
+    view = people.candidate(home.reader, pk, now)
+    if view is None:
+        raise Failure(f"the candidate {ref} has not been read yet: lanehop sync", Exit.USAGE)
+    if as_json:
+        emit(shapes.candidate(view, shapes.Refs(home.reader)))
+        return
+    line(f"{view.name}  {view.ref}", bold=True)
+    for fact in (
+        ", ".join(part for part in (view.title, view.company, view.city or view.location) if part),
+        "  ".join((*view.emails, *view.phones)),
+        f"tags {', '.join(view.tags)}" if view.tags else "",
+        f"source {view.source}" if view.source else "",
+    ):
+        if fact:
+            line(fact)
+    line("applications", bold=True)
+    for one in view.applications:
+        state = one.stage_name if one.status == "active" else f"{one.stage_name or ''} ({one.status})"
+        line(f"  {one.job_name}: {state}  {age(one.entered_at, now)}  {one.ref}")
+    line("timeline", bold=True)
+    for event in view.timeline:
+        words = " ".join(part for part in (event.title, event.body) if part)
+        line(f"  {age(event.at, now)}  {event.kind}  {event.by or ''}  {words}")
+
+
+# --- applications --------------------------------------------------------------------------------
+
+
+@click.group()
+def apps() -> None:
+    """Applications: one person on one job."""
+
+
+@apps.command(name="list")
+@click.option("--job", help="An id or a job's code.")
+@click.option("--stage", help="An id or a name.")
+@click.option("--older", metavar="14d", help="In their stage for longer than that.")
+@click.option("--active", is_flag=True, help="Only those still in process.")
+@click.option("--ids", "only_ids", is_flag=True, help="Print ids only, one a line: lanehop move - reads them.")
+@json_option
+@click.pass_obj
+def list_apps(
+    home: Home, *, job: str | None, stage: str | None, older: str | None, active: bool, only_ids: bool, as_json: bool
+) -> None:
+    """List applications, those longest in their stage first."""
+    now = home.clock.now()
+    view = _job(home, job) if job else None
+    if view and stage:
+        stage = refs.stage(view.stages, stage).remote_id
+    found = people.applications(
+        home.reader,
+        job=view.id if view else None,
+        stage=stage,
+        entered_before=now - refs.duration(older) if older else None,
+        active_only=active,
+    )
+    if as_json:
+        known = shapes.Refs(home.reader)
+        emit({"applications": [shapes.application(row, known, now) for row in found]})
+    elif only_ids:
+        for row in found:
+            line(row.ref)
+    else:
+        table(
+            ("ID", "NAME", "JOB", "STAGE", "STATUS", "THERE"),
+            [
+                (row.ref, row.name, row.job_name, row.stage or "-", row.status, age(row.entered_at, now))
+                for row in found
+            ],
+            right=(5,),
+        )
+
+
+# --- search --------------------------------------------------------------------------------------
+
+
+@click.command()
+@click.argument("query", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="So many at most.")
+@json_option
+@click.pass_obj
+def search(home: Home, *, query: tuple[str, ...], limit: int, as_json: bool) -> None:
+    """Find candidates in whose name, mail, place, work, tags or skills every word of QUERY begins a word."""
+    found = people.search(home.reader, " ".join(query), limit=limit)
+    if as_json:
+        emit({"query": " ".join(query), "candidates": [shapes.candidate_row(view) for view in found]})
+        return
+    if not found:
+        say("nobody was found")
+        return
+    _candidate_table(found)

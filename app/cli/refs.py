@@ -1,0 +1,89 @@
+"""What a person means: ids, job codes, stages and reasons by name. An ambiguous word is an error that lists them."""
+
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from app.cache import boards, identity
+from app.cache.folding import fold
+from app.cli.exits import Exit, Failure
+from app.model.ids import DAY, HOUR, MINUTE, SECOND, Instant, LocalId
+from app.model.views import ReasonView, StageCount
+from app.model.words import Kind
+
+if TYPE_CHECKING:
+    from app.cache.driver import Connection
+
+T = TypeVar("T", StageCount, ReasonView)
+
+_UNITS = {"s": SECOND, "m": MINUTE, "h": HOUR, "d": DAY, "w": 7 * DAY}
+_MOST_LISTED = 12
+
+
+def one(db: "Connection", kind: Kind, text: str) -> tuple[LocalId, str]:
+    """The record of `kind` meant by `text`: its local id and its ref. Raises `Failure`."""
+    found = identity.resolve(db, kind, text)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise Failure(f"there is no {kind} {text} in the cache (ids are ACCOUNT:REMOTE_ID)", Exit.USAGE)
+    raise Failure(f"{text} may be {_listed(ref for _, ref in found)}: say which", Exit.USAGE)
+
+
+def ids(given: Sequence[str]) -> list[str]:
+    """The ids of a command: as given, with `-` (or none in a pipe) standing for the lines of standard input."""
+    if not given and not sys.stdin.isatty():
+        given = ("-",)
+    found: list[str] = []
+    for text in given:
+        found += [line.strip() for line in sys.stdin if line.strip()] if text == "-" else [text]
+    return list(dict.fromkeys(found))
+
+
+def stage(stages: Sequence[StageCount], text: str) -> StageCount:
+    """The stage of a job meant by `text`. Raises `Failure`."""
+    return _named(stages, text, "stage")
+
+
+def reason(db: "Connection", job: LocalId, text: str) -> ReasonView:
+    """The reason of a job meant by `text`. Raises `Failure`."""
+    return _named(boards.reasons(db, job), text, "reason")
+
+
+def _named(rows: Sequence[T], text: str, what: str) -> T:
+    """By id, else by name, else by how the name begins; case and accents do not matter."""
+    by_id = [row for row in rows if row.remote_id and text in _ids_of(row.remote_id, text)]
+    wanted = fold(text)
+    by_name = by_id or [row for row in rows if fold(row.name) == wanted]
+    found = by_name or [row for row in rows if wanted and fold(row.name).startswith(wanted)]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise Failure(f"there is no {what} {text} here; there are {_listed(_words(row) for row in rows)}", Exit.USAGE)
+    raise Failure(f"{text} may be {_listed(_words(row) for row in found)}: give the id", Exit.USAGE)
+
+
+def _ids_of(remote: str, text: str) -> tuple[str, ...]:
+    """What a stage's or reason's id answers to: itself, its last part, and either behind an account's name."""
+    last = remote.rsplit(":", 1)[-1]
+    account = text.split(":", 1)[0]
+    return (remote, last, f"{account}:{remote}", f"{account}:{last}")
+
+
+def _words(row: StageCount | ReasonView) -> str:
+    return f"{row.name} ({row.remote_id})" if row.remote_id else row.name
+
+
+def _listed(words: Iterable[str]) -> str:
+    held = list(words)
+    more = len(held) - _MOST_LISTED
+    return ", ".join(held[:_MOST_LISTED]) + (f" and {more} more" if more > 0 else "") if held else "none"
+
+
+def duration(text: str) -> Instant:
+    """`14d`, `36h`, `90m` in ms. Raises `Failure`."""
+    found = re.fullmatch(r"(\d+)([smhdw])", text.strip().lower())
+    if found is None:
+        raise Failure(f"{text!r} is no duration: write it like 14d, 36h or 90m", Exit.USAGE)
+    return int(found[1]) * _UNITS[found[2]]

@@ -1,0 +1,242 @@
+"""Views as JSON for programs: refs instead of local ids, ISO 8601 instead of numbers. Stable within `lanehop/1`."""
+
+from typing import TYPE_CHECKING, Any
+
+from app.cache import identity
+from app.cli.output import stamp
+from app.model.ids import Instant, LocalId
+from app.model.views import (
+    ApplicationRow,
+    BoardView,
+    CandidateRow,
+    CandidateView,
+    ConflictView,
+    JobView,
+    QueueRow,
+    StageCount,
+    VisitView,
+)
+
+if TYPE_CHECKING:
+    from app.cache.driver import Connection
+
+Shape = dict[str, Any]
+
+
+class Refs:
+    """`ACCOUNT:REMOTE_ID` of local ids, each looked up once."""
+
+    def __init__(self, db: "Connection") -> None:
+        self._db = db
+        self._known: dict[tuple[str, LocalId], str] = {}
+
+    def of(self, account: str, pk: LocalId | None) -> str | None:
+        """None for a stage the vendor does not list, or nothing at all."""
+        if not pk:
+            return None
+        key = (account, pk)
+        if key not in self._known:
+            self._known[key] = identity.ref(account, identity.remote_id(self._db, pk), pk)
+        return self._known[key]
+
+
+def job(view: JobView) -> Shape:
+    return {
+        "id": view.ref,
+        "account": view.account_name,
+        "code": view.code,
+        "name": view.name,
+        "status": view.status,
+        "status_raw": view.status_raw,
+        "company": view.company,
+        "office": view.office,
+        "openings": view.openings,
+        "recruiters": view.recruiters,
+        "opened_at": stamp(view.opened_at),
+        "closed_at": stamp(view.closed_at),
+        "url": view.url,
+        "synced_at": stamp(view.synced_at),
+        "stages": [stage(view.account_name, one) for one in view.stages],
+    }
+
+
+def stage(account: str, view: StageCount) -> Shape:
+    return {
+        "id": f"{account}:{view.remote_id}" if view.remote_id else None,
+        "name": view.name,
+        "kind": view.kind,
+        "count": view.count,
+        "oldest_entered_at": stamp(view.oldest_entered_at),
+    }
+
+
+def board(view: BoardView, refs: Refs, now: Instant) -> Shape:
+    account = view.job.account_name
+    return {
+        "job": {"id": view.job.ref, "account": account, "code": view.job.code, "name": view.job.name},
+        "synced_at": stamp(view.job.synced_at),
+        "columns": [
+            stage(account, column.stage)
+            | {
+                "cards": [
+                    {
+                        "id": card.ref,
+                        "candidate": refs.of(account, card.candidate),
+                        "name": card.name,
+                        "title": card.title,
+                        "company": card.company,
+                        "source": card.source,
+                        "status": card.status,
+                        "entered_at": stamp(card.entered_at),
+                        "days": _days(card.entered_at, now),
+                        "pending": _pending(card.op_state, card.held),
+                        "problem": card.problem,
+                    }
+                    for card in column.cards
+                ]
+            }
+            for column in view.columns
+        ],
+    }
+
+
+def _days(since: Instant | None, now: Instant) -> float | None:
+    return None if since is None else round((now - since) / 86_400_000, 1)
+
+
+def _pending(state: str | None, held: bool) -> str | None:
+    """The word for an operation that has not settled."""
+    words = {"queued": "held" if held else "waiting", "dead": "failed"}
+    return None if state in (None, "done", "cancelled", "merged") else words.get(str(state), str(state))
+
+
+def candidate_row(view: CandidateRow) -> Shape:
+    return {
+        "id": view.ref,
+        "account": view.account_name,
+        "name": view.name,
+        "title": view.title,
+        "company": view.company,
+        "city": view.city,
+        "email": view.email,
+    }
+
+
+def candidate(view: CandidateView, refs: Refs) -> Shape:
+    return {
+        "id": view.ref,
+        "account": view.account_name,
+        "name": view.name,
+        "first_name": view.first_name,
+        "last_name": view.last_name,
+        "title": view.title,
+        "company": view.company,
+        "emails": view.emails,
+        "phones": view.phones,
+        "links": view.links,
+        "city": view.city,
+        "location": view.location,
+        "source": view.source,
+        "owner": view.owner,
+        "tags": view.tags,
+        "skills": view.skills,
+        "summary": view.summary,
+        "custom": dict(view.custom),
+        "url": view.url,
+        "created_at": stamp(view.created_at),
+        "updated_at": stamp(view.updated_at),
+        "synced_at": stamp(view.synced_at),
+        "applications": [
+            {
+                "id": one.ref,
+                "job": refs.of(view.account_name, one.job),
+                "job_code": one.job_code,
+                "job_name": one.job_name,
+                "stage": one.stage_name,
+                "stage_id": refs.of(view.account_name, one.stage),
+                "kind": one.stage_kind,
+                "status": one.status,
+                "entered_at": stamp(one.entered_at),
+                "applied_at": stamp(one.applied_at),
+                "pending": _pending(one.op_state, one.held),
+                "visits": [visit(stay) for stay in one.visits],
+            }
+            for one in view.applications
+        ],
+        "timeline": [
+            {
+                "kind": one.kind,
+                "at": stamp(one.at),
+                "by": one.by,
+                "title": one.title,
+                "body": one.body,
+                "pending": _pending(one.pending, one.held),
+            }
+            for one in view.timeline
+        ],
+    }
+
+
+def visit(view: VisitView) -> Shape:
+    return {
+        "stage": view.stage,
+        "kind": view.kind,
+        "entered_at": stamp(view.entered_at),
+        "left_at": stamp(view.left_at),
+        "by": view.by,
+    }
+
+
+def application(view: ApplicationRow, refs: Refs, now: Instant) -> Shape:
+    account = view.ref.split(":", 1)[0]
+    return {
+        "id": view.ref,
+        "account": account,
+        "candidate": view.candidate_ref,
+        "name": view.name,
+        "job": view.job_ref,
+        "job_name": view.job_name,
+        "stage": view.stage,
+        "stage_id": refs.of(account, view.stage_id),
+        "kind": view.kind,
+        "status": view.status,
+        "entered_at": stamp(view.entered_at),
+        "days": _days(view.entered_at, now),
+        "applied_at": stamp(view.applied_at),
+    }
+
+
+def operation(view: QueueRow, refs: Refs) -> Shape:
+    """One row of the queue."""
+    return {
+        "number": view.seq,
+        "state": view.shown,
+        "why": view.why,
+        "account": view.account_name,
+        "kind": view.kind,
+        "what": view.what,
+        "application": refs.of(view.account_name, view.application),
+        "candidate": refs.of(view.account_name, view.candidate),
+        "job": refs.of(view.account_name, view.job),
+        "from": view.from_name,
+        "to": view.to_name,
+        "created_at": stamp(view.created_at),
+        "not_before": stamp(view.not_before),
+        "settled_at": stamp(view.settled_at),
+        "attempts": view.attempts,
+        "error": view.error,
+        "theirs": view.theirs,
+        "theirs_at": stamp(view.theirs_at),
+        "theirs_by": view.theirs_by,
+        "undoable": view.undoable,
+    }
+
+
+def conflict(view: ConflictView, account: str) -> Shape:
+    return {
+        "base": {"stage": view.base, "at": stamp(view.base_at)},
+        "mine": {"stage": view.mine, "at": stamp(view.mine_at)},
+        "theirs": {"stage": view.theirs, "at": stamp(view.theirs_at), "by": view.theirs_by},
+        "between": [visit(stay) for stay in view.between],
+        "stages": [stage(account, one) for one in view.stages],
+    }
