@@ -22,9 +22,10 @@ class AccountRow(msgspec.Struct, frozen=True, kw_only=True):
     late_window: Instant
     paused: str | None
     not_before: Instant
+    refusals: int
 
 
-_FIELDS = "id, name, vendor, base_url, zone, writes, hold, late_window, paused, not_before"
+_FIELDS = "id, name, vendor, base_url, zone, writes, hold, late_window, paused, not_before, refusals"
 
 
 def every(db: driver.Connection) -> list[AccountRow]:
@@ -93,8 +94,9 @@ def refused(db: driver.Connection, account: AccountId) -> int:
     return int(db.execute("SELECT refusals FROM account WHERE id = ?", (account,)).fetchone()[0])
 
 
-def accepted(db: driver.Connection, account: AccountId) -> None:
-    db.execute("UPDATE account SET refusals = 0 WHERE id = ? AND refusals > 0", (account,))
+def reached(db: driver.Connection, account: AccountId) -> None:
+    """The vendor answers again."""
+    db.execute("UPDATE account SET refusals = 0, error = NULL, error_at = NULL WHERE id = ?", (account,))
 
 
 def unsent(db: driver.Connection, account: AccountId) -> int:

@@ -16,7 +16,7 @@ _theirs = msgspec.json.Decoder(Theirs)
 _SETTLED = ",".join(f"'{state}'" for state in sorted(SETTLED))
 _ROWS = (
     "SELECT o.seq, o.account_id, a.name, a.mark, o.kind, o.state, o.args, o.expect, o.not_before, o.held_until, o.why,"
-    " o.created_at, o.settled_at, o.attempts, o.error, o.theirs, a.paused, o.target, es.name FROM op o"
+    " o.created_at, o.settled_at, o.attempts, o.error, o.theirs, COALESCE(a.paused, a.error), o.target, es.name FROM op o"
     " JOIN account a ON a.id = o.account_id LEFT JOIN stage es ON es.pk = o.expect"
 )
 _WORDS = {
@@ -105,7 +105,7 @@ def _row(db: driver.Connection, found: tuple[object, ...], now: Instant) -> Queu
     theirs = _theirs.decode(theirs_json) if isinstance(theirs_json, bytes) else None
     what = f"{subject}: {from_name or '?'} -> {to_name}" if application is not None else f"{subject}: note"
     if shown == "waiting" and paused:
-        why = f"paused: {paused}"
+        why = str(paused)
     elif shown == "waiting" and why is None and _blocked(db, int(str(seq))):
         why = "blocked by an earlier change of the same candidate"
     return msgspec.convert(

@@ -83,7 +83,8 @@ def store_page(
     stored.unreadable = len(page.unreadable)
     db.execute(
         "UPDATE stream SET position = ?, seen = seen + ?, total = COALESCE(?, total), new = new + ?,"
-        " changed = changed + ?, unreadable = unreadable + ?, error = NULL WHERE account_id = ? AND name = ?",
+        " changed = changed + ?, unreadable = unreadable + ?, began_there = COALESCE(began_there, ?), error = NULL"
+        " WHERE account_id = ? AND name = ?",
         (
             page.position,
             len(page.records) + len(page.unreadable),
@@ -91,13 +92,15 @@ def store_page(
             stored.new,
             stored.changed,
             stored.unreadable,
+            page.server_time,
             account,
             stream,
         ),
     )
     if complete:
         db.execute(
-            "UPDATE stream SET running = 0, full = 0, position = NULL, done_at = ?, next_since = begun_at"
+            "UPDATE stream SET running = 0, full = 0, position = NULL, done_at = ?,"
+            " next_since = COALESCE(began_there, begun_at)"
             " WHERE account_id = ? AND name = ?",
             (now, account, stream),
         )

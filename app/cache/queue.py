@@ -9,13 +9,13 @@ from collections.abc import Sequence
 import msgspec
 
 from app.cache import driver, notes
-from app.cache.identity import local_ids, settle_id
+from app.cache.identity import settle_id
 from app.cache.projection import reproject, set_base
 from app.model import intents
 from app.model.ids import AccountId, Instant, LocalId, RemoteId
 from app.model.intents import AddNote, AnyIntent, Move, Reject
 from app.model.pipeline import Place
-from app.model.words import SETTLED, ApplicationStatus, Kind, OpState, Replay, StageKind, Verb
+from app.model.words import SETTLED, OpState, Replay, StageKind, Verb
 
 VERBS: dict[type, Verb] = {Move: Verb.MOVE, Reject: Verb.REJECT, AddNote: Verb.NOTE}
 _SETTLED = ",".join(f"'{state}'" for state in sorted(SETTLED))
@@ -121,7 +121,7 @@ def _enqueue_one(db: driver.Connection, intent: AnyIntent, now: Instant, batch: 
     if isinstance(intent, Move):  # a person who is still deciding: what they decided a moment ago waits with it
         db.execute(
             "UPDATE op SET not_before = MAX(not_before, ?), held_until = MAX(held_until, ?)"
-            " WHERE target = ? AND state = 'queued' AND kind = ? AND attempts = 0 AND seq < ?",
+            " WHERE target = ? AND state = 'queued' AND kind = ? AND seq < ?",
             (held_until, held_until, target, intents.kind_of(intent), seq),
         )
     if isinstance(intent, AddNote):
@@ -302,32 +302,20 @@ def postpone(
     epoch: int,
     why: str,
     missed: bool = False,
-    unsent: bool = False,
 ) -> None:
     """Back to `queued` (nothing was applied) or to `unknown` (something may have been), not to be touched before then.
 
-    `missed`: a lost answer that turned out not to have taken effect. `unsent`: the request never left, so that the
-    attempt does not count. Raises `Fenced` when another process leads.
+    `missed`: a lost answer that turned out not to have taken effect. Raises `Fenced` when another process leads.
     """
     _check_epoch(db, epoch)
     op = one(db, seq)
     if op is None or op.state in SETTLED:
         return
     db.execute(
-        "UPDATE op SET state = ?, not_before = ?, why = ?, missed = missed + ?, attempts = attempts - ?,"
-        " sent_at = CASE WHEN ? THEN NULL ELSE sent_at END WHERE seq = ?",
-        (state, not_before, why, int(missed), int(unsent), state is OpState.QUEUED and not missed, seq),
+        "UPDATE op SET state = ?, not_before = ?, why = ?, missed = missed + ? WHERE seq = ?",
+        (state, not_before, why, int(missed), seq),
     )
     reproject(db, [op.target])
-
-
-def defer(db: driver.Connection, seqs: Sequence[int], not_before: Instant, why: str) -> None:
-    """Let queued operations wait longer, and say why; their undo time is not changed by it."""
-    for seq in seqs:
-        db.execute(
-            "UPDATE op SET not_before = MAX(not_before, ?), why = ? WHERE seq = ? AND state IN ('queued', 'unknown')",
-            (not_before, why, seq),
-        )
 
 
 # --- T5 -------------------------------------------------------------------------------------------
@@ -443,10 +431,3 @@ def uuid7(now: Instant) -> str:
     value = value & ~(0x3 << 62) | 0x2 << 62
     text = f"{value:032x}"
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
-
-
-def place_of(db: driver.Connection, account: AccountId, stage: RemoteId | None, status: ApplicationStatus | None,
-             entered_at: Instant | None) -> Place:  # fmt: skip
-    """What a vendor told about an application, in local ids."""
-    pk = local_ids(db, account, Kind.STAGE, [stage])[stage] if stage is not None else None
-    return Place(stage=pk, status=status or ApplicationStatus.ACTIVE, entered_at=entered_at)

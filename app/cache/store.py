@@ -65,7 +65,8 @@ class Store:
         reader = self._reader
         if reader is None:
             raise connection.CacheError("the cache is closed")
-        return await _run(reader, _snapshot, work, args, kwargs)
+        result: T = await _run(reader, _snapshot, work, args, kwargs)
+        return result
 
     async def write(self, work: Callable[Concatenate[driver.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a person's transaction; durable when this returns."""
@@ -83,12 +84,11 @@ class Store:
             # next one must not start before.
             running = asyncio.ensure_future(_run(writer, connection.transaction, work, *args, **kwargs))
             try:
-                result = await asyncio.shield(running)
+                return await asyncio.shield(running)
             except asyncio.CancelledError:
                 with contextlib.suppress(Exception):
                     await running
                 raise
-        return result
 
     async def version(self) -> int:
         """A number that differs whenever another process (or connection) has changed the cache."""

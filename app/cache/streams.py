@@ -48,18 +48,20 @@ def begin(
         "INSERT INTO stream(account_id, name, title, place, running, full, position, since, begun_at)"
         " VALUES (?, ?, ?, ?, 1, ?, NULL, ?, ?) ON CONFLICT(account_id, name) DO UPDATE SET title = excluded.title,"
         " place = excluded.place, running = 1, full = excluded.full, position = NULL, since = excluded.since,"
-        " begun_at = excluded.begun_at, done_at = NULL, seen = 0, total = NULL, new = 0, changed = 0, gone = 0,"
-        " unreadable = 0, error = NULL",
+        " begun_at = excluded.begun_at, began_there = NULL, done_at = NULL, seen = 0, total = NULL, new = 0,"
+        " changed = 0, gone = 0, unreadable = 0, error = NULL",
         (account, stream.name, stream.title, place, int(whole), since, now),
     )
     return Checkpoint(stream.name, None, since, now, whole, resumed=False)
 
 
-def known_since(db: driver.Connection, account: AccountId) -> Instant | None:
-    """The moment up to which everything of the account has been read; None before the first complete pull."""
-    rows = db.execute("SELECT next_since FROM stream WHERE account_id = ?", (account,)).fetchall()
-    marks = [mark for (mark,) in rows]
-    return min(marks) if marks and None not in marks else None
+def known_since(db: driver.Connection, account: AccountId) -> Instant:
+    """Everything of the account that changed before this moment (on the vendor's clock) is in the cache.
+
+    Where a first pull is still under way, the moment it began: what is in the cache was read after it. 0 before that.
+    """
+    sql = "SELECT MIN(COALESCE(next_since, began_there, begun_at, 0)) FROM stream WHERE account_id = ?"
+    return int(db.execute(sql, (account,)).fetchone()[0] or 0)
 
 
 def failed(db: driver.Connection, account: AccountId, stream: str | None, error: str, now: Instant) -> None:
@@ -73,7 +75,7 @@ def complete(db: driver.Connection, account: AccountId) -> None:
     """All streams of the account are complete: it is as fresh as the start of the oldest of them."""
     db.execute(
         "UPDATE account SET error = NULL, error_at = NULL,"
-        " synced_at = (SELECT MIN(next_since) FROM stream WHERE account_id = account.id) WHERE id = ?",
+        " synced_at = (SELECT MIN(begun_at) FROM stream WHERE account_id = account.id) WHERE id = ?",
         (account,),
     )
 
@@ -83,6 +85,12 @@ def wish(db: driver.Connection, account: AccountId | None, now: Instant, *, full
     cursor = db.execute("INSERT INTO wish(account_id, full, at) VALUES (?, ?, ?)", (account, int(full), now))
     db.execute("DELETE FROM wish WHERE id <= ?", ((cursor.lastrowid or 0) - 1000,))
     return cursor.lastrowid or 0
+
+
+def are_wishes_open(db: driver.Connection) -> bool:
+    """Whether anybody waits for a pull that nobody has taken."""
+    sql = "SELECT 1 FROM wish WHERE done_at IS NULL AND taken_at IS NULL LIMIT 1"
+    return db.execute(sql).fetchone() is not None
 
 
 def take_wishes(db: driver.Connection, now: Instant) -> Sequence[Wish]:

@@ -170,8 +170,9 @@ CREATE TABLE stream(
   full       INTEGER NOT NULL,
   position   BLOB,
   since      INTEGER,
-  begun_at   INTEGER,
-  next_since INTEGER,                          -- where the next increment starts; set when a pull is complete
+  begun_at   INTEGER,                          -- on our clock
+  began_there INTEGER,                         -- the same moment on the vendor's clock, as its first answer said
+  next_since INTEGER,                          -- where the next increment starts, on the vendor's clock
   done_at    INTEGER,
   seen INTEGER NOT NULL DEFAULT 0, total INTEGER, new INTEGER NOT NULL DEFAULT 0, changed INTEGER NOT NULL DEFAULT 0,
   gone INTEGER NOT NULL DEFAULT 0, unreadable INTEGER NOT NULL DEFAULT 0, error TEXT,

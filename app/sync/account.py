@@ -1,0 +1,233 @@
+"""The work on one account: its connection, its pulls, its sender. Accounts never wait for each other."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+
+from app.cache import accounts, streams
+from app.cache.accounts import AccountRow
+from app.cache.store import Store, Turn
+from app.cache.streams import Wish
+from app.model.ids import SECOND, Instant
+from app.sync import decide
+from app.sync.leader import Leadership
+from app.sync.puller import pull_account
+from app.sync.sender import Sender
+from app.vendor import Clock, Connection, Forbidden, SignInRefused, Stream, Throttled, VendorError
+
+log = logging.getLogger("lanehop.sync")
+EXIT_DONE, EXIT_UNEXPECTED, EXIT_SIGN_IN, EXIT_UNREACHABLE, EXIT_CANNOT = 0, 1, 3, 5, 7
+_NEVER = 1 << 62
+_DRAIN = 30.0
+"""Seconds a pull that was asked for waits for what is due to be sent first."""
+
+Connect = Callable[[AccountRow], tuple[Connection, list[Stream]]]
+"""Opens an account: its connection, and the streams its adapter declares. Raises `VendorError`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """What all accounts of one engine share."""
+
+    store: Store
+    clock: Clock
+    rng: Random
+    connect: Connect
+    leader: Leadership
+    wake: Callable[[], None]
+    every: Instant
+    """Ms between two pulls that nobody asked for; 0 for none."""
+
+
+@dataclass(slots=True)
+class Grant:
+    """A wish, and how many accounts still work on it."""
+
+    wish: Wish
+    left: int
+    error: str | None = None
+    code: int = 0
+
+
+class AccountWork:
+    """One account of the engine."""
+
+    def __init__(self, shop: Shop, row: AccountRow) -> None:
+        self._shop = shop
+        self.row = row
+        self._connection: Connection | None = None
+        self._streams: list[Stream] = []
+        self._sender: Sender | None = None
+        self._pull: asyncio.Task[None] | None = None
+        self._wishes: list[Grant] = []
+        self._next_pull: Instant = 0
+        self._failures = 0
+
+    # --- what the engine asks ----------------------------------------------------------------------
+
+    def same_system(self, row: AccountRow) -> bool:
+        """Whether the connection that is open still fits what the configuration says."""
+        return (row.vendor, row.base_url, row.zone, row.name) == (
+            self.row.vendor,
+            self.row.base_url,
+            self.row.zone,
+            self.row.name,
+        )
+
+    def update(self, row: AccountRow) -> None:
+        if self.row.paused and not row.paused:
+            self._next_pull = 0
+        self.row = row
+        if self._sender is not None:
+            self._sender.account = row
+
+    @property
+    def may_send(self) -> bool:
+        resting = self._sender is not None and self._sender.resting
+        return self.row.writes and not self.row.paused and not resting
+
+    @property
+    def busy(self) -> set[int]:
+        return set(self._sender.busy) if self._sender is not None else set()
+
+    def wakes_at(self) -> Instant:
+        """When there is something to do although nothing changed."""
+        times = [_NEVER]
+        if not self.row.paused and self._pull is None:
+            times.append(self._next_pull)
+        if self._sender is not None and self._sender.resting:
+            times.append(max(self._sender.rests_until, self.row.not_before))
+        return min(times)
+
+    async def send(self, turn: decide.Turn) -> None:
+        """Work on an operation in the background."""
+        sender = await self._open_sender()
+        if sender is not None:
+            sender.start(turn)
+
+    def wish(self, grant: Grant) -> None:
+        """Pull as soon as may be; a pull under way that began before the wish does not count."""
+        self._wishes.append(grant)
+        self._next_pull = 0
+        if self._sender is not None:
+            self._sender.try_at_once()
+
+    def pull_if_due(self) -> None:
+        now = self._shop.clock.now()
+        asked = bool(self._wishes)
+        if self._pull is not None or (not asked and (self.row.paused or now < self._next_pull)):
+            return
+        self._pull = asyncio.create_task(self._pull_once())
+
+    async def close(self, patience: float) -> None:
+        if self._pull is not None:
+            self._pull.cancel()
+            await asyncio.gather(self._pull, return_exceptions=True)
+        if self._sender is not None:
+            await self._sender.close(patience)
+        if self._connection is not None:
+            await self._connection.close()
+
+    # --- pulling -----------------------------------------------------------------------------------
+
+    async def _pull_once(self) -> None:
+        grants, self._wishes = self._wishes, []
+        error: VendorError | None = None
+        try:
+            if grants:
+                await self._drain()
+            await self._pull_streams(full=any(grant.wish.full for grant in grants))
+            self._failures = 0
+            self._next_pull = self._shop.clock.now() + self._shop.every if self._shop.every else _NEVER
+        except VendorError as failure:
+            error = failure
+            await self._failed(failure)
+        except Exception as failure:
+            log.exception("pull of %s", self.row.name)
+            error = VendorError(f"{self.row.name}: unexpected {type(failure).__name__}; see the log")
+            await self._failed(error)
+        finally:
+            self._pull = None
+        for grant in grants:
+            await self._grant_done(grant, error)
+        self._shop.wake()
+
+    async def _pull_streams(self, *, full: bool) -> None:
+        connection = await self._open()
+        if self.row.paused:  # somebody asked although it is paused: see whether what paused it is mended
+            await self._shop.store.turn(Turn.SEND, accounts.pause, self.row.id, None, self._shop.clock.now())
+        await pull_account(self._shop.store, self._shop.clock, self.row, connection, self._streams, full=full)
+
+    async def _drain(self) -> None:
+        """Give what is being sent the time to end, so that the pull sees it."""
+        tasks = set(self._sender.busy.values()) if self._sender is not None else set()
+        if tasks:
+            await asyncio.wait(tasks, timeout=_DRAIN)
+
+    async def _failed(self, error: VendorError) -> None:
+        now = self._shop.clock.now()
+        self._failures += 1
+        wait = decide.rest(self._failures, self._shop.rng)
+        if isinstance(error, Throttled) and error.retry_after is not None:
+            wait = round(error.retry_after * SECOND)
+            await self._shop.store.turn(Turn.SEND, accounts.throttle, self.row.id, now + wait)
+        self._next_pull = now + wait
+        if isinstance(error, SignInRefused):
+            await self._shop.store.turn(Turn.SEND, accounts.pause, self.row.id, error.message, now)
+        else:
+            await self._shop.store.turn(Turn.SEND, streams.failed, self.row.id, None, error.message, now)
+
+    async def _grant_done(self, grant: Grant, error: VendorError | None) -> None:
+        grant.left -= 1
+        if error is not None:
+            grant.error = error.message if grant.error is None else f"{grant.error}; {error.message}"
+            grant.code = max(grant.code, exit_code(error))
+        if grant.left == 0:
+            await finish(self._shop, grant)
+
+    # --- the connection ----------------------------------------------------------------------------
+
+    async def _open(self) -> Connection:
+        if self._connection is None:
+            # Reading a key store may ask the operating system, which may take its time.
+            self._connection, self._streams = await asyncio.to_thread(self._shop.connect, self.row)
+        return self._connection
+
+    async def _open_sender(self) -> Sender | None:
+        if self._sender is None:
+            try:
+                connection = await self._open()
+            except VendorError as error:
+                await self._failed(error)
+                return None
+            self._sender = Sender(
+                self._shop.store,
+                self._shop.clock,
+                self._shop.rng,
+                self._shop.leader,
+                self.row,
+                connection,
+                self._shop.wake,
+            )
+        return self._sender
+
+
+async def finish(shop: Shop, grant: Grant) -> None:
+    """Tell whoever wished that it is done."""
+    now = shop.clock.now()
+    with contextlib.suppress(asyncio.CancelledError):
+        await shop.store.turn(Turn.SEND, streams.wish_done, grant.wish.id, now, grant.error, grant.code)
+
+
+def exit_code(error: VendorError) -> int:
+    """The exit code of the command line for what went wrong."""
+    match error:
+        case SignInRefused():
+            return EXIT_SIGN_IN
+        case Forbidden():
+            return EXIT_CANNOT
+        case _:
+            return EXIT_UNREACHABLE

@@ -1,0 +1,287 @@
+"""What to do next about an operation, given what just happened. Pure: the same input gives the same commands.
+
+The life of an operation: queued, looked at (for what replaces something), claimed, sent, settled. A lost answer makes
+it `unknown`: once nothing can arrive late any more it is read back, and only then settled or sent again.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from random import Random
+from typing import TypeAlias
+
+import msgspec
+
+from app.cache.queue import Op, Theirs
+from app.model.ids import MINUTE, SECOND, AccountId, Instant, LocalId
+from app.model.intents import AddNote, Move, Reject
+from app.model.pipeline import Place
+from app.model.words import OpState, Replay
+from app.vendor import (
+    Answer,
+    AnswerLost,
+    Forbidden,
+    Garbled,
+    NotThere,
+    Refused,
+    SignInRefused,
+    Stale,
+    Throttled,
+    Unreachable,
+    VendorError,
+)
+
+MOST_MISSED = 5
+"""How often an operation whose lost answer turned out not to have arrived is sent again."""
+MOST_REFUSALS = 3
+"""How many 403 answers in a row pause an account."""
+_SHORTEST, _LONGEST = SECOND, MINUTE
+
+
+# --- which operations may go ------------------------------------------------------------------------
+
+
+class Turn(msgspec.Struct, frozen=True):
+    """An operation whose time has come. `fold`: earlier moves of its lane that it stands for."""
+
+    op: Op
+    fold: tuple[int, ...] = ()
+
+
+def due(ops: Sequence[Op], closed: Collection[AccountId], busy: Collection[int], now: Instant) -> list[Turn]:
+    """What may be worked on now: the first of each lane, whose needs are met and whose time has come.
+
+    `ops`: all unsettled operations in order. `closed`: accounts that stand still. `busy`: being worked on already.
+    Moves of one application that are due together go as one; what a person did not let go of yet is left alone.
+    """
+    lanes: dict[LocalId, list[Op]] = {}
+    for op in ops:
+        for lane in op.lanes:
+            lanes.setdefault(lane, []).append(op)
+    turns: list[Turn] = []
+    for op in ops:
+        if op.account in closed or op.seq in busy or op.needs or op.not_before > now:
+            continue
+        if op.state is OpState.UNKNOWN and _first_everywhere(op, lanes):
+            turns.append(Turn(op))
+        elif op.state is OpState.QUEUED and _first_everywhere(op, lanes):
+            run = _run_of_moves(lanes[op.target], now)
+            if not any(one.seq in busy for one in run):
+                turns.append(Turn(run[-1], tuple(one.seq for one in run[:-1])))
+    return turns
+
+
+def _first_everywhere(op: Op, lanes: Mapping[LocalId, Sequence[Op]]) -> bool:
+    return all(lanes[lane][0].seq == op.seq for lane in op.lanes)
+
+
+def _run_of_moves(lane: Sequence[Op], now: Instant) -> list[Op]:
+    """The first operation of a lane and, where it is a move, the moves right behind it that may go as well.
+
+    None of them goes while a later one of the run is still held: the person is deciding.
+    """
+    run = [lane[0]]
+    if not isinstance(lane[0].intent, Move):
+        return run
+    for op in lane[1:]:
+        if not isinstance(op.intent, Move) or op.state is not OpState.QUEUED or op.not_before > now or op.needs:
+            break
+        run.append(op)
+    return run
+
+
+def wake_at(ops: Sequence[Op], now: Instant) -> Instant:
+    """When the next operation's time comes; a minute from now at the latest, so that a wrong clock is noticed."""
+    times = [op.not_before for op in ops if op.state in (OpState.QUEUED, OpState.UNKNOWN) and op.not_before > now]
+    return min([*times, now + MINUTE])
+
+
+# --- events and commands --------------------------------------------------------------------------
+
+
+class Looked(msgspec.Struct, frozen=True):
+    """The vendor was asked what it holds. `place`: of an application, None when it is gone; `matches`: of a note.
+
+    `there`: the place is what the operation wants.
+    """
+
+    place: Place | None
+    there: bool
+    matches: int = 0
+    words: str = ""
+    at: Instant | None = None
+    by: str | None = None
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """The vendor took the write. `place`: where the application is because of it."""
+
+    answer: Answer
+    place: Place | None
+
+
+class Failed(msgspec.Struct, frozen=True):
+    """Looking or sending ended in an error; `sending` tells which."""
+
+    error: VendorError
+    sending: bool
+
+
+Event: TypeAlias = Looked | Answered | Failed
+
+
+class Send(msgspec.Struct, frozen=True):
+    """Claim the operation, then send it."""
+
+
+class Settle(msgspec.Struct, frozen=True):
+    state: OpState
+    error: str | None = None
+    theirs: Theirs | None = None
+    place: Place | None = None
+    remote: str | None = None
+
+
+class Postpone(msgspec.Struct, frozen=True):
+    """Try again, or read back, not before `not_before`."""
+
+    state: OpState
+    not_before: Instant
+    why: str
+    missed: bool = False
+
+
+class Rest(msgspec.Struct, frozen=True):
+    """Ask nothing of this account for a while. `until` None: for the account's own growing pause. `told`: by it."""
+
+    why: str
+    until: Instant | None = None
+    told: bool = False
+
+
+class Pause(msgspec.Struct, frozen=True):
+    """Stop for this account until a person does something."""
+
+    why: str
+
+
+class CountRefusal(msgspec.Struct, frozen=True):
+    """A 403: several in a row mean that the account lost a permission."""
+
+
+Command: TypeAlias = Send | Settle | Postpone | Rest | Pause | CountRefusal
+
+
+def decide(op: Op, event: Event, now: Instant, *, late_window: int) -> list[Command]:
+    """What to do about `op` now that `event` has happened. `late_window` in ms."""
+    match event:
+        case Looked():
+            return _read_back(op, event, now) if op.state is OpState.UNKNOWN else _looked(op, event)
+        case Answered(answer=answer, place=place):
+            return [Settle(OpState.DONE, place=place, remote=answer.remote_id)]
+        case Failed(error=error, sending=True):
+            return _send_failed(op, error, now, late_window)
+        case Failed(error=error):
+            return _look_failed(op, error, now)
+
+
+def needs_look(op: Op) -> bool:
+    """Whether to ask what the vendor holds before sending: for what replaces something, and after a lost answer."""
+    return op.state is OpState.UNKNOWN or isinstance(op.intent, Move | Reject)
+
+
+def _looked(op: Op, seen: Looked) -> list[Command]:
+    if seen.place is None:
+        return [_conflict(seen, "it is not there any more")]
+    if seen.there:
+        return [Settle(OpState.DONE, place=seen.place)]
+    if seen.place.stage == op.expect:
+        return [Send()]
+    return [_conflict(seen, f"it is in {seen.words} now")]
+
+
+def _read_back(op: Op, seen: Looked, now: Instant) -> list[Command]:
+    if isinstance(op.intent, AddNote):
+        return _note_read_back(op, seen, now)
+    if seen.place is None:
+        return [_conflict(seen, "it is not there any more")]
+    if seen.there:
+        return [Settle(OpState.DONE, place=seen.place)]
+    if seen.place.stage == op.expect:
+        return _not_applied(op, now)
+    return [_conflict(seen, f"it is in {seen.words} now")]
+
+
+def _note_read_back(op: Op, seen: Looked, now: Instant) -> list[Command]:
+    if seen.matches == 1:
+        return [Settle(OpState.DONE)]
+    if seen.matches > 1:
+        return [Settle(OpState.ASK, error="several notes with this text are there: say whether one is yours")]
+    return _not_applied(op, now)
+
+
+def _not_applied(op: Op, now: Instant) -> list[Command]:
+    if op.replay is Replay.ONCE or (op.notifies and op.replay is not Replay.CAS):
+        return [
+            Settle(OpState.ASK, error="the answer was lost and nothing shows what happened: say whether it was done")
+        ]
+    if op.missed + 1 >= MOST_MISSED:
+        return [Settle(OpState.DEAD, error=f"sent {op.missed + 1} times, and never arrived")]
+    return [Postpone(OpState.QUEUED, now, "its answer was lost and it did not arrive: sent again", missed=True)]
+
+
+def _conflict(seen: Looked, error: str) -> Settle:
+    return Settle(
+        OpState.CONFLICT,
+        error=error,
+        theirs=Theirs(
+            stage=seen.place.stage if seen.place else None, words=seen.words or error, at=seen.at, by=seen.by
+        ),
+        place=seen.place,
+    )
+
+
+def _look_failed(op: Op, error: VendorError, now: Instant) -> list[Command]:
+    match error:
+        case Throttled():
+            return [_throttled(error, now)]
+        case SignInRefused():
+            return [Pause(error.message)]
+        case NotThere():
+            return [Settle(OpState.CONFLICT, error=error.message, theirs=Theirs(words="not there any more"))]
+        case Forbidden() | Refused() | Stale() if op.state is OpState.UNKNOWN:
+            return [Settle(OpState.ASK, error=f"the answer was lost, and reading back failed: {error.message}")]
+        case Forbidden() | Refused() | Stale():
+            return [Settle(OpState.DEAD, error=error.message), *_refusal(error)]
+        case _:
+            return [Rest(error.message)]
+
+
+def _send_failed(op: Op, error: VendorError, now: Instant, late_window: int) -> list[Command]:
+    match error:
+        case Throttled():
+            return [Postpone(OpState.QUEUED, now, error.message), _throttled(error, now)]
+        case Unreachable():
+            return [Postpone(OpState.QUEUED, now, error.message), Rest(error.message)]
+        case SignInRefused():
+            return [Postpone(OpState.QUEUED, now, error.message), Pause(error.message)]
+        case Stale():
+            return [Settle(OpState.CONFLICT, error=error.message, theirs=Theirs(words=error.message))]
+        case Forbidden() | NotThere() | Refused():
+            return [Settle(OpState.DEAD, error=error.message), *_refusal(error)]
+        case AnswerLost() | Garbled() | _:
+            # What nobody foresaw is treated like a lost answer: the one mistake not to make is to send it twice.
+            return [Postpone(OpState.UNKNOWN, (op.sent_at or now) + late_window, error.message)]
+
+
+def _refusal(error: VendorError) -> list[Command]:
+    return [CountRefusal()] if isinstance(error, Forbidden) else []
+
+
+def _throttled(error: Throttled, now: Instant) -> Rest:
+    until = None if error.retry_after is None else now + round(error.retry_after * SECOND)
+    return Rest(error.message, until, told=True)
+
+
+def rest(failures: int, rng: Random) -> Instant:
+    """How long (ms) to leave an account alone after `failures` in a row: full jitter, growing, a minute at most."""
+    ceiling = min(_LONGEST, _SHORTEST * 2 ** min(failures, 10))
+    return round(rng.uniform(_SHORTEST / 2, ceiling))

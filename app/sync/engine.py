@@ -1,0 +1,122 @@
+"""The process that pulls and sends: leads while it may, and gives every account its work."""
+
+import asyncio
+import contextlib
+import logging
+from random import Random
+
+from app.cache import accounts, queue, streams
+from app.cache.store import Store, Turn
+from app.model.ids import SECOND, AccountId
+from app.sync import decide
+from app.sync.account import AccountWork, Connect, Grant, Shop, finish
+from app.sync.leader import Leadership
+from app.vendor import Clock
+
+log = logging.getLogger("lanehop.sync")
+_POLL = 0.3
+"""Seconds between two looks at what other processes changed."""
+_PATIENCE = 5.0
+"""Seconds that a request under way gets to end when the program does."""
+_RETRY_LEAD = 1.0
+_SHORTEST_NAP = 0.02
+
+
+class Engine:
+    """Pulls and sends for one cache, as long as no other process does.
+
+    `connect` opens an account; `every`: seconds between two pulls of an account that nobody asked for, 0 for none.
+    """
+
+    def __init__(self, store: Store, clock: Clock, rng: Random, connect: Connect, *, every: float = 60.0) -> None:
+        self._store = store
+        self._clock = clock
+        self._wake = asyncio.Event()
+        self.leader = Leadership(store, clock)
+        self._shop = Shop(store, clock, rng, connect, self.leader, self._wake.set, round(every * SECOND))
+        self._works: dict[AccountId, AccountWork] = {}
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Lead and work until `stop` is set; while another process leads, wait for its turn."""
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            while not stop.is_set():
+                if await self.leader.take():
+                    await self._lead(stopping)
+                else:
+                    await asyncio.wait([stopping], timeout=_RETRY_LEAD)
+        finally:
+            stopping.cancel()
+
+    async def _lead(self, stopping: asyncio.Task[bool]) -> None:
+        log.info("leading, epoch %s", self.leader.epoch)
+        keeping = asyncio.create_task(self.leader.keep())
+        working = [asyncio.create_task(self._watch()), asyncio.create_task(self._work())]
+        try:
+            done, _ = await asyncio.wait([stopping, keeping, *working], return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()  # a fault of ours ends the program with its trace, not in silence
+        finally:
+            for task in working:
+                task.cancel()
+            await asyncio.gather(*working, return_exceptions=True)
+            await asyncio.gather(*(work.close(_PATIENCE) for work in self._works.values()), return_exceptions=True)
+            self._works.clear()
+            keeping.cancel()
+            await asyncio.gather(keeping, return_exceptions=True)
+            await self.leader.give_up()
+
+    async def _watch(self) -> None:
+        """Wake the work when another process has changed the cache."""
+        last = await self._store.version()
+        while True:
+            await asyncio.sleep(_POLL)
+            now = await self._store.version()
+            if now != last:
+                self._wake.set()
+            last = now
+
+    async def _work(self) -> None:
+        while True:
+            self._wake.clear()
+            await self._meet_accounts()
+            await self._grant_wishes()
+            ops = await self._store.read(queue.unsettled)
+            now = self._clock.now()
+            closed = {op.account for op in ops if not self._may_send(op.account)}
+            busy = {seq for work in self._works.values() for seq in work.busy}
+            for turn in decide.due(ops, closed, busy, now):
+                await self._works[turn.op.account].send(turn)
+            for work in self._works.values():
+                work.pull_if_due()
+            until = min([decide.wake_at(ops, now), *(work.wakes_at() for work in self._works.values())])
+            with contextlib.suppress(TimeoutError):
+                nap = max((until - self._clock.now()) / SECOND, _SHORTEST_NAP)
+                await asyncio.wait_for(self._wake.wait(), nap)
+
+    def _may_send(self, account: AccountId) -> bool:
+        work = self._works.get(account)
+        return work is not None and work.may_send
+
+    async def _meet_accounts(self) -> None:
+        """Take up new accounts, let go of removed ones, and hear of what was switched on or off."""
+        rows = {row.id: row for row in await self._store.read(accounts.every)}
+        for pk, work in list(self._works.items()):
+            if pk in rows and work.same_system(rows[pk]):
+                work.update(rows[pk])
+            else:
+                await self._works.pop(pk).close(_PATIENCE)
+        for pk, row in rows.items():
+            if pk not in self._works:
+                self._works[pk] = AccountWork(self._shop, row)
+
+    async def _grant_wishes(self) -> None:
+        if not await self._store.read(streams.are_wishes_open):
+            return
+        for wish in await self._store.turn(Turn.SEND, streams.take_wishes, self._clock.now()):
+            wanted = [work for pk, work in self._works.items() if wish.account in (None, pk)]
+            grant = Grant(wish, len(wanted))
+            for work in wanted:
+                work.wish(grant)
+            if not wanted:
+                await finish(self._shop, grant)

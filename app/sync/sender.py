@@ -1,0 +1,203 @@
+"""Sending one account's operations: carries out what `decide` says."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from random import Random
+
+import msgspec
+
+from app.cache import accounts, outgoing, queue, streams
+from app.cache.accounts import AccountRow
+from app.cache.queue import Op
+from app.cache.store import Store, Turn
+from app.model.ids import Instant
+from app.model.words import OpState
+from app.sync import decide
+from app.sync.leader import Leadership
+from app.vendor import AnswerLost, Clock, Connection, CreateNote, SeenApplication, SeenNote, VendorError
+
+log = logging.getLogger("lanehop.send")
+
+
+class Sender:
+    """Works on the due operations of one account, several lanes at a time."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        rng: Random,
+        leader: Leadership,
+        account: AccountRow,
+        connection: Connection,
+        wake: Callable[[], None],
+        *,
+        lanes: int = 4,
+    ) -> None:
+        self._wake = wake
+        self._store = store
+        self._clock = clock
+        self._rng = rng
+        self._leader = leader
+        self.account = account
+        self._connection = connection
+        self._room = asyncio.Semaphore(lanes)
+        self.busy: dict[int, asyncio.Task[None]] = {}
+        self.rests_until: Instant = 0
+        self._failures = 0
+
+    @property
+    def resting(self) -> bool:
+        """True while nothing is asked of this account, because it was not reachable or told us to wait."""
+        return self._clock.now() < max(self.rests_until, self.account.not_before)
+
+    def try_at_once(self) -> None:
+        """A person wants it now: forget the pause that was our own idea (not the one the vendor asked for)."""
+        self.rests_until = 0
+
+    def start(self, turn: decide.Turn) -> None:
+        """Work on an operation in the background."""
+        task = asyncio.create_task(self._work(turn))
+        for seq in (turn.op.seq, *turn.fold):
+            self.busy[seq] = task
+        task.add_done_callback(lambda _: self._done(turn))
+
+    async def close(self, patience: float) -> None:
+        """Let what is being sent end; after `patience` seconds what is left is cut off and read back another time."""
+        tasks = set(self.busy.values())
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=patience)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    def _done(self, turn: decide.Turn) -> None:
+        for seq in (turn.op.seq, *turn.fold):
+            self.busy.pop(seq, None)
+        self._wake()
+
+    async def _work(self, turn: decide.Turn) -> None:
+        async with self._room:
+            if self.resting:
+                return
+            try:
+                await self._deliver(turn)
+            except queue.Fenced:
+                log.warning("op %s: another process leads now", turn.op.seq)
+            except outgoing.NotMapped:
+                log.info("op %s waits for an id", turn.op.seq)
+
+    async def _deliver(self, turn: decide.Turn) -> None:
+        op = turn.op
+        if turn.fold:
+            first = await self._store.read(queue.one, turn.fold[0])
+            op = _starting_at(op, first)
+        if decide.needs_look(op):
+            event = await self._look(op)
+            if not await self._obey(turn, op, event):
+                return
+        await self._send(turn)
+
+    async def _send(self, turn: decide.Turn) -> None:
+        claimed = await self._claim(turn)
+        if claimed is None:
+            return
+        write = await self._store.read(outgoing.build, claimed)
+        event: decide.Event
+        try:
+            answer = await self._connection.send(write)
+        except VendorError as error:
+            event = decide.Failed(error, sending=True)
+        except Exception as error:
+            # A fault of ours after the request may have left: the one mistake not to make is to send it twice.
+            log.exception("op %s %s", claimed.seq, claimed.op_id)
+            event = decide.Failed(
+                AnswerLost(f"{self.account.name}: {type(error).__name__} while sending"), sending=True
+            )
+        else:
+            place = await self._store.read(outgoing.after, claimed, self._clock.now())
+            event = decide.Answered(answer, place)
+        await self._obey(turn, claimed, event)
+
+    async def _look(self, op: Op) -> decide.Event:
+        write = await self._store.read(outgoing.build, op)
+        known = await self._store.read(streams.known_since, self.account.id)
+        since = op.created_at if isinstance(write, CreateNote) else known
+        try:
+            (seen,) = await self._connection.look([write], since=since)
+        except VendorError as error:
+            return decide.Failed(error, sending=False)
+        await self._store.turn(Turn.SEND, outgoing.take_in, self.account.id, seen)
+        match seen:
+            case SeenNote():
+                return decide.Looked(place=None, there=False, matches=seen.matches)
+            case SeenApplication():
+                where = await self._store.read(outgoing.where, op, exists=seen.exists)
+                return decide.Looked(place=where.place, there=where.there, words=where.words, at=where.at, by=where.by)
+
+    async def _claim(self, turn: decide.Turn) -> Op | None:
+        now = self._clock.now()
+        claimed = await self._store.turn(Turn.SEND, queue.claim, turn.op.seq, turn.fold, self._leader.epoch, now)
+        return claimed if claimed is not None and claimed.state is OpState.SENDING else None
+
+    async def _obey(self, turn: decide.Turn, op: Op, event: decide.Event) -> bool:
+        """Carry out what is decided about `event`; True where the operation is to be sent now."""
+        now = self._clock.now()
+        send = False
+        for command in decide.decide(op, event, now, late_window=self.account.late_window):
+            match command:
+                case decide.Send():
+                    send = True
+                case decide.Settle():
+                    await self._settle(turn, op, command)
+                case decide.Postpone(state, not_before, why, missed):
+                    await self._store.turn(
+                        Turn.SEND, queue.postpone, op.seq, state, not_before, epoch=self._leader.epoch, why=why,
+                        missed=missed,
+                    )  # fmt: skip
+                case decide.Rest(why, until, told):
+                    await self._rest(why, until, told=told)
+                case decide.Pause(why):
+                    await self._store.turn(Turn.SEND, accounts.pause, self.account.id, why, now)
+                case decide.CountRefusal():
+                    await self._count_refusal()
+        if not isinstance(event, decide.Failed) and (self._failures or self.account.refusals):
+            self._failures = 0
+            await self._store.turn(Turn.SEND, accounts.reached, self.account.id)
+        return send
+
+    async def _settle(self, turn: decide.Turn, op: Op, command: decide.Settle) -> None:
+        if op.state is OpState.QUEUED and await self._claim(turn) is None:
+            return  # undone, or the moves it stands for end where they began
+        await self._store.turn(
+            Turn.SEND,
+            queue.settle,
+            op.seq,
+            command.state,
+            epoch=self._leader.epoch,
+            now=self._clock.now(),
+            error=command.error,
+            theirs=command.theirs,
+            place=command.place,
+            remote=command.remote,
+        )
+
+    async def _rest(self, why: str, until: Instant | None, *, told: bool) -> None:
+        now = self._clock.now()
+        self._failures += 1
+        self.rests_until = until if until is not None else now + decide.rest(self._failures, self._rng)
+        if told and until is not None:
+            await self._store.turn(Turn.SEND, accounts.throttle, self.account.id, until)
+        await self._store.turn(Turn.SEND, streams.failed, self.account.id, None, why, now)
+
+    async def _count_refusal(self) -> None:
+        count = await self._store.turn(Turn.SEND, accounts.refused, self.account.id)
+        if count >= decide.MOST_REFUSALS:
+            why = f"refused {count} times in a row: check what the account may do (lanehop account test)"
+            await self._store.turn(Turn.SEND, accounts.pause, self.account.id, why, self._clock.now())
+
+
+def _starting_at(op: Op, first: Op | None) -> Op:
+    """The operation as it will be once it stands for the moves before it."""
+    return op if first is None else msgspec.structs.replace(op, expect=first.expect)
