@@ -16,8 +16,8 @@ _theirs = msgspec.json.Decoder(Theirs)
 _SETTLED = ",".join(f"'{state}'" for state in sorted(SETTLED))
 _ROWS = (
     "SELECT o.seq, o.account_id, a.name, a.mark, o.kind, o.state, o.args, o.expect, o.not_before, o.held_until, o.why,"
-    " o.created_at, o.settled_at, o.attempts, o.error, o.theirs, COALESCE(a.paused, a.error), o.target, es.name FROM op o"
-    " JOIN account a ON a.id = o.account_id LEFT JOIN stage es ON es.pk = o.expect"
+    " o.created_at, o.settled_at, o.attempts, o.error, o.theirs, COALESCE(a.paused, a.error), o.target, es.name"
+    " FROM op o JOIN account a ON a.id = o.account_id LEFT JOIN stage es ON es.pk = o.expect"
 )
 _WORDS = {
     OpState.SENDING: "sending",

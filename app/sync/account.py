@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -19,12 +19,12 @@ from app.sync.sender import Sender
 from app.vendor import Clock, Connection, Forbidden, SignInRefused, Stream, Throttled, VendorError
 
 log = logging.getLogger("lanehop.sync")
-EXIT_DONE, EXIT_UNEXPECTED, EXIT_SIGN_IN, EXIT_UNREACHABLE, EXIT_CANNOT = 0, 1, 3, 5, 7
+EXIT_SIGN_IN, EXIT_UNREACHABLE, EXIT_CANNOT = 3, 5, 7
 _NEVER = 1 << 62
 _DRAIN = 30.0
 """Seconds a pull that was asked for waits for what is due to be sent first."""
 
-Connect = Callable[[AccountRow], tuple[Connection, list[Stream]]]
+Connect = Callable[[AccountRow], Awaitable[tuple[Connection, Sequence[Stream]]]]
 """Opens an account: its connection, and the streams its adapter declares. Raises `VendorError`."""
 
 
@@ -59,7 +59,7 @@ class AccountWork:
         self._shop = shop
         self.row = row
         self._connection: Connection | None = None
-        self._streams: list[Stream] = []
+        self._streams: Sequence[Stream] = ()
         self._sender: Sender | None = None
         self._pull: asyncio.Task[None] | None = None
         self._wishes: list[Grant] = []
@@ -97,7 +97,7 @@ class AccountWork:
         """When there is something to do although nothing changed."""
         times = [_NEVER]
         if not self.row.paused and self._pull is None:
-            times.append(self._next_pull)
+            times.append(max(self._next_pull, self.row.not_before))
         if self._sender is not None and self._sender.resting:
             times.append(max(self._sender.rests_until, self.row.not_before))
         return min(times)
@@ -118,7 +118,9 @@ class AccountWork:
     def pull_if_due(self) -> None:
         now = self._shop.clock.now()
         asked = bool(self._wishes)
-        if self._pull is not None or (not asked and (self.row.paused or now < self._next_pull)):
+        if self._pull is not None or now < self.row.not_before:
+            return
+        if not asked and (self.row.paused or now < self._next_pull):
             return
         self._pull = asyncio.create_task(self._pull_once())
 
@@ -192,8 +194,8 @@ class AccountWork:
 
     async def _open(self) -> Connection:
         if self._connection is None:
-            # Reading a key store may ask the operating system, which may take its time.
-            self._connection, self._streams = await asyncio.to_thread(self._shop.connect, self.row)
+            connection, self._streams = await self._shop.connect(self.row)
+            self._connection = connection
         return self._connection
 
     async def _open_sender(self) -> Sender | None:
@@ -207,10 +209,10 @@ class AccountWork:
                 self._shop.store,
                 self._shop.clock,
                 self._shop.rng,
-                self._shop.leader,
-                self.row,
-                connection,
-                self._shop.wake,
+                leader=self._shop.leader,
+                account=self.row,
+                connection=connection,
+                wake=self._shop.wake,
             )
         return self._sender
 

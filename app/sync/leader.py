@@ -37,7 +37,7 @@ class Leadership:
 
     async def keep(self) -> None:
         """Renew the lease until it is lost; returns then."""
-        while await self._store.turn(Turn.SEND, lease.renew, self.epoch, self._clock.now()):
+        while await self._store.turn(Turn.SEND, lease.renew, self.epoch, self._clock.now()):  # noqa: ASYNC110
             await asyncio.sleep(lease.HEARTBEAT / SECOND)
         self._unlock()
 

@@ -1,6 +1,7 @@
 """Pulling one account: its streams one after the other, a page at a time, each page durable with its checkpoint."""
 
 import asyncio
+from collections.abc import Sequence
 
 from app.cache import streams
 from app.cache.accounts import AccountRow
@@ -13,7 +14,7 @@ GAP = 0.005
 
 
 async def pull_account(
-    store: Store, clock: Clock, account: AccountRow, connection: Connection, declared: list[Stream], *, full: bool
+    store: Store, clock: Clock, account: AccountRow, connection: Connection, declared: Sequence[Stream], *, full: bool
 ) -> None:
     """Bring the account up to date. What was stored when this ends early stays, and the next pull goes on from there.
 
@@ -21,7 +22,8 @@ async def pull_account(
     """
     for place, stream in enumerate(declared):
         try:
-            await _pull_stream(store, clock, account, connection, stream, place, full=full)
+            checkpoint = await store.turn(Turn.PULL, streams.begin, account.id, stream, place, clock.now(), full=full)
+            await _pull_stream(store, clock, account, connection, checkpoint)
         except VendorError as error:
             await store.turn(Turn.PULL, streams.failed, account.id, stream.name, error.message, clock.now())
             raise
@@ -29,13 +31,13 @@ async def pull_account(
 
 
 async def _pull_stream(
-    store: Store, clock: Clock, account: AccountRow, connection: Connection, stream: Stream, place: int, *, full: bool
+    store: Store, clock: Clock, account: AccountRow, connection: Connection, checkpoint: streams.Checkpoint
 ) -> None:
-    checkpoint = await store.turn(Turn.PULL, streams.begin, account.id, stream, place, clock.now(), full=full)
+    name = checkpoint.stream
     done = False
-    async for page in connection.pull(stream.name, since=checkpoint.since, position=checkpoint.position):
+    async for page in connection.pull(name, since=checkpoint.since, position=checkpoint.position):
         done = page.position is None
-        await store.turn(Turn.PULL, store_page, account.id, stream.name, page, now=clock.now(), complete=done)
+        await store.turn(Turn.PULL, store_page, account.id, name, page, now=clock.now(), complete=done)
         await asyncio.sleep(GAP)
     if not done:
-        raise VendorError(f"{account.name}: {stream.title} ended before its last page")
+        raise VendorError(f"{account.name}: {name} ended before its last page")

@@ -11,7 +11,7 @@ from app.cache import accounts, outgoing, queue, streams
 from app.cache.accounts import AccountRow
 from app.cache.queue import Op
 from app.cache.store import Store, Turn
-from app.model.ids import Instant
+from app.model.ids import MINUTE, SECOND, Instant
 from app.model.words import OpState
 from app.sync import decide
 from app.sync.leader import Leadership
@@ -28,11 +28,11 @@ class Sender:
         store: Store,
         clock: Clock,
         rng: Random,
+        *,
         leader: Leadership,
         account: AccountRow,
         connection: Connection,
         wake: Callable[[], None],
-        *,
         lanes: int = 4,
     ) -> None:
         self._wake = wake
@@ -86,7 +86,11 @@ class Sender:
             except queue.Fenced:
                 log.warning("op %s: another process leads now", turn.op.seq)
             except outgoing.NotMapped:
-                log.info("op %s waits for an id", turn.op.seq)
+                why = "waits until the vendor knows what it is about"
+                await self._postpone(turn.op, decide.Postpone(turn.op.state, self._clock.now() + SECOND, why))
+            except Exception:
+                log.exception("op %s %s", turn.op.seq, turn.op.op_id)
+                await self._postpone(turn.op, decide.Postpone(turn.op.state, self._clock.now() + MINUTE, "see the log"))
 
     async def _deliver(self, turn: decide.Turn) -> None:
         op = turn.op
@@ -97,13 +101,13 @@ class Sender:
             event = await self._look(op)
             if not await self._obey(turn, op, event):
                 return
-        await self._send(turn)
+        await self._send(turn, op)
 
-    async def _send(self, turn: decide.Turn) -> None:
+    async def _send(self, turn: decide.Turn, op: Op) -> None:
+        write = await self._store.read(outgoing.build, op)
         claimed = await self._claim(turn)
         if claimed is None:
             return
-        write = await self._store.read(outgoing.build, claimed)
         event: decide.Event
         try:
             answer = await self._connection.send(write)
@@ -151,11 +155,8 @@ class Sender:
                     send = True
                 case decide.Settle():
                     await self._settle(turn, op, command)
-                case decide.Postpone(state, not_before, why, missed):
-                    await self._store.turn(
-                        Turn.SEND, queue.postpone, op.seq, state, not_before, epoch=self._leader.epoch, why=why,
-                        missed=missed,
-                    )  # fmt: skip
+                case decide.Postpone():
+                    await self._postpone(op, command)
                 case decide.Rest(why, until, told):
                     await self._rest(why, until, told=told)
                 case decide.Pause(why):
@@ -181,6 +182,18 @@ class Sender:
             theirs=command.theirs,
             place=command.place,
             remote=command.remote,
+        )
+
+    async def _postpone(self, op: Op, command: decide.Postpone) -> None:
+        await self._store.turn(
+            Turn.SEND,
+            queue.postpone,
+            op.seq,
+            command.state,
+            command.not_before,
+            epoch=self._leader.epoch,
+            why=command.why,
+            missed=command.missed,
         )
 
     async def _rest(self, why: str, until: Instant | None, *, told: bool) -> None:
