@@ -90,7 +90,7 @@ class Sender:
                 await self._postpone(turn.op, decide.Postpone(turn.op.state, self._clock.now() + SECOND, why))
             except Exception:
                 log.exception("op %s %s", turn.op.seq, turn.op.op_id)
-                await self._postpone(turn.op, decide.Postpone(turn.op.state, self._clock.now() + MINUTE, "see the log"))
+                await self._after_fault(turn.op.seq)
 
     async def _deliver(self, turn: decide.Turn) -> None:
         op = turn.op
@@ -183,6 +183,18 @@ class Sender:
             place=command.place,
             remote=command.remote,
         )
+
+    async def _after_fault(self, seq: int) -> None:
+        """A fault of ours: whatever may have left by then counts as sent and is read back."""
+        now = self._clock.now()
+        op = await self._store.read(queue.one, seq)
+        if op is None:
+            return
+        if op.state is OpState.SENDING:
+            not_before = (op.sent_at or now) + self.account.late_window
+            await self._postpone(op, decide.Postpone(OpState.UNKNOWN, not_before, "see the log"))
+        elif op.state in (OpState.QUEUED, OpState.UNKNOWN):
+            await self._postpone(op, decide.Postpone(op.state, now + MINUTE, "see the log"))
 
     async def _postpone(self, op: Op, command: decide.Postpone) -> None:
         await self._store.turn(
