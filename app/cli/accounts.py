@@ -284,7 +284,7 @@ async def check(home: Home, name: str, vendor: Vendor) -> Report:
 
     vault = home.vault
     found = vault.read(name, vendor.settings)
-    settings = for_adapter(name, home.settings.accounts[name], vendor, dict(found.values))
+    settings = for_adapter(name, home.settings.accounts[name], vendor, found.values)
     connection = vendor.connect(settings, home.clock, vault.tokens(name))
     try:
         return await connection.check()

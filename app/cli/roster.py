@@ -1,5 +1,6 @@
 """The accounts of the cache, kept as the configuration says."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from app.cache import accounts
@@ -71,7 +72,7 @@ def base_url(config: AccountConfig, vendor: Vendor) -> str:
     return config.base_url or vendor.base_url or ""
 
 
-def for_adapter(name: str, config: AccountConfig, vendor: Vendor, secrets: dict[str, str]) -> AccountSettings:
+def for_adapter(name: str, config: AccountConfig, vendor: Vendor, secrets: Mapping[str, str]) -> AccountSettings:
     """An account as its adapter gets it: settings and secrets in one."""
     defaults = {setting.key: setting.default for setting in vendor.settings if setting.default is not None}
     return AccountSettings(

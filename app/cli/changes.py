@@ -1,0 +1,152 @@
+"""Writing: move, reject, note. Each puts intents into the durable queue; nothing is sent by the command itself."""
+
+import sys
+from collections.abc import Callable, Sequence
+
+import click
+
+from app.cache import boards, queue
+from app.cache.connection import transaction
+from app.cache.driver import Connection
+from app.cache.queue import _application as place_of
+from app.cli import refs, settling
+from app.cli.exits import Exit, Failure
+from app.cli.home import Home
+from app.cli.output import emit, json_option, line
+from app.model.ids import LocalId
+from app.model.intents import AddNote, AnyIntent, Move, Reject
+from app.model.views import JobView
+from app.model.words import Kind
+
+dry_run_option = click.option("--dry-run", is_flag=True, help="Say what would be queued, and queue nothing.")
+
+
+@click.command(cls=settling.Waiting)
+@click.argument("apps", nargs=-1, metavar="APP...")
+@click.option("--to", "stage", required=True, metavar="STAGE", help="A stage's name or id.")
+@dry_run_option
+@settling.wait_option
+@json_option
+@click.pass_obj
+def move(
+    home: Home, *, apps: tuple[str, ...], stage: str, dry_run: bool, wait: float | None, as_json: bool
+) -> int | None:
+    """Put applications into a stage of their job. APP is an id; - reads ids from standard input."""
+
+    def intent(db: Connection, application: LocalId, job: JobView) -> AnyIntent:
+        _ = db
+        return Move(application=application, stage=refs.stage(job.stages, stage).id)
+
+    return _queue(home, _for_applications(home, apps, intent), dry_run=dry_run, wait=wait, as_json=as_json)
+
+
+@click.command(cls=settling.Waiting)
+@click.argument("apps", nargs=-1, metavar="APP...")
+@click.option("--reason", required=True, metavar="R", help="One of the account's reasons, by name or id.")
+@click.option("--note", metavar="T", help="Words that go with it.")
+@click.option("--no-mail", is_flag=True, help="Tell the candidate nothing (lanehop never does so far).")
+@dry_run_option
+@settling.wait_option
+@json_option
+@click.pass_obj
+def reject(
+    home: Home,
+    *,
+    apps: tuple[str, ...],
+    reason: str,
+    note: str | None,
+    no_mail: bool,
+    dry_run: bool,
+    wait: float | None,
+    as_json: bool,
+) -> int | None:
+    """End applications for a reason. APP is an id; - reads ids from standard input."""
+    _ = no_mail  # an intent of this version carries no mail at all
+
+    def intent(db: Connection, application: LocalId, job: JobView) -> AnyIntent:
+        return Reject(application=application, reason=refs.reason(db, job.id, reason).id, note=note)
+
+    return _queue(home, _for_applications(home, apps, intent), dry_run=dry_run, wait=wait, as_json=as_json)
+
+
+@click.command(cls=settling.Waiting)
+@click.argument("candidate")
+@click.argument("text")
+@click.option("--title", help="What it is about.")
+@dry_run_option
+@settling.wait_option
+@json_option
+@click.pass_obj
+def note(
+    home: Home, *, candidate: str, text: str, title: str | None, dry_run: bool, wait: float | None, as_json: bool
+) -> int | None:
+    """Write a note about a candidate. TEXT - reads it from standard input."""
+    body = sys.stdin.read() if text == "-" else text
+    pk, _ = refs.one(home.writer, Kind.CANDIDATE, candidate)
+    intent = AddNote(candidate=pk, body=body.strip(), title=title)
+    return _queue(home, [intent], dry_run=dry_run, wait=wait, as_json=as_json)
+
+
+def _for_applications(
+    home: Home, given: Sequence[str], intent: Callable[[Connection, LocalId, JobView], AnyIntent]
+) -> list[AnyIntent]:
+    """One intent for each application meant by `given`."""
+    db = home.writer
+    jobs: dict[LocalId, JobView] = {}
+    intents: list[AnyIntent] = []
+    texts = refs.ids(given)
+    if not texts:
+        raise Failure("no application was named", Exit.USAGE)
+    for text in texts:
+        application, ref = refs.one(db, Kind.APPLICATION, text)
+        _, job, _ = place_of(db, application)
+        if job not in jobs:
+            view = boards.job(db, job)
+            if view is None:
+                raise Failure(f"the job of {ref} has not been read yet: lanehop sync", Exit.USAGE)
+            jobs[job] = view
+        intents.append(intent(db, application, jobs[job]))
+    return intents
+
+
+class _OnlyLooking(Exception):
+    """Ends a transaction that was made to see what it would do."""
+
+    def __init__(self, words: list[str]) -> None:
+        super().__init__()
+        self.words = words
+
+
+def _queue(home: Home, intents: Sequence[AnyIntent], *, dry_run: bool, wait: float | None, as_json: bool) -> int | None:
+    now = home.clock.now()
+    if dry_run:
+        plan = _planned(home, intents)
+        if as_json:
+            emit({"plan": plan})
+        else:
+            for words in plan:
+                line(words)
+        return None
+    try:
+        numbers = transaction(home.writer, queue.enqueue, intents, now)
+    except queue.Impossible as reason:
+        raise Failure(str(reason), Exit.CANNOT) from None
+    return settling.after_queueing(home, numbers, wait, as_json=as_json)
+
+
+def _planned(home: Home, intents: Sequence[AnyIntent]) -> list[str]:
+    """What each intent would do, in words: they are queued, read back and taken back in one transaction."""
+    from app.cache import outbox
+
+    def work(db: Connection) -> None:
+        now = home.clock.now()
+        rows = [outbox.row(db, number, now) for number in queue.enqueue(db, intents, now)]
+        raise _OnlyLooking([row.what for row in rows if row])
+
+    try:
+        transaction(home.writer, work)
+    except _OnlyLooking as seen:
+        return seen.words
+    except queue.Impossible as reason:
+        raise Failure(str(reason), Exit.CANNOT) from None
+    return []
