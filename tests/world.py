@@ -60,7 +60,9 @@ class World:
         return self.stages.index(row[0])
 
     def base(self, person: int) -> int:
-        row = self.db.execute("SELECT base_stage FROM application WHERE pk = ?", (self.applications[person],)).fetchone()
+        row = self.db.execute(
+            "SELECT base_stage FROM application WHERE pk = ?", (self.applications[person],)
+        ).fetchone()
         return self.stages.index(row[0])
 
     def vendor_moves(self, person: int, stage: int, at: Instant | None = None, read_at: Instant | None = None) -> None:

@@ -38,8 +38,9 @@ def reader(path: Path) -> driver.Connection:
         raise NoCache(
             f"there is no cache yet at {path}: connect an account first (lanehop account add), or lanehop demo"
         )
-    db = _open(path)
+    db = driver.connect(str(path))
     try:
+        _set_up(db)
         db.execute("PRAGMA query_only=ON")
         found = version_of(db)
     except driver.DatabaseError as error:
@@ -62,8 +63,9 @@ def writer(path: Path, *, checkpoints: bool = False) -> driver.Connection:
     file that two connections checkpoint at once. Raises `CacheTooNew`, `CacheLocked`, `CacheBroken`.
     """
     _make(path)
-    db = _open(path)
+    db = driver.connect(str(path))
     try:
+        _set_up(db)
         db.execute("PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=FULL")
         db.execute("PRAGMA fullfsync=ON")
@@ -109,12 +111,10 @@ def transaction(
     return result
 
 
-def _open(path: Path) -> driver.Connection:
-    db = driver.connect(str(path))
+def _set_up(db: driver.Connection) -> None:
     db.execute("PRAGMA busy_timeout=5000")
     db.execute("PRAGMA temp_store=MEMORY")
     db.execute("PRAGMA cache_size=-16384")
-    return db
 
 
 def _make(path: Path) -> None:
