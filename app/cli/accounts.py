@@ -247,7 +247,7 @@ def test(home: Home, name: str, as_json: bool) -> None:
 
     home.check_account(name)
     vendor = find(home.settings.accounts[name].vendor)
-    report = asyncio.run(check(home, name, vendor))
+    report = asyncio.run(_check(home, name))
     row = accounts.named(home.writer, name)
     if row is not None:
         transaction(home.writer, accounts.put_capabilities, row.id, report.capabilities)
@@ -278,18 +278,11 @@ def test(home: Home, name: str, as_json: bool) -> None:
         say(f"writes are off. Switch them on: lanehop account writes {name} on")
 
 
-async def check(home: Home, name: str, vendor: Vendor) -> Report:
-    """Ask the vendor. Raises `VendorError`, `SecretsError`."""
-    from app.cli.roster import for_adapter
+async def _check(home: Home, name: str) -> Report:
+    from app.cli.signed_in import signed_in
 
-    vault = home.vault
-    found = vault.read(name, vendor.settings)
-    settings = for_adapter(name, home.settings.accounts[name], vendor, found.values)
-    connection = vendor.connect(settings, home.clock, vault.tokens(name))
-    try:
+    async with signed_in(home, name) as connection:
         return await connection.check()
-    finally:
-        await connection.close()
 
 
 # --- remove, writes ------------------------------------------------------------------------------

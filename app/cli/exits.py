@@ -27,6 +27,7 @@ class Failure(Exception):
 CODES = {
     "app.settings.read.SettingsError": Exit.USAGE,
     "app.clock.BadInstant": Exit.USAGE,
+    "app.commands.UnknownPreset": Exit.USAGE,
     "app.privacy.secrets.SecretsError": Exit.LOCKED,
     "app.cache.connection.CacheError": Exit.LOCKED,
     "app.workspace.desk.NotAllowed": Exit.CANNOT,

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 
@@ -43,8 +43,13 @@ class AccountConfig(msgspec.Struct, frozen=True, kw_only=True):
 class Keys(msgspec.Struct, frozen=True, kw_only=True):
     """`[keys]`: a preset, and what a person bound otherwise (command id -> keys)."""
 
-    preset: Literal["vim", "arrows", "gmail"] = "vim"
+    preset: str = "vim"
     overrides: dict[str, str | list[str]] = {}
+
+    @property
+    def own(self) -> dict[str, list[str]]:
+        """The overrides with a single key as a list of one."""
+        return {command: [keys] if isinstance(keys, str) else keys for command, keys in self.overrides.items()}
 
 
 class Look(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,123 @@
+"""`lanehop sync`: send what is due, pull what changed, say what that was."""
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from app.cache import accounts, overview, streams
+from app.cache.connection import transaction
+from app.cli.exits import Exit, Failure
+from app.cli.home import Home
+from app.cli.leading import wait_for
+from app.cli.output import age, emit, json_option, line, say, stamp
+from app.model.views import SyncRow
+
+if TYPE_CHECKING:
+    from app.cache.store import Store
+
+
+@click.command()
+@click.option("--account", metavar="A", help="This account only.")
+@click.option("--full", is_flag=True, help="Everything again, not only what changed.")
+@json_option
+@click.pass_obj
+def sync(home: Home, *, account: str | None, full: bool, as_json: bool) -> int:
+    """Send what is due and pull what changed. Progress goes to stderr, the summary to stdout."""
+    if account or not home.settings.accounts:
+        home.check_account(account or "")
+    row = accounts.named(home.writer, account) if account else None
+    number = transaction(home.writer, streams.wish, row.id if row else None, home.clock.now(), full=full)
+    progress = Progress()
+
+    async def finished(store: "Store") -> tuple[str | None, int] | None:
+        done, error, code = await store.read(streams.outcome, number)
+        progress.show(await store.read(overview.sync_rows))
+        return (error, code) if done else None
+
+    error, code = wait_for(home, finished)
+    progress.end()
+    _summary(home, account, as_json=as_json)
+    if error:
+        raise Failure(error, Exit(code))
+    return Exit.DONE
+
+
+class Progress:
+    """Narration of a pull: one line that is rewritten on a terminal, one line a finished stream elsewhere."""
+
+    def __init__(self) -> None:
+        self._live = sys.stderr.isatty()
+        self._told: set[tuple[str, str]] = set()
+        self._last = ""
+
+    def show(self, rows: Sequence[SyncRow]) -> None:
+        running = next((row for row in rows if row.running), None)
+        if self._live:
+            if running is not None:
+                total = f" of {running.total}" if running.total else ""
+                self._rewrite(f"{running.account_name}: {running.title} {running.seen}{total}")
+            return
+        if running is not None and (running.account_name, running.stream) not in self._told:
+            self._told.add((running.account_name, running.stream))
+            say(f"{running.account_name}: {running.title}")
+
+    def end(self) -> None:
+        if self._live and self._last:
+            self._rewrite("")
+            sys.stderr.write("\r")
+
+    def _rewrite(self, text: str) -> None:
+        from app.text import pad
+
+        if text != self._last:
+            sys.stderr.write("\r" + pad(text, 70))
+            sys.stderr.flush()
+            self._last = text
+
+
+def _summary(home: Home, account: str | None, *, as_json: bool) -> None:
+    now = home.clock.now()
+    rows = overview.sync_rows(home.writer)
+    views = [view for view in overview.accounts(home.writer) if account in (None, view.name)]
+    if as_json:
+        emit(
+            {
+                "accounts": [
+                    {
+                        "name": view.name,
+                        "synced_at": stamp(view.synced_at),
+                        "error": view.error,
+                        "people": view.people,
+                        "jobs": view.jobs,
+                        "streams": [_stream(row) for row in rows if row.account == view.id],
+                    }
+                    for view in views
+                ]
+            }
+        )
+        return
+    for view in views:
+        mine = [row for row in rows if row.account == view.id]
+        new, changed, gone = (sum(getattr(row, word) for row in mine) for word in ("new", "changed", "gone"))
+        unreadable = sum(row.unreadable for row in mine)
+        words = [f"{new} new", f"{changed} changed", f"{gone} gone"]
+        if unreadable:
+            words.append(f"{unreadable} could not be read and were set aside")
+        synced = f"as of {age(view.synced_at, now)} ago" if view.synced_at is not None else "not complete yet"
+        line(f"{view.name}: {', '.join(words)}; {view.people} people, {view.jobs} jobs, {synced}")
+
+
+def _stream(row: SyncRow) -> dict[str, object]:
+    return {
+        "stream": row.stream,
+        "seen": row.seen,
+        "new": row.new,
+        "changed": row.changed,
+        "gone": row.gone,
+        "unreadable": row.unreadable,
+        "begun_at": stamp(row.begun_at),
+        "done_at": stamp(row.done_at),
+        "error": row.error,
+    }
