@@ -1,0 +1,375 @@
+"""One account's HTTP: signed in, paced, bounded; reads are repeated, writes never.
+
+What a failure means is decided by one question: did the request leave? If not, nothing was applied (`Unreachable`).
+If it did and no usable answer came, a read is asked again and a write is `AnswerLost`.
+"""
+
+import asyncio
+import io
+import logging
+import random
+import ssl
+import time
+from collections.abc import Awaitable, Callable
+from types import SimpleNamespace
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+import aiohttp
+from yarl import URL
+
+from adapters.http import errors
+from adapters.http.address import Address
+from adapters.http.gate import Gate, Paused
+from adapters.http.messages import Request, Response
+from adapters.http.redact import Redactor, cut, printable
+from adapters.http.signin import Credential, SignIn
+from app.vendor import AnswerLost, Clock, Garbled, Refused, Throttled, Unreachable, VendorError
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+CONNECT_TIMEOUT = 10.0
+TRIES = 4
+FIRST_WAIT = 0.5
+LONGEST_WAIT = 8.0
+REDIRECTS = 4
+PATIENCE = 30.0
+"""Seconds a read waits at a gate the vendor shut; a write goes back to its queue after `WRITE_PATIENCE`."""
+WRITE_PATIENCE = 2.0
+LARGEST = 64 * 1024 * 1024
+_LARGE_BODY = 512 * 1024
+_SAFE = frozenset({"GET", "HEAD"})
+_MOVED = frozenset({301, 302, 303, 307, 308})
+
+
+class Client:
+    """Sends requests to one account.
+
+    Args:
+        who: the account and its vendor, as every message begins: `polka (Traffit)`.
+        address: where to.
+        clock: the program's time, for stamps and token life.
+        gate: the pace.
+        signin: what signs requests; None for vendors that want nothing.
+        redactor: what every message goes through.
+        timeout: seconds for one request, answer included.
+        tries: how often a read is sent at most.
+        largest: bytes of an answer at most.
+        rng, sleep: for the pauses between reads.
+    """
+
+    def __init__(
+        self,
+        *,
+        who: str,
+        address: Address,
+        clock: Clock,
+        gate: Gate,
+        signin: SignIn | None,
+        redactor: Redactor,
+        timeout: float,
+        tries: int = TRIES,
+        largest: int = LARGEST,
+        rng: random.Random | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self.who = who
+        self.clock = clock
+        self.redactor = redactor
+        self._address = address
+        self._gate = gate
+        self._signin = signin
+        self._timeout = timeout
+        self._tries = tries
+        self._largest = largest
+        self._rng = rng or random.Random()  # noqa: S311  # jitter, not a secret
+        self._sleep = sleep
+        self._reads: aiohttp.ClientSession | None = None
+        self._writes: aiohttp.ClientSession | None = None
+        self._tls: ssl.SSLContext | None = None
+
+    async def read(self, request: Request, decode: Callable[[Response], T]) -> T:
+        """What `decode` makes of the answer; asked again where the answer is lost, broken or the vendor is busy.
+
+        `decode` raises `ValueError` for a body it cannot use: that is a garbled answer and also asked again.
+        """
+        for attempt in range(1, self._tries + 1):
+            last = attempt == self._tries
+            try:
+                response = await self._answer(request)
+                return decode(response)
+            except ValueError as wrong:
+                failure: VendorError = Garbled(
+                    f"{self.who}: the answer to {request.name} makes no sense: {self.redactor.line(str(wrong))}"
+                )
+            except _Again as again:
+                failure = again.failure
+            if last or (isinstance(failure, Throttled) and self._gate.paused_for() > PATIENCE):
+                raise failure
+            if not isinstance(failure, Throttled):  # there the gate itself waits
+                longest = min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempt - 1))
+                await self._sleep(self._rng.uniform(0, longest))
+        raise AssertionError("unreachable")
+
+    async def send(self, request: Request) -> Response:
+        """The answer to a request that is sent once. Raises the `VendorError` of any status that is not accepted."""
+        try:
+            return await self._answer(request)
+        except _Again as again:
+            raise again.failure from None
+
+    def said(self, response: Response) -> str:
+        """The vendor's words in an answer: one line, without secrets, cut."""
+        return self.redactor.line(errors.said(response.body))
+
+    def error(self, request: Request, response: Response) -> VendorError:
+        """The error that an answer of 300 and more stands for."""
+        return errors.of_status(
+            self.who,
+            request.name,
+            response.status,
+            response.headers,
+            self.said(response),
+            changes=request.changes,
+            now=self.clock.now(),
+            hint=request.hint,
+        )
+
+    async def sign_in(self) -> None:
+        """Sign in afresh, whatever token there is."""
+        if self._signin is not None:
+            await self._signin.renew(None, self._exchange, mint=True)
+
+    async def close(self) -> None:
+        """Close all connections. The client can be used again afterwards."""
+        reads, writes, self._reads, self._writes = self._reads, self._writes, None, None
+        for session in (reads, writes):
+            if session is not None:
+                await session.close()
+
+    # --- signing ---
+
+    async def _answer(self, request: Request) -> Response:
+        """One answer, signed. Raises `_Again` for what a read may ask once more."""
+        if self._signin is None or not request.signed:
+            return self._judge(request, await self._exchange(request))
+        credential = await self._signin.credential(self._exchange)
+        response = await self._exchange(request, (credential.name, credential.value))
+        if response.status == 401:
+            response = await self._repeat_renewed(self._signin, request, credential, response)
+        return self._judge(request, response)
+
+    async def _repeat_renewed(
+        self, signin: SignIn, request: Request, refused: Credential, response: Response
+    ) -> Response:
+        """The answer with another token. 401 says that nothing was applied, so repeating is safe, for a write too.
+
+        Another process may have stored a newer token: that one first. If it is refused as well, a new one; after
+        401 with a token minted a moment ago the account may not do this, whatever the token.
+        """
+        for mint in (False, True):
+            renewed = await signin.renew(refused, self._exchange, mint=mint)
+            if renewed is None:
+                break
+            response = await self._exchange(request, (renewed.name, renewed.value))
+            if response.status != 401 or renewed.generation > refused.generation:
+                break
+            refused = renewed
+        return response
+
+    def _judge(self, request: Request, response: Response) -> Response:
+        if response.status < 300 or response.status in request.accept:
+            return response
+        error = self.error(request, response)
+        if not request.changes and errors.repeatable(response.status):
+            raise _Again(error)
+        raise error
+
+    # --- one request ---
+
+    async def _exchange(self, request: Request, authorization: tuple[str, str] | None = None) -> Response:
+        """Send once, follow redirects of a read on the same origin, read the whole answer. Any status is an answer."""
+        headers = {"Accept": "application/json", **request.headers}
+        if request.content_type is not None:
+            headers["Content-Type"] = request.content_type
+        if authorization is not None:
+            headers[authorization[0]] = authorization[1]
+        url = self._address.url(request.path, request.query)
+        for _ in range(REDIRECTS + 1):
+            response = await self._once(request, url, headers)
+            if response.status not in _MOVED or "location" not in response.headers:
+                return response
+            target = self._address.follow(url, response.headers["location"])
+            if target is None or request.method not in _SAFE:
+                raise self._moved(request, response)
+            url = target
+        raise Refused(f"{self.who}: {request.name} is sent on and on; check the account's address")
+
+    def _moved(self, request: Request, response: Response) -> Exception:
+        parts = urlsplit(response.headers["location"])
+        target = self.redactor.line(f"{parts.scheme}://{parts.hostname}" if parts.hostname else "another path", 80)
+        error = errors.of_redirect(self.who, request.name, response.status, target, changes=request.changes)
+        return error if request.changes else _Again(error)
+
+    async def _once(self, request: Request, url: str, headers: dict[str, str]) -> Response:
+        trip = SimpleNamespace(left=False)
+        begun = self.clock.now()
+        started = time.monotonic()
+        patience = WRITE_PATIENCE if request.changes else PATIENCE
+        try:
+            async with self._gate.slot(request.priority, patience=patience):
+                begun = self.clock.now()
+                started = time.monotonic()
+                response = await self._transfer(request, url, headers, trip, begun)
+                self._gate.answered(response.status, errors.retry_after(response.headers, self.clock.now()))
+        except Paused as paused:
+            raise Throttled(
+                f"{self.who}: asked to wait, {paused.seconds:.0f} s are left", retry_after=paused.seconds
+            ) from None
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as failure:
+            raise self._failed(request, failure, left=trip.left) from None
+        log.debug("%s %s %d in %.0f ms", self.who, request.name, response.status, (time.monotonic() - started) * 1000)
+        return response
+
+    async def _transfer(
+        self, request: Request, url: str, headers: dict[str, str], trip: SimpleNamespace, begun: int
+    ) -> Response:
+        session = self._session(request)
+        body = request.body
+        data = io.BytesIO(body) if body is not None and len(body) > _LARGE_BODY else body
+        async with session.request(
+            request.method,
+            URL(url, encoded=True),
+            data=data,
+            headers=headers,
+            allow_redirects=False,
+            trace_request_ctx=trip,
+        ) as answer:
+            lower = {name.lower(): value for name, value in answer.headers.items()}
+            try:
+                content = await self._body(answer)
+            except (aiohttp.ClientError, TimeoutError, OSError):
+                if answer.status < 300:
+                    raise
+                content = b""  # what went wrong is known by the status, only the words are lost
+            return Response(
+                status=answer.status,
+                headers=lower,
+                body=content,
+                begun_at=begun,
+                server_time=errors.server_time(lower),
+                request_id=errors.request_id_of(lower),
+            )
+
+    async def _body(self, answer: aiohttp.ClientResponse) -> bytes:
+        chunks: list[bytes] = []
+        size = 0
+        async for chunk in answer.content.iter_any():
+            size += len(chunk)
+            if size > self._largest:
+                answer.close()
+                raise _TooLarge(f"more than {self._largest // (1024 * 1024)} MB")
+            chunks.append(chunk)
+        return b"".join(chunks)
+
+    def _failed(self, request: Request, failure: BaseException, *, left: bool) -> Exception:
+        what = self._why(failure)
+        if not left and isinstance(failure, ValueError):
+            return Refused(f"{self.who}: {request.name} cannot be sent: {what}")
+        if not left:
+            return Unreachable(f"{self.who}: not reachable: {what}")
+        if request.changes:
+            return AnswerLost(f"{self.who}: no answer to {request.name}: {what}; whether it took effect is not known")
+        if isinstance(failure, aiohttp.ClientPayloadError):
+            return _Again(Garbled(f"{self.who}: the answer to {request.name} was cut short: {what}"))
+        if isinstance(failure, _TooLarge):
+            return Garbled(f"{self.who}: the answer to {request.name} is too large: {what}")
+        return _Again(Unreachable(f"{self.who}: no answer to {request.name}: {what}"))
+
+    def _why(self, failure: BaseException) -> str:
+        """What went wrong, in words; aiohttp's own only where it has something to add."""
+        match failure:
+            case aiohttp.ClientConnectorCertificateError():
+                what = f"its certificate is not trusted: {failure.certificate_error}"
+            case aiohttp.ClientConnectorDNSError():
+                what = f"no host {self._address.host}"
+            case aiohttp.ClientConnectorSSLError():
+                what = f"no secure connection: {failure}"
+            case aiohttp.ClientConnectorError():
+                what = failure.strerror or "connection refused"
+            case TimeoutError():
+                what = f"nothing came within {self._timeout:g} s"
+            case _:
+                what = str(failure) or type(failure).__name__
+        return self.redactor.line(what)
+
+    # --- sessions ---
+
+    def _session(self, request: Request) -> aiohttp.ClientSession:
+        """Reads share kept connections. Every other request gets one of its own: on a kept one that the vendor has
+        just closed, a request that never arrived could not be told from one whose answer was lost.
+        """
+        if request.method in _SAFE and not request.changes:
+            if self._reads is None:
+                self._reads = self._new_session(keep=True)
+            return self._reads
+        if self._writes is None:
+            self._writes = self._new_session(keep=False)
+        return self._writes
+
+    def _new_session(self, *, keep: bool) -> aiohttp.ClientSession:
+        tls: ssl.SSLContext | bool = True
+        if self._address.scheme == "https":
+            # Reads SSL_CERT_FILE and SSL_CERT_DIR, and the system's certificates where neither is set.
+            self._tls = self._tls or ssl.create_default_context()
+            tls = self._tls
+        trace = aiohttp.TraceConfig()
+        trace.on_request_headers_sent.append(_left)
+        return aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(ssl=tls, limit=0, force_close=not keep),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            timeout=aiohttp.ClientTimeout(total=self._timeout, sock_connect=min(CONNECT_TIMEOUT, self._timeout)),
+            middlewares=(_only_once,),
+            trace_configs=[trace],
+            proxy=self._address.proxy(),
+            headers={"User-Agent": "lanehop"},
+        )
+
+
+class _Again(Exception):  # a signal to the loop in `read`
+    """A read that may be asked once more; `failure` is what to raise when it may not."""
+
+    def __init__(self, failure: VendorError) -> None:
+        super().__init__(failure.message)
+        self.failure = failure
+
+
+class _Dropped(aiohttp.ClientError):
+    """The connection broke after the request had left."""
+
+
+class _TooLarge(aiohttp.ClientError):
+    """The answer is larger than the client is willing to hold."""
+
+
+async def _only_once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+    """Keep aiohttp from repeating PUT, DELETE and GET by itself when a connection drops.
+
+    It does so on exactly these two errors; as another error they reach us, and we know whether to repeat.
+    """
+    try:
+        return await handler(request)
+    except aiohttp.ClientConnectorError:
+        raise
+    except aiohttp.ServerDisconnectedError:
+        raise _Dropped("the connection was closed") from None
+    except aiohttp.ClientOSError as broken:
+        raise _Dropped(cut(printable(broken.strerror or "the connection broke"), 80)) from None
+
+
+async def _left(
+    _session: aiohttp.ClientSession, context: SimpleNamespace, _params: aiohttp.TraceRequestHeadersSentParams
+) -> None:
+    """From here on bytes may have reached the vendor."""
+    context.trace_request_ctx.left = True

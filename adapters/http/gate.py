@@ -1,0 +1,250 @@
+"""Our pace towards one account: how many requests a second, how many at once, who goes first, when nobody goes.
+
+A generic cell rate algorithm with one number (the theoretical arrival time), five percent slower than the limit
+because timers round. What the vendor answers feeds it: 429 slows it down and pauses it, quiet minutes bring it back.
+"""
+
+import asyncio
+import random
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from enum import IntEnum
+
+MARGIN = 1.05
+SLOWER = 0.7
+RECOVERY = 0.05
+"""Share of the configured rate that comes back with every quiet minute."""
+QUIET = 60.0
+SLOWEST = 0.05
+BACKGROUND_SHARE = 0.8
+"""Share of the pace that pulls and sweeps may use; the rest is there when a person acts."""
+AGEING = 10.0
+"""Seconds after which one who waits counts as one class more urgent."""
+FIRST_PAUSE = 1.0
+LONGEST_PAUSE = 300.0
+
+
+class Priority(IntEnum):
+    """Who goes first: what a person changes, what a person waits to see, what keeps the cache fresh, what tidies it."""
+
+    USER_OP = 0
+    USER_READ = 1
+    INCREMENT = 2
+    SWEEP = 3
+
+    @property
+    def background(self) -> bool:
+        return self >= Priority.INCREMENT
+
+
+class Paused(Exception):  # not an error of ours: the vendor asked for a pause
+    """The gate stays shut longer than the caller wants to wait. `seconds`: how much longer."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"paused for {seconds:.0f} s")
+        self.seconds = seconds
+
+
+class _Waiter:
+    __slots__ = ("number", "patience", "priority", "since", "turn")
+
+    def __init__(
+        self, priority: Priority, number: int, since: float, patience: float | None, turn: "asyncio.Future[None]"
+    ) -> None:
+        self.priority = priority
+        self.number = number
+        self.since = since
+        self.patience = patience
+        self.turn = turn
+
+    def rank(self, now: float) -> tuple[int, int]:
+        """Lower goes first. Waiting lifts background work, but never above what a person waits for."""
+        lifted = self.priority - int((now - self.since) / AGEING)
+        floor = min(self.priority, Priority.USER_READ)
+        return max(floor, lifted), self.number
+
+
+class Gate:
+    """Lets requests of one account through, in order of urgency, at most `rate` a second and `concurrent` at once.
+
+    Args:
+        rate: requests a second; 0 for no limit. Pauses that the vendor asks for hold in either case.
+        burst: how many may go at once after a silence; 1 keeps any window of n/rate seconds at n.
+        concurrent: requests in flight at most. Background work leaves one of them free for a person.
+        clock: seconds, monotonic.
+        sleep: like `asyncio.sleep`.
+        rng: for the jitter of pauses whose length the vendor did not say.
+    """
+
+    def __init__(
+        self,
+        rate: float,
+        *,
+        burst: int = 1,
+        concurrent: int = 4,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        rng: random.Random | None = None,
+    ) -> None:
+        self._limit = rate
+        self._burst = burst
+        self._concurrent = concurrent
+        self._clock = clock
+        self._sleep = sleep
+        self._rng = rng or random.Random()  # noqa: S311  # jitter, not a secret
+        self._next = 0.0
+        self._next_background = 0.0
+        self._paused_until = 0.0
+        self._share = 1.0
+        self._slowed_at = 0.0
+        self._refusals = 0
+        self._flying = 0
+        self._flying_background = 0
+        self._waiting: list[_Waiter] = []
+        self._changed = asyncio.Event()
+        self._server: asyncio.Task[None] | None = None
+        self._count = 0
+
+    @asynccontextmanager
+    async def slot(self, priority: Priority, *, patience: float | None = None) -> AsyncIterator[None]:
+        """Wait for a turn and hold it while the request is in flight.
+
+        Raises:
+            Paused: the vendor asked for a pause longer than `patience` seconds; nothing was sent.
+        """
+        await self._enter(priority, patience)
+        try:
+            yield
+        finally:
+            self._leave(priority)
+
+    def rate(self) -> float:
+        """Requests a second that the gate allows itself now; 0 for no limit."""
+        quiet = max(0.0, self._clock() - self._slowed_at)
+        share = min(1.0, self._share + RECOVERY * int(quiet / QUIET)) if self._share < 1.0 else 1.0
+        return self._limit * share
+
+    def paused_for(self) -> float:
+        """Seconds until requests may leave again; 0 when they may."""
+        return max(0.0, self._paused_until - self._clock())
+
+    def answered(self, status: int, retry_after: float | None) -> None:
+        """Learn from an answer. 429 and 503 with `Retry-After` (seconds) pause everybody; 429 also slows the pace."""
+        now = self._clock()
+        if status == 429:
+            if now >= self._paused_until:  # several in flight are refused together: that is one lesson
+                self._share = max(SLOWEST, self.rate() / self._limit * SLOWER) if self._limit else 1.0
+                self._refusals += 1
+            self._slowed_at = now
+            if retry_after is None:
+                longest = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(self._refusals - 1, 16))
+                retry_after = self._rng.uniform(longest / 2, longest)
+            self.pause(retry_after)
+        elif status == 503 and retry_after is not None:
+            self.pause(retry_after)
+        elif status < 400:
+            self._refusals = 0
+
+    def pause(self, seconds: float) -> None:
+        """Let nobody through for that long. Those who do not want to wait so long are told at once."""
+        now = self._clock()
+        self._paused_until = max(self._paused_until, now + seconds)
+        left = self._paused_until - now
+        for waiter in [one for one in self._waiting if one.patience is not None and one.patience < left]:
+            self._waiting.remove(waiter)
+            if not waiter.turn.done():
+                waiter.turn.set_exception(Paused(left))
+        self._changed.set()
+
+    # --- the queue ---
+
+    async def _enter(self, priority: Priority, patience: float | None) -> None:
+        left = self.paused_for()
+        if patience is not None and left > patience:
+            raise Paused(left)
+        now = self._clock()
+        waiter = _Waiter(priority, self._count, now, patience, asyncio.get_running_loop().create_future())
+        self._count += 1
+        if not self._waiting and self._delay(waiter, now) == 0.0:
+            self._grant(waiter, now)
+        else:
+            self._waiting.append(waiter)
+            self._changed.set()
+            if self._server is None or self._server.done():
+                self._server = asyncio.create_task(self._serve(), name="gate")
+        try:
+            await waiter.turn
+        except asyncio.CancelledError:
+            if waiter.turn.done() and not waiter.turn.cancelled() and waiter.turn.exception() is None:
+                self._leave(priority)  # granted in the same moment: give the turn back
+            elif waiter in self._waiting:
+                self._waiting.remove(waiter)
+                self._changed.set()
+            raise
+
+    def _leave(self, priority: Priority) -> None:
+        self._flying -= 1
+        if priority.background:
+            self._flying_background -= 1
+        self._changed.set()
+
+    def _delay(self, waiter: _Waiter, now: float) -> float | None:
+        """Seconds until this one may go; None while it waits for another to come back."""
+        if self._flying >= self._concurrent:
+            return None
+        background = waiter.priority.background
+        if background and self._concurrent > 1 and self._flying_background >= self._concurrent - 1:
+            return None
+        start = self._paused_until
+        if self._limit:
+            tolerance = (self._burst - 1) * MARGIN / self.rate()
+            start = max(start, self._next - tolerance)
+            if background:
+                start = max(start, self._next_background - tolerance)
+        return max(0.0, start - now)
+
+    def _grant(self, waiter: _Waiter, now: float) -> None:
+        self._flying += 1
+        background = waiter.priority.background
+        if background:
+            self._flying_background += 1
+        if self._limit:
+            step = MARGIN / self.rate()
+            self._next = max(self._next, now) + step
+            if background:
+                self._next_background = max(self._next_background, now) + step / BACKGROUND_SHARE
+        waiter.turn.set_result(None)
+
+    async def _serve(self) -> None:
+        """Hand out turns while anybody waits."""
+        while self._waiting:
+            self._changed.clear()
+            now = self._clock()
+            soonest: float | None = None
+            for waiter in sorted(self._waiting, key=lambda one: one.rank(now)):
+                if waiter.turn.done():
+                    self._waiting.remove(waiter)
+                    break
+                delay = self._delay(waiter, now)
+                if delay == 0.0:
+                    self._waiting.remove(waiter)
+                    self._grant(waiter, now)
+                    break
+                if delay is not None and (soonest is None or delay < soonest):
+                    soonest = delay
+            else:
+                await self._nap(soonest)
+
+    async def _nap(self, seconds: float | None) -> None:
+        """Until something changed, or that long."""
+        changed = asyncio.ensure_future(self._changed.wait())
+        if seconds is None:
+            await changed
+            return
+        over = asyncio.ensure_future(self._sleep(seconds))
+        try:
+            await asyncio.wait({changed, over}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            changed.cancel()
+            over.cancel()

@@ -1,0 +1,69 @@
+"""A request as an adapter writes it, and an answer as the client hands it over. No HTTP library in here."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from adapters.http.gate import Priority
+from app.model.ids import Instant
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """One call below the account's address.
+
+    `path` and `query` are complete and percent-encoded. `changes` True: sent once, never repeated. `accept`: statuses
+    of 300 and more that the caller wants to read itself instead of an error.
+    """
+
+    name: str
+    """The operation, for messages."""
+    method: str
+    path: str
+    query: str = ""
+    headers: Mapping[str, str] = {}
+    body: bytes | None = None
+    content_type: str | None = None
+    changes: bool = False
+    priority: Priority = Priority.USER_READ
+    accept: frozenset[int] = frozenset()
+    signed: bool = True
+    hint: str = ""
+    """What a person can do about a 403."""
+
+    def __repr__(self) -> str:
+        return f"Request({self.method} {self.name})"
+
+
+class Response(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer, complete. Header names are in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    begun_at: Instant
+    """When its request left, on our clock."""
+    server_time: Instant | None = None
+    request_id: str | None = None
+
+    def __repr__(self) -> str:
+        return f"Response({self.status}, {len(self.body)} bytes)"
+
+    def number(self, header: str) -> int | None:
+        """A header that holds a whole number; None where it is missing or holds something else."""
+        text = self.headers.get(header, "").strip()
+        return int(text) if text.isdecimal() and text.isascii() else None
+
+    def json(self) -> Any:
+        """The decoded body. Raises `ValueError` where it is not JSON, or says that it is something else."""
+        self.must_be_json()
+        try:
+            return msgspec.json.decode(self.body)
+        except msgspec.DecodeError as wrong:
+            raise ValueError(f"no JSON: {wrong}") from None
+
+    def must_be_json(self) -> None:
+        """Raise `ValueError` where the answer calls itself something else than JSON."""
+        kind = self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind and not kind.endswith("json"):
+            raise ValueError(f"it is {kind[:60]}, not JSON")

@@ -1,0 +1,60 @@
+"""A page of JSON as the raw records it is made of: the bytes stay, each record is read on its own."""
+
+from typing import TypeVar
+
+import msgspec
+from pydantic import BaseModel, ValidationError
+
+from adapters.http.redact import cut, printable
+from app.vendor import Unreadable
+
+Model = TypeVar("Model", bound=BaseModel)
+_LONGEST_REASON = 300
+_rows: msgspec.json.Decoder[list[msgspec.Raw]] = msgspec.json.Decoder(list[msgspec.Raw])
+
+
+class _Marks(msgspec.Struct):
+    id: int | str | None = None
+    updated_at: str | None = None
+
+
+_marks: msgspec.json.Decoder[_Marks] = msgspec.json.Decoder(_Marks)
+
+
+def rows_of(body: bytes) -> list[bytes]:
+    """The records of a JSON list. Raises `ValueError` where the body is no JSON list."""
+    try:
+        return [bytes(row) for row in _rows.decode(body)]
+    except msgspec.DecodeError as wrong:
+        raise ValueError(f"no JSON list: {wrong}") from None
+
+
+def parse(raw: bytes, model: type[Model]) -> Model | Unreadable:
+    """One record as its wire model, or why it is none."""
+    try:
+        return model.model_validate_json(raw)
+    except ValidationError as wrong:
+        return unreadable(raw, _reason(wrong))
+
+
+def unreadable(raw: bytes, reason: str) -> Unreadable:
+    """A record for the quarantine, with its id where one can be found."""
+    return Unreadable(remote_id=marks_of(raw)[0] or None, reason=cut(printable(reason), _LONGEST_REASON), raw=raw)
+
+
+def marks_of(raw: bytes) -> tuple[str, str]:
+    """The record's `id` and `updated_at` as the vendor wrote them; empty texts where there are none."""
+    try:
+        found = _marks.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return "", ""
+    return "" if found.id is None else str(found.id), found.updated_at or ""
+
+
+def _reason(wrong: ValidationError) -> str:
+    """Which fields are wrong and how; never the values, which may be personal."""
+    parts = [
+        f"{'.'.join(str(step) for step in error['loc']) or 'record'}: {error['msg']}"
+        for error in wrong.errors(include_input=False, include_url=False, include_context=False)
+    ]
+    return "; ".join(parts)
