@@ -1,0 +1,73 @@
+"""Traffit (api version 2): the adapter, before any account.
+
+Importing this loads neither HTTP nor pydantic; connecting does.
+"""
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Any
+
+from app.model.ids import MINUTE, Instant
+from app.model.words import Replay, Verb
+from app.vendor import AccountSettings, Capability, Clock, Connection, Operation, Setting, Stream, TokenStore, Vendor
+
+SCOPES = "employee recruitment workflow source user file provision"
+"""What lanehop needs of a client at most; the adapter asks for less where the client may not have all of them."""
+
+_MAY_MAIL = "The tenant's own automation may send mail when somebody arrives in a stage."
+
+
+class Traffit:
+    """What lanehop knows about Traffit without asking it (implements `app.vendor.Vendor`)."""
+
+    name = "traffit"
+    title = "Traffit"
+    mark = "TR"
+    base_url: str | None = None
+    zone = "Europe/Warsaw"
+    settings: Sequence[Setting] = (
+        Setting(
+            key="client_id", help="Name of the API client, <instance>_<client>: Settings > Integration with the API"
+        ),
+        Setting(key="client_secret", help="Secret of the API client", secret=True),
+        Setting(
+            key="username",
+            help="A user's sign-in, only where the client may not sign in by itself (password grant)",
+            required=False,
+        ),
+        Setting(key="password", help="Password of that user", secret=True, required=False),
+        Setting(key="scope", help=f"Scopes to ask for, separated by blanks; default: {SCOPES}", required=False),
+    )
+    capabilities: Sequence[Capability] = (
+        Capability(verb=Verb.READ, allowed=True, replay=Replay.ABSOLUTE),
+        Capability(verb=Verb.MOVE, allowed=True, reason=_MAY_MAIL, replay=Replay.ABSOLUTE),
+        Capability(verb=Verb.REJECT, allowed=True, reason=_MAY_MAIL, replay=Replay.ABSOLUTE),
+        Capability(verb=Verb.NOTE, allowed=True, replay=Replay.CONTENT),
+    )
+    streams: Sequence[Stream] = (
+        Stream(name="jobs", title="Jobs with their stages and reasons", delta=True, overlap=2 * MINUTE),
+        Stream(name="candidates", title="Candidates", delta=True, overlap=2 * MINUTE),
+        Stream(name="history", title="Who was in which stage", delta=True, overlap=2 * MINUTE),
+        Stream(name="activities", title="Notes and activities", delta=True, overlap=2 * MINUTE),
+        Stream(name="users", title="Users", delta=False),
+    )
+    late_window: Instant = MINUTE
+
+    def operations(self) -> Sequence[Operation]:
+        """Every documented operation, and the later ones that real clients use."""
+        from adapters.traffit.operations import OPERATIONS  # noqa: PLC0415  # loaded when somebody asks
+
+        return OPERATIONS.rows
+
+    def connect(self, account: AccountSettings, clock: Clock, tokens: TokenStore) -> Connection:
+        """The account, ready to be asked. Raises `Refused` for settings that cannot work."""
+        from adapters.traffit.vendor import connect  # noqa: PLC0415  # brings HTTP and pydantic with it
+
+        return connect(account, clock, tokens)
+
+    def sandbox(self) -> Callable[..., Any]:
+        """The factory of the sandbox server."""
+        return import_module("adapters.traffit.sandbox").sandbox  # type: ignore[no-any-return]
+
+
+VENDOR: Vendor = Traffit()

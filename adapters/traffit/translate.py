@@ -1,0 +1,371 @@
+"""Wire to records, and writes to calls. Pure functions: same input, same output, nothing asked of anybody.
+
+Stages, reasons and applications exist only within a job here, so their remote ids are pairs:
+`{recruitment}:{state}`, `{recruitment}:{rejection}`, `{recruitment}:{employee}`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from adapters.traffit.kinds import FIRST_TERMINAL_ORDER, kind_of, one_way
+from adapters.traffit.markup import folded, from_text, if_markup, to_text
+from adapters.traffit.wire import (
+    Account,
+    ActivityRow,
+    Employee,
+    HistoryRow,
+    Recruitment,
+    Rejection,
+    State,
+)
+from app.model.ids import RemoteId
+from app.model.records import Activity, Application, Candidate, Job, Reason, Stage, User, Visit
+from app.model.words import ApplicationStatus, JobStatus, StageKind
+from app.vendor import CreateNote, MoveApplication, Refused, RejectApplication, Write
+
+NOTE_WORDS = frozenset({"note", "notes", "notatka", "notiz", "remarque"})
+"""What tenants call the activity type of a note."""
+_STAGE_WORDS = frozenset({"stage in recruitment", "etap w rekrutacji"})
+_CLOSED_WORDS = ("closed", "finished", "archiv", "zamkni", "zakończ", "inactive")
+_TITLE_FIELDS = frozenset({"_position", "_job_title", "_stanowisko", "_current_position"})
+_SKILL_FIELDS = frozenset({"_skills", "_umiejetnosci", "_umiejętności", "_technologies"})
+_LONGEST_TITLE = 80
+
+
+class Call(msgspec.Struct, frozen=True, kw_only=True):
+    """An operation of the catalogue with what it needs."""
+
+    operation: str
+    parameters: Mapping[str, str]
+    body: Any = None
+
+
+# --- ids ---
+
+
+def pair(recruitment: str, other: str) -> RemoteId:
+    """The remote id of something that exists only within a job."""
+    return f"{recruitment}:{other}"
+
+
+def within(job: RemoteId, remote_id: RemoteId, what: str) -> str:
+    """The vendor's own id of a stage or reason of this job. Raises `Refused` for one of another job."""
+    recruitment, colon, other = remote_id.partition(":")
+    if not colon or not other or recruitment != job:
+        raise Refused(f"{what} {remote_id} does not belong to job {job}")
+    return other
+
+
+# --- records ---
+
+
+def job(row: Recruitment) -> Job:
+    """A job. `is_closed` beats `status`, which says active on closed jobs too."""
+    code = row.nrRef or None
+    return Job(
+        remote_id=row.id,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        name=row.name or code or f"#{row.id}",
+        code=code,
+        status=_job_status(row),
+        status_raw=row.status,
+        openings=row.emp_number,
+        company=(row.client.name or row.client.value) if row.client else None,
+        office=row.localization or None,
+        recruiters=tuple(one.email or one.name or one.value or one.id for one in row.responsible_person if one),
+        opened_at=row.created_at,
+        closed_at=row.closing_date if row.is_closed else None,
+        deadline_at=row.recruitment_deadline,
+    )
+
+
+def _job_status(row: Recruitment) -> JobStatus:
+    if row.is_closed is not None:
+        return JobStatus.CLOSED if row.is_closed else JobStatus.OPEN
+    word = (row.status or "").casefold()
+    return JobStatus.CLOSED if any(closed in word for closed in _CLOSED_WORDS) else JobStatus.OPEN
+
+
+def stages(recruitment: str, states: Sequence[State]) -> list[Stage]:
+    """A job's columns from left to right. Two may have one name; without `order` a state keeps its place."""
+    ordered = sorted(enumerate(states), key=lambda at: (_position(at[1], at[0]), at[0]))
+    kinds = one_way([_kind(state) for _, state in ordered])
+    return [
+        Stage(
+            remote_id=pair(recruitment, state.id),
+            job=recruitment,
+            name=state.name or state.sid or f"#{state.id}",
+            position=_position(state, place),
+            kind=kind,
+            kind_raw=state.type,
+        )
+        for (place, state), kind in zip(ordered, kinds, strict=True)
+    ]
+
+
+def _position(state: State, place: int) -> int:
+    return place if state.order is None else state.order
+
+
+def _kind(state: State) -> StageKind | None:
+    kind = kind_of(state.type, state.name, state.sid)
+    if kind is None and state.order is not None and state.order >= FIRST_TERMINAL_ORDER:
+        return StageKind.OTHER  # ends or holds a process, but which of the two nobody says
+    return kind
+
+
+def reason(recruitment: str, row: Rejection) -> Reason:
+    """A reason of a job. Its list mixes both sides ("Candidate refused to offer", "No contact"), so no side is told."""
+    waits = (row.state_type or "").strip().lower() == "wait"
+    return Reason(
+        remote_id=pair(recruitment, row.id),
+        job=recruitment,
+        name=row.name or f"#{row.id}",
+        leads_to=StageKind.ON_HOLD if waits else StageKind.REJECTED,
+    )
+
+
+def candidate(row: Employee) -> Candidate:
+    """A person. Names and addresses stay as sent; texts that hold markup become plain."""
+    own = tuple(_own_fields(row))
+    location = _place(row.candidate_location) or _place(row.location)
+    return Candidate(
+        remote_id=row.id,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        first_name=row.name or "",
+        last_name=row.lastname or "",
+        title=next((value for name, value in own if name.casefold() in _TITLE_FIELDS), None),
+        emails=_filled(row.email),
+        phones=_filled(row.mobile),
+        links=_filled(row.linkedin, row.linkedin_id, row.goldenline, row.facebook),
+        city=_city(row.candidate_location) or _city(row.location) or (location and location.split(",")[0].strip()),
+        location=location,
+        source=row.source or None,
+        owner=row.owner.id if row.owner else None,
+        skills=tuple(skill for name, value in own if name.casefold() in _SKILL_FIELDS for skill in _split(value)),
+        summary=row.candidate_about and if_markup(row.candidate_about),
+        custom=(*_system_fields(row), *((name[1:], value) for name, value in own)),
+    )
+
+
+def _filled(*texts: str | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for text in texts if text and text.strip()))
+
+
+def _split(text: str) -> list[str]:
+    return [part.strip() for part in text.replace(";", ",").split(",") if part.strip()]
+
+
+def _own_fields(row: Employee) -> Iterable[tuple[str, str]]:
+    for name, value in row.own_fields.items():
+        text = _plain(value)
+        if text:
+            yield name, text
+
+
+def _system_fields(row: Employee) -> Iterable[tuple[str, str]]:
+    languages = ", ".join(text for one in row.candidate_languages if (text := _plain(one)))
+    for label, value in (("languages", languages), ("availability", row.availability), ("finance", row.finance)):
+        if value:
+            yield label, if_markup(value)
+
+
+def _plain(value: Any, depth: int = 0) -> str:
+    """A value of any shape as text: lists joined, of objects what they are called."""
+    if value is None or depth > 3:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return if_markup(value)
+    if isinstance(value, list):
+        return ", ".join(text for one in value if (text := _plain(one, depth + 1)))
+    if isinstance(value, dict):
+        named = [
+            _plain(value[key], depth + 1) for key in ("value", "name", "label", "language", "level") if key in value
+        ]
+        return " ".join(text for text in named if text)
+    return str(value)
+
+
+def _place(value: Any) -> str | None:
+    """A location of any shape as one line: tenants send text, or objects with coordinates around a name."""
+    if isinstance(value, str):
+        return if_markup(value).strip() or None
+    if isinstance(value, list):
+        return next((place for one in value if (place := _place(one))), None)
+    if not isinstance(value, dict):
+        return None
+    for key in ("formatted_address", "location", "address", "name", "value", "coordinates_with_location"):
+        if place := _place(value.get(key)):
+            return place
+    parts = [place for key in ("city", "locality", "region", "country") if (place := _place(value.get(key)))]
+    return ", ".join(parts) or None
+
+
+def _city(value: Any) -> str | None:
+    if isinstance(value, list):
+        return next((city for one in value if (city := _city(one))), None)
+    if not isinstance(value, dict):
+        return None
+    for key in ("city", "locality"):
+        if city := _place(value.get(key)):
+            return city
+    return next((city for inner in value.values() if isinstance(inner, (dict, list)) and (city := _city(inner))), None)
+
+
+def visit(row: HistoryRow) -> Visit:
+    """One stay in a stage. Raises `ValueError` for a row that names no candidate, job, stage or time."""
+    state = row.workflow_state
+    entered = row.date if row.date is not None else row.created_at
+    if row.employee is None or row.recruitment is None or state is None:
+        gone = [
+            name
+            for name, there in (("employee", row.employee), ("recruitment", row.recruitment), ("workflow_state", state))
+            if there is None
+        ]
+        raise ValueError(f"the row names no {', no '.join(gone)}")
+    if entered is None:
+        raise ValueError("the row has neither date nor created_at")
+    return Visit(
+        remote_id=row.id,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        application=pair(row.recruitment.id, row.employee.id),
+        candidate=row.employee.id,
+        job=row.recruitment.id,
+        stage=pair(row.recruitment.id, state.id),
+        stage_name=state.name,
+        stage_kind=kind_of(state.type, state.name, state.sid),
+        entered_at=entered,
+        left_at=row.end_date,
+        by=row.created_by.id if row.created_by else None,
+    )
+
+
+def application(visit: Visit) -> Application:
+    """The application a visit belongs to. Traffit keeps none of its own and no current stage (notes 2.6)."""
+    return Application(remote_id=visit.application, candidate=visit.candidate, job=visit.job)
+
+
+def application_raw(made: Application) -> bytes:
+    """The bytes kept for an application: its pair, the same whichever row it was seen in."""
+    return msgspec.json.encode({"employee": {"id": made.candidate}, "recruitment": {"id": made.job}})
+
+
+def current(visits: Iterable[Visit]) -> Visit | None:
+    """Where an application is: its newest visit that has not ended; where tenants send no end dates, the newest."""
+    known = list(visits)
+    still = [one for one in known if one.left_at is None]
+    return max(still or known, key=lambda one: (one.entered_at, _number(one.remote_id)), default=None)
+
+
+def _number(remote_id: str) -> int:
+    return int(remote_id) if remote_id.isdecimal() else 0
+
+
+def status_in(kind: StageKind | None) -> ApplicationStatus | None:
+    """What standing in a stage of that kind means for the application; None where the kind is not known."""
+    match kind:
+        case None:
+            return None
+        case StageKind.HIRED:
+            return ApplicationStatus.HIRED
+        case StageKind.REJECTED:
+            return ApplicationStatus.REJECTED
+        case StageKind.WITHDRAWN:
+            return ApplicationStatus.WITHDRAWN
+        case _:
+            return ApplicationStatus.ACTIVE
+
+
+def activity(row: ActivityRow, employee: str | None = None) -> Activity:
+    """A line of the timeline; `employee` for lists that belong to one. Raises `ValueError` where nobody is named."""
+    who = row.employee.id if row.employee else employee
+    at = row.activity_date if row.activity_date is not None else row.created_at
+    if who is None:
+        raise ValueError("the row names no employee")
+    if at is None:
+        raise ValueError("the row has neither activity_date nor created_at")
+    return Activity(
+        remote_id=row.id,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        candidate=who,
+        kind=activity_kind(row),
+        at=at,
+        by=row.created_by.id if row.created_by else None,
+        body=(row.content and to_text(row.content)) or None,
+    )
+
+
+def activity_kind(row: ActivityRow) -> str:
+    """`note` and `stage` for what is known, else the tenant's own word in small letters, else `activity`."""
+    word = ((row.type and (row.type.value or row.type.name)) or "").strip()
+    small = word.casefold()
+    if small in NOTE_WORDS:
+        return "note"
+    if small in _STAGE_WORDS:
+        return "stage"
+    return small or "activity"
+
+
+def user(row: Account) -> User:
+    """A user; Traffit sends no first and last name."""
+    return User(remote_id=row.id, name=row.username or row.email or f"#{row.id}", email=row.email or None)
+
+
+# --- writes ---
+
+
+def call_of(write: Write) -> Call:
+    """The one call that a write is. Raises `Refused` for a stage or reason of another job."""
+    match write:
+        case MoveApplication():
+            return Call(
+                operation="applications.move",
+                parameters={
+                    "employee_id": write.candidate,
+                    "recruitment_id": write.job,
+                    "state_id": within(write.job, write.to_stage, "stage"),
+                },
+            )
+        case RejectApplication():
+            return Call(
+                operation="applications.reject",
+                parameters={"employee_id": write.candidate, "recruitment_id": write.job},
+                body={"rejection_id": within(write.job, write.reason, "reason")},
+            )
+        case CreateNote():
+            return note_call(write.candidate, write.title, write.body)
+
+
+def note_call(employee: str, title: str | None, body: str) -> Call:
+    """A note. The vendor's field holds markup, so text is escaped: what a person typed is what others read."""
+    return Call(
+        operation="notes.create",
+        parameters={"employee_id": employee},
+        body={"title": note_title(title, body), "content": from_text(body)},
+    )
+
+
+def note_title(title: str | None, body: str) -> str:
+    """The headline: the one given, else how the note begins."""
+    if title and title.strip():
+        return title
+    first = next((line.strip() for line in body.splitlines() if line.strip()), "")
+    return first if len(first) <= _LONGEST_TITLE else first[: _LONGEST_TITLE - 1].rstrip() + "…"
+
+
+def is_note(row: ActivityRow, title: str | None, body: str) -> bool:
+    """True where an activity is this note: its text, with or without the headline before it."""
+    if activity_kind(row) != "note":
+        return False
+    text = " ".join(body.split())
+    headline = " ".join(note_title(title, body).split())
+    found = folded(row.content or "")
+    return found in {text, f"{headline} {text}".strip()}

@@ -1,0 +1,151 @@
+"""A signed-in Traffit account: implements `app.vendor.Connection` with the rooms beside this one."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any
+
+from adapters.http import raw
+from adapters.http.client import Client
+from adapters.http.gate import Gate, Priority
+from adapters.http.messages import Response
+from adapters.http.paging import Ask
+from adapters.http.redact import HIDDEN, Redactor
+from adapters.http.signin import TokenSignIn
+from adapters.traffit import VENDOR, calls, check, settings, translate, wire
+from adapters.traffit.asking import Way, list_request, write_request
+from adapters.traffit.look import Looker
+from adapters.traffit.pull import Puller
+from adapters.traffit.reading import Reader
+from app.model.ids import Instant, RemoteId
+from app.vendor import (
+    AccountSettings,
+    Answer,
+    AnswerLost,
+    Clock,
+    Page,
+    RejectApplication,
+    Reply,
+    Report,
+    Seen,
+    Stale,
+    TokenStore,
+    Unreadable,
+    VendorError,
+    Write,
+)
+
+RATE = 5.0
+"""Requests a second: no limit is documented, this is what production clients use (notes 2.3)."""
+CONCURRENT = 4
+TIMEOUT = 30.0
+_NO_TRANSITION = "no transition"
+_ALREADY = "employee in recruitment"
+
+
+def connect(account: AccountSettings, clock: Clock, tokens: TokenStore) -> "Account":
+    """The account, ready to be asked; nothing is sent. Raises `Refused` for settings that cannot work."""
+    redactor = Redactor(
+        account.values[setting.key] for setting in VENDOR.settings if setting.secret and account.values.get(setting.key)
+    )
+    address = settings.address_of(account)
+    signin = settings.sign_in_of(account, address, clock, tokens, redactor)
+    client = Client(
+        who=settings.who(account),
+        address=address,
+        clock=clock,
+        gate=Gate(RATE if account.rate is None else account.rate, concurrent=CONCURRENT),
+        signin=signin,
+        redactor=redactor,
+        timeout=TIMEOUT if account.timeout is None else account.timeout,
+    )
+    user = account.values.get("username")
+    who = f"{user or account.values['client_id']} at {address}"
+    if str(address) != account.base_url.strip().rstrip("/"):
+        who += f" (not {redactor.line(account.base_url)}: the certificate covers no www.)"
+    return Account(client, signin, who=who, username=user or None, clock=clock)
+
+
+class Account:
+    """See `app.vendor.Connection`."""
+
+    def __init__(self, client: Client, signin: TokenSignIn, *, who: str, username: str | None, clock: Clock) -> None:
+        self._client = client
+        self._signin = signin
+        self._who = who
+        self._username = username
+        self._me: RemoteId | None = None
+        self._reader = Reader(client)
+        self._puller = Puller(self._reader)
+        self._looker = Looker(self._reader, clock, self._own_id)
+
+    async def check(self) -> Report:
+        return await check.check(self._client, self._who)
+
+    def pull(self, stream: str, *, since: Instant | None, position: bytes | None) -> AsyncIterator[Page]:
+        return self._puller.pages(stream, since=since, position=position)
+
+    async def look(self, writes: Sequence[Write], *, since: Instant) -> Sequence[Seen]:
+        return await self._looker.look(writes, since)
+
+    async def send(self, write: Write) -> Answer:
+        """Send once.
+
+        A rejection's note has no field at Traffit: it goes out as a note of its own once the rejection is taken.
+        """
+        answer = await self._write(translate.call_of(write))
+        if isinstance(write, RejectApplication) and write.note and not answer.already:
+            try:
+                await self._write(translate.note_call(write.candidate, None, write.note))
+            except VendorError as failed:
+                raise AnswerLost(
+                    f"{self._client.who}: the rejection was taken, its note perhaps not: {failed.message}",
+                    request_id=failed.request_id,
+                ) from None
+        return answer
+
+    async def call(
+        self, operation: str, parameters: Mapping[str, str], body: Any = None, *, all_pages: bool = False
+    ) -> Reply:
+        if operation == "auth.token" and not parameters and body is None:
+            await self._client.sign_in()
+            return Reply(status=200, headers={}, body={"access_token": HIDDEN, "scope": self._signin.scope})
+        return await calls.call(self._client, operation, parameters, body, all_pages=all_pages)
+
+    async def close(self) -> None:
+        await self._client.close()
+
+    async def _write(self, call: translate.Call) -> Answer:
+        request = write_request(call, accept=frozenset({400, 409}))
+        response = await self._client.send(request)
+        if response.status < 300:
+            return Answer(
+                status=response.status, remote_id=raw.marks_of(response.body)[0] or None, request_id=response.request_id
+            )
+        words = self._client.said(response)
+        if response.status == 409 and _ALREADY in words.lower():
+            return Answer(status=409, already=True, request_id=response.request_id)
+        if response.status == 400 and _NO_TRANSITION in words.lower():
+            raise Stale(
+                f"{self._client.who}: the workflow does not allow this step from where the candidate is ({words})",
+                status=400,
+                request_id=response.request_id,
+            )
+        raise self._client.error(request, response)
+
+    async def _own_id(self) -> RemoteId | None:
+        """The id of the user whose password we sign in with; None for a client's own sign-in, and where unreadable."""
+        if self._username is None or self._me is not None:
+            return self._me
+        ask = Ask(page=1, size=10, sort="id", field="username", comparison="=", value=self._username)
+        try:
+            rows = await self._client.read(list_request("users.list", {}, ask, Way.HEADER, Priority.USER_OP), _list_of)
+        except VendorError:
+            return None
+        for row in rows:
+            user = raw.parse(row, wire.Account)
+            if not isinstance(user, Unreadable) and (user.username or "").lower() == self._username.lower():
+                self._me = user.id
+        return self._me
+
+
+def _list_of(response: Response) -> list[bytes]:
+    return raw.rows_of(response.body)
