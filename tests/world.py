@@ -51,7 +51,7 @@ class World:
     stages: list[LocalId] = field(default_factory=list)
     applications: list[LocalId] = field(default_factory=list)
     candidates: list[LocalId] = field(default_factory=list)
-    reason: LocalId = LocalId(0)
+    reason: LocalId | None = None
     visits: int = 0
 
     def shown(self, person: int) -> int:

@@ -60,11 +60,16 @@ def conflict(db: driver.Connection, seq: int, now: Instant) -> ConflictView | No
     view = row(db, seq, now)
     if view is None or view.state is not OpState.CONFLICT or view.application is None:
         return None
-    since, args = db.execute("SELECT created_at, args FROM op WHERE seq = ?", (seq,)).fetchone()
+    expect, args = db.execute("SELECT expect, args FROM op WHERE seq = ?", (seq,)).fetchone()
     intent = intents.decode(args)
     history = visits(db, view.application)
-    base_at = max((stay.entered_at for stay in history if stay.entered_at <= since), default=None)
-    between = tuple(stay for stay in history if base_at is not None and stay.entered_at > base_at)
+    # Not by time: many vendors' stamps have steps of a second, and a person is quicker than that.
+    stages = [stage for (stage,) in db.execute(
+        "SELECT stage FROM visit WHERE application = ? ORDER BY entered_at, pk", (view.application,)
+    )]  # fmt: skip
+    base = max((place for place, stage in enumerate(stages) if stage == expect), default=None)
+    base_at = None if base is None else history[base].entered_at
+    between = () if base is None else tuple(history[base + 1 :])
     there = job_view(db, view.job) if view.job is not None else None
     return ConflictView(
         row=view,

@@ -78,7 +78,7 @@ def test_a_transaction_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
         inner.execute("INSERT INTO meta VALUES ('a', 'b')")
         raise ValueError
 
-    with pytest.raises(ValueError, match="^$"):
+    with pytest.raises(ValueError, match=r"^$"):
         connection.transaction(db, half)
     assert db.execute("SELECT COUNT(*) FROM meta").fetchone()[0] == 0
     db.close()

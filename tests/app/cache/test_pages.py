@@ -28,9 +28,10 @@ def page(world: World, *people: Candidate, position: bytes | None, server_time: 
 
 
 def store(world: World, one: Page) -> pages.Stored:
+    done = one.position is None
     return connection.transaction(
-        world.db, pages.store_page, world.account, STREAM.name, one, now=world.clock.now(), complete=one.position is None
-    )  # fmt: skip
+        world.db, pages.store_page, world.account, STREAM.name, one, now=world.clock.now(), complete=done
+    )
 
 
 def anna(name: str = "Zofia") -> Candidate:

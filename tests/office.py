@@ -1,0 +1,212 @@
+"""A whole office for tests: a vendor's sandbox on real HTTP, the engine, a desk and the cache between them."""
+
+import asyncio
+import contextlib
+import itertools
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from adapters.sandbox import Ledger, Sandbox
+from adapters.traffit import VENDOR
+from adapters.traffit.sandbox import Traffit, sandbox
+from app.cache import accounts
+from app.cache.accounts import AccountRow
+from app.cache.store import Store
+from app.clock import SystemClock
+from app.model.ids import AccountId, LocalId
+from app.model.views import BoardView, Card, Column, QueueRow
+from app.model.words import StageKind
+from app.sync.engine import Engine
+from app.vendor import AccountSettings, Connection, Stream
+from app.workspace import Desk
+
+HOLD = 150
+LATE = 400
+_LONGEST = 30.0
+
+
+class MemoryTokens:
+    """A token store that forgets with the test."""
+
+    def __init__(self) -> None:
+        self._token: bytes | None = None
+        self._lock = threading.Lock()
+
+    def read(self) -> bytes | None:
+        return self._token
+
+    def write(self, token: bytes) -> None:
+        self._token = token
+
+    def lock(self) -> Any:
+        return self._lock
+
+
+class Office:
+    """Everything at hand: `sandbox.tenant` is the vendor, `desk` the person, `start` and `stop` the engine."""
+
+    def __init__(self, served: Sandbox[Traffit], cache: Path, account: AccountId, desk: Desk) -> None:
+        self.sandbox = served
+        self.cache = cache
+        self.account = account
+        self.desk = desk
+        self.clock = SystemClock()
+        self.tokens = MemoryTokens()
+        self.base_url = served.base_url
+        self.values = served.credentials
+        self._stop = asyncio.Event()
+        self._running: asyncio.Task[None] | None = None
+        self._store: Store | None = None
+
+    @property
+    def ledger(self) -> Ledger:
+        return self.sandbox.ledger
+
+    # --- the engine --------------------------------------------------------------------------------
+
+    async def connect(self, row: AccountRow) -> tuple[Connection, Sequence[Stream]]:
+        settings = AccountSettings(
+            name=row.name,
+            base_url=self.base_url,
+            zone=row.zone,
+            values=self.values,
+            rate=0,
+            timeout=3,
+        )
+        return VENDOR.connect(settings, self.clock, self.tokens), VENDOR.streams
+
+    async def start(self, *, every: float = 0.0) -> None:
+        """Let the engine work; it pulls once at its start."""
+        self._stop = asyncio.Event()
+        self._store = await Store.open(self.cache, checkpoints=True)
+        engine = Engine(self._store, self.clock, Random(1), self.connect, every=every)
+        self._running = asyncio.create_task(engine.run(self._stop))
+
+    async def stop(self) -> None:
+        """End the engine as a person does who leaves the program."""
+        self._stop.set()
+        if self._running is not None:
+            await self._running
+        await self._close()
+
+    async def kill(self) -> None:
+        """End the engine in the middle of whatever it does; what it holds in memory is lost."""
+        if self._running is not None:
+            self._running.cancel()
+            await asyncio.gather(self._running, return_exceptions=True)
+        await self._close()
+
+    async def _close(self) -> None:
+        self._running = None
+        if self._store is not None:
+            await self._store.close()
+            self._store = None
+
+    async def until(self, holds: Callable[[], Awaitable[bool]]) -> None:
+        """Wait until something is so. Fails with the engine's own fault where it has one."""
+        async with asyncio.timeout(_LONGEST):
+            while not await holds():
+                if self._running is not None and self._running.done():
+                    self._running.result()
+                await asyncio.sleep(0.02)
+
+    async def pulled(self) -> None:
+        """Ask for a pull and wait until it is complete."""
+        await self.desk.ask_for_sync()
+        await self._wish_granted()
+
+    async def _wish_granted(self) -> None:
+        async def granted() -> bool:
+            rows = await self.desk._store.read(lambda db: db.execute("SELECT done_at FROM wish").fetchall())
+            return all(done is not None for (done,) in rows)
+
+        await self.until(granted)
+
+    async def settled(self) -> None:
+        """Wait until nothing in the queue goes on by itself."""
+
+        async def quiet() -> bool:
+            return not any(row.shown in ("held", "waiting", "sending", "unknown") for row in await self.desk.queue())
+
+        await self.until(quiet)
+
+    # --- what a test looks at ------------------------------------------------------------------------
+
+    async def board(self, code: str = "J1") -> BoardView:
+        job = next(one for one in await self.desk.jobs(include_closed=True) if one.code == code)
+        board = await self.desk.board(job.id)
+        assert board is not None
+        return board
+
+    async def movable(self, count: int, code: str = "J1") -> list[tuple[Card, Column]]:
+        """Cards in process, each with the next column that is not an end."""
+        board = await self.board(code)
+        open_columns = [column for column in board.columns if not column.stage.kind.ends]
+        open_columns = [column for column in open_columns if column.stage.kind is not StageKind.ON_HOLD]
+        found = [(card, after) for here, after in itertools.pairwise(open_columns) for card in here.cards]
+        assert len(found) >= count
+        return found[:count]
+
+    async def stage_of(self, application: LocalId, code: str = "J1") -> str:
+        """The name of the stage in which the board shows an application."""
+        for column in (await self.board(code)).columns:
+            if any(card.application == application for card in column.cards):
+                return column.stage.name
+        return "nowhere"
+
+    def vendor_stage(self, card: Card) -> int | None:
+        """The state in which the vendor has an application."""
+        job, employee = (int(part) for part in card.ref.split(":", 1)[1].split(":"))
+        return self.sandbox.tenant.stage_of(employee, job)
+
+    async def row(self, seq: int) -> QueueRow:
+        return next(one for one in await self.desk.queue(settled=True) if one.seq == seq)
+
+
+def state_id(column: Column) -> int:
+    """The vendor's own id of a column's state."""
+    assert column.stage.remote_id is not None
+    return int(column.stage.remote_id.split(":")[1])
+
+
+def ids(card: Card) -> tuple[int, int]:
+    """(candidate, job) as the vendor knows them."""
+    job, employee = (int(part) for part in card.ref.split(":", 1)[1].split(":"))
+    return employee, job
+
+
+@contextlib.asynccontextmanager
+async def office(folder: Path, *, people: int = 60, seed: int = 3, name: str = "polka") -> AsyncIterator[Office]:
+    """An office whose engine is not running yet and whose cache is empty."""
+    async with Sandbox.serve(sandbox(people=people, seed=seed)) as served:
+        cache = folder / "cache.db"
+        desk = await Desk.open(cache, SystemClock())
+        try:
+            account = await desk._store.write(_put_account, name, served.base_url)
+            made = Office(served, cache, account, desk)
+            try:
+                yield made
+            finally:
+                await made.stop()
+        finally:
+            await desk.close()
+
+
+def _put_account(db: Any, name: str, base_url: str) -> AccountId:
+    account = accounts.put(
+        db,
+        name=name,
+        vendor=VENDOR.name,
+        title=VENDOR.title,
+        mark=VENDOR.mark,
+        base_url=base_url,
+        zone=VENDOR.zone,
+        writes=True,
+        hold=HOLD,
+        late_window=LATE,
+    )
+    accounts.put_capabilities(db, account, VENDOR.capabilities)
+    return account
