@@ -168,6 +168,11 @@ class Vault:
         for entry in sorted(self._entries_of_file())[:1]:
             self._secret_file().read(entry)
 
+    @property
+    def passphrase(self) -> str | None:
+        """The passphrase as far as it is known in this process: for a child, by a pipe."""
+        return self._passphrase.known
+
     # --- tokens --------------------------------------------------------------------------------
 
     def tokens(self, account: str) -> "Tokens":

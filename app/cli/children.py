@@ -1,0 +1,98 @@
+"""Child processes of the screens and the demo: each ends with its parent, because its standard input does."""
+
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import IO
+
+import msgspec
+
+_PATIENCE = 8.0
+"""Seconds a child gets to end by itself: what is being sent may still be answered."""
+_RESTARTS = (1.0, 2.0, 5.0, 15.0, 60.0)
+
+
+class Handover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the parent gives by the pipe and never by arguments or environment."""
+
+    secrets: Mapping[str, Mapping[str, str]] = {}
+    """Of accounts whose secrets rest nowhere: the demo's."""
+    passphrase: str | None = None
+    """What a person typed before the screens opened."""
+    delete_home: bool = False
+    """The home is the parent's own and temporary: delete it at the end, should the parent not live to do it."""
+
+    def __repr__(self) -> str:
+        return f"Handover(<{len(self.secrets)} accounts>)"
+
+
+def start(
+    module: str,
+    arguments: Sequence[str] = (),
+    *,
+    stdout: int = subprocess.DEVNULL,
+    stderr: int | IO[bytes] | None = None,
+) -> "subprocess.Popen[bytes]":
+    """Start a module of ours. `-P`: a folder called `app` where the person stands must not take the place of ours.
+
+    Of its own session, so that a Ctrl-C meant for the parent leaves it to end in order.
+    """
+    return subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        [sys.executable, "-P", "-m", module, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=stdout,
+        stderr=stderr,
+        start_new_session=True,
+    )
+
+
+def end(process: "subprocess.Popen[bytes]") -> None:
+    """Let a child end: its input first, then a signal, then force."""
+    if process.stdin:
+        with suppress(OSError):
+            process.stdin.close()
+    for last_word in (process.terminate, process.kill):
+        try:
+            process.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            last_word()
+    process.wait()
+    if process.stdout:
+        process.stdout.close()
+
+
+class EngineProcess:
+    """The engine of this home as a child: started again where it falls over, ended with its parent."""
+
+    def __init__(self, handover: Handover) -> None:
+        self._handover = msgspec.json.encode(handover) + b"\n"
+        self._process: subprocess.Popen[bytes] | None = None
+        self._ending = threading.Event()
+        self._watch = threading.Thread(target=self._keep_alive, name="engine", daemon=True)
+
+    def start(self) -> None:
+        """Start it, and watch over it."""
+        self._spawn()
+        self._watch.start()
+
+    def stop(self) -> None:
+        """Let it end; what is being sent may still be answered."""
+        self._ending.set()
+        if self._process is not None:
+            end(self._process)
+
+    def _spawn(self) -> None:
+        process = start("app.cli.engine")
+        with suppress(OSError):  # it may be gone already; the watch sees that
+            if process.stdin:
+                process.stdin.write(self._handover)
+                process.stdin.flush()
+        self._process = process
+
+    def _keep_alive(self) -> None:
+        for pause in _RESTARTS:
+            if self._process is None or self._process.wait() == 0 or self._ending.wait(pause):
+                return
+            self._spawn()

@@ -1,0 +1,203 @@
+"""`lanehop demo`: a made-up agency on a sandbox Traffit, an own home, and nothing left behind."""
+
+import asyncio
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+from threading import Timer
+from types import FrameType
+from typing import Any
+
+import click
+
+from app.cli.children import EngineProcess, Handover, end, start
+from app.cli.exits import Exit, Failure
+from app.cli.home import Home
+from app.cli.output import emit_line, say
+from app.settings import Places
+from app.settings.places import under
+
+ACCOUNT = "polka"
+VENDOR = "traffit"
+MARK = "demo.json"
+"""A home with this file was made by a demo, and may be made anew by the next one."""
+_START_SECONDS = 60.0
+_SYNC_SECONDS = 600.0
+
+
+@click.command()
+@click.option("--people", type=click.IntRange(min=20), default=400, show_default=True, help="How many candidates.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes up the same people.")
+@click.option("--home", "folder", type=click.Path(path_type=Path, file_okay=False), help="Use this folder and keep it.")
+@click.option("--headless", is_flag=True, help="No screens: print one ready line and serve until stopped.")
+def demo(*, people: int, seed: int, folder: Path | None, headless: bool) -> int:
+    """Look around with made-up data: no account, no network, deleted when you leave.
+
+    While it runs, other commands work on it with LANEHOP_HOME set to its folder.
+    """
+    from app.cli.terminal import check_terminal
+
+    if not headless:
+        check_terminal()
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _stopped)
+    with _own_home(folder) as places, closing(Home(places)) as home:
+        stage = Stage(home, people=people, seed=seed, temporary=folder is None)
+        try:
+            return _headless(stage) if headless else _screens(stage)
+        finally:
+            stage.close()
+
+
+def _stopped(_: int, __: FrameType | None) -> None:
+    raise SystemExit(Exit.DONE)
+
+
+@contextmanager
+def _own_home(folder: Path | None) -> Iterator[Places]:
+    """A home of the demo's own; a temporary one is deleted at the end, however that comes."""
+    path = Path(tempfile.mkdtemp(prefix="lanehop-demo-")) if folder is None else folder.expanduser().absolute()
+    places = under(path)
+    if folder is not None:
+        _clear(places)
+    os.environ["LANEHOP_HOME"] = str(path)  # for the children, and for the log of a crash
+    try:
+        places.make()
+        (path / MARK).write_text('{"made_by": "lanehop demo"}\n', "utf-8")
+        yield places
+    finally:
+        if folder is None:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _clear(places: Places) -> None:
+    """Make a kept home anew: the sandbox starts from its beginning, and so must the cache of it."""
+    path = places.cache.parent
+    if not path.exists() or not any(path.iterdir()):
+        return
+    if not (path / MARK).exists():
+        raise Failure(f"{path} holds something else: give --home an empty or a new folder", Exit.USAGE)
+    from filelock import FileLock, Timeout
+
+    try:
+        with FileLock(f"{places.cache}.leader", blocking=False):
+            pass
+    except Timeout:
+        raise Failure(f"a demo runs in {path} already", Exit.USAGE) from None
+    for file in (*path.glob("cache.db*"), places.config, path / "ledger.jsonl"):
+        file.unlink(missing_ok=True)
+
+
+class Stage:
+    """The sandbox, the account on it, and the engine. Secrets stay in the memory of these processes."""
+
+    def __init__(self, home: Home, *, people: int, seed: int, temporary: bool) -> None:
+        self.home = home
+        self.ledger = home.places.cache.parent / "ledger.jsonl"
+        self.ready: dict[str, Any] = {}
+        self._temporary = temporary
+        self._engine: EngineProcess | None = None
+        arguments = ["sandbox", VENDOR, "--people", str(people), "--seed", str(seed)]
+        arguments += ["--ledger", str(self.ledger), "--until-eof"]
+        self._words = home.places.log / "sandbox.log"
+        with self._words.open("wb") as words:
+            self._sandbox = start("app.cli", arguments, stdout=subprocess.PIPE, stderr=words)
+
+    def open(self) -> None:
+        """Wait for the sandbox, connect the account, start the engine. Raises `Failure`."""
+        self.ready = self._first_line()
+        secrets = self._connect(self.ready["base_url"], self.ready["credentials"])
+        self._engine = EngineProcess(Handover(secrets={ACCOUNT: secrets}, delete_home=self._temporary))
+        self._engine.start()
+
+    def close(self) -> None:
+        if self._engine is not None:
+            self._engine.stop()
+        end(self._sandbox)
+
+    def _first_line(self) -> dict[str, Any]:
+        assert self._sandbox.stdout is not None  # noqa: S101 - it was started with a pipe
+        give_up = Timer(_START_SECONDS, self._sandbox.kill)
+        give_up.start()
+        try:
+            line = self._sandbox.stdout.readline()
+        finally:
+            give_up.cancel()
+        if not line:
+            words = self._words.read_text("utf-8", "replace").strip().splitlines() or ["no reason given"]
+            raise Failure(f"the sandbox did not start: {words[-1]}")
+        ready: dict[str, Any] = json.loads(line)
+        return ready
+
+    def _connect(self, base_url: str, credentials: Mapping[str, str]) -> dict[str, str]:
+        """Put the account into configuration and cache; what is secret comes back, and goes nowhere else."""
+        from app.cli.adapters import vendor as find
+        from app.settings.edit import put_account
+
+        vendor = find(VENDOR)
+        secret = {setting.key for setting in vendor.settings if setting.secret}
+        put_account(
+            self.home.places.config,
+            self.home.places.locks,
+            ACCOUNT,
+            {
+                "vendor": VENDOR,
+                "base_url": base_url,
+                "writes": True,
+                "rate": 0,
+                "settings": {key: value for key, value in credentials.items() if key not in secret},
+            },
+        )
+        self.home.reload()
+        _ = self.home.writer  # which takes the account over into the cache
+        return {key: value for key, value in credentials.items() if key in secret}
+
+
+def _screens(stage: Stage) -> int:
+    from app.cli.terminal import run
+
+    async def start_engine() -> None:
+        await asyncio.to_thread(stage.open)
+
+    return asyncio.run(run(stage.home, start_engine, open_first_board=True))
+
+
+def _headless(stage: Stage) -> int:
+    from app.cache import overview
+
+    stage.open()
+    until = time.monotonic() + _SYNC_SECONDS
+    while (account := overview.accounts(stage.home.reader)[0]).synced_at is None:
+        if time.monotonic() > until:
+            raise Failure(f"the first pull did not end: {account.error or 'no reason given'}")
+        time.sleep(0.1)
+    emit_line(
+        {
+            "ready": True,
+            "home": str(stage.home.places.home),
+            "accounts": [
+                {
+                    "name": ACCOUNT,
+                    "vendor": VENDOR,
+                    "base_url": stage.ready["base_url"],
+                    "ledger": str(stage.ledger),
+                    "credentials": stage.ready["credentials"],
+                }
+            ],
+        }
+    )
+    if sys.stderr.isatty():
+        say(f"LANEHOP_HOME={stage.home.places.home} lanehop jobs list; Ctrl-C ends the demo")
+    try:
+        while True:
+            signal.pause()
+    except KeyboardInterrupt:
+        return Exit.DONE

@@ -1,0 +1,92 @@
+"""The engine process: pulls and sends for one home, and ends with the process that started it.
+
+Started by the screens and the demo, never by a person. The first line of its standard input is the `Handover`; the end
+of it is the end of its parent, whatever ended that.
+"""
+
+import asyncio
+import logging
+import os
+import shutil
+import signal
+import sys
+import threading
+from contextlib import suppress
+
+import msgspec
+
+from app.cache.store import Store
+from app.cli.children import Handover
+from app.cli.exits import Exit, code_of
+from app.cli.home import Home
+from app.cli.journal import log_to_file, record_crash
+from app.cli.leading import Opener, engine
+from app.privacy.secrets import Vault
+from app.settings import Places
+
+log = logging.getLogger("lanehop.engine")
+_NICENESS = 5
+"""A person's keys go before a pull."""
+
+
+def main() -> int:
+    """Serve until standard input ends or SIGTERM comes; the exit code says whether it is worth another try."""
+    os.umask(0o077)
+    with suppress(OSError):
+        os.nice(_NICENESS)
+    handover = msgspec.json.decode(sys.stdin.buffer.readline() or b"{}", type=Handover)
+    home = Home()
+    try:
+        log_to_file(home.places, "engine")
+        asyncio.run(_serve(home, handover))
+    except Exception as error:
+        code = code_of(error)
+        log.error("ended: %s", type(error).__name__)  # noqa: TRY400 - words of errors stay out of the log
+        if code is None:
+            record_crash(error)
+        return code or Exit.UNEXPECTED
+    finally:
+        home.close()
+        if handover.delete_home:
+            _delete(home.places)
+    return Exit.DONE
+
+
+async def _serve(home: Home, handover: Handover) -> None:
+    stop = asyncio.Event()
+    _stop_with_parent(stop)
+    passphrase = handover.passphrase
+    vault = Vault(
+        home.places,
+        home.settings,
+        ask=None if passphrase is None else lambda _: passphrase,
+        given=handover.secrets,
+    )
+    store = await Store.open(home.places.cache, checkpoints=True)
+    try:
+        await engine(store, home.clock, Opener(home.places, vault, home.clock), home.settings).run(stop)
+    finally:
+        await store.close()
+
+
+def _stop_with_parent(stop: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGTERM, stop.set)
+
+    def watch() -> None:
+        while os.read(sys.stdin.fileno(), 4096):
+            pass
+        with suppress(RuntimeError):  # the loop may be closed by now
+            loop.call_soon_threadsafe(stop.set)
+
+    threading.Thread(target=watch, name="parent", daemon=True).start()
+
+
+def _delete(places: Places) -> None:
+    logging.shutdown()
+    if places.home is not None:
+        shutil.rmtree(places.home, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

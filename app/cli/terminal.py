@@ -1,0 +1,114 @@
+"""Opening the screens: the desk, the engine beside it, and the way back out of both."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from app.cli.children import EngineProcess, Handover
+from app.cli.exits import Exit, Failure
+from app.cli.home import Home
+from app.settings import Look as LookSettings
+
+if TYPE_CHECKING:
+    from screens.look import Look
+    from screens.terminal import Lanehop
+
+
+def open_screens(home: Home, *, offline: bool) -> int:
+    """`lanehop` without a command."""
+    check_terminal()
+    if home.settings.accounts:
+        _ = home.writer  # what was changed in the configuration meanwhile
+    engine = None if offline else EngineProcess(_handover(home))
+
+    async def start_engine() -> None:
+        if engine is not None:
+            await asyncio.to_thread(engine.start)
+
+    try:
+        return asyncio.run(run(home, start_engine, offline=offline))
+    finally:
+        if engine is not None:
+            engine.stop()
+
+
+def check_terminal() -> None:
+    """Raises `Failure` where there is no terminal to draw on."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Failure("the screens need a terminal; lanehop --help lists the commands that do not", Exit.USAGE)
+
+
+async def run(
+    home: Home, start_engine: Callable[[], Awaitable[None]], *, offline: bool = False, open_first_board: bool = False
+) -> int:
+    """Show the screens until the person leaves; the exit code. Raises the `Failure` of `start_engine`."""
+    from app.workspace import Desk
+    from screens.terminal import Lanehop
+
+    failed: list[Failure] = []
+
+    async def start() -> None:
+        try:
+            await start_engine()
+        except Failure as error:
+            failed.append(error)
+            app.exit()
+
+    desk = await Desk.open(home.places.cache, home.clock, offline=offline)
+    try:
+        app = Lanehop(
+            desk,
+            now=home.clock.now,
+            look=look(home),
+            open_first_board=open_first_board,
+            start_engine=start,
+        )
+        _leave_when_told(app)
+        await app.run_async()
+        for error in failed:
+            raise error
+        return app.return_code or Exit.DONE
+    finally:
+        await desk.close()
+
+
+def look(home: Home) -> "Look":
+    """The appearance and keys a person set. Raises `SettingsError` for a theme there is not."""
+    from app.settings import SettingsError
+    from app.settings.read import did_you_mean
+    from screens.look import THEMES, Look
+
+    said: LookSettings = home.settings.look
+    if said.theme is not None and said.theme not in THEMES:
+        raise SettingsError(
+            f"{home.places.config}, look.theme: there is no theme {said.theme}{did_you_mean(said.theme, list(THEMES))}"
+        )
+    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
+    keys = home.settings.keys
+    found = Look(
+        preset=keys.preset, overrides=keys.own, ascii=said.ascii or not encoding.startswith("utf"), theme=said.theme
+    )
+    if said.density is not None:
+        from msgspec.structs import replace
+
+        found = replace(found, density=said.density)
+    return found
+
+
+def _leave_when_told(app: "Lanehop") -> None:
+    """A closed window or a SIGTERM puts the terminal back in order and ends the children."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        with suppress(NotImplementedError, ValueError):
+            loop.add_signal_handler(number, app.exit)
+
+
+def _handover(home: Home) -> Handover:
+    """Ask for the passphrase now, if somebody must be asked at all: the full screen has no room for a prompt."""
+    if not home.vault.must_ask(list(home.settings.accounts)):
+        return Handover()
+    home.vault.unlock()
+    return Handover(passphrase=home.vault.passphrase)
