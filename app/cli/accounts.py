@@ -247,7 +247,7 @@ def test(home: Home, name: str, as_json: bool) -> None:
 
     home.check_account(name)
     vendor = find(home.settings.accounts[name].vendor)
-    report = asyncio.run(_check(home, name))
+    report = asyncio.run(ask_vendor(home, name))
     row = accounts.named(home.writer, name)
     if row is not None:
         transaction(home.writer, accounts.put_capabilities, row.id, report.capabilities)
@@ -278,7 +278,8 @@ def test(home: Home, name: str, as_json: bool) -> None:
         say(f"writes are off. Switch them on: lanehop account writes {name} on")
 
 
-async def _check(home: Home, name: str) -> Report:
+async def ask_vendor(home: Home, name: str) -> Report:
+    """Sign in afresh and find out what the account may do. Raises `VendorError`, `SecretsError`."""
     from app.cli.signed_in import signed_in
 
     async with signed_in(home, name) as connection:

@@ -173,6 +173,11 @@ class Vault:
         """The passphrase as far as it is known in this process: for a child, by a pipe."""
         return self._passphrase.known
 
+    @property
+    def passphrase_is_asked_for(self) -> bool:
+        """True where no file and no command gives the passphrase."""
+        return not self._passphrase.silent
+
     # --- tokens --------------------------------------------------------------------------------
 
     def tokens(self, account: str) -> "Tokens":
