@@ -53,7 +53,7 @@ _CULTURES = (
         _words(
             "Nowak Kowalski Wiśniewska Wójcik Kowalczyk Kamiński Lewandowska Zieliński Szymańska Woźniak Dąbrowski "
             "Kozłowska Mazur Jankowski Krawczyk Piotrowska Grabowski Pawłowska Michalski Król Wieczorek Wróbel Źrebiec "
-            "Gąsior Błaszczyk Świątek Żak Łuczak Ćwik Jaśkiewicz"
+            "Drożdż Gąsior Błaszczyk Świątek Żak Łuczak Ćwik Jaśkiewicz"
         ),
         ("Warszawa", "Kraków", "Łódź", "Wrocław", "Poznań", "Gdańsk", "Białystok", "Rzeszów"),
         "Polska",
