@@ -10,11 +10,14 @@ from app.cache.identity import remote_id
 from app.cache.pages import store
 from app.cache.projection import columns_of
 from app.cache.queue import Op
-from app.model.ids import AccountId, Instant, LocalId, RemoteId
+from app.model.ids import MINUTE, AccountId, Instant, LocalId, RemoteId
 from app.model.intents import AddNote, Move, Reject
 from app.model.pipeline import Place, apply
 from app.model.words import ApplicationStatus, Kind, StageKind
 from app.vendor import CreateNote, MoveApplication, RejectApplication, Seen, Write
+
+_SKEW = MINUTE
+"""How far the vendor's clock may be behind ours before a visit counts as older than the operation."""
 
 
 class NotMapped(Exception):
@@ -22,10 +25,14 @@ class NotMapped(Exception):
 
 
 class Where(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the vendor has an application, in words too. `there`: it is where the operation wants it."""
+    """Where the vendor has an application, in words too.
+
+    `there`: it is where the operation wants it. `was_there`: it has come there since the operation was sent.
+    """
 
     place: Place | None
     there: bool
+    was_there: bool
     words: str
     at: Instant | None
     by: str | None
@@ -59,10 +66,11 @@ def where(db: driver.Connection, op: Op, *, exists: bool) -> Where:
         (op.target,),
     ).fetchone()
     if row is None or not exists:
-        return Where(place=None, there=False, words="not there any more", at=None, by=None)
+        return Where(place=None, there=False, was_there=False, words="not there any more", at=None, by=None)
     stage, status, entered_at, name, kind, by = row
     place = Place(stage=stage, status=ApplicationStatus(status), entered_at=entered_at)
-    return Where(place=place, there=_is_there(db, op, place, StageKind(kind)), words=name, at=entered_at, by=by)
+    there = _is_there(db, op, place, StageKind(kind))
+    return Where(place=place, there=there, was_there=_was_there(db, op), words=name, at=entered_at, by=by)
 
 
 def after(db: driver.Connection, op: Op, now: Instant) -> Place | None:
@@ -84,6 +92,20 @@ def _is_there(db: driver.Connection, op: Op, place: Place, kind: StageKind) -> b
             return kind is _leads_to(db, op)
         case AddNote():
             return False
+
+
+def _was_there(db: driver.Connection, op: Op) -> bool:
+    """Whether the history has a visit that the operation may have made."""
+    if op.sent_at is None or isinstance(op.intent, AddNote):
+        return False
+    rows = db.execute(
+        "SELECT v.stage, COALESCE(s.kind, v.kind, 'other') FROM visit v LEFT JOIN stage s ON s.pk = v.stage"
+        " WHERE v.application = ? AND v.entered_at >= ?",
+        (op.target, op.sent_at - _SKEW),
+    )
+    if isinstance(op.intent, Move):
+        return any(stage == op.intent.stage for stage, _ in rows)
+    return any(StageKind(kind) is _leads_to(db, op) for _, kind in rows)
 
 
 def _leads_to(db: driver.Connection, op: Op) -> StageKind:

@@ -100,11 +100,12 @@ def wake_at(ops: Sequence[Op], now: Instant) -> Instant:
 class Looked(msgspec.Struct, frozen=True):
     """The vendor was asked what it holds. `place`: of an application, None when it is gone; `matches`: of a note.
 
-    `there`: the place is what the operation wants.
+    `there`: the place is what the operation wants. `was_there`: it was so since the operation was sent.
     """
 
     place: Place | None
     there: bool
+    was_there: bool = False
     matches: int = 0
     words: str = ""
     at: Instant | None = None
@@ -205,6 +206,8 @@ def _read_back(op: Op, seen: Looked, now: Instant) -> list[Command]:
         return [_conflict(seen, "it is not there any more")]
     if seen.there:
         return [Settle(OpState.DONE, place=seen.place)]
+    if seen.was_there:  # it arrived, and somebody has changed it since, perhaps back to where it was
+        return [_conflict(seen, f"it was moved on to {seen.words} by somebody else")]
     if seen.place.stage == op.expect:
         return _not_applied(op, now)
     return [_conflict(seen, f"it is in {seen.words} now")]

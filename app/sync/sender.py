@@ -138,7 +138,14 @@ class Sender:
                 return decide.Looked(place=None, there=False, matches=seen.matches)
             case SeenApplication():
                 where = await self._store.read(outgoing.where, op, exists=seen.exists)
-                return decide.Looked(place=where.place, there=where.there, words=where.words, at=where.at, by=where.by)
+                return decide.Looked(
+                    place=where.place,
+                    there=where.there,
+                    was_there=where.was_there,
+                    words=where.words,
+                    at=where.at,
+                    by=where.by,
+                )
 
     async def _claim(self, turn: decide.Turn) -> Op | None:
         now = self._clock.now()

@@ -216,6 +216,12 @@ def test_read_back_it_is_not_there_and_sent_again_a_few_times_only() -> None:
     assert enough.state is OpState.DEAD
 
 
+def test_read_back_it_was_there_and_somebody_took_it_back_so_it_is_not_sent_again() -> None:
+    (command,) = decide(lost(), Looked(at(A), there=False, was_there=True, words="New"), NOW, late_window=LATE)
+    assert isinstance(command, Settle)
+    assert command.state is OpState.CONFLICT
+
+
 @pytest.mark.parametrize("more", [{"notifies": True}, {"replay": Replay.ONCE}])
 def test_what_writes_to_people_is_never_sent_again_by_the_machine(more: dict[str, object]) -> None:
     (command,) = decide(lost(**more), Looked(at(A), there=False), NOW, late_window=LATE)

@@ -71,6 +71,25 @@ async def test_a_move_that_never_arrived_is_sent_again_after_it_was_read_back(de
     assert len(desk_office.ledger.effects(MOVE)) == 1
 
 
+async def test_a_move_that_arrived_and_was_taken_back_by_somebody_is_not_sent_again(desk_office: Office) -> None:
+    ((card, column),) = await desk_office.movable(1)
+    before = desk_office.vendor_stage(card)
+    assert before is not None
+    desk_office.sandbox.faults.drop_after("POST", "_move", times=1)
+    (receipt,) = await desk_office.desk.do(Move(application=card.application, stage=column.stage.id))
+
+    async def unknown() -> bool:
+        return (await desk_office.row(receipt.seq)).shown == "unknown"
+
+    await desk_office.until(unknown)
+    employee, job = ids(card)
+    desk_office.sandbox.tenant.move(employee, job, before)
+    await desk_office.settled()
+    assert (await desk_office.row(receipt.seq)).shown == "conflict"
+    assert desk_office.vendor_stage(card) == before
+    assert len(desk_office.ledger.requests(MOVE)) == 1
+
+
 async def test_what_somebody_else_did_is_not_overwritten(desk_office: Office) -> None:
     ((card, column),) = await desk_office.movable(1)
     board = await desk_office.board()
@@ -173,20 +192,21 @@ async def test_a_note_is_written_once_also_when_its_answer_is_lost(desk_office: 
 
 
 async def test_a_step_the_workflow_forbids_is_a_conflict_and_not_tried_again(desk_office: Office) -> None:
-    desk_office.sandbox.faults.clear()
-    board = await desk_office.board()
-    hired = next(column for column in board.columns if column.stage.kind == "hired")
-    new = next(column for column in board.columns if column.stage.kind == "new")
-    (receipt,) = await desk_office.desk.do(Move(application=new.cards[0].application, stage=hired.stage.id))
+    tenant = desk_office.sandbox.tenant
+    strict = [
+        job
+        for job in await desk_office.desk.jobs()
+        if job.code and tenant.workflow_of(int(job.ref.split(":")[1])).strict and job.stages[0].count
+    ]
+    board = await desk_office.board(strict[0].code or "")
+    card, start, two_further = board.columns[0].cards[0], board.columns[0], board.columns[2]
+    (receipt,) = await desk_office.desk.do(Move(application=card.application, stage=two_further.stage.id))
     await desk_office.settled()
     row = await desk_office.row(receipt.seq)
-    _employee, _job = ids(new.cards[0])
-    if row.shown == "done":
-        assert desk_office.vendor_stage(new.cards[0]) == state_id(hired)
-    else:
-        assert row.shown == "conflict"
-        assert await desk_office.stage_of(new.cards[0].application) == new.stage.name
-    assert len(desk_office.ledger.requests(MOVE)) == 1
+    assert row.shown == "conflict"
+    assert "workflow" in (row.error or "")
+    assert await desk_office.stage_of(card.application, board.job.code or "") == start.stage.name
+    assert [entry.status for entry in desk_office.ledger.requests(MOVE)] == [400]
 
 
 async def test_a_vendor_that_is_down_keeps_the_moves_and_gets_each_once_when_it_is_back(desk_office: Office) -> None:
