@@ -122,17 +122,18 @@ def _app(state: VendorSandbox, faults: Faults, ledger: Ledger, requests_per_seco
 
 
 class _Pace:
-    """A bucket of one second's worth of requests."""
+    """A bucket of one second's worth of requests, and of one request at least."""
 
     def __init__(self, per_second: float) -> None:
         self._per_second = per_second
-        self._left = per_second
+        self._most = max(1.0, per_second)
+        self._left = self._most
         self._seen = time.monotonic()
 
     def wait(self) -> float:
         """0 when the request may pass, else the seconds until the next one may."""
         now = time.monotonic()
-        self._left = min(self._per_second, self._left + (now - self._seen) * self._per_second)
+        self._left = min(self._most, self._left + (now - self._seen) * self._per_second)
         self._seen = now
         if self._left < 1:
             return (1 - self._left) / self._per_second

@@ -148,6 +148,16 @@ async def test_above_the_limit_of_requests_a_second_come_429s_with_retry_after(s
     assert answers[-1].headers["Retry-After"] == "1"
 
 
+async def test_a_limit_below_one_a_second_still_lets_the_first_request_pass(shop):
+    async with (
+        Sandbox.serve(type(shop.tenant)(), requests_per_second=0.25) as sandbox,
+        aiohttp.ClientSession(sandbox.base_url) as session,
+    ):
+        answers = [await session.get("/things") for _ in range(2)]
+    assert [answer.status for answer in answers] == [200, 429]
+    assert answers[1].headers["Retry-After"] == "4"
+
+
 async def test_the_ledger_has_a_line_for_each_request_and_no_secret(tmp_path, shop):
     file = tmp_path / "ledger.jsonl"
     async with (
