@@ -195,6 +195,9 @@ class Client:
             headers["Content-Type"] = request.content_type
         if authorization is not None:
             headers[authorization[0]] = authorization[1]
+        broken = [name for name, value in headers.items() if not (value.isascii() and value.isprintable())]
+        if broken:
+            raise Refused(f"{self.who}: {request.name} cannot be sent: {', '.join(broken)} is no line of ASCII")
         url = self._address.url(request.path, request.query)
         for _ in range(REDIRECTS + 1):
             response = await self._once(request, url, headers)
@@ -275,7 +278,7 @@ class Client:
 
     def _failed(self, request: Request, failure: BaseException, *, left: bool) -> Exception:
         what = self._why(failure)
-        if not left and isinstance(failure, ValueError):
+        if not left and isinstance(failure, ValueError) and not isinstance(failure, OSError):  # TLS errors are both
             return Refused(f"{self.who}: {request.name} cannot be sent: {what}")
         if not left:
             return Unreachable(f"{self.who}: not reachable: {what}")
