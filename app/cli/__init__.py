@@ -25,7 +25,7 @@ def run(arguments: Sequence[str]) -> int:
     import click
 
     from app.cli.exits import Exit
-    from app.cli.output import say
+    from app.cli.output import ReaderLeft, say
     from app.cli.root import cli
 
     try:
@@ -38,8 +38,8 @@ def run(arguments: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         say("lanehop: stopped")
         return 130
-    except BrokenPipeError:
-        _let_go_of_stdout()  # the reader had enough: `lanehop apps list | head`
+    except ReaderLeft:
+        _let_go_of_stdout()
         return Exit.DONE
     except Exception as error:
         return _failed(error)

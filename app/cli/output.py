@@ -15,7 +15,21 @@ from app.model.ids import DAY, HOUR, MINUTE, SECOND, Instant
 
 SCHEMA = "lanehop/1"
 
+
+class ReaderLeft(Exception):
+    """Whoever read our standard output has had enough: `lanehop apps list | head`."""
+
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+
+
+def _write(data: bytes) -> None:
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise ReaderLeft from None
 
 
 def say(message: str) -> None:
@@ -32,8 +46,7 @@ def emit(document: dict[str, Any]) -> None:
 
 def emit_line(document: dict[str, Any]) -> None:
     """Print one JSON line of our schema, at once."""
-    sys.stdout.buffer.write(msgspec.json.encode({"schema": SCHEMA, **document}) + b"\n")
-    sys.stdout.flush()
+    _write(msgspec.json.encode({"schema": SCHEMA, **document}) + b"\n")
 
 
 def dump(value: Any) -> None:
@@ -42,9 +55,7 @@ def dump(value: Any) -> None:
     if sys.stdout.isatty():
         text = msgspec.json.format(encoded, indent=2).decode()
         encoded = _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text).encode("utf-8", "replace")
-    sys.stdout.flush()
-    sys.stdout.buffer.write(encoded + b"\n")
-    sys.stdout.flush()
+    _write(encoded + b"\n")
 
 
 _UNSEEN = re.compile("[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
@@ -56,7 +67,12 @@ def line(text: str = "", *, bold: bool = False) -> None:
     from app.text import clean
 
     text = clean(text) if text.strip() == text else " " * (len(text) - len(text.lstrip())) + clean(text)
-    sys.stdout.write((f"\x1b[1m{text}\x1b[0m" if bold and colours() else text) + "\n")
+    _print([f"\x1b[1m{text}\x1b[0m" if bold and colours() else text])
+
+
+def _print(lines: Sequence[str]) -> None:
+    """Text for people, in what the terminal or pipe takes; what it cannot show is a question mark."""
+    _write("".join(f"{text}\n" for text in lines).encode(sys.stdout.encoding or "utf-8", "replace"))
 
 
 def colours() -> bool:
@@ -73,6 +89,7 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterabl
     if sys.stdout.isatty():
         widths = _fitted(widths, shutil.get_terminal_size().columns)
     aligned = set(right)
+    lines: list[str] = []
     for number, row in enumerate([list(heads), *held]):
         cells = [
             (pad_left if index in aligned else pad)(cell, widths[index])
@@ -81,7 +98,8 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterabl
             for index, cell in enumerate(row)
         ]
         text = "  ".join(cells).rstrip()
-        sys.stdout.write((f"\x1b[1m{text}\x1b[0m" if number == 0 and colours() else text) + "\n")
+        lines.append(f"\x1b[1m{text}\x1b[0m" if number == 0 and colours() else text)
+    _print(lines)
 
 
 def _fitted(widths: list[int], room: int) -> list[int]:

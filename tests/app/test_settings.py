@@ -77,9 +77,7 @@ def test_a_scalar_where_a_table_belongs_is_an_error(config: Path):
 
 
 def test_keys_may_be_written_with_hyphens(config: Path):
-    config.write_text(
-        '[accounts.acme]\nvendor = "traffit"\nsecret-command = ["pass", "show", "acme"]\nlate-window = 5\n'
-    )
+    config.write_text('[accounts.acme]\nvendor = "traffit"\nsecret-command = ["pass", "show"]\nlate-window = 5\n')
     account = load(config, {}).accounts["acme"]
     assert account.secret_command == ("pass", "show")
     assert account.late_window == 5
@@ -135,9 +133,8 @@ def test_a_single_key_may_be_written_without_brackets(config: Path):
 
 
 def test_writing_keeps_what_a_person_wrote(config: Path, tmp_path: Path):
-    config.write_text(
-        '# mine\nhold = 5 # seconds\n\n[look]\nascii = true\n\n[accounts.old]\nvendor = "traffit" # first\n'
-    )
+    mine = "# mine\nhold = 5 # seconds\n\n[look]\nascii = true\n\n"
+    config.write_text(mine + '[accounts.old]\nvendor = "traffit" # first\n')
     put_account(config, tmp_path, "new", {"vendor": "traffit", "settings": {"client_id": "x"}})
     text = config.read_text()
     assert text.startswith(mine)
