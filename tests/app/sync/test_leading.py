@@ -1,0 +1,69 @@
+"""One process at a time pulls and sends."""
+
+import asyncio
+from pathlib import Path
+from random import Random
+
+from app.cache import connection, lease
+from app.cache.store import Store
+from app.model.intents import Move
+from app.sync.engine import Engine
+from app.sync.leader import Leadership
+from tests.office import Office
+from tests.world import HandClock
+
+
+async def test_a_second_process_leads_only_when_the_first_one_is_gone(tmp_path: Path) -> None:
+    clock = HandClock()
+    first_store, second_store = await Store.open(tmp_path / "c.db"), await Store.open(tmp_path / "c.db")
+    first, second = Leadership(first_store, clock), Leadership(second_store, clock)
+    assert await first.take()
+    assert not await second.take()
+    await first.give_up()
+    assert await second.take()
+    assert second.epoch == first.epoch + 1
+    await second.give_up()
+    await first_store.close()
+    await second_store.close()
+
+
+async def test_a_leader_that_stands_still_loses_its_lease_and_learns_of_it(tmp_path: Path) -> None:
+    clock = HandClock()
+    first_store, second_store = await Store.open(tmp_path / "c.db"), await Store.open(tmp_path / "c.db")
+    first, second = Leadership(first_store, clock), Leadership(second_store, clock)
+    assert await first.take()
+    clock.pass_(lease.LIFE + 1)
+    assert await second.take(), "the lease is over, although the lock of a stopped process is still held"
+    await asyncio.wait_for(first.keep(), 5)
+    await second.give_up()
+    await first_store.close()
+    await second_store.close()
+
+
+def test_a_lease_from_a_clock_that_ran_ahead_does_not_lock_everybody_out(tmp_path: Path) -> None:
+    db = connection.writer(tmp_path / "c.db")
+    now = 1_000_000
+    assert connection.transaction(db, lease.take, "ahead", now + 3_600_000) == 1
+    assert connection.transaction(db, lease.take, "right", now) == 2
+    db.close()
+
+
+async def test_two_engines_on_one_cache_send_each_move_once(desk_office: Office) -> None:
+    store = await Store.open(desk_office.cache)
+    stop = asyncio.Event()
+    second = asyncio.create_task(Engine(store, desk_office.clock, Random(2), desk_office.connect, every=0).run(stop))
+    try:
+        moves = await desk_office.movable(4)
+        for card, column in moves[:2]:
+            await desk_office.desk.do(Move(application=card.application, stage=column.stage.id))
+        await desk_office.settled()
+        await desk_office.stop()
+        for card, column in moves[2:]:
+            await desk_office.desk.do(Move(application=card.application, stage=column.stage.id))
+        await desk_office.settled()
+    finally:
+        stop.set()
+        await second
+        await store.close()
+    assert len(desk_office.ledger.requests("_move$")) == 4
+    assert len(desk_office.ledger.effects("_move$")) == 4
