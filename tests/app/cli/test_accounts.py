@@ -1,0 +1,240 @@
+"""Connecting accounts: what is asked, what is refused, where the secret goes."""
+
+import os
+import pty
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.app.cli.conftest import Lanehop, Tenant, connect
+
+CANARY = "canary-4be1-s3cret"
+
+
+def add(lanehop: Lanehop, *more: str, stdin: str = "", vendor: str = "traffit", name: str = "acme"):
+    return lanehop("account", "add", vendor, "--name", name, *more, stdin=stdin)
+
+
+REMOTE = ("--base-url", "acme.traffit.example", "--set", "client_id=acme_api")
+
+
+# --- adding --------------------------------------------------------------------------------------
+
+
+def test_a_secret_from_standard_input_is_kept_and_shown_nowhere(lanehop: Lanehop):
+    done = add(lanehop, *REMOTE, "--secret-stdin", stdin=CANARY)
+    assert done.code == 0, done.err
+    assert CANARY not in done.out + done.err
+    for file in lanehop.home.rglob("*"):
+        if file.is_file():
+            assert CANARY.encode() not in file.read_bytes(), file
+            assert file.stat().st_mode & 0o077 == 0, file
+        else:
+            assert file.stat().st_mode & 0o077 == 0, file
+
+
+def test_a_new_account_is_listed_with_writes_off_and_where_its_secret_is(lanehop: Lanehop):
+    add(lanehop, *REMOTE, "--secret-stdin", stdin=CANARY)
+    (row,) = lanehop.ok("account", "list", "--json").json["accounts"]
+    assert row["name"] == "acme"
+    assert row["base_url"] == "https://acme.traffit.example"
+    assert row["writes"] is False
+    assert row["secrets"] == "encrypted file"
+    assert row["zone"] == "Europe/Warsaw"
+    assert row["synced_at"] is None
+
+
+def test_pairs_on_standard_input_bring_every_secret(lanehop: Lanehop):
+    done = add(
+        lanehop, *REMOTE, "--set", "username=ann", "--secret-stdin", stdin=f"client_secret={CANARY}\npassword=x\n"
+    )
+    assert done.code == 0, done.err
+
+
+def test_an_unknown_vendor_is_usage_and_says_which_there_are(lanehop: Lanehop):
+    done = add(lanehop, vendor="trafit")
+    assert done.code == 2
+    assert "did you mean traffit?" in done.err
+    assert not (lanehop.home / "config.toml").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--set", "client_id=x"], "--base-url"),
+        (["--base-url", "http://acme.traffit.example"], "https://"),
+        (["--base-url", "https://user:pw@acme.traffit.example"], "no password"),
+        (["--base-url", "ftp://acme"], "no base URL"),
+        (["--base-url", "acme.traffit.example", "--set", "client_secret=x"], "--secret-stdin"),
+        (["--base-url", "acme.traffit.example", "--set", "clientid=x"], "did you mean client_id?"),
+        (["--base-url", "acme.traffit.example", "--set", "client_id"], "KEY=VALUE"),
+        (["--base-url", "acme.traffit.example"], "client_id"),
+        ([*REMOTE], "client_secret"),
+        ([*REMOTE, "--zone", "Warsaw"], "no time zone"),
+    ],
+)
+def test_what_cannot_work_is_refused_before_anything_is_kept(lanehop: Lanehop, arguments: list[str], words: str):
+    done = add(lanehop, *arguments)
+    assert done.code == 2
+    assert words in done.err
+    assert not (lanehop.home / "config.toml").exists()
+    assert not (lanehop.home / "secrets.box").exists()
+
+
+def test_a_name_with_a_colon_is_refused(lanehop: Lanehop):
+    assert add(lanehop, *REMOTE, name="a:b").code == 2
+
+
+def test_a_secret_may_be_on_the_command_line_for_loopback_only(lanehop: Lanehop):
+    for host in ("http://127.0.0.1:8000", "http://localhost:8000", "http://[::1]:8000"):
+        done = add(
+            lanehop, "--base-url", host, "--set", "client_id=x", "--set", "client_secret=y", name=f"a{abs(hash(host))}"
+        )
+        assert done.code == 0, done.err
+    assert add(lanehop, "--base-url", "http://127.0.0.1.example.com", "--set", "client_secret=y").code == 2
+
+
+def test_with_no_place_for_a_secret_nothing_is_kept_and_the_advice_is_exit_4(lanehop: Lanehop):
+    done = add(lanehop, *REMOTE, "--secret-stdin", stdin=CANARY, name="acme")
+    assert done.code == 0
+    bare = Lanehop(lanehop.home.parent / "bare")
+    done = add(bare, *REMOTE, "--secret-stdin", stdin=CANARY)
+    assert done.code == 4
+    assert "LANEHOP_PASSPHRASE_FILE" in done.err
+    assert not (bare.home / "config.toml").exists()
+
+
+def test_a_secret_in_the_environment_needs_no_place(lanehop: Lanehop):
+    bare = Lanehop(lanehop.home, {"LANEHOP_SECRET_ACME": CANARY})
+    assert add(bare, *REMOTE).code == 0
+    (row,) = bare.ok("account", "list", "--json").json["accounts"]
+    assert row["secrets"] == "environment (LANEHOP_SECRET_ACME)"
+    assert not (lanehop.home / "secrets.box").exists()
+
+
+def test_a_second_account_of_the_same_name_needs_a_word(lanehop: Lanehop):
+    add(lanehop, *REMOTE, "--secret-stdin", "--writes", "on", stdin=CANARY)
+    assert add(lanehop, *REMOTE, "--secret-stdin", stdin=CANARY).code == 2
+    assert add(lanehop, "--set", "client_id=other", "--secret-stdin", "--replace", stdin="new").code == 0
+    text = (lanehop.home / "config.toml").read_text()
+    assert 'client_id = "other"' in text
+    assert "writes = true" in text
+    moved = add(lanehop, "--base-url", "other.traffit.example", "--secret-stdin", "--replace", stdin="new")
+    assert moved.code == 2
+    assert "another tenant" in moved.err
+
+
+def test_a_person_is_asked_for_the_secret_and_does_not_see_it(lanehop: Lanehop):
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        lanehop.command("account", "add", "traffit", "--name", "acme", "--base-url", "acme.traffit.example"),
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env=lanehop.environment | {"TERM": "xterm"},
+        start_new_session=True,
+    )
+    os.close(theirs)
+    seen = b""
+    for question, answer in ((b"client_id", b"acme_api\n"), (b"client_secret", CANARY.encode() + b"\n")):
+        until = time.monotonic() + 30
+        while question not in seen or not seen.rstrip().endswith(b":"):
+            seen += os.read(ours, 4096)
+            assert time.monotonic() < until
+        os.write(ours, answer)
+        time.sleep(0.2)
+        seen += b"\n"
+    while process.poll() is None:
+        try:
+            seen += os.read(ours, 4096)
+        except OSError:
+            break
+    assert process.wait(30) == 0, seen
+    os.close(ours)
+    assert CANARY.encode() not in seen
+
+
+# --- testing -------------------------------------------------------------------------------------
+
+
+def test_a_test_says_what_the_account_can_do_and_keeps_it(lanehop: Lanehop, tenant: Tenant):
+    connect(lanehop, tenant)
+    found = lanehop.ok("account", "test", "polka", "--json").json
+    assert found["account"] == "polka"
+    assert {"read", "move"} <= {one["verb"] for one in found["capabilities"] if one["allowed"]}
+    assert "can: read" in lanehop.ok("account", "test", "polka").out
+
+
+def test_a_wrong_secret_is_exit_3_and_one_line_of_advice(lanehop: Lanehop, tenant: Tenant):
+    arguments = ("account", "add", "traffit", "--name", "polka", "--secret-stdin", *tenant.settings)
+    lanehop.ok(*arguments, stdin="wrong")
+    for command in (("account", "test", "polka"), ("sync",)):
+        done = lanehop(*command)
+        assert done.code == 3, done.err
+        assert done.err.strip().count("\n") == 0 or command[0] == "sync"
+        assert "polka" in done.err
+
+
+def test_a_vendor_that_is_not_there_is_exit_5(lanehop: Lanehop):
+    add(lanehop, "--base-url", "http://127.0.0.1:9", "--set", "client_id=x", "--set", "client_secret=y")
+    for command in (("account", "test", "acme"), ("sync",)):
+        done = lanehop(*command)
+        assert done.code == 5, done.err
+        assert "acme" in done.err
+
+
+def test_an_account_that_is_not_there_is_usage(lanehop: Lanehop):
+    assert lanehop("account", "test", "acme").code == 2
+    add(lanehop, *REMOTE, "--secret-stdin", stdin=CANARY)
+    done = lanehop("account", "test", "acne")
+    assert done.code == 2
+    assert "did you mean acme?" in done.err
+
+
+def test_a_wrong_passphrase_is_exit_4(lanehop: Lanehop, tenant: Tenant, tmp_path: Path):
+    connect(lanehop, tenant)
+    wrong = tmp_path / "wrong"
+    wrong.write_text("no horse at all\n")
+    for command in (("account", "test", "polka"), ("sync",)):
+        done = lanehop(*command, env={"LANEHOP_PASSPHRASE_FILE": str(wrong)})
+        assert done.code == 4, done.err
+    bare = Lanehop(lanehop.home)
+    for command in (("account", "test", "polka"), ("sync",)):
+        assert bare(*command).code == 4
+
+
+# --- removing, writes ----------------------------------------------------------------------------
+
+
+def test_removing_takes_configuration_secret_and_records(polka: Lanehop):
+    assert polka("account", "remove", "polka").code == 2
+    polka.ok("account", "remove", "polka", "--yes")
+    assert polka.ok("account", "list", "--json").json["accounts"] == []
+    assert not (polka.home / "secrets.box").exists()
+    assert polka.ok("candidates", "list", "--json").json["candidates"] == []
+    assert polka("account", "remove", "polka", "--yes").code == 2
+
+
+def test_writes_are_off_until_somebody_switches_them_on(synced: Lanehop, active):
+    application = active(synced)[0]
+    synced.ok("account", "writes", "polka", "off")
+    done = synced("move", application, "--to", "Screening")
+    assert done.code == 7
+    assert "lanehop account writes polka on" in done.err
+    synced.ok("account", "writes", "polka", "on")
+    synced.ok("move", application, "--to", "Screening")
+
+
+def test_what_a_person_writes_into_the_file_counts_at_once(synced: Lanehop, active):
+    application = active(synced)[0]
+    config = synced.home / "config.toml"
+    config.write_text(config.read_text().replace("writes = true", "writes = false"))
+    assert synced("move", application, "--to", "Screening").code == 7
+
+
+def test_an_account_taken_out_of_the_file_may_not_be_written_to(synced: Lanehop, active):
+    application = active(synced)[0]
+    (synced.home / "config.toml").write_text("")
+    assert synced("move", application, "--to", "Screening").code == 7

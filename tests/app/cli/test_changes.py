@@ -1,0 +1,245 @@
+"""Changing things from scripts: queued at once, sent by whoever leads, settled with an exit code."""
+
+import time
+
+import pytest
+
+from tests.app.cli.conftest import Lanehop, Tenant
+
+
+def queue(lanehop: Lanehop, *more: str):
+    return lanehop.ok("queue", "list", "--json", *more).json["queue"]
+
+
+def where_is(lanehop: Lanehop, application: str) -> str:
+    rows = lanehop.ok("apps", "list", "--job", "J1", "--json").json["applications"]
+    return next(row["stage"] for row in rows if row["id"] == application)
+
+
+def pair(application: str) -> dict[str, int]:
+    _, job, person = application.split(":")
+    return {"employee": int(person), "recruitment": int(job)}
+
+
+# --- queueing, without any vendor ----------------------------------------------------------------
+
+
+def test_a_move_is_queued_shown_and_held(synced: Lanehop, active):
+    application = active(synced)[0]
+    (row,) = synced.ok("move", application, "--to", "Screening", "--json").json["queue"]
+    assert row["state"] == "held"
+    assert row["application"] == application
+    assert (row["from"], row["to"]) == ("New", "Screening")
+    assert where_is(synced, application) == "Screening"
+    assert [one["number"] for one in queue(synced)] == [row["number"]]
+
+
+def test_several_are_all_queued_or_none(synced: Lanehop, active):
+    applications = active(synced)[:3]
+    done = synced("move", *applications, "polka:101:99999", "--to", "Screening")
+    assert done.code == 2
+    assert queue(synced) == []
+    synced.ok("move", *applications, "--to", "Screening")
+    assert len(queue(synced)) == 3
+
+
+def test_ids_come_from_standard_input(synced: Lanehop, active):
+    applications = active(synced)[:2]
+    synced.ok("move", "-", "--to", "Screening", stdin="\n".join(applications) + "\n\n")
+    assert {row["application"] for row in queue(synced)} == set(applications)
+
+
+def test_a_dry_run_says_what_and_queues_nothing(synced: Lanehop, active):
+    applications = active(synced)[:2]
+    done = synced.ok("reject", "--reason", "1", "--no-mail", "--dry-run", "--json", stdin="\n".join(applications))
+    assert len(done.json["plan"]) == 2
+    assert queue(synced, "--all") == []
+
+
+@pytest.mark.parametrize("stage", ["screening", "SCREEN", "2", "101:2", "polka:101:2", "polka:2"])
+def test_a_stage_answers_to_id_name_and_how_it_begins(synced: Lanehop, active, stage: str):
+    (row,) = synced.ok("move", active(synced)[0], "--to", stage, "--json").json["queue"]
+    assert row["to"] == "Screening"
+
+
+def test_an_unknown_stage_lists_what_there_is(synced: Lanehop, active):
+    done = synced("move", active(synced)[0], "--to", "Nowhere")
+    assert done.code == 2
+    assert "Screening (101:2)" in done.err
+
+
+def test_an_ambiguous_stage_lists_the_candidates(synced: Lanehop):
+    stages = synced.ok("jobs", "show", "J2", "--json").json["stages"]
+    names = [stage["name"] for stage in stages]
+    begin = next(
+        (name[:1] for name in names if sum(other.lower().startswith(name[:1].lower()) for other in names) > 1), None
+    )
+    assert begin is not None, names
+    application = synced.ok("apps", "list", "--job", "J2", "--active", "--ids").out.split()[0]
+    done = synced("move", application, "--to", begin)
+    assert done.code == 2
+    assert "may be" in done.err
+
+
+def test_an_id_of_several_accounts_lists_them(synced: Lanehop, active):
+    application = active(synced)[0]
+    bare = application.removeprefix("polka:")
+    assert synced.ok("move", bare, "--to", "Screening", "--json").json["queue"][0]["application"] == application
+
+
+def test_an_unknown_reason_lists_what_there_is(synced: Lanehop, active):
+    done = synced("reject", active(synced)[0], "--reason", "because")
+    assert done.code == 2
+    assert "there are" in done.err
+
+
+def test_a_note_comes_from_arguments_or_standard_input(synced: Lanehop):
+    candidate = synced.ok("candidates", "list", "--limit", "1", "--json").json["candidates"][0]["id"]
+    synced.ok("note", candidate, "called her")
+    synced.ok("note", candidate, "-", stdin="two\nlines\n")
+    timeline = synced.ok("candidates", "show", candidate, "--json").json["timeline"]
+    assert {"called her", "two\nlines"} <= {event["body"] for event in timeline}
+    assert synced("note", candidate, " ").code == 7
+
+
+def test_a_dropped_operation_is_undone_here(synced: Lanehop, active):
+    application = active(synced)[0]
+    (row,) = synced.ok("move", application, "--to", "Screening", "--json").json["queue"]
+    synced.ok("queue", "drop", str(row["number"]))
+    assert where_is(synced, application) == "New"
+    assert queue(synced) == []
+    assert [one["state"] for one in queue(synced, "--all")] == ["dropped"]
+    assert synced("queue", "drop", str(row["number"])).code == 7
+    assert synced("queue", "drop", "999").code == 2
+
+
+def test_words_nobody_waits_for_are_refused(synced: Lanehop, active):
+    (row,) = synced.ok("move", active(synced)[0], "--to", "Screening", "--json").json["queue"]
+    for command in ("confirm", "done"):
+        assert synced("queue", command, str(row["number"])).code == 7
+    assert synced("queue", "resolve", str(row["number"]), "--keep", "mine").code == 7
+    assert synced("queue", "resolve", str(row["number"])).code == 2
+
+
+def test_waiting_for_a_vendor_that_is_not_there_is_exit_5_and_loses_nothing(synced: Lanehop, active):
+    synced.ok("move", active(synced)[0], "--to", "Screening")
+    began = time.monotonic()
+    done = synced("queue", "send", "--json")
+    assert done.code == 5, done.err
+    assert time.monotonic() - began < 60
+    assert [row["state"] for row in queue(synced)] == ["waiting"]
+
+
+def test_waiting_ends_when_it_was_said_to(synced: Lanehop, active):
+    began = time.monotonic()
+    done = synced("move", active(synced)[0], "--to", "Screening", "--wait=1")
+    assert done.code == 5
+    assert 1 <= time.monotonic() - began < 8
+
+
+# --- sending -------------------------------------------------------------------------------------
+
+
+def test_a_move_that_is_waited_for_arrives_once(polka: Lanehop, tenant: Tenant, active):
+    application = active(polka)[0]
+    done = polka.ok("move", application, "--to", "Screening", "--wait", "--json")
+    assert [row["state"] for row in done.json["queue"]] == ["done"]
+    assert tenant.control("stage", **pair(application)) == {"state": 2}
+    assert len(tenant.effects("_move")) == 1
+
+
+def test_a_rejection_arrives_with_its_reason(polka: Lanehop, tenant: Tenant, active):
+    application = active(polka)[0]
+    polka.ok("reject", application, "--reason", "1", "--wait")
+    (effect,) = tenant.effects("_move_to_reject_state")
+    assert "1" in str(effect["body"])
+
+
+def test_held_changes_are_sent_when_it_is_asked_for(polka: Lanehop, tenant: Tenant, active):
+    polka.ok("account", "add", "traffit", "--name", "polka", "--replace", "--hold", "60")
+    application = active(polka)[0]
+    assert polka.ok("move", application, "--to", "Screening", "--json").json["queue"][0]["state"] == "held"
+    assert tenant.effects("_move") == []
+    done = polka.ok("queue", "send", "--json")
+    assert [row["state"] for row in done.json["queue"]] == ["done"]
+    assert len(tenant.effects("_move")) == 1
+    assert polka.ok("queue", "send", "--json").json["queue"] == []
+
+
+def test_a_lost_answer_is_read_back_and_not_sent_again(polka: Lanehop, tenant: Tenant, active):
+    tenant.faults({"kind": "drop_after", "method": "POST", "path": "_move", "times": 1})
+    application = active(polka)[0]
+    polka.ok("move", application, "--to", "Offer", "--wait=60")
+    assert len(tenant.effects("_move")) == 1
+
+
+@pytest.fixture
+def conflict(polka: Lanehop, tenant: Tenant, active) -> tuple[int, str]:
+    """Somebody moved her to Interview while we wanted Screening; the number of our operation, and her application."""
+    application = active(polka)[0]
+    tenant.control("move", **pair(application), state=3)
+    done = polka("move", application, "--to", "Screening", "--wait", "--json")
+    assert done.code == 6, done.err
+    (row,) = done.json["queue"]
+    assert row["state"] == "conflict"
+    assert "Interview" in row["theirs"]
+    return row["number"], application
+
+
+def test_a_conflict_shows_three_sides_and_overwrites_nothing(polka: Lanehop, tenant: Tenant, conflict):
+    number, application = conflict
+    assert tenant.effects("_move") == []
+    sides = polka.ok("queue", "show", str(number), "--json").json["conflict"]
+    assert sides["base"]["stage"] == "New"
+    assert sides["mine"]["stage"] == "Screening"
+    assert "Interview" in sides["theirs"]["stage"]
+    assert "Interview" in polka.ok("queue", "show", str(number)).out
+    assert where_is(polka, application) == "Interview"
+
+
+def test_keeping_theirs_sends_nothing(polka: Lanehop, tenant: Tenant, conflict):
+    number, _ = conflict
+    polka.ok("queue", "resolve", str(number), "--keep", "theirs")
+    polka.ok("queue", "send")
+    assert tenant.effects("_move") == []
+
+
+def test_keeping_mine_moves_from_where_she_is_now(polka: Lanehop, tenant: Tenant, conflict):
+    number, application = conflict
+    done = polka.ok("queue", "resolve", str(number), "--keep", "mine", "--wait", "--json")
+    assert [row["state"] for row in done.json["queue"]] == ["done"]
+    assert tenant.control("stage", **pair(application)) == {"state": 2}
+
+
+def test_a_conflict_can_end_in_another_stage(polka: Lanehop, tenant: Tenant, conflict):
+    number, application = conflict
+    polka.ok("queue", "resolve", str(number), "--to", "Offer", "--wait")
+    assert tenant.control("stage", **pair(application)) == {"state": 4}
+
+
+def test_what_the_vendor_refuses_is_exit_7_and_can_be_tried_again(polka: Lanehop, tenant: Tenant, active):
+    application = active(polka)[0]
+    tenant.faults({"kind": "5xx", "method": "POST", "path": "_move", "times": 1, "status": 403})
+    done = polka("move", application, "--to", "Screening", "--wait", "--json")
+    assert done.code == 7, done.out + done.err
+    (row,) = done.json["queue"]
+    assert row["state"] == "failed"
+    polka.ok("queue", "retry", str(row["number"]))
+    polka.ok("queue", "send")
+    assert len(tenant.effects("_move")) == 1
+
+
+def test_every_request_that_changed_something_is_in_the_audit(polka: Lanehop, tenant: Tenant, active):
+    polka.ok("move", active(polka)[0], "--to", "Screening", "--wait")
+    (event,) = polka.ok("audit", "--json").json["events"]
+    assert (event["account"], event["kind"], event["outcome"]) == ("polka", "application.move", "done")
+    assert tenant.credentials["client_secret"] not in polka.ok("audit").out
+
+
+def test_two_scripts_at_once_send_each_change_once(polka: Lanehop, tenant: Tenant, active):
+    applications = active(polka)[:4]
+    running = [polka.start("move", one, "--to", "Screening", "--wait=60") for one in applications]
+    for process in running:
+        _, err = process.communicate(timeout=100)
+        assert process.returncode == 0, err
+    assert len(tenant.effects("_move")) == len(applications)

@@ -1,0 +1,80 @@
+"""`lanehop sync`: what it brings, what it tells, and what it does when something is wrong."""
+
+from tests.app.cli.conftest import PEOPLE, Lanehop, Tenant, connect
+
+
+def test_a_first_pull_brings_everybody_and_says_so(lanehop: Lanehop, tenant: Tenant):
+    connect(lanehop, tenant)
+    done = lanehop.ok("sync", "--json")
+    (account,) = done.json["accounts"]
+    assert account["name"] == "polka"
+    assert account["synced_at"] is not None
+    assert account["people"] == PEOPLE
+    assert {row["stream"] for row in account["streams"]} >= {"jobs", "candidates"}
+    assert done.err.strip(), "progress goes to stderr"
+
+
+def test_a_second_pull_brings_only_what_changed(polka: Lanehop, tenant: Tenant):
+    person = polka.ok("candidates", "list", "--limit", "1", "--json").json["candidates"][0]["id"]
+    tenant.control("edit", employee=int(person.split(":")[1]), fields={"lastname": "Nowak-Testowa"})
+    (account,) = polka.ok("sync", "--json").json["accounts"]
+    candidates = next(row for row in account["streams"] if row["stream"] == "candidates")
+    assert candidates["changed"] == 1
+    assert candidates["new"] == 0
+    assert candidates["seen"] < PEOPLE
+    assert "Nowak-Testowa" in polka.ok("search", "testowa").out
+
+
+def test_without_an_account_it_says_what_to_do(lanehop: Lanehop):
+    done = lanehop("sync")
+    assert done.code == 2
+    assert "lanehop account add" in done.err
+
+
+def test_an_unknown_account_is_usage(lanehop: Lanehop, tenant: Tenant):
+    connect(lanehop, tenant)
+    done = lanehop("sync", "--account", "polkaa")
+    assert done.code == 2
+    assert "did you mean polka?" in done.err
+
+
+def test_a_vendor_that_went_away_leaves_the_cache_readable(synced: Lanehop):
+    done = synced("sync", "--json")
+    assert done.code == 5
+    assert done.json["accounts"][0]["error"]
+    assert len(synced.ok("candidates", "list", "--json").json["candidates"]) == PEOPLE
+
+
+def test_one_account_that_fails_does_not_keep_another_from_syncing(lanehop: Lanehop, tenant: Tenant):
+    connect(lanehop, tenant, name="good")
+    lanehop.ok("account", "add", "traffit", "--name", "bad", "--secret-stdin", *tenant.settings, stdin="wrong")
+    done = lanehop("sync", "--json")
+    assert done.code == 3
+    found = {account["name"]: account for account in done.json["accounts"]}
+    assert found["good"]["synced_at"] is not None
+    assert found["bad"]["synced_at"] is None
+
+
+def test_the_sum_of_a_jobs_stages_is_what_the_list_shows(polka: Lanehop):
+    show = polka.ok("jobs", "show", "J1", "--json").json
+    listed = next(job for job in polka.ok("jobs", "list", "--json").json["jobs"] if job["code"] == "J1")
+    board = polka.ok("board", "--job", "J1", "--json").json
+    assert [stage["count"] for stage in show["stages"]] == [stage["count"] for stage in listed["stages"]]
+    assert [len(column["cards"]) for column in board["columns"]] == [stage["count"] for stage in show["stages"]]
+
+
+def test_no_byte_a_candidate_wrote_reaches_the_terminal_as_it_is(polka: Lanehop, tenant: Tenant):
+    from tests.app.cli.test_manners import in_a_terminal
+
+    evil = "Eve\x1b[2J\x1b]0;owned\x07\u202eevil"
+    made = tenant.control("add", fields={"name": "Zzz", "lastname": evil, "email": "eve@example.org"})
+    polka.ok("sync")
+    for arguments in (["candidates", "list"], ["search", "zzz"], ["candidates", "show", str(made["employee"])]):
+        shown = in_a_terminal(polka, *arguments, env={"NO_COLOR": "1"})
+        assert "Eve" in shown
+        assert "\x1b" not in shown
+        assert "\x07" not in shown
+        assert "\u202e" not in shown
+    assert "\u202e" not in in_a_terminal(polka, "search", "zzz", "--json")
+    (found,) = polka.ok("search", "zzz", "--json").json["candidates"]
+    assert "\x1b" in found["name"], "programs get what the vendor holds"
