@@ -1,6 +1,7 @@
 """How every connection to the cache is opened, and how a transaction is run on one."""
 
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
@@ -10,6 +11,9 @@ from app.cache.migrate import NEWEST, migrate, version_of
 
 P = ParamSpec("P")
 T = TypeVar("T")
+_PATIENCE = 5.0
+"""Seconds to wait for another process's transaction to end."""
+_LOOK = 0.001
 
 
 class CacheError(Exception):
@@ -75,9 +79,10 @@ def writer(path: Path, *, checkpoints: bool = False) -> driver.Connection:
             db.execute("PRAGMA wal_autocheckpoint=0")
         _not_newer(db, path)
         migrate(db, path)
+        db.execute("PRAGMA busy_timeout=1")  # `begin` waits, more finely
     except driver.OperationalError as error:
         db.close()
-        if "locked" in str(error) or "busy" in str(error):
+        if driver.is_busy(error):
             raise CacheLocked(f"another program holds the cache at {path}: close it and try again") from error
         raise _broken(path, error) from error
     except driver.DatabaseError as error:
@@ -96,12 +101,7 @@ def transaction(
 
     Raises `CacheLocked` when another process does not let go in time, and whatever `work` raises.
     """
-    try:
-        db.execute("BEGIN IMMEDIATE")
-    except driver.OperationalError as error:
-        if "locked" in str(error) or "busy" in str(error):
-            raise CacheLocked("another program holds the cache: try again in a moment") from error
-        raise
+    begin(db)
     try:
         result = work(db, *args, **kwargs)
         db.execute("COMMIT")
@@ -109,6 +109,26 @@ def transaction(
         db.execute("ROLLBACK")
         raise
     return result
+
+
+def begin(db: driver.Connection) -> None:
+    """Start an IMMEDIATE transaction as soon as no other process has one. Raises `CacheLocked` after `_PATIENCE`.
+
+    SQLite's own waiting sleeps longer and longer and so misses the pauses that a pull leaves; this looks every
+    millisecond, and a person's key press waits for one page at most.
+    """
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            db.execute("BEGIN IMMEDIATE")
+        except driver.OperationalError as error:
+            if not driver.is_busy(error):
+                raise
+            if time.monotonic() > deadline:
+                raise CacheLocked("another program holds the cache: try again in a moment") from error
+            time.sleep(_LOOK)
+        else:
+            return
 
 
 def _set_up(db: driver.Connection) -> None:

@@ -20,6 +20,11 @@ def connect(path: str) -> Connection:
     return sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5.0)
 
 
+def is_busy(error: Error) -> bool:
+    """Whether another connection was in the way, and the same call may succeed later."""
+    return "locked" in str(error) or "busy" in str(error)
+
+
 def complete(text: str) -> bool:
     """Whether the text ends a statement."""
     return sqlite3.complete_statement(text)

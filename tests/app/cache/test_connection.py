@@ -59,9 +59,11 @@ def test_a_reader_cannot_write(tmp_path: Path) -> None:
     reader.close()
 
 
-def test_a_cache_that_another_program_does_not_let_go_of_gives_one_clear_error(tmp_path: Path) -> None:
+def test_a_cache_that_another_program_does_not_let_go_of_gives_one_clear_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first, second = connection.writer(tmp_path / "cache.db"), connection.writer(tmp_path / "cache.db")
-    second.execute("PRAGMA busy_timeout=50")
+    monkeypatch.setattr(connection, "_PATIENCE", 0.05)
     first.execute("BEGIN IMMEDIATE")
     with pytest.raises(CacheLocked, match="another program holds the cache"):
         connection.transaction(second, lambda db: db.execute("DELETE FROM op"))
