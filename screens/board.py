@@ -1,0 +1,252 @@
+"""The board of a job: its stages as columns, its applications as cards."""
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+
+from app import text
+from app.model.ids import AccountId, LocalId
+from app.model.views import BoardView, Card, StageCount
+from app.model.words import StageKind
+from screens.pipeline import PipelinePlace, Subject
+from screens.widgets.board import Board, Shelf
+from screens.widgets.ink import Part
+from screens.words import age, some
+
+
+class BoardScreen(PipelinePlace):
+    """One job's pipeline."""
+
+    CSS_PATH = "board.tcss"
+    place = "board"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.job_id: LocalId | None = None
+        self.follow: LocalId | None = None
+        """The application the cursor goes to when the board is next drawn."""
+        self.view: BoardView | None = None
+        self.board = Board(id="board")
+        self.board.add_class("body")
+        self._haystacks: dict[LocalId, tuple[Card, str]] = {}
+
+    def body(self) -> ComposeResult:
+        self.board.set_density(self.shell.look.density or 3)
+        yield self.board
+
+    def open(self, job: LocalId) -> None:
+        """Show another job's board when this is next drawn."""
+        if job != self.job_id:
+            self.job_id, self.view = job, None
+            self.filter.value = ""
+            self.entry = None
+            self.board.marked.clear()
+            self._haystacks.clear()
+            self.board.show((), self.now)
+        self.seen = -1
+
+    # --- reading and drawing ---------------------------------------------------------------------
+
+    async def read(self) -> tuple[LocalId | None, BoardView | None]:
+        job = self.job_id
+        return job, None if job is None else await self.shell.desk.board(job)
+
+    def draw(self, found: tuple[LocalId | None, BoardView | None]) -> None:
+        job, self.view = found
+        if job != self.job_id:
+            return  # another board was opened while this one was read
+        self._fill()
+
+    def filtered(self) -> None:
+        self._fill()
+
+    def _fill(self) -> None:
+        view, follow = self.view, self.follow
+        self.follow = None
+        if view is None:
+            self.board.why_empty = "This job is not in the cache (any more)."
+            self.board.show((), self.now)
+            return
+        if self.board.marked:
+            self.board.marked &= {card.application for column in view.columns for card in column.cards}
+        self.board.why_empty = "This job has no stages here yet: they have not been synced, or the system gives none."
+        self.board.show(
+            (
+                Shelf(
+                    column.stage,
+                    cards := self._matching(column.cards),
+                    max(column.stage.count, len(column.cards)),
+                    sum(card.problem for card in cards),
+                )
+                for column in view.columns
+            ),
+            self.now,
+            follow,
+        )
+
+    def _matching(self, cards: Sequence[Card]) -> Sequence[Card]:
+        words = self.filter.words
+        if not words:
+            return cards
+        return [card for card in cards if all(word in self._haystack(card) for word in words)]
+
+    def _haystack(self, card: Card) -> str:
+        known = self._haystacks.get(card.application)
+        if known is None or known[0] is not card:
+            found = text.fold(" ".join(filter(None, (card.name, card.title, card.company, card.source))))
+            known = self._haystacks[card.application] = (card, found)
+        return known[1]
+
+    def title_parts(self) -> Sequence[Part]:
+        if self.view is None:
+            return [("Board", "strong")]
+        job = self.view.job
+        hired = sum(column.stage.count for column in self.view.columns if column.stage.kind is StageKind.HIRED)
+        parts: list[Part] = [
+            (f"{text.clean(job.account_name)} {text.clean(job.mark)}  ", "accent"),
+            (text.clean(job.name), "strong"),
+        ]
+        if job.code:
+            parts.append((f"  {text.clean(job.code)}", "dim"))
+        if job.status_raw and job.status.value != "open":
+            parts.append((f"  {text.clean(job.status_raw)}", "warn"))
+        if job.opened_at is not None:
+            parts.append((f"  open {age(job.opened_at, self.now)}", "dim"))
+        if job.openings is not None:
+            parts.append((f"  {hired}/{some(job.openings, 'opening')}", "dim"))
+        return parts
+
+    def view_parts(self) -> Sequence[Part]:
+        board = self.board
+        parts: list[Part] = []
+        if self.filter.value:
+            found = sum(len(shelf.cards) for shelf in board.shelves)
+            parts.append((f"{found} of {sum(shelf.total for shelf in board.shelves)}  ", "dim"))
+        if board.marked:
+            parts.append((f"{len(board.marked)} selected  ", "warn"))
+        if board.columns_shown < len(board.shelves):
+            first, last = board.columns_visible
+            parts.append((f"columns {first}-{last} of {len(board.shelves)}", "dim"))
+        return parts
+
+    # --- who a command is about ------------------------------------------------------------------
+
+    def subjects(self) -> Sequence[Subject]:
+        if self.board.marked and self.view is not None:
+            cards = [card for column in self.view.columns for card in column.cards]
+            return [_subject(card) for card in cards if card.application in self.board.marked]
+        return [_subject(self.board.card)] if self.board.card is not None else []
+
+    def stages(self) -> Sequence[StageCount]:
+        return self.view.job.stages if self.view is not None else ()
+
+    @property
+    def job_of_subjects(self) -> LocalId | None:
+        return self.job_id
+
+    @property
+    def account_of_subjects(self) -> tuple[AccountId, str] | None:
+        return None if self.view is None else (self.view.job.account, self.view.job.account_name)
+
+    def ref_of(self, subject: Subject) -> str:
+        card = self.board.card
+        return card.ref if card is not None and card.application == subject.application else super().ref_of(subject)
+
+    def done(self) -> None:
+        if self.board.marked:
+            self.board.mark(list(self.board.marked), on=False)
+
+    # --- commands --------------------------------------------------------------------------------
+
+    def do_cursor_down(self) -> None:
+        self.board.move(1)
+
+    def do_cursor_up(self) -> None:
+        self.board.move(-1)
+
+    def do_cursor_left(self) -> None:
+        self._step_column(-1)
+
+    def do_cursor_right(self) -> None:
+        self._step_column(1)
+
+    do_pane_next = do_cursor_right
+    do_pane_previous = do_cursor_left
+
+    def do_cursor_page_down(self) -> None:
+        self.board.page(1)
+
+    def do_cursor_page_up(self) -> None:
+        self.board.page(-1)
+
+    def do_cursor_first(self) -> None:
+        self.board.end(last=False)
+
+    def do_cursor_last(self) -> None:
+        self.board.end(last=True)
+
+    def _step_column(self, by: int) -> None:
+        before = self.board.left
+        self.board.step(by)
+        if self.board.left != before:
+            self.draw_lines()
+
+    def do_open(self) -> None:
+        card = self.board.card
+        if card is None or self.job_id is None:
+            self.shell.flash("no card here to open")
+            return
+        people = [
+            one.candidate for shelf in self.board.shelves[self.board.at : self.board.at + 1] for one in shelf.cards
+        ]
+        self.shell.candidate.open(card.candidate, card.application, people)
+        self.shell.go_into("candidate")
+
+    def on_board_clicked(self, event: Board.Clicked) -> None:
+        if event.twice:
+            self.shell.keyboard.put(lambda: self.run("open"))
+
+    def do_select(self) -> None:
+        self.board.mark_one()
+        self.board.move(1)
+        self.draw_lines()
+
+    def do_select_all(self) -> None:
+        """The whole column; where all of it is selected, nothing."""
+        shelf = self.board.shelf
+        if shelf is None:
+            return
+        ids = {card.application for card in shelf.cards}
+        self.board.mark(ids, on=not ids <= self.board.marked)
+        self.draw_lines()
+
+    def do_back(self) -> None:
+        """First out of the selection, then out of the filter, then out of the board."""
+        if self.board.marked:
+            self.board.mark(list(self.board.marked), on=False)
+            self.draw_lines()
+        else:
+            super().do_back()
+
+    def do_density_more(self) -> None:
+        self.board.set_density(self.board.density + 1)
+
+    def do_density_less(self) -> None:
+        self.board.set_density(self.board.density - 1)
+
+    def do_board_width(self) -> None:
+        self.board.set_wide(not self.board.wide)
+        self.draw_lines()
+
+    async def do_web(self) -> None:
+        if self.board.card is not None:
+            await super().do_web()
+        else:
+            self.shell.open_page(self.view.job.url if self.view else None)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.draw_lines)  # how many columns fit is known when the board has its size
+
+
+def _subject(card: Card) -> Subject:
+    return Subject(card.application, card.candidate, card.name, card.stage)

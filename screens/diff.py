@@ -1,0 +1,83 @@
+"""What one operation of the queue would change."""
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from app import text
+from app.model.views import QueueRow
+from screens.frame import Dialog
+from screens.queue import state_words
+from screens.widgets.bar import Bar
+from screens.widgets.ink import Row
+from screens.widgets.lines import Lines
+from screens.words import moment
+
+
+class DiffScreen(Dialog):
+    """Before and after, when it was asked for and what has become of it."""
+
+    CSS_PATH = "diff.tcss"
+    place = "diff"
+
+    def __init__(self, row: QueueRow) -> None:
+        super().__init__()
+        self.row = row
+        self.title_line = Bar(id="title", ground="sheet")
+        self.lines = Lines(id="diff", ground="sheet", cursor=False)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="box", classes="body"):
+            yield self.title_line
+            yield self.lines
+            yield self.message
+            yield self.footer
+
+    async def on_mount(self) -> None:
+        rows = self._rows()
+        self.lines.styles.height = min(len(rows), max(self.app.size.height - 8, 3))
+        self.title_line.show([(f"{self.row.seq}  {text.clean(self.row.subject)}", "strong")])
+        self.lines.show(rows)
+
+    def _rows(self) -> list[Row]:
+        row, now = self.row, self.now
+        facts = [
+            ("account", f"{row.account_name} {row.mark}"),
+            ("was", row.from_name or ("" if row.application is None else "unknown")),
+            ("becomes", row.to_name or "a note"),
+            ("asked for", moment(row.created_at, now)),
+            ("state", state_words(row, now)),
+            ("why", row.why or ""),
+            ("tries", str(row.attempts) if row.attempts else ""),
+            ("error", row.error or ""),
+            ("there now", row.theirs or ""),
+            ("settled", moment(row.settled_at, now)),
+        ]
+        width = min(72, self.app.size.width - 4) - 13
+        lines: list[Row] = []
+        for name, value in facts:
+            for number, part in enumerate(text.wrap(value, width) if value else ()):
+                lines.append(((f"{name if not number else '':>10}  ", "dim"), (part, "text")))
+        return lines
+
+    def do_back(self) -> None:
+        self.leave()
+
+    do_back_left = do_back
+
+    def do_cursor_down(self) -> None:
+        self.lines.move(1)
+
+    def do_cursor_up(self) -> None:
+        self.lines.move(-1)
+
+    def do_cursor_page_down(self) -> None:
+        self.lines.page(1)
+
+    def do_cursor_page_up(self) -> None:
+        self.lines.page(-1)
+
+    def do_cursor_first(self) -> None:
+        self.lines.to(0)
+
+    def do_cursor_last(self) -> None:
+        self.lines.to(len(self.lines.rows))

@@ -1,0 +1,328 @@
+"""What all screens share: the title line, the status line, the footer, and how a command finds its handler."""
+
+import asyncio
+from collections.abc import Awaitable, Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+from textual.app import ComposeResult
+from textual.screen import ModalScreen, Screen
+from textual.timer import Timer
+from textual.widget import Widget
+
+from app import text
+from app.commands import COMMANDS, FOOTERS, Command
+from app.model.ids import Instant
+from app.model.views import StatusView
+from screens.widgets.bar import Bar
+from screens.widgets.entry import Entry
+from screens.widgets.ink import Part
+from screens.widgets.lines import Lines
+from screens.words import ago, some
+
+if TYPE_CHECKING:
+    from screens.terminal import Lanehop
+
+FLASH = 6.0
+"""Seconds a sentence stays at the bottom."""
+
+
+class Frame(Screen[None]):
+    """A place or a dialog: something that keys go to."""
+
+    AUTO_FOCUS = ""  # the cursor is data; moving the focus would repaint most of the screen
+    place: str
+    """The word of the command table for where this is."""
+    entry: Entry | None = None
+    """The line that is being typed into, if any: it gets the characters."""
+    editor: Widget | None = None
+    """A text editor with the focus, if any: it gets every key that is not a command of this place."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ready = asyncio.Event()
+        """Set when keys can be taken."""
+        self.footer = Bar(id="footer", ground="bar", clicked=self._footer_clicked)
+        self.footer.add_class("body")
+        self._footer_keys: list[tuple[int, int, str]] = []
+
+    @property
+    def shell(self) -> "Lanehop":
+        """The app, with what is ours about it."""
+        return cast("Lanehop", self.app)
+
+    @property
+    def now(self) -> Instant:
+        return self.shell.now()
+
+    async def when_ready(self) -> None:
+        await self.ready.wait()
+
+    # --- commands --------------------------------------------------------------------------------
+
+    def run(self, command: str) -> Awaitable[None] | None:
+        """Do a command of this place, or of all places."""
+        name = "do_" + command.replace(".", "_")
+        handler = getattr(self, name, None) or getattr(self.shell, name)
+        return cast("Awaitable[None] | None", handler())
+
+    def typed(self) -> None:
+        """The entry has changed."""
+
+    def pasted(self, pasted: str) -> None:
+        """Text came from the clipboard of the terminal."""
+        if self.entry is not None:
+            self.entry.paste(pasted)
+            self.typed()
+        elif self.editor is not None:
+            cast("Any", self.editor).insert(pasted)
+
+    def flash(self, sentence: str, *, alarm: bool = False) -> None:
+        """Say one sentence at the bottom."""
+
+    # --- footer ----------------------------------------------------------------------------------
+
+    def draw_footer(self) -> None:
+        """The most useful keys of this place, as many as fit: help is always among them."""
+        keyboard = self.shell.keyboard
+        wanted = [command for command in FOOTERS[self.place] if keyboard.key_for(command)]
+        room = max(self.app.size.width - 2, 0)
+        items = [(command, keyboard.key_for(command), COMMANDS[command].short) for command in wanted]
+        while len(items) > 1 and sum(len(key) + len(short) + 3 for _, key, short in items) - 2 > room:
+            del items[-2]
+        parts: list[Part] = []
+        self._footer_keys = []
+        x = 1
+        for command, key, short in items:
+            parts += [(key, "key"), (f" {short}  ", "dim")]
+            self._footer_keys.append((x, x + len(key) + len(short) + 1, command))
+            x += len(key) + len(short) + 3
+        if parts:
+            parts[-1] = (parts[-1][0].rstrip(" "), "dim")
+        self.footer.show(parts)
+
+    def on_resize(self) -> None:
+        self.draw_footer()
+
+    def _footer_clicked(self, x: int) -> None:
+        command = next((command for start, end, command in self._footer_keys if start <= x < end), None)
+        if command is not None:
+            self.shell.keyboard.put(lambda: self.run(command))
+
+
+class Place(Frame):
+    """A screen of its own: reads what it shows from the desk and draws what has changed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heading = Bar(id="heading", ground="bar")
+        self.status_line = Bar(id="status")
+        self.small = Lines(id="small", cursor=False)
+        for widget in (self.heading, self.status_line):
+            widget.add_class("body")
+        self.status: StatusView | None = None
+        self.filter = Entry()
+        self.seen = -1
+        """Which change of the cache this screen has been drawn after."""
+        self._asked = self._drawn = 0
+        self._flash_timer: Timer | None = None
+        self._flashed: tuple[str, bool] | None = None
+
+    def body(self) -> ComposeResult:
+        """The widgets between the title and the status line."""
+        yield from ()
+
+    def compose(self) -> ComposeResult:
+        yield self.heading
+        yield from self.body()
+        yield self.status_line
+        yield self.footer
+        yield self.small
+
+    async def on_mount(self) -> None:
+        self.draw_footer()
+        await self.reload()
+        self.ready.set()
+
+    async def on_screen_resume(self) -> None:
+        """Back on top: what changed meanwhile is read now."""
+        if self.ready.is_set() and self.seen != self.shell.changes:
+            await self.reload()
+
+    async def why_not(self, command: Command) -> str:  # noqa: ARG002  (places that can refuse look at it)
+        """Why a command cannot be done here now, as the menu says it; empty when it can."""
+        return ""
+
+    # --- reading and drawing ---------------------------------------------------------------------
+
+    async def read(self) -> Any:
+        """Ask the desk for what this screen shows."""
+
+    def draw(self, found: Any) -> None:
+        """Show what `read` gave; repaints what differs."""
+
+    async def reload(self) -> None:
+        """Read again and draw. Of two that overlap the later one wins, whichever comes back first."""
+        self._asked += 1
+        ticket, changes = self._asked, self.shell.changes
+        try:
+            status = await self.shell.desk.status()
+            found = await self.read()
+        except Exception:
+            if not self.shell.is_running:  # the desk was closed under us: we are leaving
+                return
+            raise
+        if ticket < self._drawn:
+            return
+        self._drawn, self.seen = ticket, changes
+        self.status = status
+        self.draw(found)
+        self.draw_lines()
+        self.shell.held_changed(status.held)
+
+    def draw_lines(self) -> None:
+        """Title and status line; also once in a while, because ages grow."""
+        self.heading.show(self.title_parts(), self._sync_parts())
+        if self._flashed is not None:
+            sentence, alarm = self._flashed
+            counts = self._queue_parts()
+            fits = text.width(sentence) + sum(len(part) for part, _ in counts) + 4 <= self.app.size.width
+            ground = "alarm" if alarm else "flash"
+            self.status_line.show([(sentence, "text")], counts if fits else (), ground)
+        else:
+            parts = [*self._filter_parts(), *self.view_parts()]
+            self.status_line.show(parts, self._queue_parts(), ground="plain")
+        width, height = self.app.size
+        self.small.show([(), ((f"{width} x {height} is too small.", "strong"),),
+                         (("lanehop needs 60 columns and 18 rows.", "text"),)])  # fmt: skip
+
+    def title_parts(self) -> Sequence[Part]:
+        return ()
+
+    def view_parts(self) -> Sequence[Part]:
+        """What of the whole is shown: filter, selection, columns."""
+        return ()
+
+    def on_resize(self) -> None:
+        self.draw_lines()
+
+    def _sync_parts(self) -> list[Part]:
+        status = self.status
+        if status is None:
+            return []
+        if status.offline:
+            state: Part = ("OFFLINE", "warn")
+        elif not status.reachable:
+            state = ("NOT REACHABLE", "bad")
+        elif status.leader:
+            state = ("ON", "good")
+        else:
+            state = ("NO SYNC", "warn")
+        if status.syncing:
+            return [state, (f"  syncing {text.cut(status.syncing, 28, self.shell.glyphs.ellipsis)}", "dim")]
+        synced = "never synced" if status.synced_at is None else f"synced {ago(status.synced_at, self.now)}"
+        return [state, (f"  {synced}", "dim")]
+
+    def _queue_parts(self) -> list[Part]:
+        status = self.status
+        if status is None:
+            return []
+        parts: list[Part] = []
+        if status.held:
+            parts.append((f"{status.held} held", "warn"))
+        if status.queued:
+            parts.append((f"{status.queued} queued", "text"))
+        if status.problems:
+            parts.append((some(status.problems, "problem"), "bad"))
+        return [part for number, one in enumerate(parts) for part in ((("  ", "text"), one) if number else (one,))]
+
+    # --- flash -----------------------------------------------------------------------------------
+
+    def flash(self, sentence: str, *, alarm: bool = False) -> None:
+        self._flashed = (text.clean(sentence), alarm)
+        if self._flash_timer is not None:
+            self._flash_timer.stop()
+        self._flash_timer = self.set_timer(FLASH, self.clear_flash)
+        self.draw_lines()
+
+    def clear_flash(self) -> None:
+        if self._flashed is not None:
+            self._flashed = None
+            self.draw_lines()
+
+    @property
+    def flashed(self) -> str:
+        """The sentence at the bottom now; empty when there is none."""
+        return self._flashed[0] if self._flashed else ""
+
+    # --- filter ----------------------------------------------------------------------------------
+
+    def run(self, command: str) -> Awaitable[None] | None:
+        if self.entry is not None and command in ("open", "back", "back.left"):
+            self.entry = None
+            if command == "back":
+                self.unfilter()
+            self.draw_lines()
+            return None
+        return super().run(command)
+
+    def do_filter(self) -> None:
+        """Characters narrow what is shown; Enter keeps the filter, Escape ends it."""
+        self.entry = self.filter
+        self.clear_flash()
+        self.draw_lines()
+
+    def unfilter(self) -> bool:
+        """Show everything again; False where nothing was filtered."""
+        if not self.filter.value:
+            return False
+        self.filter.value = ""
+        self.typed()
+        return True
+
+    def do_back(self) -> None:
+        """First out of the filter, then out of the place."""
+        if not self.unfilter():
+            self.shell.go_back()
+
+    do_back_left = do_back
+
+    def typed(self) -> None:
+        self.filtered()
+        self.draw_lines()
+
+    def _filter_parts(self) -> list[Part]:
+        if self.entry is None and not self.filter.value:
+            return []
+        value = text.clean(self.filter.value) + (" " if self.filter.value.endswith(" ") else "")
+        cursor = "" if self.entry is None else "_" if self.shell.glyphs.ascii else "▏"
+        return [("filter ", "dim"), (value, "strong"), (cursor, "accent"), ("  ", "text")]
+
+    def filtered(self) -> None:
+        """The filter has changed: show what matches."""
+
+
+class Dialog(Frame, ModalScreen[None]):
+    """A box above a place. It says what was chosen to `done`, in the turn of the key that chose it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.message = Bar(id="message", ground="sheet")
+
+    @property
+    def beneath(self) -> Place:
+        """The place this dialog was opened from."""
+        return next(one for one in reversed(self.app.screen_stack) if isinstance(one, Place))
+
+    async def on_mount(self) -> None:
+        self.draw_footer()
+        self.ready.set()
+
+    def leave(self) -> None:
+        """Close this dialog."""
+        self.app.pop_screen()
+
+    def do_cancel(self) -> None:
+        self.leave()
+
+    def flash(self, sentence: str, *, alarm: bool = False) -> None:
+        self.message.show([(text.clean(sentence), "text")], ground="alarm" if alarm else "flash")

@@ -1,0 +1,120 @@
+"""Every key of the place one is in, from the command table."""
+
+from collections.abc import Iterator, Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from app import text
+from app.commands import GROUPS, Command, commands_of, shown
+from screens.frame import Dialog
+from screens.widgets.bar import Bar
+from screens.widgets.entry import Entry
+from screens.widgets.ink import Part, Row
+from screens.widgets.lines import Lines
+
+_TITLES = {"jobs": "Jobs", "board": "Board", "candidate": "Candidate", "queue": "Queue", "first": "First run",
+           "conflict": "Conflict"}  # fmt: skip
+_SIDE = 9
+"""Cells of the group names on the left."""
+
+
+class HelpScreen(Dialog):
+    """At a glance, all keys by group; while one types, what matches with all its words."""
+
+    CSS_PATH = "help.tcss"
+    place = "help"
+
+    def __init__(self, about: str, hold: int, held: int) -> None:
+        """`about`: the place; `hold`: its undo time in seconds; `held`: how many changes wait now."""
+        super().__init__()
+        self.about = about
+        self.entry = Entry()
+        self.title_line = Bar(id="title", ground="sheet")
+        self.lines = Lines(id="keys", ground="sheet", cursor=False)
+        self._hold, self._held = hold, held
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="box", classes="body"):
+            yield self.title_line
+            yield self.lines
+            yield self.message
+            yield self.footer
+
+    async def on_mount(self) -> None:
+        send = self.shell.keyboard.key_for("send")
+        rule = f"Nothing leaves for {self._hold} s after a change ({self._held} held now)."
+        self.message.show([(f"{rule} {send} sends." if self._hold else "", "dim")])
+        self.typed()
+
+    def typed(self) -> None:
+        typed = text.clean(self.entry.value) if self.entry else ""
+        hint = [(typed, "strong"), ("_" if self.shell.glyphs.ascii else "▏", "accent")] if typed else []
+        self.title_line.show(
+            [(f"Help: {_TITLES.get(self.about, self.about)}", "strong")],
+            hint or [("type to find a command", "dim")],
+        )
+        width = max(min(78, self.app.size.width) - 4, 40)
+        rows = list(self._found(width) if typed else self._all(width))
+        self.lines.styles.height = max(1, min(len(rows), self.app.size.height - 6))
+        self.lines.show(rows, 0)
+
+    def _keys(self, command: Command) -> str:
+        return " ".join(shown(key) for key in self.shell.keyboard.keys.get(command.id, ()))
+
+    def _all(self, width: int) -> Iterator[Row]:
+        commands = commands_of(self.about)
+        for group in GROUPS:
+            items: list[tuple[str, str]] = []
+            for command in commands:
+                if command.group == group:
+                    key = self.shell.keyboard.key_for(command.id) or "menu"
+                    items.append((key, command.short or command.title.lower()))
+            yield from _flowed(group, items, width)
+
+    def _found(self, width: int) -> Iterator[Row]:
+        words = self.entry.words if self.entry else ()
+        for command in commands_of(self.about):
+            keys = self._keys(command) or "by menu"
+            if all(word in text.fold(f"{command.title} {command.group} {keys}") for word in words):
+                yield ((text.pad(keys, 22), "key"), (text.cut(command.title, width - 23), "text"))
+                if command.undo:
+                    yield ((" " * 22, "text"), (text.cut(f"taken back: {command.undo}", width - 23), "dim"))
+
+    # --- commands --------------------------------------------------------------------------------
+
+    def do_accept(self) -> None:
+        self.leave()
+
+    def do_cursor_down(self) -> None:
+        self.lines.move(1)
+
+    def do_cursor_up(self) -> None:
+        self.lines.move(-1)
+
+    def do_cursor_page_down(self) -> None:
+        self.lines.page(1)
+
+    def do_cursor_page_up(self) -> None:
+        self.lines.page(-1)
+
+    def do_cursor_first(self) -> None:
+        self.lines.to(0)
+
+    def do_cursor_last(self) -> None:
+        self.lines.to(len(self.lines.rows))
+
+
+def _flowed(group: str, items: Sequence[tuple[str, str]], width: int) -> Iterator[Row]:
+    """The items of a group one after the other, broken where a line is full."""
+    line: list[Part] = [(text.pad(group, _SIDE), "accent")]
+    used = _SIDE
+    for key, what in items:
+        cells = text.width(key) + 1 + text.width(what)
+        if used + cells > width and used > _SIDE:
+            yield tuple(line)
+            line, used = [(" " * _SIDE, "text")], _SIDE
+        line += [(key, "key"), (f" {what}   ", "text")]
+        used += cells + 3
+    if items:
+        yield tuple(line)

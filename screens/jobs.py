@@ -1,0 +1,251 @@
+"""The jobs of all accounts, with how many people are where."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from textual.app import ComposeResult
+
+from app import text
+from app.model.ids import Instant
+from app.model.views import JobView
+from app.model.words import JobStatus, StageKind
+from screens.frame import Place
+from screens.widgets.ink import Part, Row
+from screens.widgets.lines import Lines
+from screens.words import age, ago, some
+
+GROUPS = (
+    (StageKind.NEW, "New", "New"),
+    (StageKind.SCREEN, "Scrn", "Screen"),
+    (StageKind.INTERVIEW, "Intv", "Interview"),
+    (StageKind.REFERENCE, "Ref", "Reference"),
+    (StageKind.OFFER, "Offer", "Offer"),
+    (StageKind.HIRED, "Hired", "Hired"),
+)
+"""The groups that have a column of their own, with a short name and a long one; the rest stands under Other."""
+_OTHERS = (StageKind.OTHER, StageKind.ON_HOLD)
+_ENDED = (StageKind.REJECTED, StageKind.WITHDRAWN)
+COUNT = 6
+"""Cells for a number."""
+WIDE = 140
+"""From so many cells on there is room for ages, and what stands under Else is two columns."""
+
+
+class JobsScreen(Place):
+    """A line a job: open ones first, the newest on top. Closed jobs on demand."""
+
+    CSS_PATH = "jobs.tcss"
+    place = "jobs"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines = Lines(id="jobs")
+        self.head = Lines(id="jobs-head", cursor=False)
+        self.total = Lines(id="jobs-total", cursor=False)
+        for widget in (self.lines, self.head, self.total):
+            widget.add_class("body")
+        self.jobs: Sequence[JobView] = ()
+        self.shown: list[JobView] = []
+        self.closed_too = False
+        self._why_empty = ""
+
+    def body(self) -> ComposeResult:
+        yield self.head
+        yield self.lines
+        yield self.total
+
+    # --- reading and drawing ---------------------------------------------------------------------
+
+    async def read(self) -> tuple[Sequence[JobView], str]:
+        jobs = await self.shell.desk.jobs(include_closed=self.closed_too)
+        return jobs, "" if jobs else await self._why_no_jobs()
+
+    def draw(self, found: tuple[Sequence[JobView], str]) -> None:
+        self.jobs, self._why_empty = found
+        self._fill()
+
+    def filtered(self) -> None:
+        self._fill(cursor=0)
+
+    def _fill(self, cursor: int | None = None) -> None:
+        words = self.filter.words
+        at = self.job
+        self.shown = [job for job in self.jobs if all(word in _haystack(job) for word in words)]
+        if cursor is None and at is not None:
+            cursor = next((number for number, job in enumerate(self.shown) if job.id == at.id), None)
+        width = max(self.app.size.width, 60)
+        self.head.show([_heads(width)])
+        if self.shown:
+            self.lines.show([self._row(job, width) for job in self.shown], cursor)
+            self.total.show([self._totals(width)])
+        else:
+            why = f"No job matches {self.filter.value!r}; Esc shows all." if self.jobs else self._why_empty
+            self.lines.show([(), ((text.clean(why), "dim"),)], 1)
+            self.total.show([])
+
+    async def _why_no_jobs(self) -> str:
+        status = await self.shell.desk.status()
+        if not status.accounts:
+            return "No account is connected: lanehop account add VENDOR --name NAME"
+        if status.error:
+            return f"No jobs yet. The last sync failed: {status.error}"
+        if status.synced_at is None:
+            if status.offline:
+                return "Nothing has been synced yet, and lanehop runs offline."
+            return "Nothing has been synced yet; jobs come first." if status.leader else "Nothing has been synced yet."
+        hidden = "" if self.closed_too else f" {self.shell.keyboard.key_for('jobs.closed')} shows closed jobs."
+        return f"There are no open jobs.{hidden}"
+
+    @property
+    def job(self) -> JobView | None:
+        """The job under the cursor."""
+        return self.shown[self.lines.cursor] if self.lines.cursor < len(self.shown) else None
+
+    def title_parts(self) -> Sequence[Part]:
+        open_ones = sum(job.status is JobStatus.OPEN for job in self.jobs)
+        accounts = len({job.account for job in self.jobs})
+        parts: list[Part] = [("Jobs", "strong"), (f"  {open_ones} open", "dim")]
+        if self.closed_too:
+            parts.append((f" of {len(self.jobs)}", "dim"))
+        if accounts > 1:
+            parts.append((f"  {some(accounts, 'account')}", "dim"))
+        return parts
+
+    def view_parts(self) -> Sequence[Part]:
+        parts: list[Part] = []
+        if self.filter.value:
+            parts.append((f"{len(self.shown)} of {len(self.jobs)}  ", "dim"))
+        job = self.job
+        if job is not None and self.entry is None:
+            synced = f"  read {ago(job.synced_at, self.now)}" if job.synced_at else ""
+            where = ", ".join(text.clean(part) for part in (job.company, job.office) if part)
+            parts.append((f"{text.clean(job.ref)}  {where}{synced}", "dim"))
+        return parts
+
+    # --- columns ---------------------------------------------------------------------------------
+
+    def _row(self, job: JobView, width: int) -> Row:
+        ellipsis = self.shell.glyphs.ellipsis
+        counts, oldest = _tally([job])
+        closed = job.status is not JobStatus.OPEN
+        name = f"{job.code}  {job.name}" if job.code else job.name
+        if closed:
+            name = f"{job.status.value.replace('_', ' ')}: {name}"
+        openings = "" if job.openings is None else f"{counts[StageKind.HIRED]}/{job.openings}"
+        parts: list[Part] = [
+            (text.pad(name, _name_width(width), ellipsis), "dim" if closed else "strong"),
+            (f" {text.pad(job.mark, 3, ellipsis)}", "accent"),
+            (text.pad_left(age(job.opened_at, self.now), 5), "dim"),
+            (text.pad_left(openings, 6, ellipsis), "dim"),
+        ]
+        for number, (_, kinds) in enumerate(_columns(width)):
+            waiting = oldest.get(kinds[0]) if number < len(GROUPS) - 1 else None  # hired people do not wait
+            parts += self._cell(sum(counts[kind] for kind in kinds), waiting, _age_width(width))
+        return tuple(parts)
+
+    def _cell(self, count: int, oldest: Instant | None, room: int) -> list[Part]:
+        """How many, and how long the first of them has been waiting."""
+        waits = f" {age(oldest, self.now)}" if oldest is not None and count else ""
+        number = (str(count), "text") if count else (self.shell.glyphs.dot, "faint")
+        return [(f"{number[0]:>{COUNT}}", number[1]), (f"{waits:<{room}}"[:room], "dim")]
+
+    def _totals(self, width: int) -> Row:
+        counts, _ = _tally(self.shown)
+        head = some(len(self.shown), "job").ljust(_name_width(width) + 4 + 5 + 6)
+        numbers = [sum(counts[kind] for kind in kinds) for _, kinds in _columns(width)]
+        said = (f"{number or self.shell.glyphs.dot:>{COUNT}}{'':{_age_width(width)}}" for number in numbers)
+        return ((head, "dim"), ("".join(said), "strong"))
+
+    # --- commands --------------------------------------------------------------------------------
+
+    def do_cursor_down(self) -> None:
+        self._to(self.lines.move(1))
+
+    def do_cursor_up(self) -> None:
+        self._to(self.lines.move(-1))
+
+    def do_cursor_page_down(self) -> None:
+        self._to(self.lines.page(1))
+
+    def do_cursor_page_up(self) -> None:
+        self._to(self.lines.page(-1))
+
+    def do_cursor_first(self) -> None:
+        self._to(self.lines.to(0))
+
+    def do_cursor_last(self) -> None:
+        self._to(self.lines.to(len(self.shown) - 1))
+
+    def _to(self, moved: bool) -> None:
+        if moved:
+            self.draw_lines()
+
+    def do_open(self) -> None:
+        if self.job is None:
+            self.shell.flash("no job here to open")
+            return
+        self.shell.board.open(self.job.id)
+        self.shell.go_into("board")
+
+    def on_lines_clicked(self, event: Lines.Clicked) -> None:
+        self.draw_lines()
+        if event.twice:
+            self.shell.keyboard.put(lambda: self.run("open"))
+
+    async def do_jobs_closed(self) -> None:
+        self.closed_too = not self.closed_too
+        await self.reload()
+
+    def do_web(self) -> None:
+        self.shell.open_page(self.job.url if self.job else None)
+
+    def do_copy(self) -> None:
+        if self.job is None:
+            self.shell.flash("no job here to copy from")
+        else:
+            self.shell.copy_text(self.job.ref)
+
+    def on_resize(self) -> None:
+        self._fill()
+
+
+def _haystack(job: JobView) -> str:
+    return text.fold(" ".join(filter(None, (job.name, job.code, job.company, job.office, job.account_name, job.ref))))
+
+
+def _columns(width: int) -> list[tuple[str, tuple[StageKind, ...]]]:
+    """The stage groups of a line, so that they add up to everybody."""
+    rest = [("Other", _OTHERS), ("Ended", _ENDED)] if width >= WIDE else [("Else", (*_OTHERS, *_ENDED))]
+    return [*((long if width >= WIDE else short, (kind,)) for kind, short, long in GROUPS), *rest]
+
+
+def _age_width(width: int) -> int:
+    """Room for the age of the oldest in a cell."""
+    return 5 if width >= WIDE else 0
+
+
+def _name_width(width: int) -> int:
+    return max(width - 1 - 4 - 5 - 6 - len(_columns(width)) * (COUNT + _age_width(width)) - 1, 12)
+
+
+def _heads(width: int) -> Row:
+    head = f"{'JOB':<{_name_width(width)}} ACC  AGE  OPEN"
+    return ((head, "dim"), ("".join(_head(name, width) for name, _ in _columns(width)), "dim"))
+
+
+def _head(name: str, width: int) -> str:
+    """A long name stands over number and age, a short one ends where the number ends."""
+    room = _age_width(width)
+    return f"{name:>{COUNT + room - 1}} " if room else f"{name:>{COUNT}}"
+
+
+def _tally(jobs: Iterable[JobView]) -> tuple[Counter[StageKind], dict[StageKind, Instant]]:
+    """How many are in each group, and since when the first of them."""
+    counts: Counter[StageKind] = Counter()
+    oldest: dict[StageKind, Instant] = {}
+    for job in jobs:
+        for stage in job.stages:
+            counts[stage.kind] += stage.count
+            if stage.count and stage.oldest_entered_at is not None:
+                oldest[stage.kind] = min(oldest.get(stage.kind, stage.oldest_entered_at), stage.oldest_entered_at)
+    return counts, oldest

@@ -1,0 +1,151 @@
+"""From keys to commands: one at a time, in the order in which they were pressed.
+
+A key may wait for the cache (a move is durable before the next key counts), so keys queue here and not in the
+screens; what a key means is decided when its turn comes, by the screen that is on top then. `L` twenty times moves
+the right card twenty times, and `m off Enter` may be typed faster than the dialog opens.
+"""
+
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, TypeAlias
+
+from textual import events
+from textual.timer import Timer
+
+from app.commands import Keys, bindings, shown
+from screens.frame import Frame
+
+if TYPE_CHECKING:
+    from screens.terminal import Lanehop
+
+Action: TypeAlias = Callable[[], Awaitable[None] | None]
+Item: TypeAlias = events.Key | events.Paste | Action
+
+SHOW_PREFIX_AFTER = 0.4
+"""Seconds until a pressed prefix shows how it can go on."""
+
+
+def press_of(event: events.Key) -> str:
+    """A key as settings spell it: the character itself where there is one, else its name."""
+    character = event.character
+    if character is not None and character.isprintable() and character != " ":
+        return character
+    return event.key
+
+
+class Keyboard:
+    """The dispatcher of all keys, single ones and sequences."""
+
+    def __init__(self, app: "Lanehop", keys: Keys) -> None:
+        self.keys = keys
+        self.prefix: tuple[str, ...] = ()
+        self._app = app
+        self._waiting: deque[Item] = deque()
+        self._busy = False
+        self._bindings: dict[str, dict[tuple[str, ...], str]] = {}
+        self._prefix_timer: Timer | None = None
+
+    @property
+    def idle(self) -> bool:
+        """True when every key has had its effect."""
+        return not self._busy and not self._waiting
+
+    def put(self, item: Item) -> None:
+        """Take a key, pasted text or an action; it has its turn after everything that came before."""
+        self._waiting.append(item)
+        if not self._busy:
+            self._go_on()
+
+    def key_for(self, command: str) -> str:
+        """The key of a command as people read it; empty where it has none."""
+        its_keys = self.keys.get(command, ())
+        return shown(its_keys[0]) if its_keys else ""
+
+    def continuations(self) -> list[tuple[str, str]]:
+        """What may follow the pressed prefix: (rest of the key, command id)."""
+        screen = self._app.screen
+        place = screen.place if isinstance(screen, Frame) else ""
+        length = len(self.prefix)
+        return [
+            (shown(" ".join(presses[length:])), command)
+            for presses, command in self._of(place).items()
+            if len(presses) > length and presses[:length] == self.prefix
+        ]
+
+    # --- one after the other ---------------------------------------------------------------------
+
+    def _go_on(self) -> None:
+        """Do at once what needs no waiting (a cursor key), and the rest in a task."""
+        while self._waiting:
+            waiting_for = self._handle(self._waiting[0])
+            if waiting_for is not None:
+                self._busy = True
+                self._app.run_worker(self._finish(waiting_for), name="keys", group="keys")
+                return
+
+    async def _finish(self, waiting_for: Awaitable[None]) -> None:
+        try:
+            await self._app.guarded(waiting_for)
+            while self._waiting:
+                next_one = self._handle(self._waiting[0])
+                if next_one is not None:
+                    await self._app.guarded(next_one)
+        finally:
+            self._busy = False
+
+    def _handle(self, item: Item) -> Awaitable[None] | None:
+        screen = self._app.screen
+        if isinstance(screen, Frame) and not screen.ready.is_set():
+            return screen.when_ready()  # the item stays first in the queue
+        self._waiting.popleft()
+        if isinstance(item, events.Paste):
+            if isinstance(screen, Frame):
+                screen.pasted(item.text)
+            return None
+        if isinstance(item, events.Key):
+            return self._pressed(item)
+        return item()
+
+    # --- what a key means ------------------------------------------------------------------------
+
+    def _pressed(self, event: events.Key) -> Awaitable[None] | None:
+        screen = self._app.screen
+        if not isinstance(screen, Frame):
+            screen._forward_event(event)  # noqa: SLF001  (a screen of Textual's own reads its keys itself)
+            return None
+        press = press_of(event)
+        known = self._of(screen.place)
+        if not self.prefix:
+            if screen.entry is not None and screen.entry.type(press, event.character):
+                screen.typed()
+                return None
+            if screen.editor is not None and (press,) not in known:
+                screen.editor._forward_event(event)  # noqa: SLF001
+                return None
+        presses = (*self.prefix, press)
+        self._forget_prefix()
+        if (command := known.get(presses)) is not None:
+            return screen.run(command)
+        if any(longer[: len(presses)] == presses for longer in known):
+            self.prefix = presses
+            self._prefix_timer = self._app.set_timer(SHOW_PREFIX_AFTER, self._app.show_continuations)
+            return None
+        if press == "ctrl+c":
+            self._app.flash(f"{self.key_for('quit')} quits")
+        elif event.is_printable or len(presses) > 1:
+            help_key = self.key_for("help")
+            self._app.flash(f"{shown(' '.join(presses))} does nothing here; {help_key} shows the keys")
+        return None
+
+    def _forget_prefix(self) -> None:
+        if self._prefix_timer is not None:
+            self._prefix_timer.stop()
+            self._prefix_timer = None
+        if self.prefix:
+            self.prefix = ()
+            self._app.hide_continuations()
+
+    def _of(self, place: str) -> dict[tuple[str, ...], str]:
+        if (found := self._bindings.get(place)) is None:
+            found = self._bindings[place] = bindings(self.keys, place)
+        return found

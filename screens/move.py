@@ -1,0 +1,40 @@
+"""Move to any stage of the job."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from app.model.ids import LocalId
+from app.model.views import StageCount
+from app.model.words import StageKind
+from screens.picker import Choice, Picker
+
+_BY_REASON = (StageKind.REJECTED, StageKind.WITHDRAWN)
+
+
+class MoveScreen(Picker):
+    """The stages of a job in its own order; those that need a reason say so."""
+
+    def __init__(
+        self,
+        whom: str,
+        stages: Sequence[StageCount],
+        here: set[LocalId | None],
+        done: Callable[[StageCount], Awaitable[None]],
+    ) -> None:
+        choices = [
+            Choice(stage, label=stage.name, note=f"{stage.count}", why_not=_why_not(stage, here), also=stage.kind.value)
+            for stage in stages
+            if stage.remote_id is not None
+        ]
+        super().__init__("move", f"Move {whom} to", choices, done, numbered=True, preselect=_likely(stages, here))
+
+
+def _likely(stages: Sequence[StageCount], here: set[LocalId | None]) -> StageCount | None:
+    """The first stage after the last one somebody is in that can be moved to."""
+    last = max((number for number, stage in enumerate(stages) if stage.id in here), default=-1)
+    return next((stage for stage in stages[last + 1 :] if not _why_not(stage, here)), None)
+
+
+def _why_not(stage: StageCount, here: set[LocalId | None]) -> str:
+    if stage.kind in _BY_REASON:
+        return "needs a reason: decline instead"
+    return "here now" if here == {stage.id} else ""

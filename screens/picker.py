@@ -1,0 +1,164 @@
+"""A dialog that offers a list: type to narrow it, or the number of a line; Enter takes it."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+import msgspec
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from app import text
+from screens.frame import Dialog
+from screens.widgets.bar import Bar
+from screens.widgets.entry import Entry
+from screens.widgets.ink import Row
+from screens.widgets.lines import Lines
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """A line to choose."""
+
+    value: Any
+    label: str
+    note: str = ""
+    """Said on the right, quietly."""
+    why_not: str = ""
+    """Why it cannot be taken now; said instead of the note."""
+    also: str = ""
+    """More words that find it."""
+
+
+class Picker(Dialog):
+    """Offers choices and hands the value of the chosen one to `done`."""
+
+    CSS_PATH = "picker.tcss"
+
+    def __init__(
+        self,
+        place: str,
+        title: str,
+        choices: Sequence[Choice],
+        done: Callable[[Any], Awaitable[None] | None],
+        *,
+        numbered: bool = False,
+        must_choose: str = "",
+        preselect: Any = None,
+    ) -> None:
+        """`must_choose`: nothing is chosen at first, and Enter says this sentence until something is."""
+        super().__init__()
+        self.place = place
+        self.entry = Entry()
+        self.title_line = Bar(id="title", ground="sheet")
+        self.prompt = Bar(id="prompt", ground="sheet")
+        self.lines = Lines(id="choices", ground="sheet", optional=bool(must_choose))
+        self.choices = list(choices)
+        self.shown: list[Choice] = []
+        self._title = text.clean(title)
+        self._done = done
+        self._numbered = numbered
+        self._must_choose = must_choose
+        self._preselect = preselect
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="box", classes="body"):
+            yield self.title_line
+            yield self.prompt
+            yield self.lines
+            yield self.message
+            yield self.footer
+
+    async def on_mount(self) -> None:
+        self.lines.styles.height = min(len(self.choices), max(self.app.size.height - 10, 3))
+        self.title_line.show([(self._title, "strong")])
+        start = next((n for n, one in enumerate(self.choices) if one.value == self._preselect), None)
+        self._fill(start if start is not None and self._preselect is not None else -1 if self._must_choose else 0)
+
+    @property
+    def choice(self) -> Choice | None:
+        """What Enter would take."""
+        at = self.lines.cursor
+        return self.shown[at] if 0 <= at < len(self.shown) else None
+
+    def typed(self) -> None:
+        self._fill(0 if self.entry is not None and self.entry.value else -1 if self._must_choose else 0)
+
+    def _fill(self, cursor: int) -> None:
+        typed = self.entry.value if self.entry is not None else ""
+        words = self.entry.words if self.entry is not None else ()
+        number = int(typed) if self._numbered and typed.isdecimal() and typed.isascii() else None
+        if number is not None:
+            self.shown = self.choices
+            cursor = number - 1 if 1 <= number <= len(self.choices) else -1
+        else:
+            self.shown = [one for one in self.choices if all(word in _haystack(one) for word in words)]
+        glyphs = self.shell.glyphs
+        self.prompt.show([("> ", "accent"), (text.clean(typed), "strong"), ("_" if glyphs.ascii else "▏", "accent")])
+        width = max(self.lines.size.width or self._width, 20)
+        self.lines.show([self._row(one, width) for one in self.shown] or [(("no match", "dim"),)], cursor)
+        self._say_why()
+
+    @property
+    def _width(self) -> int:
+        return min(76, self.app.size.width) - 4
+
+    def _row(self, one: Choice, width: int) -> Row:
+        number = f"{self.choices.index(one) + 1:>2}  " if self._numbered else ""
+        note = text.cut(one.why_not or one.note, self._width // 2, self.shell.glyphs.ellipsis)
+        room = width - 2 - len(number) - text.width(note) - 1
+        label = text.pad(one.label, max(room, 0), self.shell.glyphs.ellipsis)
+        return (
+            (number, "dim"),
+            (label, "dim" if one.why_not else "text"),
+            (" " + note + " ", "dim"),
+        )
+
+    def _say_why(self) -> None:
+        """A reason that was cut in its line is said in full below."""
+        why = text.clean(self.choice.why_not) if self.choice else ""
+        self.message.show([(why, "warn")] if text.width(why) > self._width // 2 else [], ground="sheet")
+
+    # --- commands --------------------------------------------------------------------------------
+
+    def do_accept(self) -> Awaitable[None] | None:
+        choice = self.choice
+        if choice is None:
+            self.flash(self._must_choose if self._must_choose and self.shown else "nothing to choose")
+            return None
+        if choice.why_not:
+            self.flash(choice.why_not)
+            return None
+        self.leave()
+        return self._done(choice.value)
+
+    def do_cursor_down(self) -> None:
+        self.lines.move(1)
+        self._say_why()
+
+    def do_cursor_up(self) -> None:
+        self.lines.move(-1)
+        self._say_why()
+
+    def do_cursor_page_down(self) -> None:
+        self.lines.page(1)
+        self._say_why()
+
+    def do_cursor_page_up(self) -> None:
+        self.lines.page(-1)
+        self._say_why()
+
+    def do_cursor_first(self) -> None:
+        self.lines.to(0)
+        self._say_why()
+
+    def do_cursor_last(self) -> None:
+        self.lines.to(len(self.shown) - 1)
+        self._say_why()
+
+    def on_lines_clicked(self, event: Lines.Clicked) -> None:
+        self._say_why()
+        if event.twice:
+            self.shell.keyboard.put(lambda: self.run("accept"))
+
+
+def _haystack(one: Choice) -> str:
+    return text.fold(f"{one.label} {one.also}")

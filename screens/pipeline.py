@@ -1,0 +1,258 @@
+"""What a person does to cards, the same on the board and in the detail of a candidate."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from app.commands import Command
+from app.model.ids import AccountId, LocalId
+from app.model.intents import AddNote, AnyIntent, Move, Reject
+from app.model.views import Receipt, StageCount
+from app.model.words import Verb
+from screens.frame import Place
+from screens.words import seconds_left
+
+ASKS_FROM = 30
+"""Above so many cards at once the number has to be typed."""
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """Who a command is about."""
+
+    application: LocalId
+    candidate: LocalId
+    name: str
+    stage: LocalId | None
+
+
+class Last(msgspec.Struct, frozen=True):
+    """What was done last, so that it can be done again to another card."""
+
+    words: str
+    step: int = 0
+    stage: LocalId | None = None
+    reason: LocalId | None = None
+
+
+class NoStep(Exception):
+    """There is no next or previous stage to go to; the message says why and what to do."""
+
+
+def step_from(stages: Sequence[StageCount], at: LocalId | None, by: int) -> StageCount:
+    """The neighbouring stage among those that end nothing: nobody is hired or declined by a stray key.
+
+    Raises `NoStep`.
+    """
+    ordinary = [stage for stage in stages if not stage.kind.ends and stage.remote_id is not None]
+    here = next((number for number, stage in enumerate(ordinary) if stage.id == at), None)
+    if here is None:
+        present = next((stage.name for stage in stages if stage.id == at), "no known stage")
+        raise NoStep(f"in {present} there is no next or previous stage")
+    if here + by < 0:
+        raise NoStep(f"{ordinary[here].name} is the first stage")
+    if here + by >= len(ordinary):
+        raise NoStep(f"{ordinary[here].name} is the last stage before the end")
+    return ordinary[here + by]
+
+
+class PipelinePlace(Place):
+    """A place with cards to move, decline and note."""
+
+    # --- what the place has to say ---------------------------------------------------------------
+
+    def subjects(self) -> Sequence[Subject]:
+        """The selected cards, or the one under the cursor."""
+        return ()
+
+    def stages(self) -> Sequence[StageCount]:
+        """The stages of the job those cards are in."""
+        return ()
+
+    @property
+    def job_of_subjects(self) -> LocalId | None:
+        return None
+
+    @property
+    def account_of_subjects(self) -> tuple[AccountId, str] | None:
+        """Id and name of the account they are in."""
+        return None
+
+    def done(self) -> None:
+        """The subjects have been dealt with."""
+
+    async def why_not(self, command: Command) -> str:
+        if command.group not in ("MOVE", "DECIDE", "PEOPLE") or command.id in ("undo", "send"):
+            return ""
+        account = self.account_of_subjects
+        if not self.subjects() or account is None:
+            return "no card here"
+        if command.needs is None:
+            return ""
+        if not all(one.writes for one in await self.shell.desk.accounts() if one.id == account[0]):
+            return f"writes are off for {account[1]}"
+        return await self.shell.can(account[0], command.needs) or ""
+
+    # --- moving ----------------------------------------------------------------------------------
+
+    async def do_card_advance(self) -> None:
+        await self._step(1)
+
+    async def do_card_back(self) -> None:
+        await self._step(-1)
+
+    async def do_card_move(self) -> None:
+        from screens.move import MoveScreen  # noqa: PLC0415
+
+        subjects = await self._allowed(Verb.MOVE)
+        if subjects:
+            here = {subject.stage for subject in subjects}
+            self.app.push_screen(MoveScreen(_whom(subjects), self.stages(), here, lambda to: self._move(subjects, to)))
+
+    async def do_card_decline(self, preselect: LocalId | None = None) -> None:
+        from screens.decline import DeclineScreen  # noqa: PLC0415
+
+        subjects = await self._allowed(Verb.REJECT)
+        job = self.job_of_subjects
+        if not subjects or job is None:
+            return
+        reasons = await self.shell.desk.reasons(job)
+        if not reasons:
+            self.shell.flash("this job has no reasons to decline with: they have not been synced, or there are none")
+            return
+
+        async def decline(reason: LocalId, name: str) -> None:
+            self.shell.last = Last(f"decline: {name}", reason=reason)
+            await self._do(
+                [Reject(application=one.application, reason=reason) for one in subjects], subjects, "declined"
+            )
+
+        self.app.push_screen(DeclineScreen(_whom(subjects), reasons, decline, preselect))
+
+    async def do_repeat(self) -> None:
+        last = self.shell.last
+        if last is None:
+            self.shell.flash("nothing to repeat yet")
+        elif last.reason is not None:
+            await self.do_card_decline(last.reason)
+        elif last.step:
+            await self._step(last.step)
+        elif (stage := next((one for one in self.stages() if one.id == last.stage), None)) is not None:
+            if subjects := await self._allowed(Verb.MOVE):
+                await self._move(subjects, stage)
+        else:
+            self.shell.flash(f"{last.words}: this job has no such stage")
+
+    async def _step(self, by: int) -> None:
+        subjects = await self._allowed(Verb.MOVE)
+        moves: list[AnyIntent] = []
+        moved: list[Subject] = []
+        why = ""
+        for subject in subjects:
+            try:
+                to = step_from(self.stages(), subject.stage, by)
+            except NoStep as reason:
+                why = f"{subject.name}: {reason}; {self.shell.keyboard.key_for('card.move')} moves to any stage"
+                continue
+            moves.append(Move(application=subject.application, stage=to.id))
+            moved.append(subject)
+        if moves:
+            self.shell.last = Last("one stage on" if by > 0 else "one stage back", step=by)
+            await self._do(moves, moved, "moved")
+        elif why:
+            self.shell.flash(why)
+
+    async def _move(self, subjects: Sequence[Subject], to: StageCount) -> None:
+        there = [one for one in subjects if one.stage != to.id]
+        self.shell.last = Last(f"move to {to.name}", stage=to.id)
+        if there:
+            await self._do([Move(application=one.application, stage=to.id) for one in there], there, "moved")
+        else:
+            self.shell.flash(f"{_whom(subjects)}: in {to.name} already")
+
+    # --- notes and the vendor's page -------------------------------------------------------------
+
+    async def do_note(self) -> None:
+        from screens.note import NoteScreen  # noqa: PLC0415
+
+        subjects = (await self._allowed(Verb.NOTE))[:1]
+        for subject in subjects:
+            self.app.push_screen(NoteScreen(subject.name, lambda body: self._note(subject, body)))  # noqa: B023
+
+    async def _note(self, subject: Subject, body: str) -> None:
+        (receipt,) = await self.shell.desk.do(AddNote(candidate=subject.candidate, body=body))
+        await self.reload()
+        self.shell.flash(f"{subject.name}: note {self._when(receipt)}")
+
+    async def do_web(self) -> None:
+        for subject in self.subjects()[:1]:
+            person = await self.shell.desk.candidate(subject.candidate)
+            self.shell.open_page(person.url if person else None)
+            return
+        self.shell.flash("no card here to open")
+
+    async def do_copy(self) -> None:
+        from screens.picker import Choice, Picker  # noqa: PLC0415
+
+        for subject in self.subjects()[:1]:
+            person = await self.shell.desk.candidate(subject.candidate)
+            if person is None:
+                break
+            card = [] if not subject.application else [("application", str(self.ref_of(subject)))]
+            values = [("name", person.name), *(("mail", mail) for mail in person.emails),
+                      *(("phone", phone) for phone in person.phones), ("candidate", person.ref), *card,
+                      *([("page", person.url)] if person.url else [])]  # fmt: skip
+            choices = [Choice(value, label=f"{word:<12} {value}") for word, value in values]
+            self.app.push_screen(Picker("palette", f"Copy of {person.name}", choices, self.shell.copy_text))
+            return
+        self.shell.flash("no card here to copy from")
+
+    def ref_of(self, subject: Subject) -> str:
+        """The id of the application as a person types it."""
+        return str(subject.application)
+
+    # --- all of them -----------------------------------------------------------------------------
+
+    async def _allowed(self, verb: Verb) -> Sequence[Subject]:
+        """The cards, where the account can do this; else the reason is said and there are none."""
+        subjects, account = self.subjects(), self.account_of_subjects
+        if not subjects or account is None:
+            self.shell.flash("no card here")
+            return ()
+        if (why := await self.shell.can(account[0], verb)) is not None:
+            web = self.shell.keyboard.key_for("web")
+            self.shell.flash(f"{account[1]}: {why}" + (f" ({web} opens the web page)" if web else ""), alarm=True)
+            return ()
+        return subjects
+
+    async def _do(self, intents: Sequence[AnyIntent], subjects: Sequence[Subject], verb: str) -> None:
+        if len(intents) > ASKS_FROM:
+            from screens.confirm import ConfirmScreen  # noqa: PLC0415
+
+            names = [subject.name for subject in subjects]
+            self.app.push_screen(
+                ConfirmScreen(f"{len(intents)} to be {verb}", names, lambda: self._queue(intents, subjects, verb))
+            )
+        else:
+            await self._queue(intents, subjects, verb)
+
+    async def _queue(self, intents: Sequence[AnyIntent], subjects: Sequence[Subject], verb: str) -> None:
+        receipts = await self.shell.desk.do(*intents)
+        for receipt, subject in zip(receipts, subjects, strict=True):
+            self.shell.remember(receipt.seq, subject.application)
+        self.done()
+        self.shell.follow(subjects[0].application)
+        await self.reload()
+        undo = self.shell.keyboard.key_for("undo")
+        if len(receipts) == 1:
+            said, them = receipts[0].what, "it"
+        else:
+            said, them = f"{len(receipts)} cards {verb}", "them"
+        self.shell.flash(f"{said}, {self._when(receipts[-1])}" + (f", {undo} takes {them} back" if undo else ""))
+
+    def _when(self, receipt: Receipt) -> str:
+        left = seconds_left(receipt.not_before, self.now)
+        return f"held {left} s" if left else "waits to be sent"
+
+
+def _whom(subjects: Sequence[Subject]) -> str:
+    return subjects[0].name if len(subjects) == 1 else f"{len(subjects)} people"

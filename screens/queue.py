@@ -1,0 +1,243 @@
+"""What has not left yet, what is on its way, and what needs a person."""
+
+from collections import Counter
+from collections.abc import Awaitable, Sequence
+
+from textual.app import ComposeResult
+
+from app import text
+from app.model.ids import Instant
+from app.model.views import AccountView, QueueRow
+from app.model.words import PROBLEMS, OpState
+from screens.frame import Place
+from screens.widgets.ink import Part, Row
+from screens.widgets.lines import Lines
+from screens.words import age, seconds_left, some
+
+_INKS = {"held": "warn", "conflict": "bad", "failed": "bad", "ask": "bad", "unknown": "warn", "done": "good"}
+
+_MORE_WORDS = {"unknown": "unknown: the answer was lost, it is read back", "ask": "asks you: was it done?"}
+
+
+class QueueScreen(Place):
+    """A line an operation, the newest on top."""
+
+    CSS_PATH = "queue.tcss"
+    place = "queue"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines = Lines(id="queue")
+        self.head = Lines(id="queue-head", cursor=False)
+        for widget in (self.lines, self.head):
+            widget.add_class("body")
+        self.rows: Sequence[QueueRow] = ()
+        self.shown: list[QueueRow] = []
+        self.accounts: Sequence[AccountView] = ()
+        self.settled_too = False
+        self._to_problem = False
+
+    def body(self) -> ComposeResult:
+        yield self.head
+        yield self.lines
+
+    # --- reading and drawing ---------------------------------------------------------------------
+
+    async def read(self) -> tuple[Sequence[QueueRow], Sequence[AccountView]]:
+        desk = self.shell.desk
+        return await desk.queue(settled=self.settled_too), await desk.accounts()
+
+    def draw(self, found: tuple[Sequence[QueueRow], Sequence[AccountView]]) -> None:
+        self.rows, self.accounts = found
+        self._fill()
+
+    def filtered(self) -> None:
+        self._fill(cursor=0)
+
+    def _fill(self, cursor: int | None = None) -> None:
+        words = self.filter.words
+        before = self.row
+        self.shown = [row for row in self.rows if all(word in _haystack(row) for word in words)]
+        if self._to_problem:
+            self._to_problem = False
+            cursor = next((number for number, row in enumerate(self.shown) if row.state in PROBLEMS), None)
+            if cursor is None:
+                self.flash("no problem: nothing failed and nothing is in conflict")
+        if cursor is None and before is not None:
+            cursor = next((number for number, row in enumerate(self.shown) if row.seq == before.seq), None)
+        width = max(self.app.size.width, 60)
+        what = _what_width(width)
+        self.head.show([((f"{'#':>5}{'AGE':>5} ACC {'WHAT':<{what}} STATE", "dim"),)])
+        if self.shown:
+            self.lines.show([self._line(row, what) for row in self.shown], cursor)
+        else:
+            why = "Nothing matches the filter; Esc shows all." if self.rows else self._why_empty()
+            self.lines.show([(), ((text.clean(why), "dim"),)], 1)
+
+    def _why_empty(self) -> str:
+        if not self.accounts:
+            return "No account is connected: lanehop account add VENDOR --name NAME"
+        shows = self.shell.keyboard.key_for("queue.settled")
+        done = f" {shows} shows what is done." if shows and not self.settled_too else ""
+        return f"Nothing waits: everything you did has left this computer.{done}"
+
+    def _line(self, row: QueueRow, what: int) -> Row:
+        ellipsis = self.shell.glyphs.ellipsis
+        problem = row.state in PROBLEMS
+        return (
+            (text.pad_left(str(row.seq), 5), "dim"),
+            (text.pad_left(age(row.created_at, self.now), 5), "dim"),
+            (f" {text.pad(row.mark, 3, ellipsis)} ", "accent"),
+            (text.pad(row.what, what, ellipsis), "strong" if problem or row.shown == "held" else "text"),
+            (" " + text.clean(state_words(row, self.now)), _INKS.get(row.shown, "dim")),
+        )
+
+    @property
+    def row(self) -> QueueRow | None:
+        """The operation under the cursor."""
+        return self.shown[self.lines.cursor] if self.lines.cursor < len(self.shown) else None
+
+    def title_parts(self) -> Sequence[Part]:
+        stopped = next((account.paused for account in self.accounts if account.paused), None)
+        offline = self.status is not None and self.status.offline
+        sending: Part = ("STOPPED", "bad") if stopped else ("OFFLINE", "warn") if offline else ("ON", "good")
+        counts = Counter(row.shown for row in self.rows)
+        order = ("held", "waiting", "sending", "unknown", "ask", "conflict", "failed")
+        parts: list[Part] = [("Queue", "strong"), ("  sending: ", "dim"), sending]
+        parts += [(f"  {word} {counts[word]}", _INKS.get(word, "dim")) for word in order if counts[word]]
+        return parts
+
+    def view_parts(self) -> Sequence[Part]:
+        parts: list[Part] = []
+        if self.filter.value:
+            parts.append((f"{len(self.shown)} of {len(self.rows)}  ", "dim"))
+        row = self.row
+        if row is not None and self.entry is None and row.why:
+            parts.append((text.clean(row.why), "dim"))
+        return parts
+
+    # --- commands --------------------------------------------------------------------------------
+
+    def find_problem(self) -> None:
+        """Put the cursor on the first problem when this is next drawn."""
+        self._to_problem = True
+        self.seen = -1
+        if self.is_current:
+            self._fill()
+
+    def do_cursor_down(self) -> None:
+        self._to(self.lines.move(1))
+
+    def do_cursor_up(self) -> None:
+        self._to(self.lines.move(-1))
+
+    def do_cursor_page_down(self) -> None:
+        self._to(self.lines.page(1))
+
+    def do_cursor_page_up(self) -> None:
+        self._to(self.lines.page(-1))
+
+    def do_cursor_first(self) -> None:
+        self._to(self.lines.to(0))
+
+    def do_cursor_last(self) -> None:
+        self._to(self.lines.to(len(self.shown) - 1))
+
+    def _to(self, moved: bool) -> None:
+        if moved:
+            self.draw_lines()
+
+    def do_open(self) -> Awaitable[None] | None:
+        """A conflict opens its three sides; anything else what it would change."""
+        row = self.row
+        if row is None:
+            self.shell.flash("nothing here to open")
+            return None
+        if row.state is OpState.CONFLICT:
+            return self.do_queue_resolve()
+        from screens.diff import DiffScreen  # noqa: PLC0415
+
+        self.app.push_screen(DiffScreen(row))
+        return None
+
+    def on_lines_clicked(self, event: Lines.Clicked) -> None:
+        self.draw_lines()
+        if event.twice:
+            self.shell.keyboard.put(lambda: self.run("open"))
+
+    async def do_queue_resolve(self) -> None:
+        from screens.conflict import ConflictScreen  # noqa: PLC0415
+
+        row = self.row
+        conflicts = [one.seq for one in self.shown if one.state is OpState.CONFLICT]
+        if row is None or row.state is not OpState.CONFLICT:
+            self.shell.flash("not a conflict" if conflicts else "there is no conflict to resolve")
+            return
+        first = conflicts.index(row.seq)
+        await ConflictScreen.open_first(self.shell, conflicts[first:] + conflicts[:first])
+
+    async def do_queue_drop(self) -> None:
+        row = self.row
+        if row is None:
+            self.shell.flash("nothing here to drop")
+        elif await self.shell.desk.drop(row.seq):
+            await self.reload()
+            self.shell.flash(f"dropped, it will not be sent: {row.what}")
+        else:
+            self.shell.flash(f"{row.shown}: too late to drop")
+
+    async def do_queue_retry(self) -> None:
+        row = self.row
+        if row is None:
+            self.shell.flash("nothing here to try again")
+        elif await self.shell.desk.retry(row.seq):
+            await self.reload()
+            self.shell.flash(f"tried again as soon as it can be: {row.what}")
+        else:
+            self.shell.flash(f"{row.shown}: only what failed or waits can be tried again")
+
+    async def do_queue_pause(self) -> None:
+        stopped = any(account.paused for account in self.accounts)
+        await self.shell.desk.pause_sending(not stopped)
+        await self.reload()
+        key = self.shell.keyboard.key_for("queue.pause")
+        self.shell.flash("sending goes on" if stopped else f"sending is stopped; {key} starts it again")
+
+    async def do_queue_settled(self) -> None:
+        self.settled_too = not self.settled_too
+        await self.reload()
+
+    async def do_web(self) -> None:
+        person = await self.shell.desk.candidate(self.row.candidate) if self.row and self.row.candidate else None
+        self.shell.open_page(person.url if person else None)
+
+    def do_copy(self) -> None:
+        if self.row is None:
+            self.shell.flash("nothing here to copy from")
+        else:
+            self.shell.copy_text(self.row.what)
+
+    def on_resize(self) -> None:
+        self._fill()
+
+
+def state_words(row: QueueRow, now: Instant) -> str:
+    """The state of an operation as a person reads it."""
+    if row.shown == "held":
+        return f"held, sends in {seconds_left(row.not_before, now)}s"
+    if row.shown == "waiting" and row.not_before > now:
+        return f"waiting, next try in {seconds_left(row.not_before, now)}s"
+    if row.shown == "conflict":
+        return f"CONFLICT: now {row.theirs}" if row.theirs else "CONFLICT"
+    if row.shown == "failed":
+        tries = f" ({some(row.attempts, 'try', 'tries')})" if row.attempts else ""
+        return f"failed: {row.error or 'no reason given'}{tries}"
+    return _MORE_WORDS.get(row.shown, row.shown)
+
+
+def _what_width(width: int) -> int:
+    return min(max(width - 1 - 5 - 5 - 5 - 24, 30), 72)
+
+
+def _haystack(row: QueueRow) -> str:
+    return text.fold(f"{row.what} {row.shown} {row.account_name} {row.mark} {row.seq}")

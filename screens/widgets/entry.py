@@ -1,0 +1,32 @@
+"""A line of typed text as data: drawn where it is needed, it takes no focus, so no key is lost while it opens."""
+
+from app import text
+
+
+class Entry:
+    """What has been typed so far, with the few keys that edit a line."""
+
+    def __init__(self, value: str = "") -> None:
+        self.value = value
+
+    def type(self, press: str, character: str | None) -> bool:
+        """Take a key; False where it is none of this line's keys."""
+        if character is not None and character.isprintable():
+            self.value += character
+        elif press == "backspace" and self.value:
+            self.value = self.value[:-1]
+        elif press == "ctrl+u" and self.value:
+            self.value = ""
+        elif press == "ctrl+w" and self.value:
+            self.value = self.value.rstrip(" ").rpartition(" ")[0]
+        else:
+            return False
+        return True
+
+    def paste(self, pasted: str) -> None:
+        self.value += text.clean(pasted)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What every match must contain."""
+        return tuple(text.fold(self.value).split())

@@ -1,0 +1,150 @@
+"""A long list in one widget: rows as data, a cursor as data."""
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+
+from screens.widgets.ink import Canvas, Row
+
+
+class Lines(Canvas):
+    """Rows from top to bottom, one line each, of which only the visible ones are ever drawn.
+
+    Moving the cursor repaints two lines. Showing new rows repaints those that differ.
+    """
+
+    class Clicked(Message):
+        """A row was clicked; `twice` on a double click."""
+
+        def __init__(self, lines: "Lines", twice: bool) -> None:
+            super().__init__()
+            self.lines = lines
+            self.twice = twice
+
+    def __init__(
+        self,
+        *,
+        id: str,  # noqa: A002
+        ground: str = "plain",
+        cursor: bool = True,
+        optional: bool = False,
+    ) -> None:
+        """`optional`: the cursor may also be on no row (-1)."""
+        super().__init__(id=id)
+        self._ground = ground
+        self._has_cursor = cursor
+        self._least = -1 if optional else 0
+        self._rows: Sequence[Row] = ()
+        self.cursor = 0
+        self.top = 0
+        self.active = True
+        """False where another pane has the keys: the cursor is drawn faintly."""
+
+    # --- what it shows ---------------------------------------------------------------------------
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        return self._rows
+
+    def show(self, rows: Sequence[Row], cursor: int | None = None) -> None:
+        """New rows; `cursor` says where it goes, otherwise it stays at its line as far as there is one."""
+        old, old_top, old_cursor = self._rows, self.top, self.cursor
+        self._rows = rows
+        self.cursor = self._within(self.cursor if cursor is None else cursor)
+        self._keep_in_view()
+        if self.top != old_top:
+            self.refresh()
+            return
+        for y in range(self.size.height):
+            index = self.top + y
+            before = old[index] if index < len(old) else None
+            now = rows[index] if index < len(rows) else None
+            if before != now or (index in (old_cursor, self.cursor) and old_cursor != self.cursor):
+                self.refresh(Region(0, y, self.size.width, 1))
+
+    def set_active(self, active: bool) -> None:
+        if active != self.active:
+            self.active = active
+            self._refresh_row(self.cursor)
+
+    @property
+    def says(self) -> str:
+        """What can be read of it now, line by line, for tests."""
+        shown = self._rows[self.top : self.top + max(self.size.height, 1)]
+        return "\n".join("".join(part for part, _ in row).rstrip() for row in shown)
+
+    # --- where the cursor is ---------------------------------------------------------------------
+
+    def move(self, by: int) -> bool:
+        return self.to(self.cursor + by)
+
+    def page(self, by: int) -> bool:
+        return self.to(self.cursor + by * max(self.size.height - 1, 1))
+
+    def to(self, index: int) -> bool:
+        """Put the cursor on a row; True where that is another one. Without a cursor the view scrolls."""
+        index = self._within(index)
+        if not self._has_cursor:
+            return self._show_from(self.top + index - self.cursor if index != self.cursor else self.top)
+        if index == self.cursor:
+            return False
+        old, old_top = self.cursor, self.top
+        self.cursor = index
+        self._keep_in_view()
+        if self.top != old_top:
+            self.refresh()
+        else:
+            self._refresh_row(old)
+            self._refresh_row(index)
+        return True
+
+    def _show_from(self, top: int) -> bool:
+        top = max(0, min(top, len(self._rows) - self.size.height))
+        if top == self.top:
+            return False
+        self.top = self.cursor = top
+        self.refresh()
+        return True
+
+    def _within(self, index: int) -> int:
+        return max(self._least, min(index, len(self._rows) - 1))
+
+    def _keep_in_view(self) -> None:
+        height = max(self.size.height, 1)
+        top = max(min(self.top, self.cursor, len(self._rows) - height), self.cursor - height + 1)
+        self.top = max(top, 0)
+
+    def _refresh_row(self, index: int) -> None:
+        self.refresh(Region(0, index - self.top, self.size.width, 1))
+
+    # --- drawing ---------------------------------------------------------------------------------
+
+    def render_line(self, y: int) -> Strip:
+        index, width = self.top + y, self.size.width
+        if index >= len(self._rows):
+            return self.inks.strip((), width, self._ground)
+        at = self._has_cursor and index == self.cursor
+        ground = ("cursor" if self.active else "marked") if at else self._ground
+        return self.inks.strip(((self.glyphs.cursor if at else " ", "accent"), *self._rows[index]), width, ground)
+
+    def on_resize(self) -> None:
+        self._keep_in_view()
+        self.refresh()
+
+    # --- mouse -----------------------------------------------------------------------------------
+
+    def on_click(self, event: events.Click) -> None:
+        if self.top + event.y < len(self._rows):
+            self.to(self.top + event.y)
+            self.post_message(self.Clicked(self, event.chain == 2))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self.move(3)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self.move(-3)

@@ -1,0 +1,55 @@
+"""Times and amounts as people read them."""
+
+import time
+
+from app.model.ids import DAY, HOUR, MINUTE, SECOND, Instant
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def age(then: Instant | None, now: Instant) -> str:
+    """How long ago, in one unit: `now`, `5m`, `3h`, `34d`. Empty where nobody knows."""
+    if then is None:
+        return ""
+    passed = now - then
+    for unit, letter in ((DAY, "d"), (HOUR, "h"), (MINUTE, "m")):
+        if passed >= unit:
+            return f"{passed // unit}{letter}"
+    return "now"
+
+
+def ago(then: Instant | None, now: Instant) -> str:
+    """`just now`, `5m ago`, or `never`."""
+    if then is None:
+        return "never"
+    passed = age(then, now)
+    return "just now" if passed == "now" else f"{passed} ago"
+
+
+def seconds_left(until: Instant, now: Instant) -> int:
+    """Whole seconds until an instant, at least 0: the last one is shown as 1."""
+    return max(0, -((now - until) // SECOND))
+
+
+def moment(at: Instant | None, now: Instant) -> str:
+    """`22 Nov 09:12` in the time of this computer; with the year instead of the hour where that was another one."""
+    if at is None:
+        return ""
+    there = time.localtime(at / 1000)
+    day = f"{there.tm_mday:2d} {_MONTHS[there.tm_mon - 1]}"
+    if there.tm_year == time.localtime(now / 1000).tm_year:
+        return f"{day} {there.tm_hour:02d}:{there.tm_min:02d}"
+    return f"{day} {there.tm_year}"
+
+
+def day(at: Instant | None) -> str:
+    """`22 Nov 2026`."""
+    if at is None:
+        return ""
+    there = time.localtime(at / 1000)
+    return f"{there.tm_mday} {_MONTHS[there.tm_mon - 1]} {there.tm_year}"
+
+
+def some(count: int, one: str, many: str | None = None) -> str:
+    """`1 card`, `2 cards`."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
