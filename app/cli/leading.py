@@ -69,21 +69,30 @@ def wait_for(home: Home, done: Callable[[Store], Awaitable[T | None]]) -> T:
 
     Raises `SecretsError` where leading needs a secret that cannot be had.
     """
-    now = home.clock.now()
-    led = lease.is_led(home.writer, now)
-    if not led and home.vault.must_ask(list(home.settings.accounts)):
+    names = list(home.settings.accounts)
+    asks = home.vault.must_ask(names)
+    led = lease.is_led(home.writer, home.clock.now())
+    if asks and not led:
         home.vault.unlock()  # before any event loop runs: it may ask a person
-    return asyncio.run(_wait_for(home, done, checkpoints=not led))
+        asks = False
+    able = not asks and any(home.vault.standing(name) for name in names)
+    return asyncio.run(_wait_for(home, done, led=led, able=able))
 
 
-async def _wait_for(home: Home, done: Callable[[Store], Awaitable[T | None]], *, checkpoints: bool) -> T:
-    store = await Store.open(home.places.cache, checkpoints=checkpoints)
+async def _wait_for(home: Home, done: Callable[[Store], Awaitable[T | None]], *, led: bool, able: bool) -> T:
+    """`able`: this process has secrets, and may take over from a leader that ends.
+
+    One that has none (the demo's stay in its memory) leaves a leader that fell over the time to come back.
+    """
+    store = await Store.open(home.places.cache, checkpoints=not led)
     stop = asyncio.Event()
     opener = Opener(home.places, home.vault, home.clock)
-    working = asyncio.create_task(engine(store, home.clock, opener, home.settings, every=0).run(stop))
+    working: asyncio.Task[None] | None = None
     try:
         while (found := await done(store)) is None:
-            if working.done():
+            if working is None and (able or not await store.read(lease.is_led, home.clock.now())):
+                working = asyncio.create_task(engine(store, home.clock, opener, home.settings, every=0).run(stop))
+            if working is not None and working.done():
                 working.result()
             await asyncio.sleep(POLL)
         if opener.trouble is not None:
@@ -92,6 +101,7 @@ async def _wait_for(home: Home, done: Callable[[Store], Awaitable[T | None]], *,
     finally:
         stop.set()
         try:
-            await working
+            if working is not None:
+                await working
         finally:
             await store.close()

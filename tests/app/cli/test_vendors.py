@@ -1,0 +1,149 @@
+"""A vendor's operations, calling them, and its sandbox as a program."""
+
+import json
+import signal
+import subprocess
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.app.cli.conftest import Lanehop, Tenant, connect, first_line
+
+# --- operations ----------------------------------------------------------------------------------
+
+
+def test_every_operation_is_listed_with_where_it_is_documented(lanehop: Lanehop):
+    found = lanehop.ok("operations", "traffit", "--json").json["operations"]
+    assert len(found) > 50
+    assert all(row["method"] and row["path"].startswith("/") and row["source"] for row in found)
+    assert len({row["name"] for row in found}) == len(found)
+
+
+def test_operations_can_be_looked_for(lanehop: Lanehop):
+    found = lanehop.ok("operations", "traffit", "--find", "tags", "--json").json["operations"]
+    assert found
+    assert all("tag" in f"{row['name']} {row['path']} {row['source']}".lower() for row in found)
+
+
+def test_an_unknown_vendor_is_usage(lanehop: Lanehop):
+    done = lanehop("operations", "trafit")
+    assert done.code == 2
+    assert "did you mean traffit?" in done.err
+
+
+# --- call ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def connected(lanehop: Lanehop, tenant: Tenant) -> Lanehop:
+    assert connect(lanehop, tenant).code == 0
+    return lanehop
+
+
+def test_a_read_prints_what_the_vendor_said(connected: Lanehop):
+    rows = json.loads(connected.ok("call", "polka", "candidates.list", "page_size=3").out)
+    assert len(rows) == 3
+    document = connected.ok("call", "polka", "candidates.list", "page_size=3", "--json").json
+    assert document["schema"] == "lanehop/1"
+    assert document["status"] == 200
+    assert document["body"] == rows
+
+
+def test_all_pages_are_followed_to_the_last(connected: Lanehop):
+    assert len(json.loads(connected.ok("call", "polka", "candidates.list", "--all-pages").out)) == 120
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["candidates.lits"], "candidates.list"),
+        (["candidates.list", "pages=3"], "did you mean page"),
+        (["candidates.list", "page"], "KEY=VALUE"),
+        (["candidates.list", "--body", "{"], "not JSON"),
+        (["candidates.list", "--body", "@/no/such/file"], "cannot be read"),
+    ],
+)
+def test_a_call_that_cannot_work_is_usage(connected: Lanehop, arguments: list[str], words: str):
+    done = connected("call", "polka", *arguments)
+    assert done.code == 2
+    assert words in done.err
+
+
+def changing(lanehop: Lanehop) -> list[str]:
+    """A call that changes a candidate."""
+    (person,) = json.loads(lanehop.ok("call", "polka", "candidates.list", "page_size=1").out)
+    rows = lanehop.ok("operations", "traffit", "--json").json["operations"]
+    patch = next(row for row in rows if row["method"] == "PATCH" and row["path"].endswith("/employees/{employee_id}"))
+    return [patch["name"], f"employee_id={person['id']}", "--body", '{"lastname": "Changed"}']
+
+
+def test_a_call_that_changes_something_obeys_the_switch_and_is_recorded(connected: Lanehop, tenant: Tenant):
+    call = changing(connected)
+    done = connected("call", "polka", *call)
+    assert done.code == 7
+    assert "account writes polka on" in done.err
+    assert tenant.effects() == []
+    connected.ok("account", "writes", "polka", "on")
+    connected.ok("call", "polka", *call)
+    assert len(tenant.effects()) == 1
+    (event,) = connected.ok("audit", "--json").json["events"]
+    assert (event["kind"], event["account"]) == (call[0], "polka")
+    assert event["outcome"].startswith("2")
+
+
+def test_what_destroys_something_needs_a_yes(connected: Lanehop, tenant: Tenant):
+    connected.ok("account", "writes", "polka", "on")
+    rows = connected.ok("operations", "traffit", "--json").json["operations"]
+    row = next(row for row in rows if row["destroys"])
+    values = [f"{one['name']}=1" for one in row["parameters"] if one["required"]]
+    done = connected("call", "polka", row["name"], *values, "--body", "{}")
+    assert done.code == 2
+    assert "--yes" in done.err
+    assert tenant.effects() == []
+
+
+def test_what_the_vendor_does_not_take_has_its_exit_code(connected: Lanehop):
+    done = connected("call", "polka", "candidates.get", "employee_id=99999999")
+    assert done.code == 7, done.err
+    assert "polka" in done.err
+
+
+# --- sandbox -------------------------------------------------------------------------------------
+
+
+def test_a_sandbox_says_when_it_is_ready_and_stops_when_told(lanehop: Lanehop):
+    for number in (signal.SIGTERM, signal.SIGINT):
+        process = lanehop.start("sandbox", "traffit", "--people", "20")
+        ready = first_line(process)
+        assert ready["vendor"] == "traffit"
+        assert set(ready["credentials"]) >= {"client_id", "client_secret"}
+        with urllib.request.urlopen(f"{ready['base_url']}/_sandbox/ledger", timeout=10) as answer:
+            assert json.load(answer) == []
+        process.send_signal(number)
+        out, err = process.communicate(timeout=20)
+        assert (process.returncode, out, err) == (0, b"", b"")
+    assert not lanehop.home.exists()
+
+
+def test_a_port_that_is_taken_is_one_line(lanehop: Lanehop, tenant: Tenant):
+    done = lanehop("sandbox", "traffit", "--port", tenant.base_url.rsplit(":", 1)[1])
+    assert done.code == 2
+    assert done.err.count("\n") == 1
+
+
+def test_faults_that_make_no_sense_are_one_line(lanehop: Lanehop, tmp_path: Path):
+    faults = tmp_path / "faults.json"
+    faults.write_text('{"rules": [{"kind": "earthquake"}]}')
+    done = lanehop("sandbox", "traffit", "--faults", str(faults))
+    assert done.code == 2
+    assert "earthquake" in done.err
+    assert lanehop("sandbox", "traffit", "--faults", str(tmp_path / "none")).code == 2
+
+
+def test_a_child_sandbox_ends_with_its_parent(lanehop: Lanehop):
+    process = lanehop.start("sandbox", "traffit", "--people", "20", "--until-eof", stdin=subprocess.PIPE)
+    first_line(process)
+    assert process.stdin is not None
+    process.stdin.close()
+    assert process.wait(20) == 0
