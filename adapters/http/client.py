@@ -34,6 +34,8 @@ TRIES = 4
 FIRST_WAIT = 0.5
 LONGEST_WAIT = 8.0
 REDIRECTS = 4
+TOKENS = 3
+"""Tokens that one request is repeated with at most."""
 PATIENCE = 30.0
 """Seconds a read waits at a gate the vendor shut; a write goes back to its queue after `WRITE_PATIENCE`."""
 WRITE_PATIENCE = 2.0
@@ -161,21 +163,22 @@ class Client:
         return self._judge(request, response)
 
     async def _repeat_renewed(
-        self, signin: SignIn, request: Request, refused: Credential, response: Response
+        self, signin: SignIn, request: Request, first: Credential, response: Response
     ) -> Response:
         """The answer with another token. 401 says that nothing was applied, so repeating is safe, for a write too.
 
-        Another process may have stored a newer token: that one first. If it is refused as well, a new one; after
-        401 with a token minted a moment ago the account may not do this, whatever the token.
+        Another process may have stored a newer token: that one before a new one. 401 with a token minted for this very
+        request, which nobody has replaced meanwhile, means that the account may not do this, whatever the token.
         """
-        for mint in (False, True):
-            renewed = await signin.renew(refused, self._exchange, mint=mint)
+        refused = first
+        for tries in range(TOKENS):
+            renewed = await signin.renew(refused, self._exchange, mint=tries > 0)
             if renewed is None:
                 break
-            response = await self._exchange(request, (renewed.name, renewed.value))
-            if response.status != 401 or renewed.generation > refused.generation:
+            refused = renewed.credential
+            response = await self._exchange(request, (refused.name, refused.value))
+            if response.status != 401 or (renewed.minted and signin.holds(refused)):
                 break
-            refused = renewed
         return response
 
     def _judge(self, request: Request, response: Response) -> Response:

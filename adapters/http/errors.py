@@ -50,7 +50,7 @@ def of_status(
         now: milliseconds, to turn a `Retry-After` date into seconds.
         hint: what to do about a 403, such as a scope to add.
     """
-    words = f": {said}" if said else ""
+    words = f": {said.rstrip('.')}" if said else ""
     request_id = request_id_of(headers)
     wait = retry_after(headers, now)
     if status == 429 or (status == 503 and wait is not None):

@@ -27,14 +27,20 @@ Exchange = Callable[[Request], Awaitable[Response]]
 
 
 class Credential(msgspec.Struct, frozen=True):
-    """The header to send, and which minting it came from (0: not minted by this process)."""
+    """The header to send."""
 
     name: str
     value: str
-    generation: int = 0
 
     def __repr__(self) -> str:
         return f"Credential(name={self.name!r})"
+
+
+class Renewed(msgspec.Struct, frozen=True):
+    """Another credential; `minted`: made for this renewal, not found."""
+
+    credential: Credential
+    minted: bool
 
 
 class SignIn(Protocol):
@@ -44,20 +50,17 @@ class SignIn(Protocol):
         """The header to use now; mints where there is none."""
         ...
 
-    async def renew(self, refused: Credential | None, exchange: Exchange, *, mint: bool) -> Credential | None:
+    async def renew(self, refused: Credential | None, exchange: Exchange, *, mint: bool) -> Renewed | None:
         """Another one than the refused; None where there can be none. `mint`: not one that was only stored."""
         ...
 
-    @property
-    def generation(self) -> int:
-        """How many tokens this process has minted."""
+    def holds(self, credential: Credential) -> bool:
+        """True while this is the one in use."""
         ...
 
 
 class HeaderSignIn:
     """A key that goes into a header as it is."""
-
-    generation = 0
 
     def __init__(self, name: str, value: str) -> None:
         self._credential = Credential(name, value)
@@ -71,8 +74,11 @@ class HeaderSignIn:
         exchange: Exchange,  # noqa: ARG002
         *,
         mint: bool,  # noqa: ARG002
-    ) -> Credential | None:
+    ) -> Renewed | None:
         return None
+
+    def holds(self, credential: Credential) -> bool:
+        return credential == self._credential
 
 
 class Grant(msgspec.Struct, frozen=True, kw_only=True):
@@ -129,13 +135,10 @@ class TokenSignIn:
         self._shelf = Shelf(store)
         self._redactor = redactor
         self._token: Token | None = None
-        self._generation = 0
-        self._token_generation = 0
         self._one_at_a_time = asyncio.Lock()
 
-    @property
-    def generation(self) -> int:
-        return self._generation
+    def holds(self, credential: Credential) -> bool:
+        return self._token is not None and self._credential() == credential
 
     @property
     def scope(self) -> str | None:
@@ -150,26 +153,28 @@ class TokenSignIn:
                     await self._obtain(exchange, refused=None, mint=False)
         return self._credential()
 
-    async def renew(self, refused: Credential | None, exchange: Exchange, *, mint: bool) -> Credential | None:
+    async def renew(self, refused: Credential | None, exchange: Exchange, *, mint: bool) -> Renewed | None:
         """Another token than the refused one: the one somebody else got meanwhile, or a new one."""
         async with self._one_at_a_time:
-            if self._token is None or refused is None or self._credential().value == refused.value:
-                await self._obtain(exchange, refused=refused, mint=mint)
-            return self._credential()
+            minted = False
+            if self._token is None or refused is None or self._credential() == refused:
+                minted = await self._obtain(exchange, refused=refused, mint=mint)
+            return Renewed(self._credential(), minted)
 
     def _credential(self) -> Credential:
         assert self._token is not None  # noqa: S101  # both callers have obtained one
-        return Credential(self._flow.header, self._flow.prefix + self._token.access, self._token_generation)
+        return Credential(self._flow.header, self._flow.prefix + self._token.access)
 
-    async def _obtain(self, exchange: Exchange, *, refused: Credential | None, mint: bool) -> None:
-        """Take the stored token if it is another and lives, else mint; only one process of this machine at a time."""
+    async def _obtain(self, exchange: Exchange, *, refused: Credential | None, mint: bool) -> bool:
+        """Take the stored token if it is another and lives, else mint (True); one process of this machine at a time."""
         if not mint and await self._take_stored(refused):
-            return
+            return False
         try:
             async with self._shelf.locked():
                 if not mint and await self._take_stored(refused):
-                    return
+                    return False
                 await self._mint(exchange, use_refresh=refused is None and not mint)
+                return True
         except (VendorError, asyncio.CancelledError):
             raise
         except Exception as error:  # a lock of somebody else's make
@@ -182,14 +187,14 @@ class TokenSignIn:
             return False
         if refused is not None and self._flow.prefix + stored.access == refused.value:
             return False
-        self._hold(stored, generation=0)
+        self._hold(stored)
         return True
 
-    def _hold(self, token: Token, generation: int) -> None:
+    def _hold(self, token: Token) -> None:
         self._redactor.hide(token.access)
         if token.refresh:
             self._redactor.hide(token.refresh)
-        self._token, self._token_generation = token, generation
+        self._token = token
 
     async def _mint(self, exchange: Exchange, *, use_refresh: bool) -> None:
         token = None
@@ -203,8 +208,7 @@ class TokenSignIn:
                 token = None  # refresh tokens grow old too: sign in from the start
         if token is None:
             token = await self._ask_with_scopes(exchange)
-        self._generation += 1
-        self._hold(token, self._generation)
+        self._hold(token)
         await self._shelf.write(token)
 
     async def _ask_with_scopes(self, exchange: Exchange) -> Token:

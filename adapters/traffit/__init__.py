@@ -44,6 +44,7 @@ class Traffit:
         Capability(verb=Verb.REJECT, allowed=True, reason=_MAY_MAIL, replay=Replay.ABSOLUTE),
         Capability(verb=Verb.NOTE, allowed=True, replay=Replay.CONTENT),
     )
+    # `overlap` is taken off by the caller of `pull`; the adapter itself reaches back an hour more near a clock change.
     streams: Sequence[Stream] = (
         Stream(name="jobs", title="Jobs with their stages and reasons", delta=True, overlap=2 * MINUTE),
         Stream(name="candidates", title="Candidates", delta=True, overlap=2 * MINUTE),

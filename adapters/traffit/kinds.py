@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from app.model.words import StageKind
 
@@ -58,13 +59,20 @@ _WAY = (
 
 
 def kind_of(type_: str | None, *names: str | None) -> StageKind | None:
-    """The kind by type, else by the first name that says something; None where nothing does."""
+    """The kind by type, else by the first name that says something; None where nothing does.
+
+    Traffit has one type for both bad ends, so there the name may tell those who withdrew from those who were rejected.
+    """
     by_type = _BY_TYPE.get((type_ or "").strip().lower())
-    if by_type is not None:
+    if by_type is not None and by_type is not StageKind.REJECTED:
         return by_type
-    return next((kind for name in names if name and (kind := by_name(name)) is not None), None)
+    named = [kind for name in names if name and (kind := by_name(name)) is not None]
+    if by_type is StageKind.REJECTED:
+        return StageKind.WITHDRAWN if StageKind.WITHDRAWN in named else by_type
+    return named[0] if named else None
 
 
+@lru_cache(maxsize=4096)
 def by_name(name: str) -> StageKind | None:
     """The kind a stage's name suggests, in four languages; None where it suggests nothing."""
     decomposed = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))

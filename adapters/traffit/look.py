@@ -49,7 +49,7 @@ class Looker:
     async def _changed_since(self, since: Instant) -> dict[RemoteId, list[Pulled]]:
         """The visits that began or ended since then, by application."""
         source = pull.SOURCES["history"]
-        place = self._reader.start(source.operation, Sliding(mark=since_text(since)), source.ways)
+        place = self._reader.start(source.operation, Sliding(mark=since_text(since - OVERLAP)), source.ways)
         found: dict[RemoteId, list[Pulled]] = {}
         async for slice_ in self._reader.slices(source.operation, place, priority=Priority.USER_OP):
             for row in slice_.rows:
@@ -84,7 +84,7 @@ class Looker:
         """The candidate's notes with this text made since the first try, by us where it is known who we are."""
         operation = "candidates.activities"
         parameters = {"employee_id": write.candidate}
-        place = self._reader.start(operation, Sliding(mark=since_text(since)), (Way.QUERY, Way.HEADER))
+        place = self._reader.start(operation, Sliding(mark=since_text(since - OVERLAP)), (Way.QUERY, Way.HEADER))
         records: list[Pulled] = []
         matching: list[RemoteId] = []
         try:

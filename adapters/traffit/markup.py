@@ -28,7 +28,7 @@ def to_text(markup: str) -> str:
 
 def if_markup(text: str) -> str:
     """Plain text of what holds tags; anything else as it is, so that "a < b" stays."""
-    return to_text(text) if _TAG.search(text) else text
+    return to_text(text) if "<" in text and _TAG.search(text) else text
 
 
 def from_text(text: str) -> str:
@@ -62,7 +62,7 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in _SILENT:
             self._silent = max(0, self._silent - 1)
-        elif tag in _BLOCKS:
+        elif tag in _BLOCKS and tag != "li":
             self.parts.append("\n")
 
     def handle_data(self, data: str) -> None:
@@ -71,7 +71,7 @@ class _Reader(HTMLParser):
 
 
 def _tidy(text: str) -> str:
-    lines = [" ".join(line.split()) for line in text.replace("\r", "\n").split("\n")]
+    lines = [" ".join(line.split()) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     kept: list[str] = []
     for line in lines:
         if line or (kept and kept[-1]):

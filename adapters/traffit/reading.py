@@ -85,7 +85,9 @@ class Reader:
         """The same, empty where the account may not read it or it is gone."""
         try:
             return await self.everything(operation, parameters, priority)
-        except (Forbidden, NotThere):
+        except (Forbidden, NotThere) as refused:
+            if refused.status == 401:  # a token in trouble says nothing about the record
+                raise
             return []
 
     async def one(

@@ -3,7 +3,7 @@
 The hour that comes twice in October is read as its first pass (summer time), always; the raw record keeps the text.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,8 @@ from app.model.ids import HOUR, MINUTE, SECOND, Instant
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 OVERLAP = 2 * MINUTE
-"""Late commits, and stamps of whole seconds."""
+"""For late commits and stamps of whole seconds: what is taken off the moment from which changes are read."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TEXT = "%Y-%m-%d %H:%M:%S"
 
 
@@ -27,26 +28,24 @@ def instant(text: str) -> Instant | None:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=WARSAW, fold=0)
-    return round(moment.timestamp()) * SECOND
+    return round(moment.timestamp() * SECOND)
 
 
 def warsaw_text(at: Instant) -> str:
     """The stamp as the vendor would write it, whole seconds, rounded down."""
-    return datetime.fromtimestamp(at // SECOND, tz=UTC).astimezone(WARSAW).strftime(_TEXT)
+    return _warsaw(at).strftime(_TEXT)
 
 
 def since_text(since: Instant) -> str:
     """The stamp to filter by so that nothing changed at or after `since` is missed.
 
-    Two minutes earlier, and an hour more within two hours of a clock change: there a later moment may carry an
-    earlier stamp.
+    Near a clock change that is an hour earlier: there a later moment may carry an earlier stamp.
     """
-    start = since - OVERLAP
-    if _offset(start - 2 * HOUR) != _offset(since + 2 * HOUR):
+    start = max(0, since)
+    if _warsaw(start - 2 * HOUR).utcoffset() != _warsaw(start + 2 * HOUR).utcoffset():
         start -= HOUR
     return warsaw_text(start)
 
 
-def _offset(at: Instant) -> float:
-    offset = datetime.fromtimestamp(at / SECOND, tz=UTC).astimezone(WARSAW).utcoffset()
-    return offset.total_seconds() if offset else 0.0
+def _warsaw(at: Instant) -> datetime:
+    return (_EPOCH + timedelta(seconds=at // SECOND)).astimezone(WARSAW)  # fromtimestamp() refuses 1969 on Windows

@@ -59,8 +59,8 @@ def connect(account: AccountSettings, clock: Clock, tokens: TokenStore) -> "Acco
     )
     user = account.values.get("username")
     who = f"{user or account.values['client_id']} at {address}"
-    if str(address) != account.base_url.strip().rstrip("/"):
-        who += f" (not {redactor.line(account.base_url)}: the certificate covers no www.)"
+    if "//www." in account.base_url.lower() and "//www." not in str(address).lower():
+        who += " (without the www. of the account's address: the certificate covers no www.)"
     return Account(client, signin, who=who, username=user or None, clock=clock)
 
 

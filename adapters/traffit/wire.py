@@ -6,30 +6,21 @@ here are ignored; a candidate's own fields (`_SID`) are kept under their names.
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from adapters.traffit.times import instant
 
 
-def _id(value: Any) -> Any:
-    """Ids come as integers and as strings of digits; inside they are text."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    if isinstance(value, str) and value.strip():
-        return value.strip()
-    raise ValueError("no id")
-
-
 def _time(value: Any) -> Any:
-    if value is None or isinstance(value, (list, dict)):
-        return None
     if isinstance(value, str):
         return instant(value)
+    if value is None or isinstance(value, (list, dict)):
+        return None
     raise ValueError("no time")
 
 
 def _text(value: Any) -> Any:
-    """Text; a number as its digits, an object as its name, nothing as None."""
+    """Text of anything: an object is its name, a list its parts, nothing is None."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
@@ -46,9 +37,7 @@ def _text(value: Any) -> Any:
 
 
 def _object(value: Any) -> Any:
-    """An object; an id alone as an object with that id; an empty list (PHP's empty object) as None."""
-    if isinstance(value, dict):
-        return value if value.get("id") not in (None, "") else None
+    """An id alone is an object with that id; an empty list (PHP's empty object) and one without id are None."""
     if isinstance(value, (int, str)) and not isinstance(value, bool) and value != "":
         return {"id": value}
     return None
@@ -65,14 +54,20 @@ def _count(value: Any) -> Any:
         return None
 
 
-def _flag(value: Any) -> Any:
-    return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}.get(str(value).lower())
+def _nothing(_value: Any) -> Any:
+    return None
 
 
-Id = Annotated[str, BeforeValidator(_id)]
-Text = Annotated[str | None, BeforeValidator(_text)]
-Count = Annotated[int | None, BeforeValidator(_count)]
-Flag = Annotated[bool | None, BeforeValidator(_flag)]
+# What the document shows is tried first and read without Python; what else tenants send comes second.
+_IN_ORDER = Field(union_mode="left_to_right")
+Id = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+"""Ids come as integers and as strings of digits; inside they are text."""
+_Str = Annotated[str | None, Field()]
+_Int = Annotated[int | None, Field()]
+_Bool = Annotated[bool | None, Field()]
+Text = Annotated[_Str | Annotated[str | None, BeforeValidator(_text)], _IN_ORDER]
+Count = Annotated[_Int | Annotated[int | None, BeforeValidator(_count)], _IN_ORDER]
+Flag = Annotated[_Bool | Annotated[bool | None, BeforeValidator(_nothing)], _IN_ORDER]
 WarsawTime = Annotated[int | None, BeforeValidator(_time)]
 """Milliseconds UTC of a stamp without a zone; see `times.instant`."""
 
@@ -80,7 +75,7 @@ WarsawTime = Annotated[int | None, BeforeValidator(_time)]
 class Wire(BaseModel):
     """The root of all payloads."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
 
 
 class Ref(Wire):
@@ -92,13 +87,14 @@ class Ref(Wire):
     email: Text = None
 
 
-MaybeRef = Annotated[Ref | None, BeforeValidator(_object)]
+_Ref = Annotated[Ref | None, Field()]
+MaybeRef = Annotated[_Ref | Annotated[Ref | None, BeforeValidator(_object)], _IN_ORDER]
 
 
 class Employee(Wire):
     """A candidate ("Get single candidate", "Get candidates list")."""
 
-    model_config = ConfigDict(extra="allow", frozen=True)
+    model_config = ConfigDict(extra="allow", coerce_numbers_to_str=True)
 
     id: Id
     name: Text = None
@@ -127,14 +123,6 @@ class Employee(Wire):
         return {name: value for name, value in (self.model_extra or {}).items() if name.startswith("_")}
 
 
-class Person(Wire):
-    """Somebody responsible for a job."""
-
-    id: Id
-    email: Text = None
-    name: Text = None
-
-
 class Recruitment(Wire):
     """A job ("Get jobs list"). `status` says active on closed jobs too: `is_closed` counts."""
 
@@ -148,7 +136,7 @@ class Recruitment(Wire):
     client: MaybeRef = None
     localization: Text = None
     emp_number: Count = None
-    responsible_person: Annotated[list[Annotated[Ref | None, BeforeValidator(_object)]], BeforeValidator(_list)] = []
+    responsible_person: Annotated[list[MaybeRef], BeforeValidator(_list)] = []
     created_at: WarsawTime = None
     updated_at: WarsawTime = None
 
@@ -163,13 +151,17 @@ class State(Wire):
     order: Count = None
 
 
+_State = Annotated[State | None, Field()]
+MaybeState = Annotated[_State | Annotated[State | None, BeforeValidator(_object)], _IN_ORDER]
+
+
 class HistoryRow(Wire):
     """One visit of a candidate to a stage ("Get candidates jobs history")."""
 
     id: Id
     employee: MaybeRef = None
     recruitment: MaybeRef = None
-    workflow_state: Annotated[State | None, BeforeValidator(_object)] = None
+    workflow_state: MaybeState = None
     date: WarsawTime = None  # absent in the document, sent by tenants
     end_date: WarsawTime = None
     created_at: WarsawTime = None

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.http.paging import Ask, Inside, Keyset, Numbered, Sight, Sliding, Walk
+from adapters.http.paging import Ask, Keyset, Numbered, Sight, Sliding, Walk
 
 _STAMP = "2026-05-01 10:{:02d}:{:02d}"
 
