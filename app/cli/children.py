@@ -1,13 +1,17 @@
 """Child processes of the screens and the demo: each ends with its parent, because its standard input does."""
 
+import os
 import subprocess
 import sys
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import IO
 
 import msgspec
+
+from app.vendor import Clock
 
 _PATIENCE = 8.0
 """Seconds a child gets to end by itself: what is being sent may still be answered."""
@@ -33,19 +37,26 @@ def start(
     arguments: Sequence[str] = (),
     *,
     stdout: int = subprocess.DEVNULL,
-    stderr: int | IO[bytes] | None = None,
+    stderr: int | IO[bytes] = subprocess.DEVNULL,
+    clock: Clock,
 ) -> "subprocess.Popen[bytes]":
-    """Start a module of ours. `-P`: a folder called `app` where the person stands must not take the place of ours.
+    """Start a module of ours, at our own present time where that is not the world's.
 
-    Of its own session, so that a Ctrl-C meant for the parent leaves it to end in order.
+    `-P`: a folder called `app` where the person stands must not take the place of ours. A session of
+    its own: a Ctrl-C meant for the parent leaves it to end in order.
     """
     return subprocess.Popen(  # noqa: S603 - our own interpreter and module
         [sys.executable, "-P", "-m", module, *arguments],
         stdin=subprocess.PIPE,
         stdout=stdout,
         stderr=stderr,
+        env=os.environ | ({"LANEHOP_NOW": _iso(clock)} if os.environ.get("LANEHOP_NOW") else {}),
         start_new_session=True,
     )
+
+
+def _iso(clock: Clock) -> str:
+    return datetime.fromtimestamp(clock.now() / 1000, UTC).isoformat()
 
 
 def end(process: "subprocess.Popen[bytes]") -> None:
@@ -66,8 +77,9 @@ def end(process: "subprocess.Popen[bytes]") -> None:
 class EngineProcess:
     """The engine of this home as a child: started again where it falls over, ended with its parent."""
 
-    def __init__(self, handover: Handover) -> None:
+    def __init__(self, handover: Handover, clock: Clock) -> None:
         self._handover = msgspec.json.encode(handover) + b"\n"
+        self._clock = clock
         self._process: subprocess.Popen[bytes] | None = None
         self._ending = threading.Event()
         self._watch = threading.Thread(target=self._keep_alive, name="engine", daemon=True)
@@ -84,7 +96,7 @@ class EngineProcess:
             end(self._process)
 
     def _spawn(self) -> None:
-        process = start("app.cli.engine")
+        process = start("app.cli.engine", clock=self._clock)
         with suppress(OSError):  # it may be gone already; the watch sees that
             if process.stdin:
                 process.stdin.write(self._handover)

@@ -109,13 +109,14 @@ class Stage:
         arguments += ["--ledger", str(self.ledger), "--until-eof"]
         self._words = home.places.log / "sandbox.log"
         with self._words.open("wb") as words:
-            self._sandbox = start("app.cli", arguments, stdout=subprocess.PIPE, stderr=words)
+            self._sandbox = start("app.cli", arguments, stdout=subprocess.PIPE, stderr=words, clock=home.clock)
 
     def open(self) -> None:
         """Wait for the sandbox, connect the account, start the engine. Raises `Failure`."""
         self.ready = self._first_line()
         secrets = self._connect(self.ready["base_url"], self.ready["credentials"])
-        self._engine = EngineProcess(Handover(secrets={ACCOUNT: secrets}, delete_home=self._temporary))
+        handover = Handover(secrets={ACCOUNT: secrets}, delete_home=self._temporary)
+        self._engine = EngineProcess(handover, self.home.clock)
         self._engine.start()
 
     def close(self) -> None:
@@ -179,25 +180,22 @@ def _headless(stage: Stage) -> int:
         if time.monotonic() > until:
             raise Failure(f"the first pull did not end: {account.error or 'no reason given'}")
         time.sleep(0.1)
-    emit_line(
-        {
-            "ready": True,
-            "home": str(stage.home.places.home),
-            "accounts": [
-                {
-                    "name": ACCOUNT,
-                    "vendor": VENDOR,
-                    "base_url": stage.ready["base_url"],
-                    "ledger": str(stage.ledger),
-                    "credentials": stage.ready["credentials"],
-                }
-            ],
-        }
-    )
-    if sys.stderr.isatty():
-        say(f"LANEHOP_HOME={stage.home.places.home} lanehop jobs list; Ctrl-C ends the demo")
     try:
+        _say_ready(stage)
         while True:
             signal.pause()
     except KeyboardInterrupt:
         return Exit.DONE
+
+
+def _say_ready(stage: Stage) -> None:
+    account = {
+        "name": ACCOUNT,
+        "vendor": VENDOR,
+        "base_url": stage.ready["base_url"],
+        "ledger": str(stage.ledger),
+        "credentials": stage.ready["credentials"],
+    }
+    emit_line({"ready": True, "home": str(stage.home.places.home), "accounts": [account]})
+    if sys.stderr.isatty():
+        say(f"LANEHOP_HOME={stage.home.places.home} lanehop jobs list; Ctrl-C ends the demo")

@@ -1,7 +1,7 @@
 """What became of operations in the queue, and the exit code of it."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _CODES = {"conflict": Exit.CONFLICT, "ask": Exit.CONFLICT, "failed": Exit.CANNOT}
 _OPEN = frozenset({"held", "waiting", "sending", "unknown"})
 FOREVER = float("inf")
+_QUIET = 30 * SECOND
+"""In a queue where nothing happened for that long, what is left waits for a person."""
 
 
 class Waiting(click.Command):
@@ -47,41 +49,57 @@ def code_of(rows: Sequence[QueueRow]) -> Exit:
 def wait(home: Home, numbers: Sequence[int], seconds: float) -> list[QueueRow]:
     """Wait until none of the operations is under way any more, or `seconds` have passed; how they are then.
 
-    Without a limit it ends early for an account that cannot be reached or stands still: that may take for ever.
+    Without a limit it ends early where waiting may take for ever: an account that cannot be reached, stands still or
+    may not be written to, or a queue in which nothing happens.
     """
     from app.cli.leading import wait_for
 
-    began = home.clock.now()
-    until = None if seconds == FOREVER else began + int(seconds * SECOND)
     if not numbers:
         return []
+    began = home.clock.now()
+    patience = _Patience(began, None if seconds == FOREVER else began + int(seconds * SECOND))
 
     async def settled(store: "Store") -> list[QueueRow] | None:
-        now = home.clock.now()
-        found = await store.read(_look, numbers, now)
-        if until is not None and now >= until:
-            return found
-        open_rows = [row for row in found if row.shown in _OPEN]
-        if until is None:
-            stuck = await store.read(_stuck, began)
-            open_rows = [row for row in open_rows if row.shown in ("sending", "held") or row.account not in stuck]
-        return None if open_rows else found
+        found, stuck = await store.read(_look, numbers, began, home.clock.now())
+        return None if patience.lasts(found, stuck, home.clock.now()) else found
 
     return wait_for(home, settled)
 
 
-def _look(db: Connection, numbers: Sequence[int], now: Instant) -> list[QueueRow]:
-    found = [outbox.row(db, number, now) for number in numbers]
-    return [row for row in found if row is not None]
+class _Patience:
+    """How long to go on waiting. `until` None: as long as there is hope."""
+
+    def __init__(self, began: Instant, until: Instant | None) -> None:
+        self._until = until
+        self._changed_at = began
+        self._last: list[tuple[int, str, int, Instant]] = []
+
+    def lasts(self, rows: Sequence[QueueRow], stuck: Container[int], now: Instant) -> bool:
+        open_rows = [row for row in rows if row.shown in _OPEN]
+        if not open_rows or self._until is not None:
+            return bool(open_rows) and self._until is not None and now < self._until
+        state = [(row.seq, row.shown, row.attempts, row.not_before) for row in rows]
+        if state != self._last:
+            self._last, self._changed_at = state, now
+        waiting = [row for row in open_rows if row.shown == "waiting"]
+        if len(waiting) < len(open_rows) or any(row.not_before > now for row in waiting):
+            return True
+        return now - self._changed_at < _QUIET and any(row.account not in stuck for row in waiting)
 
 
-def _stuck(db: Connection, since: Instant) -> set[int]:
-    """Accounts that stand still or could not be reached since then."""
-    return {
+def _look(db: Connection, numbers: Sequence[int], since: Instant, now: Instant) -> tuple[list[QueueRow], set[int]]:
+    """The operations, and the accounts of which nothing can be sent at present."""
+    stuck = {
         int(view.id)
         for view in overview.accounts(db)
-        if view.paused or (view.error is not None and (view.error_at or 0) >= since)
+        if view.paused or not view.writes or (view.error is not None and (view.error_at or 0) >= since)
     }
+    return _rows(db, numbers, now), stuck
+
+
+def _rows(db: Connection, numbers: Sequence[int], now: Instant) -> list[QueueRow]:
+    found = [outbox.row(db, number, now) for number in numbers]
+    return [row for row in found if row is not None]
 
 
 def report(home: Home, rows: Sequence[QueueRow], *, as_json: bool) -> None:
@@ -99,7 +117,7 @@ def after_queueing(home: Home, numbers: Sequence[int], seconds: float | None, *,
     """Print what was queued; with `--wait`, what became of it. The exit code."""
     now = home.clock.now()
     if seconds is None:
-        report(home, _look(home.writer, numbers, now), as_json=as_json)
+        report(home, _rows(home.writer, numbers, now), as_json=as_json)
         return Exit.DONE
     if sys.stderr.isatty():
         say(f"waiting for {len(numbers)} to be settled; Ctrl-C leaves them in the queue")

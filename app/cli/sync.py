@@ -40,7 +40,7 @@ def sync(home: Home, *, account: str | None, full: bool, as_json: bool) -> int:
     progress.end()
     _summary(home, account, as_json=as_json)
     if error:
-        raise Failure(error, Exit(code))
+        raise Failure(error, Exit(code or Exit.UNREACHABLE))
     return Exit.DONE
 
 

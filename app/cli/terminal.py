@@ -22,7 +22,7 @@ def open_screens(home: Home, *, offline: bool) -> int:
     check_terminal()
     if home.settings.accounts:
         _ = home.writer  # what was changed in the configuration meanwhile
-    engine = None if offline else EngineProcess(_handover(home))
+    engine = None if offline else EngineProcess(_handover(home), home.clock)
 
     async def start_engine() -> None:
         if engine is not None:

@@ -243,3 +243,15 @@ def test_two_scripts_at_once_send_each_change_once(polka: Lanehop, tenant: Tenan
         _, err = process.communicate(timeout=100)
         assert process.returncode == 0, err
     assert len(tenant.effects("_move")) == len(applications)
+
+
+def test_nobody_waits_for_what_needs_a_person_first(polka: Lanehop, tenant: Tenant, conflict):
+    """Behind a conflict, and in an account whose writes were switched off meanwhile."""
+    _, application = conflict
+    (row,) = polka.ok("move", application, "--to", "Offer", "--json").json["queue"]
+    polka.ok("account", "writes", "polka", "off")
+    began = time.monotonic()
+    assert polka("queue", "send").code == 5
+    assert time.monotonic() - began < 20
+    assert [one["state"] for one in queue(polka) if one["number"] == row["number"]] == ["waiting"]
+    assert tenant.effects("_move") == []

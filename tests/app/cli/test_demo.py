@@ -162,3 +162,10 @@ def test_the_screens_of_a_demo_need_a_terminal(visitor: Lanehop, tmp_path: Path)
     assert done.code == 2
     assert "terminal" in done.err
     assert list((tmp_path / "tmp").iterdir()) == []
+
+
+def test_all_processes_of_a_demo_live_in_the_same_time(visitor: Lanehop):
+    demo = Demo(Lanehop(visitor.home, visitor.env | {"LANEHOP_NOW": "2026-03-02T09:00:00Z"}))
+    jobs = demo.lanehop.ok("jobs", "list", "--json").json["jobs"]
+    assert all(job["synced_at"].startswith("2026-03-02T09:0") for job in jobs)
+    demo.stop()
