@@ -175,8 +175,10 @@ class TokenSignIn:
                     return False
                 await self._mint(exchange, use_refresh=refused is None and not mint)
                 return True
-        except (VendorError, asyncio.CancelledError):
+        except VendorError:
             raise
+        except TimeoutError:
+            raise Unreachable(f"{self._who}: another lanehop on this machine is signing in and does not end") from None
         except Exception as error:  # a lock of somebody else's make
             reason = self._redactor.line(str(error) or type(error).__name__)
             raise Unreachable(f"{self._who}: the token store cannot be locked: {reason}") from None

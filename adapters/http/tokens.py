@@ -13,6 +13,8 @@ from app.vendor import TokenStore
 _LIFE = 3_600_000
 _MARGIN = 60_000
 _MARGIN_SHARE = 0.1
+LOCK_PATIENCE = 60.0
+"""Seconds to wait while another process signs in."""
 
 
 class Token(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,8 +47,9 @@ def expiry(now: Instant, expires_in: float | None) -> Instant:
 class Shelf:
     """A `TokenStore` for one event loop. A store that fails is a store that is empty: minting goes on without it."""
 
-    def __init__(self, store: TokenStore) -> None:
+    def __init__(self, store: TokenStore, patience: float = LOCK_PATIENCE) -> None:
         self._store = store
+        self._patience = patience
 
     async def read(self, owner: str) -> Token | None:
         """The stored token of that owner, None where there is none that makes sense."""
@@ -66,7 +69,7 @@ class Shelf:
 
     @asynccontextmanager
     async def locked(self) -> AsyncIterator[None]:
-        """Hold the store's lock across processes. Raises what the lock raises.
+        """Hold the store's lock across processes. Raises what the lock raises, `TimeoutError` when it is never free.
 
         A lock may belong to the thread that took it and may block, so one thread of its own takes, holds and frees it.
         """
@@ -94,7 +97,7 @@ class Shelf:
 
         threading.Thread(target=hold, name="token-lock", daemon=True).start()
         try:
-            await taken
+            await asyncio.wait_for(taken, self._patience)
             yield
         finally:
             done.set()

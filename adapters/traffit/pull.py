@@ -7,7 +7,7 @@ import msgspec
 from adapters.http import raw
 from adapters.http.gate import Priority
 from adapters.http.paging import Keyset, Numbered, Sliding, Walk
-from adapters.traffit import translate, wire
+from adapters.traffit import people, translate, wire
 from adapters.traffit.asking import Way
 from adapters.traffit.reading import Place, Reader, Slice, ahead, place_of, together
 from adapters.traffit.times import since_text
@@ -84,7 +84,7 @@ class Puller:
             case "jobs":
                 return await together([self._job(row) for row in rows])
             case "candidates":
-                return [[one(row, wire.Employee, translate.candidate)] for row in rows]
+                return [[one(row, wire.Employee, people.candidate)] for row in rows]
             case "history":
                 return [visit(row, pairs) for row in rows]
             case "activities":

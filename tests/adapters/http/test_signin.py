@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import threading
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs
@@ -219,6 +220,27 @@ async def test_giving_up_while_waiting_for_the_lock_frees_it(
     store.mutex.release()
     await make_client(signin=sign_in(clock, store)).read(get(), json_of)
     assert len(house.minted) == 1
+
+
+async def test_a_sign_in_elsewhere_that_never_ends_is_not_waited_for_for_ever(
+    house: House, make_client: Make, clock: Clock, store: Store
+) -> None:
+    signin = sign_in(clock, store)
+    signin._shelf._patience = 0.05
+    held, enough = threading.Event(), threading.Event()
+
+    def elsewhere() -> None:
+        with store.mutex:
+            held.set()
+            enough.wait(30)
+
+    other = threading.Thread(target=elsewhere)
+    other.start()
+    held.wait(30)
+    with pytest.raises(Unreachable, match="another lanehop on this machine is signing in"):
+        await make_client(signin=signin).read(get(), json_of)
+    enough.set()
+    other.join()
 
 
 async def test_a_refresh_token_is_used_and_done_without_when_it_is_too_old(

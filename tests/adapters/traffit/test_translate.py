@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.http import raw
-from adapters.traffit import kinds, translate, wire
+from adapters.traffit import kinds, people, translate, wire
 from adapters.traffit.pull import one, visit
 from app.model.records import Activity, Application, Candidate, Job, Reason, Stage, Visit
 from app.model.words import ApplicationStatus, JobStatus, StageKind
@@ -52,7 +52,7 @@ def read(model: type[raw.Model], value: dict[str, Any]) -> raw.Model:
 
 
 def person(**changed: Any) -> Candidate:
-    return translate.candidate(read(wire.Employee, {**DOCUMENT_EMPLOYEE, **changed}))
+    return people.candidate(read(wire.Employee, {**DOCUMENT_EMPLOYEE, **changed}))
 
 
 def test_a_candidate_of_the_document() -> None:
@@ -69,7 +69,7 @@ def test_a_candidate_of_the_document() -> None:
 
 
 def test_a_candidate_of_a_tenant() -> None:
-    found = translate.candidate(read(wire.Employee, TENANT_EMPLOYEE))
+    found = people.candidate(read(wire.Employee, TENANT_EMPLOYEE))
     assert found.phones == ("+48 600 100 200",)
     assert found.links == ("https://www.linkedin.com/in/rachel",)
     assert found.summary == "Buyer & stylist"
@@ -102,7 +102,7 @@ def test_a_name_stays_exactly_as_it_was_sent(name: str) -> None:
     ],
 )
 def test_anything_but_the_id_may_be_missing_or_oddly_shaped(shape: dict[str, Any]) -> None:
-    found = translate.candidate(read(wire.Employee, shape))
+    found = people.candidate(read(wire.Employee, shape))
     assert found.remote_id == "123"
     assert found.emails == ()
 
@@ -116,7 +116,7 @@ JSON = st.recursive(
 
 @given(st.dictionaries(st.sampled_from([*TENANT_EMPLOYEE, "location", "availability", "_any"]), JSON))
 def test_whatever_a_tenant_sends_is_a_candidate_or_unreadable(shape: dict[str, Any]) -> None:
-    got = one(json.dumps(shape).encode(), wire.Employee, translate.candidate)
+    got = one(json.dumps(shape).encode(), wire.Employee, people.candidate)
     assert isinstance(got, (Pulled, Unreadable))
 
 
