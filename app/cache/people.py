@@ -8,10 +8,10 @@ from app.cache import driver
 from app.cache.boards import NOT_READ
 from app.cache.folding import match
 from app.cache.identity import ref
-from app.model.ids import Instant, LocalId
+from app.model.ids import AccountId, Instant, LocalId
 from app.model.records import Candidate
 from app.model.views import ActivityView, ApplicationRow, ApplicationView, CandidateRow, CandidateView, VisitView
-from app.model.words import ApplicationStatus, OpState, StageKind
+from app.model.words import ApplicationStatus, Kind, OpState, StageKind
 
 _candidate = msgspec.json.Decoder(Candidate)
 _ROW = (
@@ -50,7 +50,7 @@ def candidate(db: driver.Connection, pk: LocalId, now: Instant) -> CandidateView
         city=person.city,
         location=person.location,
         source=person.source,
-        owner=person.owner,
+        owner=_user(db, account, person.owner),
         tags=person.tags,
         skills=person.skills,
         summary=person.summary,
@@ -194,6 +194,17 @@ def _row(row: Sequence[object]) -> CandidateRow:
     )
 
 
+def _user(db: driver.Connection, account: AccountId, remote: str | None) -> str | None:
+    """A user's name, or what the vendor calls it where the cache does not know it."""
+    if remote is None:
+        return None
+    row = db.execute(
+        "SELECT u.name FROM idmap i JOIN user u ON u.pk = i.pk WHERE i.account_id = ? AND i.kind = ? AND i.remote_id = ?",
+        (account, Kind.USER, remote),
+    ).fetchone()
+    return str(row[0]) if row else remote
+
+
 def _applications(db: driver.Connection, pk: LocalId, now: Instant) -> list[ApplicationView]:
     rows = db.execute(
         "SELECT p.pk, i.remote_id, a.name, p.account_id, p.job, j.name, j.code, s.pk, s.name, s.kind, p.status,"
@@ -242,10 +253,11 @@ def _applications(db: driver.Connection, pk: LocalId, now: Instant) -> list[Appl
 
 
 def _timeline(db: driver.Connection, pk: LocalId, now: Instant) -> list[ActivityView]:
+    """What happened to a candidate, without the changes of stage: the visits tell those better."""
     rows = db.execute(
         "SELECT t.pk, t.kind, t.at, COALESCE(u.name, CASE WHEN t.op IS NULL THEN NULL ELSE 'you' END), t.title, t.body,"
         " o.state, o.held_until FROM activity t LEFT JOIN user u ON u.pk = t.by_user LEFT JOIN op o ON o.seq = t.op"
-        " WHERE t.candidate = ? ORDER BY t.at DESC, t.pk DESC",
+        " WHERE t.candidate = ? AND t.kind != 'stage' ORDER BY t.at DESC, t.pk DESC",
         (pk,),
     )
     return [

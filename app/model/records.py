@@ -60,7 +60,8 @@ class Candidate(Record, frozen=True, kw_only=True):
     city: str | None = None
     location: str | None = None
     source: str | None = None
-    owner: str | None = None
+    owner: RemoteId | None = None
+    """The user who looks after the candidate."""
     tags: tuple[str, ...] = ()
     skills: tuple[str, ...] = ()
     summary: str | None = None
