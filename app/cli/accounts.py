@@ -146,7 +146,7 @@ def _ask_for_the_rest(home: Home, name: str, vendor: Vendor, values: dict[str, s
             raise Failure(_what_is_missing(setting, vendor), Exit.USAGE)
     for setting in missing:
         if setting.secret:
-            secrets[setting.key] = ask_hidden()(f"{setting.key} ({setting.help}), not shown")
+            secrets[setting.key] = ask_hidden(f"{setting.key} ({setting.help}), not shown")
         else:
             values[setting.key] = click.prompt(f"{setting.key} ({setting.help})", err=True)
         if not (secrets | values)[setting.key]:

@@ -64,9 +64,12 @@ def reject(
     _ = no_mail  # an intent of this version carries no mail at all
 
     def intent(db: Connection, application: LocalId, job: JobView) -> AnyIntent:
-        return Reject(application=application, reason=refs.reason(db, job.id, reason).id, note=note)
+        return Reject(application=application, reason=refs.reason(db, job.id, reason).id)
 
-    return _queue(home, _for_applications(home, apps, intent), dry_run=dry_run, wait=wait, as_json=as_json)
+    intents = _for_applications(home, apps, intent)
+    if note:
+        intents += [AddNote(candidate=_candidate_of(home.writer, one), body=note) for one in intents]
+    return _queue(home, intents, dry_run=dry_run, wait=wait, as_json=as_json)
 
 
 @click.command(cls=settling.Waiting)
@@ -85,6 +88,12 @@ def note(
     pk, _ = refs.one(home.writer, Kind.CANDIDATE, candidate)
     intent = AddNote(candidate=pk, body=body.strip(), title=title)
     return _queue(home, [intent], dry_run=dry_run, wait=wait, as_json=as_json)
+
+
+def _candidate_of(db: Connection, intent: AnyIntent) -> LocalId:
+    application = intent.application if isinstance(intent, Move | Reject) else LocalId(0)
+    candidate, _, _ = place_of(db, application)
+    return candidate
 
 
 def _for_applications(

@@ -1,5 +1,6 @@
 """What a command works on: configuration, clock, cache and secrets of one home, each opened when first asked for."""
 
+import os
 import sys
 from contextlib import ExitStack
 from functools import cached_property
@@ -13,7 +14,7 @@ from app.settings import Places, Settings, SettingsError, find, load
 
 if TYPE_CHECKING:
     from app.cache.driver import Connection
-    from app.privacy.secrets import Ask, Vault
+    from app.privacy.secrets import Vault
 
 
 class Home:
@@ -81,7 +82,7 @@ class Home:
         """The secrets of this home; a person is asked where there is one."""
         from app.privacy.secrets import Vault
 
-        return Vault(self.places, self.settings, ask=ask_hidden() if self.interactive else None)
+        return Vault(self.places, self.settings, ask=ask_hidden if has_terminal() else None)
 
     @property
     def interactive(self) -> bool:
@@ -99,10 +100,19 @@ class Home:
         raise SettingsError(f"there is no account {name}{did_you_mean(name, list(self.settings.accounts))}")
 
 
-def ask_hidden() -> "Ask":
-    """Ask on the terminal without showing what is typed."""
+def ask_hidden(text: str) -> str:
+    """Ask on the terminal without showing what is typed, also when standard input is a pipe."""
+    return str(click.prompt(text, hide_input=True, err=True, default="", show_default=False))
 
-    def ask(text: str) -> str:
-        return str(click.prompt(text, hide_input=True, err=True, default="", show_default=False))
 
-    return ask
+def has_terminal() -> bool:
+    """True where a person can be asked on the terminal itself, whatever standard input is."""
+    if not sys.stderr.isatty():
+        return False
+    if sys.stdin.isatty():
+        return True
+    try:
+        os.close(os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY))
+    except OSError:
+        return False
+    return True

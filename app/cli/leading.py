@@ -6,20 +6,26 @@ it leads itself until it has what it waits for.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
 from random import Random
 from typing import TypeVar
 
+from filelock import FileLock, Timeout
+
 from app.cache import lease
 from app.cache.accounts import AccountRow
+from app.cache.driver import Connection
 from app.cache.store import Store
 from app.cli.adapters import vendor as find
 from app.cli.exits import Failure
 from app.cli.home import Home
 from app.cli.roster import for_adapter
+from app.model.ids import Instant
 from app.privacy.secrets import SecretsError, Vault
 from app.settings import Places, Settings, SettingsError, load
 from app.sync.engine import Engine
-from app.vendor import AccountSettings, Clock, Connection, Stream, Vendor, VendorError
+from app.vendor import AccountSettings, Clock, Stream, Vendor, VendorError
+from app.vendor import Connection as Account
 
 T = TypeVar("T")
 POLL = 0.15
@@ -38,7 +44,7 @@ class Opener:
         self._clock = clock
         self.trouble: SecretsError | None = None
 
-    async def __call__(self, row: AccountRow) -> tuple[Connection, Sequence[Stream]]:
+    async def __call__(self, row: AccountRow) -> tuple[Account, Sequence[Stream]]:
         """Raises `VendorError`, also for what is wrong with configuration or secrets."""
         try:
             # On a thread: adapters take a while to import, and key stores and commands to answer.
@@ -64,6 +70,17 @@ def engine(store: Store, clock: Clock, opener: Opener, settings: Settings, *, ev
     return Engine(store, clock, Random(), opener, every=settings.sync.every if every is None else every)  # noqa: S311
 
 
+def somebody_leads(db: Connection, cache: Path, now: Instant) -> bool:
+    """Whether some process pulls and sends: it holds the lease, or at least the lock (its clock may not be ours)."""
+    if lease.is_led(db, now):
+        return True
+    try:
+        with FileLock(f"{cache}.leader", mode=0o600, blocking=False):
+            return False
+    except Timeout:
+        return True
+
+
 def wait_for(home: Home, done: Callable[[Store], Awaitable[T | None]]) -> T:
     """Wait until `done` gives something, which it is asked several times a second; lead where nobody does.
 
@@ -71,7 +88,7 @@ def wait_for(home: Home, done: Callable[[Store], Awaitable[T | None]]) -> T:
     """
     names = list(home.settings.accounts)
     asks = home.vault.must_ask(names)
-    led = lease.is_led(home.writer, home.clock.now())
+    led = somebody_leads(home.writer, home.places.cache, home.clock.now())
     if asks and not led:
         home.vault.unlock()  # before any event loop runs: it may ask a person
         asks = False
@@ -90,7 +107,7 @@ async def _wait_for(home: Home, done: Callable[[Store], Awaitable[T | None]], *,
     working: asyncio.Task[None] | None = None
     try:
         while (found := await done(store)) is None:
-            if working is None and (able or not await store.read(lease.is_led, home.clock.now())):
+            if working is None and (able or not await store.read(somebody_leads, home.places.cache, home.clock.now())):
                 working = asyncio.create_task(engine(store, home.clock, opener, home.settings, every=0).run(stop))
             if working is not None and working.done():
                 working.result()

@@ -166,6 +166,10 @@ def test_the_screens_of_a_demo_need_a_terminal(visitor: Lanehop, tmp_path: Path)
 
 def test_all_processes_of_a_demo_live_in_the_same_time(visitor: Lanehop):
     demo = Demo(Lanehop(visitor.home, visitor.env | {"LANEHOP_NOW": "2026-03-02T09:00:00Z"}))
-    jobs = demo.lanehop.ok("jobs", "list", "--json").json["jobs"]
+    lanehop = Lanehop(demo.home, {"LANEHOP_NOW": "2026-03-02T09:00:00Z"})
+    jobs = lanehop.ok("jobs", "list", "--json").json["jobs"]
     assert all(job["synced_at"].startswith("2026-03-02T09:0") for job in jobs)
+    lanehop.ok("sync")
+    application = lanehop.ok("apps", "list", "--job", "J1", "--active", "--ids").out.split()[0]
+    lanehop.ok("move", application, "--to", "Offer", "--wait=60")
     demo.stop()
