@@ -1,12 +1,15 @@
 """The terminal app: which screen is on top, what everybody shares, and when it is read again."""
 
+import asyncio
 import os
 import webbrowser
 from collections.abc import Awaitable, Callable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.console import RenderableType
 from textual import events
+from textual._compositor import ChopsUpdate
 from textual.app import App
 from textual.screen import Screen
 from textual.timer import Timer
@@ -20,6 +23,7 @@ from app.workspace import Desk, NotAllowed
 from screens.frame import Frame, Place
 from screens.keyboard import Keyboard
 from screens.look import Look
+from screens.thrift import ThriftyUpdate
 from screens.widgets.ink import ASCII, UNICODE, Inks
 from screens.words import some
 
@@ -243,6 +247,11 @@ class Lanehop(App[None]):
         if isinstance(self.screen, Frame):
             self.screen.flash(sentence, alarm=alarm)
 
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        if isinstance(renderable, ChopsUpdate):
+            renderable = ThriftyUpdate.of(renderable)
+        super()._display(screen, renderable)
+
     # --- what has changed ------------------------------------------------------------------------
 
     def _changed(self) -> None:
@@ -286,6 +295,7 @@ class Lanehop(App[None]):
         """Wait until every key has had its effect and every change is on the screen (tests)."""
         while not (self.keyboard.idle and not self._reloading):
             await self.workers.wait_for_complete()
+            await asyncio.sleep(0)
 
     # --- what all places can do ------------------------------------------------------------------
 

@@ -120,7 +120,7 @@ class Board(Canvas):
         x, width = self._span(column)
         cursor_moved = (old_at == column) != (self.at == column) or old_row != self.rows[column]
         if old.stage != new.stage or len(old.cards) != len(new.cards) or old.total != new.total or cursor_moved:
-            self.refresh(Region(x, 0, width, HEAD), Region(x, self.size.height - FOOT, width, FOOT))
+            self.refresh(Region(x, 0, width - 1, HEAD), Region(x, self.size.height - FOOT, width - 1, FOOT))
         if top != old_top:
             self._refresh_column(column)
             return
@@ -182,7 +182,7 @@ class Board(Canvas):
             self._refresh_card(old_at, old_row)
             for one in (old_at, column):
                 x, width = self._span(one)
-                self.refresh(Region(x, 0, width, HEAD))
+                self.refresh(Region(x, 0, width - 1, HEAD))
         if self._tops[column] != old_top:
             self._refresh_column(column)
             return
@@ -247,8 +247,9 @@ class Board(Canvas):
     def _clamp(self, column: int) -> None:
         count = len(self.shelves[column].cards)
         row = self.rows[column] = max(0, min(self.rows[column], count - 1))
-        fit = self._fit
-        top = max(min(self._tops[column], row), row - fit + 1)
+        fit, top = self._fit, self._tops[column]
+        if not top <= row < top + fit:
+            top = row - fit // 2  # to the middle, so that most steps repaint two cards and few a column
         self._tops[column] = max(0, min(top, count - fit))
 
     def _keep_column_in_view(self) -> None:
@@ -262,12 +263,12 @@ class Board(Canvas):
         x, width = self._span(column)
         y = HEAD + (row - self._tops[column]) * self._card_height
         if HEAD <= y < self.size.height - FOOT:
-            self.refresh(Region(x, y, width, min(self.density, self.size.height - FOOT - y)))
+            self.refresh(Region(x, y, width - 1, min(self.density, self.size.height - FOOT - y)))
 
     def _refresh_column(self, column: int) -> None:
         if column in self._shown():
             x, width = self._span(column)
-            self.refresh(Region(x, 1, width, self.size.height - 1))
+            self.refresh(Region(x, 1, width - 1, self.size.height - 1))
 
     # --- drawing ---------------------------------------------------------------------------------
 
@@ -276,10 +277,13 @@ class Board(Canvas):
         self._strips.clear()
 
     def on_resize(self) -> None:
+        """Textual has painted the new size already: only a view that had to move is painted again."""
+        before = (self.left, list(self._tops))
         for column in range(len(self.shelves)):
             self._clamp(column)
         self._keep_column_in_view()
-        self.refresh()
+        if before != (self.left, self._tops):
+            self.refresh()
 
     def render_line(self, y: int) -> Strip:
         if not self.shelves:
@@ -288,14 +292,10 @@ class Board(Canvas):
         shown = self._shown()
         strips = []
         for column in shown:
-            last = column == shown.stop - 1
-            width = self._span(column)[1] - (0 if last else 1)
-            strips.append(self._column_line(column, y, width))
-            if not last:
-                strips.append(self.inks.strip(((self.glyphs.bar if y != 1 else self.glyphs.rule, "faint"),), 1))
-        strip = Strip.join(strips)
-        # Under five wide columns a few cells may be left over.
-        return strip.extend_cell_length(self.size.width, self.inks["text", "plain"])
+            strips.append(self._column_line(column, y, self._span(column)[1] - 1))
+            edge = self.glyphs.rule if y == 1 else self.glyphs.bar if column < shown.stop - 1 else " "
+            strips.append(self.inks.strip(((edge, "faint"),), 1))
+        return Strip.join(strips)
 
     def _column_line(self, column: int, y: int, width: int) -> Strip:
         shelf = self.shelves[column]

@@ -67,15 +67,23 @@ class Inks:
         return below + (Style(bold=above.bold) if ground in self._flat else above)
 
     def strip(self, parts: Iterable[Part], width: int, ground: str = "plain") -> Strip:
-        """Parts as exactly `width` styled cells."""
+        """Parts as exactly `width` styled cells. Blanks go with their neighbours: every style costs bytes to send."""
+        run, run_ink, used = "", "", 0
         segments: list[Segment] = []
-        used = 0
         for text, ink in parts:
-            if text:
-                segments.append(Segment(text, self[ink, ground]))
-                used += len(text) if text.isascii() else cell_len(text)
-        if used < width:
-            segments.append(Segment(" " * (width - used), self["text", ground]))
+            if not text:
+                continue
+            used += len(text) if text.isascii() else cell_len(text)
+            if ink == run_ink or text.isspace():
+                run += text
+            elif not run or run.isspace():
+                run, run_ink = run + text, ink
+            else:
+                segments.append(Segment(run, self[run_ink or "text", ground]))
+                run, run_ink = text, ink
+        run += " " * (width - used)
+        if run:
+            segments.append(Segment(run, self[run_ink or "text", ground]))
         strip = Strip(segments, max(used, width))
         return strip.adjust_cell_length(width, self["text", ground]) if used > width else strip
 

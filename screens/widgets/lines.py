@@ -79,16 +79,16 @@ class Lines(Canvas):
     # --- where the cursor is ---------------------------------------------------------------------
 
     def move(self, by: int) -> bool:
-        return self.to(self.cursor + by)
+        return self.to((self.cursor if self._has_cursor else self.top) + by)
 
     def page(self, by: int) -> bool:
-        return self.to(self.cursor + by * max(self.size.height - 1, 1))
+        return self.move(by * max(self.size.height - 1, 1))
 
     def to(self, index: int) -> bool:
         """Put the cursor on a row; True where that is another one. Without a cursor the view scrolls."""
-        index = self._within(index)
         if not self._has_cursor:
-            return self._show_from(self.top + index - self.cursor if index != self.cursor else self.top)
+            return self._scroll(index)
+        index = self._within(index)
         if index == self.cursor:
             return False
         old, old_top = self.cursor, self.top
@@ -101,11 +101,11 @@ class Lines(Canvas):
             self._refresh_row(index)
         return True
 
-    def _show_from(self, top: int) -> bool:
+    def _scroll(self, top: int) -> bool:
         top = max(0, min(top, len(self._rows) - self.size.height))
         if top == self.top:
             return False
-        self.top = self.cursor = top
+        self.top = top
         self.refresh()
         return True
 
@@ -114,8 +114,9 @@ class Lines(Canvas):
 
     def _keep_in_view(self) -> None:
         height = max(self.size.height, 1)
-        top = max(min(self.top, self.cursor, len(self._rows) - height), self.cursor - height + 1)
-        self.top = max(top, 0)
+        if self._has_cursor and not self.top <= self.cursor < self.top + height:
+            self.top = self.cursor - height // 2  # to the middle, so that most steps repaint two lines
+        self.top = max(0, min(self.top, len(self._rows) - height))
 
     def _refresh_row(self, index: int) -> None:
         self.refresh(Region(0, index - self.top, self.size.width, 1))
@@ -131,8 +132,11 @@ class Lines(Canvas):
         return self.inks.strip(((self.glyphs.cursor if at else " ", "accent"), *self._rows[index]), width, ground)
 
     def on_resize(self) -> None:
+        """Textual has painted the new size already: only a view that had to move is painted again."""
+        top = self.top
         self._keep_in_view()
-        self.refresh()
+        if self.top != top:
+            self.refresh()
 
     # --- mouse -----------------------------------------------------------------------------------
 

@@ -1,0 +1,149 @@
+"""The terminal app over a real desk on a real file, at a given size, with the keys in the test's hands."""
+
+import contextlib
+import functools
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pytest
+from textual import events
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+
+from app.model.ids import LocalId
+from app.model.views import QueueRow
+from app.workspace import Desk
+from screens.board import BoardScreen
+from screens.candidate import CandidateScreen
+from screens.frame import Place
+from screens.jobs import JobsScreen
+from screens.look import Look
+from screens.queue import QueueScreen
+from screens.terminal import Lanehop
+from tests.screens import scene
+from tests.world import HandClock, World
+
+
+class Show:
+    """A running app: press keys, read the screen."""
+
+    def __init__(self, app: Lanehop, pilot: Pilot[None], desk: Desk, clock: HandClock) -> None:
+        self.app = app
+        self.pilot = pilot
+        self.desk = desk
+        self.clock = clock
+
+    async def press(self, *keys: str) -> None:
+        """Press keys one after the other, and wait until all is done and drawn."""
+        await self.pilot.press(*keys)
+        await self.settled()
+
+    async def type_fast(self, *keys: str) -> None:
+        """Press keys without waiting for anything in between, as a held key or a paste of keys does."""
+        for key in keys:
+            name = _character_to_key(key) if len(key) == 1 else key
+            self.app.post_message(events.Key(name, key if len(key) == 1 else None))
+        await self.pilot.pause()
+        await self.settled()
+
+    async def settled(self) -> None:
+        for _ in range(3):
+            await self.app.settled()
+            await self.pilot.pause()
+
+    @property
+    def rows(self) -> list[str]:
+        """What can be read on the screen, line by line."""
+        return [strip.text for strip in self.app.screen._compositor.render_strips()]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(row.rstrip() for row in self.rows)
+
+    @property
+    def place(self) -> Place:
+        return next(one for one in reversed(self.app.screen_stack) if isinstance(one, Place))
+
+    @property
+    def board(self) -> BoardScreen:
+        assert isinstance(self.place, BoardScreen)
+        return self.place
+
+    @property
+    def jobs(self) -> JobsScreen:
+        assert isinstance(self.place, JobsScreen)
+        return self.place
+
+    @property
+    def queue(self) -> QueueScreen:
+        assert isinstance(self.place, QueueScreen)
+        return self.place
+
+    @property
+    def candidate(self) -> CandidateScreen:
+        assert isinstance(self.place, CandidateScreen)
+        return self.place
+
+    @property
+    def flashed(self) -> str:
+        return self.place.flashed
+
+    def column(self, name: str) -> list[str]:
+        """The names in a column of the board, from the top."""
+        shelf = next(shelf for shelf in self.board.board.shelves if shelf.stage.name == name)
+        return [card.name for card in shelf.cards]
+
+    @property
+    def at(self) -> str | None:
+        """The name under the board's cursor."""
+        card = self.board.board.card
+        return card.name if card else None
+
+    async def queued(self) -> list[QueueRow]:
+        """The operations that have not settled, oldest first."""
+        return list(reversed(await self.desk.queue()))
+
+
+Opened: TypeAlias = Callable[..., AbstractAsyncContextManager[Show]]
+
+
+@contextlib.asynccontextmanager
+async def _show(
+    path: Path, clock: HandClock, *, size: tuple[int, int] = (80, 24), at: LocalId | None = None, offline: bool = False,
+    **settings: Any,
+) -> AsyncIterator[Show]:  # fmt: skip
+    desk = await Desk.open(path, clock, offline=offline)
+    engine = {name: settings.pop(name) for name in ("open_first_board", "start_engine") if name in settings}
+    app = Lanehop(desk, now=clock.now, look=Look(**settings), start_at=at, **engine)
+    try:
+        async with app.run_test(size=size) as pilot:
+            show = Show(app, pilot, desk, clock)
+            await show.settled()
+            yield show
+    finally:
+        await desk.close()
+
+
+@pytest.fixture
+def open_world(world: World, tmp_path: Path) -> Opened:
+    """Open the app on the board of the small world: four people in New."""
+    return functools.partial(_show, tmp_path / "cache.db", world.clock, at=world.job)
+
+
+@pytest.fixture
+def open_scene(tmp_path: Path) -> Opened:
+    """Open the app on the busy agency, at its jobs; `cards` people on the first one."""
+
+    def opened(*, cards: int = 48, **more: Any) -> AbstractAsyncContextManager[Show]:
+        clock = scene.build(tmp_path / "scene.db", cards=cards)
+        return _show(tmp_path / "scene.db", clock, **more)
+
+    return opened
+
+
+@pytest.fixture
+def open_empty(tmp_path: Path) -> Opened:
+    """Open the app on a cache with nothing in it."""
+    return functools.partial(_show, tmp_path / "empty.db", HandClock())
