@@ -42,7 +42,7 @@ class BoardScreen(PipelinePlace):
             self.entry = None
             self.board.marked.clear()
             self._haystacks.clear()
-            self.board.show((), self.now)
+            self.board.show_nothing("")
         self.seen = -1
 
     # --- reading and drawing ---------------------------------------------------------------------
@@ -64,12 +64,13 @@ class BoardScreen(PipelinePlace):
         view, follow = self.view, self.follow
         self.follow = None
         if view is None:
-            self.board.why_empty = "This job is not in the cache (any more)."
-            self.board.show((), self.now)
+            self.board.show_nothing("This job is not in the cache (any more).")
+            return
+        if not view.columns:
+            self.board.show_nothing("No stages yet: they have not been synced, or the system gives none.")
             return
         if self.board.marked:
             self.board.marked &= {card.application for column in view.columns for card in column.cards}
-        self.board.why_empty = "This job has no stages here yet: they have not been synced, or the system gives none."
         self.board.show(
             (
                 Shelf(

@@ -210,15 +210,19 @@ class CandidateScreen(PipelinePlace):
         lines = text.wrap(body, max(width - 16, 12)) or [""]
         first, author = lines[0], text.clean(who)
         known = first.startswith(author) and bool(author)
+        pending = _pending(one.pending, held=one.held)
+        beside = pending if len(lines) == 1 and text.width(first) + len(pending) <= width - 16 else ""
         rows: list[Row] = [
             (
                 (f"{moment(one.at, self.now):>12}  ", "dim"),
                 (author if known else "", "strong"),
                 (first[len(author) :] if known else first, "text"),
-                (_pending(one.pending, held=one.held), "warn"),
+                (beside, "warn"),
             )
         ]
         rows += [((" " * 14 + line, "text"),) for line in lines[1:]]
+        if pending and not beside:
+            rows.append(((" " * 12 + pending, "warn"),))
         return rows
 
     # --- who a command is about ------------------------------------------------------------------

@@ -79,7 +79,7 @@ class ConflictScreen(Dialog):
             ("WHEN YOU SAW IT", base, moment(view.base_at, now) and f"since {moment(view.base_at, now).strip()}"),
             ("YOUR CHANGE", f"{base} {arrow} {view.mine}", moment(view.mine_at, now).strip()),
             ("NOW AT THE VENDOR", view.theirs,
-             " ".join(filter(None, (moment(view.theirs_at, now).strip(), view.theirs_by and f"by {view.theirs_by}")))),
+             "\n".join(filter(None, (moment(view.theirs_at, now).strip(), view.theirs_by and f"by {view.theirs_by}")))),
         )  # fmt: skip
         cells = [(head, text.wrap(what, column - 2), text.wrap(when, column - 2)) for head, what, when in sides]
         rows: list[Row] = [tuple((text.pad(head, column), "dim") for head, _, _ in cells)]

@@ -54,7 +54,7 @@ class HelpScreen(Dialog):
             [(f"Help: {_TITLES.get(self.about, self.about)}", "strong")],
             hint or [("type to find a command", "dim")],
         )
-        width = max(min(78, self.app.size.width) - 4, 40)
+        width = max(min(78, self.app.size.width) - 5, 40)
         rows = list(self._found(width) if typed else self._all(width))
         self.lines.styles.height = max(1, min(len(rows), self.app.size.height - 6))
         self.lines.show(rows, 0)

@@ -236,7 +236,7 @@ def state_words(row: QueueRow, now: Instant) -> str:
 
 
 def _what_width(width: int) -> int:
-    return min(max(width - 1 - 5 - 5 - 5 - 24, 30), 72)
+    return min((width - 17) * 4 // 7, 72)
 
 
 def _haystack(row: QueueRow) -> str:

@@ -63,13 +63,14 @@ class Lanehop(App[None]):
         open_first_board: bool = False,
         start_engine: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
-        super().__init__()
+        self.look = look or Look()
+        self.inks = Inks(self.look.theme or ("ansi" if "NO_COLOR" in os.environ else "dusk"))
+        # Said here already, or Textual turns the terminal's own colours (and with NO_COLOR none) into black on black.
+        super().__init__(ansi_color=True if self.inks.theme.ansi else None)
         self.animation_level = "none"
         self.desk = desk
         self.now = now
-        self.look = look or Look()
         self.glyphs = ASCII if self.look.ascii else UNICODE
-        self.inks = Inks(self.look.theme or ("ansi" if "NO_COLOR" in os.environ else "dusk"))
         self.register_theme(self.inks.theme)
         self.theme = self.inks.theme.name
         self.set_class(self.look.ascii, "-ascii")
@@ -87,6 +88,7 @@ class Lanehop(App[None]):
         self._held_timer: Timer | None = None
         self._capabilities: dict[AccountId, tuple[int, dict[Verb, CapabilityView]]] = {}
         self._leaving = False
+        self._end_listening: Callable[[], None] = lambda: None
         self._last_receipts: dict[int, LocalId] = {}
         self.last: Last | None = None
         """What was done to a card last, for the command that repeats it."""
@@ -394,6 +396,7 @@ class Lanehop(App[None]):
         """Let the board's cursor go with a card when it is next drawn."""
         if "board" in self._places:
             self.board.follow = application
+            self.board.seen = -1
 
     def copy_text(self, copied: str) -> None:
         """Put text on the clipboard, by way of the terminal (OSC 52), so that it works over SSH too."""

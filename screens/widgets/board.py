@@ -62,13 +62,19 @@ class Board(Canvas):
         """The card of the cursor, a column."""
         self.left = 0
         """The first visible column."""
-        self.why_empty = ""
-        """What an empty board says."""
+        self._why_empty = ""
         self._tops: list[int] = []
         self._now: Instant = 0
         self._strips: LRUCache[tuple[object, ...], tuple[Strip, ...]] = LRUCache(4096)
 
     # --- what it shows ---------------------------------------------------------------------------
+
+    def show_nothing(self, why: str) -> None:
+        """No columns; the sentence says why."""
+        if self.shelves or why != self._why_empty:
+            self._why_empty = why
+            self.shelves, self.rows, self._tops, self.at, self.left = (), [], [], 0, 0
+            self.refresh()
 
     def show(self, shelves: Iterable[Shelf], now: Instant, follow: LocalId | None = None) -> None:
         """New columns; what differs is repainted.
@@ -287,7 +293,7 @@ class Board(Canvas):
 
     def render_line(self, y: int) -> Strip:
         if not self.shelves:
-            parts = ((f"  {self.why_empty}", "dim"),) if y == HEAD else ()
+            parts = ((f"  {self._why_empty}", "dim"),) if y == HEAD else ()
             return self.inks.strip(parts, self.size.width)
         shown = self._shown()
         strips = []

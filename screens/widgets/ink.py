@@ -6,6 +6,7 @@ nothing but a finished style.
 
 import tomllib
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TypeAlias, cast
 
 import msgspec
@@ -13,7 +14,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 from textual.widget import Widget
 
 import assets
@@ -51,7 +52,10 @@ class Inks:
 
     def __init__(self, name: str) -> None:
         stored = tomllib.loads(assets.read(f"themes/{name}.toml"))
-        self.theme = Theme(name=name, dark=stored["dark"], ansi=stored["ansi"], **stored["textual"])
+        if "like" in stored:
+            self.theme = replace(BUILTIN_THEMES[stored["like"]], name=name)
+        else:
+            self.theme = Theme(name=name, dark=stored["dark"], **stored["textual"])
         self._grounds: dict[str, str] = stored["ground"]
         self._inks: dict[str, str] = stored["ink"]
         self._flat = frozenset(stored.get("flat", {}).get("grounds", ()))

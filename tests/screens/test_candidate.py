@@ -1,0 +1,84 @@
+"""Everything about a candidate on one screen, and the next one without going back."""
+
+from app.model.intents import AddNote
+from tests.screens.conftest import Opened
+
+
+async def test_the_detail_shows_who_where_and_what_happened(open_scene: Opened) -> None:
+    async with open_scene() as show:
+        await show.press("enter", "enter")
+        view = show.candidate.view
+        assert view is not None
+        text = show.text
+        assert view.name in show.rows[0]
+        assert view.emails[0] in text
+        assert "APPLICATIONS 1" in text
+        assert "Backend Engineer" in text
+        assert "Eva Berg: Strong systems" in text
+        assert "Salary" in text
+        assert "read 3m ago" in text
+
+
+async def test_the_next_and_previous_candidate_come_without_going_back(open_scene: Opened) -> None:
+    async with open_scene() as show:
+        await show.press("enter")
+        board = show.board.board
+        names = [card.name for card in board.shelves[board.at].cards]
+        await show.press("enter", "J", "J")
+        assert show.candidate.view is not None
+        assert show.candidate.view.name == names[2]
+        assert "3 of" in show.text
+        await show.press("K", "K", "K")
+        assert show.candidate.view.name == names[0]
+        assert "first candidate" in show.flashed
+        await show.press("J", "q")
+        assert show.at == names[1]
+
+
+async def test_a_candidate_is_moved_from_the_detail_and_the_board_follows(open_scene: Opened) -> None:
+    async with open_scene() as show:
+        await show.press("enter", "enter", "L")
+        view = show.candidate.view
+        assert view is not None
+        assert view.applications[0].stage_name == "Phone screen"
+        assert "~ held" in show.text
+        await show.press("q")
+        assert show.at == view.name
+        assert view.name in show.column("Phone screen")
+
+
+async def test_an_unsent_note_is_marked_in_the_timeline(open_scene: Opened) -> None:
+    async with open_scene() as show:
+        await show.press("enter", "enter")
+        assert show.candidate.candidate_id is not None
+        await show.desk.do(AddNote(candidate=show.candidate.candidate_id, body="Ask about notice"))
+        await show.settled()
+        assert "you: Ask about notice" in show.text
+        assert "~ waiting" in show.text
+
+
+async def test_tab_goes_through_the_panes_and_the_keys_scroll_the_one_in_front(open_scene: Opened) -> None:
+    async with open_scene(size=(80, 20)) as show:
+        await show.press("enter", "enter")
+        assert show.candidate.pane == "timeline"
+        await show.press("tab", "tab")
+        assert show.candidate.pane == "facts"
+        await show.press("G")
+        assert "smaller team" in show.text
+
+
+async def test_copying_offers_what_there_is(open_scene: Opened) -> None:
+    async with open_scene() as show:
+        await show.press("enter", "enter", "y")
+        assert "mail" in show.text
+        await show.press(*"mail", "enter")
+        assert "copied through the terminal: p" in show.flashed
+        assert show.app.clipboard.endswith("@example.org")
+
+
+async def test_a_page_of_the_vendor_is_opened_only_when_it_is_one(open_scene: Opened, monkeypatch: object) -> None:
+    async with open_scene() as show:
+        show.app.open_page("javascript:alert(1)")
+        assert "not a web page" in show.flashed
+        show.app.open_page(None)
+        assert "no page" in show.flashed

@@ -1,0 +1,97 @@
+"""The jobs with how many people are where, and the way to a board and back."""
+
+from app.model.ids import LocalId
+from tests.screens.conftest import Opened
+from tests.world import START, World
+
+
+async def test_a_line_counts_everybody_of_its_job(open_scene: Opened) -> None:
+    async with open_scene(cards=60) as show:
+        line = next(row for row in show.rows if "Backend Engineer" in row)
+        numbers = [int(word) for word in line.split()[6:] if word.isdecimal()]
+        assert sum(numbers) == 60
+        assert "34d" in line
+        assert "TR" in line
+
+
+async def test_closed_jobs_appear_on_demand(open_scene: Opened) -> None:
+    async with open_scene() as show:
+        assert "Field Sales" not in show.text
+        await show.press("a")
+        assert "closed: J5" in show.text
+
+
+async def test_a_filter_narrows_by_name_and_code_and_says_when_nothing_matches(open_scene: Opened) -> None:
+    async with open_scene() as show:
+        await show.press("/", *"ksie")
+        assert [job.name for job in show.jobs.shown] == ["Księgowy (Accountant)"]
+        await show.press(*"zzz")
+        assert "No job matches" in show.text
+        await show.press("escape")
+        assert len(show.jobs.shown) == 4
+
+
+async def test_enter_opens_the_board_and_back_returns_to_the_same_line(open_scene: Opened) -> None:
+    async with open_scene() as show:
+        await show.press("j", "j", "enter")
+        assert show.board.view is not None
+        assert show.board.view.job.code == "J3"
+        await show.press("q")
+        assert show.jobs.job is not None
+        assert show.jobs.job.code == "J3"
+        await show.press("k", "enter")
+        assert show.board.view is not None
+        assert show.board.view.job.code == "J2"
+        assert show.app.history == ["jobs", "board"]
+
+
+async def test_screens_lead_back_the_way_one_came(open_scene: Opened) -> None:
+    async with open_scene() as show:
+        await show.press("enter", "enter", "g", "q", "g", "j")
+        assert show.app.history == ["jobs"]
+        await show.press("g", "b", "g", "q", "q")
+        assert show.place.place == "board"
+
+
+async def test_an_account_that_never_synced_is_said_to_be_so(open_empty: Opened, world: World) -> None:
+    world.db.execute("DELETE FROM job")
+    async with open_empty(open_first_board=True) as show:
+        assert "No account is connected" in show.text
+
+
+async def test_no_open_job_is_not_the_same_as_no_job(open_world: Opened, world: World) -> None:
+    world.db.execute("UPDATE job SET status = 'closed'")
+    world.db.execute("UPDATE account SET synced_at = ?", (START,))
+    async with open_world(at=None) as show:
+        assert "There are no open jobs. a shows closed jobs." in show.text
+
+
+async def test_a_failed_sync_is_no_empty_list(open_world: Opened, world: World) -> None:
+    world.db.execute("UPDATE job SET status = 'closed'")
+    world.db.execute("UPDATE account SET error = 'the password was refused', error_at = ?", (START,))
+    async with open_world(at=None) as show:
+        assert "The last sync failed: polka: the password was refused" in show.text
+        assert "NOT REACHABLE" in show.rows[0]
+
+
+async def test_a_job_that_is_gone_leaves_a_board_that_says_so(open_world: Opened, world: World) -> None:
+    async with open_world() as show:
+        show.board.open(LocalId(999_999))
+        await show.board.reload()
+        assert "not in the cache" in show.text
+
+
+async def test_syncing_is_asked_for_and_offline_says_why_not(open_world: Opened, world: World) -> None:
+    async with open_world() as show:
+        await show.press("R")
+        assert "sync asked for" in show.flashed
+        assert world.db.execute("SELECT COUNT(*) FROM wish").fetchone() == (1,)
+
+
+async def test_offline_is_written_on_every_screen(open_world: Opened) -> None:
+    async with open_world(offline=True) as show:
+        for keys in (("g", "j"), ("g", "b"), ("enter",), ("g", "q")):
+            await show.press(*keys)
+            assert "OFFLINE" in show.rows[0], keys
+        await show.press("R")
+        assert "offline" in show.flashed

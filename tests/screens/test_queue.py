@@ -1,0 +1,159 @@
+"""The queue tells the fate of every change, and conflicts are resolved by one key each."""
+
+import pytest
+
+from app.model.intents import Move
+from app.model.words import OpState
+from tests.screens.conftest import Opened, Show
+from tests.screens.happenings import conflicted, failed
+from tests.world import PEOPLE, World
+
+SETTLED_SIZE = (100, 30)
+
+
+async def move(show: Show, world: World, person: int, stage: int) -> int:
+    (receipt,) = await show.desk.do(Move(application=world.applications[person], stage=world.stages[stage]))
+    await show.settled()
+    return receipt.seq
+
+
+async def test_a_held_change_counts_its_seconds_down(open_world: Opened) -> None:
+    async with open_world() as show:
+        await show.press("L", "g", "q")
+        assert "held, sends in 10s" in show.text
+        show.clock.pass_(4000)
+        show.app._held_tick()
+        await show.settled()
+        assert "held, sends in 6s" in show.text
+        await show.press("ctrl+s")
+        assert "on the way" in show.flashed
+        assert "waiting" in show.text
+
+
+async def test_an_empty_queue_says_why(open_world: Opened, open_empty: Opened) -> None:
+    async with open_world() as show:
+        await show.press("g", "q")
+        assert "Nothing waits" in show.text
+        await show.press("!")
+        assert "no problem" in show.flashed
+
+
+async def test_a_dropped_change_is_never_sent(open_world: Opened) -> None:
+    async with open_world() as show:
+        await show.press("L", "g", "q", "X")
+        assert await show.queued() == []
+        assert "dropped" in show.flashed
+        await show.press("a")
+        assert "dropped" in show.text
+
+
+async def test_sending_is_stopped_and_started_by_one_key(open_world: Opened) -> None:
+    async with open_world() as show:
+        await show.press("g", "q", "T")
+        assert "sending: STOPPED" in show.text
+        await show.press("T")
+        assert "sending: ON" in show.text
+
+
+async def test_what_failed_says_so_and_can_be_tried_again(open_world: Opened, world: World) -> None:
+    async with open_world(size=SETTLED_SIZE) as show:
+        failed(world, await move(show, world, 0, 1), "403 no permission")
+        await show.press("g", "q")
+        assert "failed: 403 no permission (1 try)" in show.text
+        assert "1 problem" in show.rows[-2]
+        await show.press("r")
+        assert (await show.queued())[0].state is OpState.QUEUED
+
+
+async def test_enter_shows_what_a_change_would_do(open_world: Opened) -> None:
+    async with open_world() as show:
+        await show.press("L", "g", "q", "enter")
+        assert "was  New" in show.text
+        assert "becomes  Screen" in show.text
+        await show.press("q")
+        assert show.app.screen is show.place
+
+
+async def test_the_first_problem_is_one_key_away(open_world: Opened, world: World) -> None:
+    async with open_world() as show:
+        conflicted(world, await move(show, world, 0, 1), 0, 3, "Offer")
+        await move(show, world, 1, 1)
+        await show.press("!")
+        assert show.queue.row is not None
+        assert show.queue.row.state is OpState.CONFLICT
+        assert "CONFLICT: now Offer" in show.text
+
+
+async def test_a_conflict_shows_its_three_sides_with_times_and_who(open_world: Opened, world: World) -> None:
+    async with open_world() as show:
+        conflicted(world, await move(show, world, 0, 1), 0, 3, "Offer")
+        await show.press("g", "q", "enter")
+        text = show.text
+        assert "WHEN YOU SAW IT" in text
+        assert "New -> Screen" in text
+        assert "by Lars Holm" in text
+        assert "between:" in text
+        assert PEOPLE[0] in text
+
+
+async def test_keeping_theirs_sends_nothing(open_world: Opened, world: World) -> None:
+    async with open_world() as show:
+        conflicted(world, await move(show, world, 0, 1), 0, 3, "Offer")
+        await show.press("g", "q", "c", "t")
+        assert await show.queued() == []
+        assert world.shown(0) == 3
+        assert "theirs kept" in show.flashed
+
+
+async def test_doing_mine_anyway_asks_again_from_what_is_there_now(open_world: Opened, world: World) -> None:
+    async with open_world() as show:
+        conflicted(world, await move(show, world, 0, 1), 0, 3, "Offer")
+        await show.press("g", "q", "c", "m")
+        (op,) = await show.queued()
+        assert (op.from_name, op.to_name, op.shown) == ("Offer", "Screen", "held")
+
+
+async def test_another_stage_can_be_chosen(open_world: Opened, world: World) -> None:
+    async with open_world() as show:
+        conflicted(world, await move(show, world, 0, 1), 0, 3, "Offer")
+        await show.press("g", "q", "c", "s", *"inter", "enter")
+        (op,) = await show.queued()
+        assert (op.from_name, op.to_name) == ("Offer", "Interview")
+
+
+async def test_later_leaves_everything_as_it_is(open_world: Opened, world: World) -> None:
+    async with open_world() as show:
+        conflicted(world, await move(show, world, 0, 1), 0, 3, "Offer")
+        await show.press("g", "q", "c", "l")
+        assert (await show.queued())[0].state is OpState.CONFLICT
+        assert show.app.screen is show.place
+
+
+async def test_as_many_conflicts_as_there_are_take_one_key_each(open_world: Opened, world: World) -> None:
+    async with open_world() as show:
+        for person in range(4):
+            conflicted(world, await move(show, world, person, 1), person, 3, "Offer")
+        await show.press("g", "q", "c")
+        assert "1 of 4" in show.text
+        await show.type_fast("t", "t", "m", "t")
+        assert show.app.screen is show.place
+        left = await show.queued()
+        assert [op.shown for op in left] == ["held"]
+
+
+@pytest.mark.parametrize("size", [(60, 18), (80, 24), (200, 60)])
+async def test_the_conflict_fits_every_size(open_world: Opened, world: World, size: tuple[int, int]) -> None:
+    async with open_world(size=size) as show:
+        conflicted(world, await move(show, world, 0, 1), 0, 3, "Offer")
+        await show.press("g", "q", "c")
+        assert "keep theirs" in show.text
+        assert "later" in show.text
+        assert all(len(row) <= size[0] for row in show.rows)
+
+
+async def test_the_queue_can_be_filtered(open_world: Opened, world: World) -> None:
+    async with open_world() as show:
+        for person in range(3):
+            await move(show, world, person, 1)
+        await show.press("g", "q", "/", *"noor")
+        assert [row.subject for row in show.queue.shown] == [PEOPLE[0]]
