@@ -1,0 +1,27 @@
+"""Reading a board off the screen, as a person does: columns between bars, a name in each card."""
+
+import re
+from collections.abc import Sequence
+
+BAR = "│"
+HEAD, FIRST, LAST = 1, 3, 22
+"""Lines of the column heads, of the first card, and behind the last one, on a screen of 24 lines."""
+
+_COUNT = re.compile(r"\s+(?:!\d+\s)?[\d/]+$")
+
+
+def columns(lines: Sequence[str]) -> list[str]:
+    """The text of each visible column, top down, its head first."""
+    rows = [line.split(BAR) for line in lines[HEAD:LAST]]
+    return ["\n".join(row[place].strip() for row in rows if place < len(row)) for place in range(len(rows[0]))]
+
+
+def start_of(name: str) -> str:
+    """As much of a name as a card of a narrow column shows."""
+    return name[:9].strip()
+
+
+def stage_of(lines: Sequence[str], name: str) -> str | None:
+    """The stage in whose column a name is seen; None where it is not."""
+    column = next((column for column in columns(lines) if start_of(name) in column), None)
+    return None if column is None else _COUNT.sub("", column.splitlines()[0].strip(" ‹›"))

@@ -1,0 +1,26 @@
+"""The way from one screen to the next, by keys, each waited for."""
+
+from tests.e2e import board
+from tests.e2e.terminal import Terminal
+from tests.e2e.town import JOB_NAME
+
+
+def open_board(terminal: Terminal, name: str = JOB_NAME) -> list[str]:
+    """From the list of jobs to the board of one; its lines."""
+    terminal.wait_for(lambda lines: lines[0].startswith(" Jobs") and "▌J" in "\n".join(lines))
+    terminal.type("/", name.lower())
+    terminal.wait_for(lambda lines: name.lower() in lines[-2])
+    terminal.type("enter", "enter")
+    return terminal.wait_for(lambda lines: name in lines[0] and board.BAR in lines[board.HEAD]).splitlines()
+
+
+def open_queue(terminal: Terminal) -> list[str]:
+    """To the queue, from any place."""
+    terminal.type("g", "q")
+    return terminal.wait_for(lambda lines: lines[0].startswith(" Queue")).splitlines()
+
+
+def under_the_cursor(lines: list[str]) -> str:
+    """The text behind the cursor: of a line in a list, of a card on the board."""
+    marked = next((line for line in lines if "▌" in line), "")
+    return marked.partition("▌")[2].split(board.BAR)[0].strip()

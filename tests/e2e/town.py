@@ -1,0 +1,360 @@
+"""A person's computer, a vendor's tenant, and the cable between them: what the tests of this folder happen in."""
+
+import json
+import os
+import re
+import select
+import subprocess
+import sys
+import time
+import urllib.request
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+import psutil
+
+from tests.e2e.cable import Cable
+from tests.e2e.terminal import PATIENCE, Terminal
+
+ACCOUNT = "polka"
+JOB, JOB_ID, JOB_NAME = "J1", 101, "Senior Python Developer"
+"""A job of the sandbox with an ordinary pipeline: New, Screening, Interview, Offer, On hold, Hired, Rejected."""
+COLLEAGUE, COLLEAGUE_NAME = 24, "ewa.zych@polana.example"
+"""Somebody else who works at the tenant."""
+_MARK = "LANEHOP_E2E"
+_LONGEST = 120.0
+_LOOK = 0.02
+"""Seconds between two looks at what is waited for."""
+_MOVE = re.compile(r"/employees/(\d+)/recruitments/(\d+)/states/(\d+)/_move$")
+
+T = TypeVar("T")
+
+
+def until(holds: Callable[[], T], why: Callable[[], object], seconds: float = PATIENCE) -> T:
+    """Wait until something is so; what was found. Raises `AssertionError` with what `why` tells where it never is."""
+    end = time.monotonic() + seconds
+    while not (found := holds()):
+        assert time.monotonic() < end, f"{seconds:.0f} s have passed: {why()}"
+        time.sleep(_LOOK)
+    return found
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command did."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+class Machine:
+    """A computer of somebody's own: an empty HOME, a home of lanehop, and a mark on every process started here."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.user, self.temporary, self.home = folder / "user", folder / "tmp", folder / "home"
+        self._mark = uuid.uuid4().hex
+        passphrase = folder / "passphrase"
+        for made in (self.user, self.temporary):
+            made.mkdir(parents=True)
+        passphrase.write_text("correct horse battery staple\n", "utf-8")
+        self.environment = {
+            **{name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ},
+            "HOME": str(self.user),
+            "TMPDIR": str(self.temporary),
+            "LC_ALL": "C.UTF-8",
+            "LANEHOP_HOME": str(self.home),
+            "LANEHOP_PASSPHRASE_FILE": str(passphrase),
+            "LANEHOP_SYNC_EVERY": "0",  # a pull comes when it is asked for, not in the middle of something else
+            "TEXTUAL_ANIMATIONS": "none",
+            "BROWSER": "true",  # a test opens no window
+            _MARK: self._mark,
+        }
+
+    def command(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-P", "-m", "app.cli", *arguments]
+
+    def run(self, *arguments: str, stdin: str = "", env: Mapping[str, str] | None = None) -> Done:
+        """Run a command to its end."""
+        done = subprocess.run(
+            self.command(*arguments),
+            input=stdin.encode(),
+            capture_output=True,
+            env=self.environment | dict(env or {}),
+            timeout=_LONGEST,
+            check=False,
+        )
+        found = Done(done.returncode, done.stdout.decode(), done.stderr.decode())
+        assert "Traceback" not in found.err, found.err
+        return found
+
+    def ok(self, *arguments: str, stdin: str = "", env: Mapping[str, str] | None = None) -> Done:
+        """The same, and it must have worked."""
+        done = self.run(*arguments, stdin=stdin, env=env)
+        assert done.code == 0, f"exit {done.code}: {done.err}{done.out}"
+        return done
+
+    def json(self, *arguments: str) -> Any:
+        """What a command that works says with `--json`."""
+        return self.ok(*arguments, "--json").json
+
+    def start(self, *arguments: str, env: Mapping[str, str] | None = None) -> "subprocess.Popen[bytes]":
+        """Start a command without waiting for it."""
+        return subprocess.Popen(
+            self.command(*arguments),
+            env=self.environment | dict(env or {}),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+
+    def terminal(
+        self, *arguments: str, columns: int = 80, rows: int = 24, env: Mapping[str, str] | None = None
+    ) -> Terminal:
+        """Open a terminal with a command in it, the screens where none is named."""
+        return Terminal(self.command(*arguments), self.environment | dict(env or {}), columns=columns, rows=rows)
+
+    # --- what runs here ----------------------------------------------------------------------------
+
+    def processes(self, word: str = "") -> list[psutil.Process]:
+        """The processes that were started here, by whomever, with this word in their command line."""
+        return [one for one in psutil.process_iter() if self._is_ours(one, word)]
+
+    def _is_ours(self, process: psutil.Process, word: str) -> bool:
+        try:
+            return process.environ().get(_MARK) == self._mark and any(word in part for part in process.cmdline())
+        except (psutil.Error, OSError):  # of another user, or gone, or dead and not buried yet
+            return False
+
+    def engines(self) -> list[psutil.Process]:
+        """The engine processes that live here."""
+        return self.processes("app.cli.engine")
+
+    def wait_for_processes(self, word: str) -> None:
+        """Wait until a process with this word in its command line runs here."""
+        until(lambda: self.processes(word), lambda: f"no {word} ever ran")
+
+    def wait_for_no_processes(self, word: str = "") -> None:
+        """Wait until nothing (with this word in its command line) runs here any more."""
+        until(lambda: not self.processes(word), lambda: f"{self.processes(word)} still run")
+
+    def log(self, name: str) -> str:
+        """What the program noted: `engine`, or `crash` for its own faults."""
+        return "\n".join(file.read_text("utf-8") for file in sorted(self.folder.glob(f"**/log/{name}.log")))
+
+    def close(self) -> None:
+        """End everything that was started here, whoever started it."""
+        while left := self.processes():
+            for one in left:
+                with suppress(psutil.NoSuchProcess):
+                    one.kill()
+            psutil.wait_procs(left, PATIENCE)
+
+
+class Sent(NamedTuple):
+    """A move as it arrived at the vendor."""
+
+    employee: int
+    job: int
+    state: int
+
+
+@dataclass(frozen=True)
+class Card:
+    """Somebody on a board, and the move to the next stage."""
+
+    ref: str
+    name: str
+    employee: int
+    job: int
+    stage: str
+    stage_id: int
+    next: str
+    next_id: int
+
+    @property
+    def advanced(self) -> Sent:
+        """What the vendor must be told when the card goes to the next stage."""
+        return Sent(self.employee, self.job, self.next_id)
+
+
+class Tenant:
+    """A running sandbox of Traffit, seen from outside."""
+
+    def __init__(self, base_url: str, credentials: Mapping[str, str], ledger: Path) -> None:
+        self.base_url = base_url
+        self.credentials = dict(credentials)
+        self._ledger = ledger
+
+    @property
+    def port(self) -> int:
+        return int(self.base_url.rsplit(":", 1)[1])
+
+    def control(self, action: str, **arguments: Any) -> Any:
+        """Do something at the vendor behind lanehop's back."""
+        request = urllib.request.Request(
+            f"{self.base_url}/_sandbox/{action}",
+            data=json.dumps(arguments).encode(),
+            headers={"Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+            return json.load(answer)
+
+    def faults(self, *rules: Mapping[str, Any]) -> None:
+        """What goes wrong from now on; nothing without rules."""
+        self.control("faults", seed=1, rules=list(rules))
+
+    def ledger(self, path: str = "") -> list[dict[str, Any]]:
+        """The requests that arrived so far, those with this expression in their path."""
+        rows = [
+            json.loads(line) for line in self._ledger.read_text("utf-8").splitlines(keepends=True) if line[-1:] == "\n"
+        ]
+        return [row for row in rows if re.search(path, row["path"])]
+
+    def moves(self) -> list[Sent]:
+        """Every request to move somebody that arrived, whatever became of it."""
+        found = (_MOVE.search(row["path"]) for row in self.ledger())
+        return [Sent(*map(int, one.groups())) for one in found if one]
+
+    def stage_of(self, card: Card) -> int:
+        """The id of the state in which the vendor has somebody."""
+        found: int = self.control("stage", employee=card.employee, recruitment=card.job)["state"]
+        return found
+
+    def move(self, card: Card, state: int) -> None:
+        """A colleague moves somebody on the vendor's own page."""
+        self.control("move", employee=card.employee, recruitment=card.job, state=state, by=COLLEAGUE)
+
+
+class Town:
+    """A computer, a tenant, and the cable between them. The account is called polka."""
+
+    def __init__(self, machine: Machine, tenant: Tenant, cable: Cable) -> None:
+        self.machine = machine
+        self.tenant = tenant
+        self.cable = cable
+
+    def connect(self, *more: str) -> None:
+        """Add the account, by way of the cable."""
+        client, secret = self.tenant.credentials["client_id"], self.tenant.credentials["client_secret"]
+        self.machine.ok(
+            *("account", "add", "traffit", "--name", ACCOUNT, "--base-url", self.cable.url),
+            *("--set", f"client_id={client}", "--secret-stdin", "--rate", "0", *more),
+            stdin=f"client_secret={secret}\n",
+        )
+
+    def set_hold(self, seconds: float) -> None:
+        """Give changes another undo time, while whatever runs goes on."""
+        arguments = ("account", "add", "traffit", "--name", ACCOUNT, "--replace", "--hold", str(seconds))
+        self.machine.ok(*arguments)
+
+    def arrive(self, *names: str, job: int = JOB_ID) -> None:
+        """People apply for a job: the vendor has them in its first stage."""
+        for name in names:
+            first, last = name.split(" ", 1)
+            self.tenant.control("add", fields={"name": first, "lastname": last}, recruitment=job)
+
+    def board(self, job: str = JOB) -> list[dict[str, Any]]:
+        """The columns of a job as the cache has them."""
+        columns: list[dict[str, Any]] = self.machine.json("board", "--job", job)["columns"]
+        return columns
+
+    def newcomers(self, job: str = JOB) -> list[Card]:
+        """The cards of the first column, top down."""
+        here, after, *_ = self.board(job)
+        return [_card(row, here, after) for row in here["cards"]]
+
+    def queue(self, *, settled: bool = False) -> list[dict[str, Any]]:
+        """The queue as the command line tells it."""
+        rows: list[dict[str, Any]] = self.machine.json("queue", "list", *(["--all"] if settled else []))["queue"]
+        return rows
+
+    def wait_until_sent(self) -> list[Sent]:
+        """Wait until nothing is in the queue any more; the moves that have arrived."""
+        until(lambda: not self.queue(), lambda: f"the queue is {self.queue()}\n{self.machine.log('engine')}")
+        return self.tenant.moves()
+
+
+def _card(row: Mapping[str, Any], here: Mapping[str, Any], after: Mapping[str, Any]) -> Card:
+    _, job, employee = row["id"].split(":")
+    return Card(
+        ref=row["id"],
+        name=row["name"],
+        employee=int(employee),
+        job=int(job),
+        stage=here["name"],
+        stage_id=_last(here),
+        next=after["name"],
+        next_id=_last(after),
+    )
+
+
+def _last(column: Mapping[str, Any]) -> int:
+    return int(column["id"].rsplit(":", 1)[1])
+
+
+def first_line(process: "subprocess.Popen[bytes]") -> dict[str, Any]:
+    """The ready line of a program that serves."""
+    assert process.stdout is not None
+    ready, _, _ = select.select([process.stdout], [], [], _LONGEST)
+    line = process.stdout.readline() if ready else b""
+    if not line:
+        process.kill()
+        raise AssertionError(process.communicate()[1].decode())
+    found: dict[str, Any] = json.loads(line)
+    return found
+
+
+@contextmanager
+def computer(folder: Path) -> Iterator[Machine]:
+    """A machine; at the end nothing of it runs any more."""
+    machine = Machine(folder)
+    try:
+        yield machine
+    finally:
+        machine.close()
+
+
+@contextmanager
+def serving(machine: Machine, *more: str, people: int = 60, env: Mapping[str, str] | None = None) -> Iterator[Tenant]:
+    """A sandbox in a process of its own."""
+    ledger = machine.folder / "ledger.jsonl"
+    arguments = ("sandbox", "traffit", "--port", "0", "--people", str(people), "--ledger", str(ledger), *more)
+    process = machine.start(*arguments, env=env)
+    try:
+        ready = first_line(process)
+        yield Tenant(ready["base_url"], ready["credentials"], ledger)
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@contextmanager
+def town(
+    folder: Path,
+    *more: str,
+    people: int = 20,
+    newcomers: Sequence[str] = (),
+    synced: bool = True,
+    env: Mapping[str, str] | None = None,
+) -> Iterator[Town]:
+    """A machine with one account, synced, that may be written to; a lost request arrives within a second or never.
+
+    `more`: for `account add`; `newcomers`: who applied for `JOB` a moment ago; `env`: for the sandbox.
+    """
+    with computer(folder) as machine, serving(machine, people=people, env=env) as tenant, Cable(tenant.port) as cable:
+        made = Town(machine, tenant, cable)
+        made.connect("--writes", "on", "--late-window", "1", *more)
+        made.arrive(*newcomers)
+        if synced:
+            machine.ok("sync")
+        yield made
