@@ -1,0 +1,136 @@
+"""A move, from the key to the vendor: at once on the screen, exactly once in the ledger."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.board import stage_of, start_of
+from tests.e2e.screens import open_board, open_queue, under_the_cursor
+from tests.e2e.terminal import Terminal
+from tests.e2e.town import Card, Town, town
+
+pytestmark = pytest.mark.terminal
+
+NEWCOMERS = ("Ada Byron", "Bo Lund", "Cy Young")
+NEVER = "3600"
+"""An undo time that no test lives to see the end of."""
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Town]:
+    """Three people have just applied for a job; what is done with them is held until a test lets it go."""
+    with town(tmp_path / "town", "--hold", NEVER, newcomers=NEWCOMERS) as made:
+        yield made
+
+
+@pytest.fixture
+def screens(desk: Town) -> Iterator[Terminal]:
+    with desk.machine.terminal() as terminal:
+        yield terminal
+
+
+def advance(terminal: Terminal, card: Card) -> None:
+    """Move the card under the cursor to the next column, and see it there."""
+    terminal.wait_for(lambda lines: start_of(card.name) in under_the_cursor(lines))
+    terminal.type("L")
+    terminal.wait_for(lambda lines: stage_of(lines, card.name) == card.next)
+
+
+def move_all(terminal: Terminal, cards: list[Card]) -> None:
+    """Move the cards of the first column on, one after the other."""
+    for card in cards:
+        advance(terminal, card)
+        terminal.type("h")
+
+
+def test_a_card_moves_at_once_comes_back_with_u_and_leaves_once_after_its_hold(desk: Town, screens: Terminal) -> None:
+    card, *_ = desk.newcomers()
+    open_board(screens)
+    advance(screens, card)
+    assert screens.wait_for("1 held").count("~") == 1, "what has not left is marked"
+
+    screens.type("u")
+    screens.wait_for(lambda lines: stage_of(lines, card.name) == card.stage)
+    assert [row["state"] for row in desk.queue(settled=True)] == ["dropped"]
+
+    desk.set_hold(1)
+    advance(screens, card)
+    assert desk.wait_until_sent() == [card.advanced]
+    assert desk.tenant.stage_of(card) == card.next_id
+    screens.wait_for(lambda lines: stage_of(lines, card.name) == card.next and "~" not in "\n".join(lines))
+
+
+def test_a_card_taken_there_and_back_before_it_leaves_is_no_request(desk: Town, screens: Terminal) -> None:
+    card, *_ = desk.newcomers()
+    open_board(screens)
+    advance(screens, card)
+    screens.type("H")
+    screens.wait_for(lambda lines: stage_of(lines, card.name) == card.stage)
+    screens.type("ctrl+s")
+    assert desk.wait_until_sent() == []
+    assert desk.tenant.stage_of(card) == card.stage_id
+
+
+@pytest.mark.parametrize("lossy", [False, True], ids=["answers arrive", "answers are lost"])
+def test_what_was_done_without_network_survives_a_kill_and_is_sent_once_when_it_is_back(
+    desk: Town, lossy: bool
+) -> None:
+    cards = desk.newcomers()
+    desk.set_hold(0)
+    desk.cable.cut()
+    with desk.machine.terminal() as terminal:
+        terminal.wait_for("NOT REACHABLE")
+        open_board(terminal)
+        move_all(terminal, cards)
+        terminal.wait_for("3 queued")
+        terminal.kill()
+        desk.machine.wait_for_no_processes("app.cli.engine")
+
+    with desk.machine.terminal() as terminal:
+        lines = open_board(terminal)
+        assert [stage_of(lines, card.name) for card in cards] == [card.next for card in cards]
+        assert "\n".join(lines).count("~") == 3
+        lines = open_queue(terminal)
+        for card in cards:
+            (line,) = [line for line in lines if f"{card.name}: {card.stage} -> {card.next}" in line]
+            assert "waiting" in line
+        assert desk.tenant.moves() == []
+
+        if lossy:
+            desk.tenant.faults({"kind": "drop_after", "method": "POST", "path": "_move$", "times": len(cards)})
+        desk.cable.plug_in()
+        terminal.type("R")
+        assert sorted(desk.wait_until_sent()) == sorted(card.advanced for card in cards)
+        terminal.wait_for("Nothing waits")
+    assert [desk.tenant.stage_of(card) for card in cards] == [card.next_id for card in cards]
+    assert {row["state"] for row in desk.queue(settled=True)} == {"done"}
+
+
+def test_commands_and_the_screens_work_side_by_side_and_see_each_other(desk: Town, screens: Terminal) -> None:
+    mine, *theirs = desk.newcomers()
+    open_board(screens)
+    running = [desk.machine.start("move", card.ref, "--to", card.next, "--json") for card in theirs]
+    advance(screens, mine)
+    for process in running:
+        out, err = process.communicate(timeout=30)
+        assert (process.returncode, err) == (0, b"")
+        assert out.count(b"\n") == 1
+    screens.wait_for(lambda lines: [stage_of(lines, card.name) for card in theirs] == [card.next for card in theirs])
+
+    sending = [desk.machine.start("queue", "send", "--json") for _ in range(2)]
+    screens.type("ctrl+s")
+    assert [process.wait(60) for process in sending] == [0, 0]
+    assert sorted(desk.wait_until_sent()) == sorted(card.advanced for card in (mine, *theirs))
+    screens.wait_for(lambda lines: "~" not in "\n".join(lines))
+
+
+def test_the_same_move_from_two_processes_at_once_is_sent_once(desk: Town, screens: Terminal) -> None:
+    card, *_ = desk.newcomers()
+    open_board(screens)
+    both = [desk.machine.start("move", card.ref, "--to", card.next, "--json") for _ in range(2)]
+    codes = sorted(process.wait(60) for process in both)
+    assert codes == [0, 7], "the second one says that she is there already"
+    screens.wait_for(lambda lines: stage_of(lines, card.name) == card.next)
+    screens.type("ctrl+s")
+    assert desk.wait_until_sent() == [card.advanced]
