@@ -1,0 +1,82 @@
+"""On a train: everything that was synced is there, and the network is left alone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.board import start_of
+from tests.e2e.screens import open_board, open_queue
+from tests.e2e.terminal import Terminal
+from tests.e2e.town import Town, town, until
+from tests.e2e.watch import Watch
+
+pytestmark = pytest.mark.terminal
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Town]:
+    with town(tmp_path / "town", "--hold", "0", newcomers=["Ada Byron", "Bo Lund"]) as made:
+        yield made
+
+
+def watched(desk: Town, watch: Watch, *arguments: str) -> Terminal:
+    return desk.machine.terminal(*arguments, env=watch.environment(desk.machine.environment.get("PYTHONPATH", "")))
+
+
+def test_everything_synced_is_shown_and_no_socket_is_opened(desk: Town, tmp_path: Path) -> None:
+    watch = Watch(tmp_path / "watch", allowed=False)
+    jobs = desk.machine.json("jobs", "list")["jobs"]
+    card, other = desk.newcomers()
+    before = desk.cable.connections
+    with watched(desk, watch, "--offline") as terminal:
+        lines = terminal.wait_for("J1 ").splitlines()
+        assert "OFFLINE  synced just now" in lines[0]
+        for job in jobs:
+            assert sum(f"{job['code']} {job['name'][:9]}" in line for line in lines) == 1
+
+        lines = open_board(terminal)
+        assert all(start_of(one.name) in "\n".join(lines) for one in (card, other))
+        assert "OFFLINE" in lines[0]
+
+        terminal.type("enter")
+        lines = terminal.wait_for("APPLICATIONS").splitlines()
+        assert card.name in lines[0]
+        terminal.type("h")
+        terminal.wait_for("columns 1-5")
+
+        terminal.type("L")
+        terminal.wait_for("1 queued")
+        (line,) = [line for line in open_queue(terminal) if card.name in line]
+        assert "waiting" in line
+        terminal.type("R")
+        terminal.wait_for("lanehop was started without network")
+        assert desk.machine.engines() == []
+        terminal.type("ctrl+q")
+        assert terminal.wait_for_end() == 0
+    assert watch.seen("socket") == []
+    assert watch.seen("Popen") == []
+    assert desk.cable.connections == before
+    assert desk.tenant.moves() == []
+
+
+def test_online_the_same_watch_sees_the_engine_and_its_connections(desk: Town, tmp_path: Path) -> None:
+    watch = Watch(tmp_path / "watch", allowed=True)
+    before = desk.cable.connections
+    with watched(desk, watch) as terminal:
+        terminal.wait_for("ON  synced")
+        (engine,) = desk.machine.engines()
+        until(lambda: desk.cable.connections > before, lambda: "nobody ever connected")
+        terminal.type("ctrl+q")
+        assert terminal.wait_for_end() == 0
+    assert [row for row in watch.seen("Popen") if "app.cli.engine" in row["command"]] != []
+    assert {row["process"] for row in watch.seen("connect")} == {engine.pid}
+    assert {row["address"][1] for row in watch.seen("connect")} == {str(desk.cable.port)}
+
+
+def test_without_network_the_screens_say_so_and_show_everything(desk: Town) -> None:
+    desk.cable.cut()
+    card, _ = desk.newcomers()
+    with desk.machine.terminal() as terminal:
+        terminal.wait_for("NOT REACHABLE")
+        assert start_of(card.name) in "\n".join(open_board(terminal))
