@@ -11,7 +11,7 @@ import msgspec
 
 from app.model.ids import Instant, RemoteId
 from app.model.records import AnyRecord
-from app.model.words import ApplicationStatus, Replay, Verb
+from app.model.words import Replay, Verb
 
 # --- what an account is made of ------------------------------------------------------------------
 
@@ -130,7 +130,6 @@ class RejectApplication(msgspec.Struct, frozen=True, kw_only=True):
     job: RemoteId
     from_stage: RemoteId | None
     reason: RemoteId
-    note: str | None = None
 
 
 class CreateNote(msgspec.Struct, frozen=True, kw_only=True):
@@ -145,33 +144,21 @@ class CreateNote(msgspec.Struct, frozen=True, kw_only=True):
 Write: TypeAlias = MoveApplication | RejectApplication | CreateNote
 
 
-class SeenApplication(msgspec.Struct, frozen=True, kw_only=True):
-    """What the vendor holds now about an application a write is for."""
+class Seen(msgspec.Struct, frozen=True, kw_only=True):
+    """What the vendor holds now about a write.
+
+    `records` is what was read about it; the caller stores it and finds there where an application is. Nothing in it
+    means that nothing has changed since what the caller already has (`since`).
+    """
 
     exists: bool
-    stage: RemoteId | None = None
-    """None while `exists`: nothing newer than what the caller already has (`since`)."""
-    stage_name: str | None = None
-    status: ApplicationStatus | None = None
-    entered_at: Instant | None = None
-    by: str | None = None
-    records: Sequence[Pulled] = ()
-    """What was read on the way; the caller stores it."""
-    read_at: Instant = 0
-
-
-class SeenNote(msgspec.Struct, frozen=True, kw_only=True):
-    """How many notes with this text and author, made since the first try, the vendor holds."""
-
-    exists: bool
-    """False: the candidate is gone."""
+    """False: what the write is about is gone."""
     matches: int = 0
+    """Of a write that makes something: how many like it, made since the first try, the vendor holds."""
     remote_id: RemoteId | None = None
+    """The id of what was made, where `matches` is 1."""
     records: Sequence[Pulled] = ()
     read_at: Instant = 0
-
-
-Seen: TypeAlias = SeenApplication | SeenNote
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -238,7 +225,10 @@ class Connection(Protocol):
         ...
 
     def pull(self, stream: str, *, since: Instant | None, position: bytes | None) -> AsyncIterator[Page]:
-        """The stream's pages, from `position` if given; only what changed since `since` where the stream is delta."""
+        """The stream's pages, from `position` if given; only what changed since `since` where the stream is delta.
+
+        The caller has taken the stream's overlap off `since`.
+        """
         ...
 
     async def look(self, writes: Sequence[Write], *, since: Instant) -> Sequence[Seen]:

@@ -17,8 +17,6 @@ from app.vendor import (
     NotThere,
     Pulled,
     Seen,
-    SeenApplication,
-    SeenNote,
     Unreadable,
     Write,
 )
@@ -58,29 +56,21 @@ class Looker:
                     found.setdefault(got.record.application, []).append(got)
         return found
 
-    def _application(self, application: RemoteId, history: Mapping[RemoteId, list[Pulled]]) -> SeenApplication:
-        """Where the application stands now. Nothing changed since: it exists, and the caller knows where.
+    def _application(self, application: RemoteId, history: Mapping[RemoteId, list[Pulled]]) -> Seen:
+        """What has changed about the application since. Nothing: it exists, and the caller knows where.
 
         That a candidate is gone does not show in the history; there the write itself answers 404.
         """
         pulled = history.get(application, [])
-        now = translate.current(got.record for got in pulled if isinstance(got.record, Visit))
         read_at = self._clock.now()
+        now = translate.current(got.record for got in pulled if isinstance(got.record, Visit))
         if now is None:
-            return SeenApplication(exists=True, read_at=read_at)
+            return Seen(exists=True, read_at=read_at)
         made = translate.application(now)
-        return SeenApplication(
-            exists=True,
-            stage=now.stage,
-            stage_name=now.stage_name,
-            status=translate.status_in(now.stage_kind),
-            entered_at=now.entered_at,
-            by=now.by,
-            records=[Pulled(made, translate.application_raw(made)), *pulled],
-            read_at=read_at,
-        )
+        records = [Pulled(made, translate.application_raw(made)), *pulled]
+        return Seen(exists=True, records=records, read_at=read_at)
 
-    async def _note(self, write: CreateNote, since: Instant, me: RemoteId | None) -> SeenNote:
+    async def _note(self, write: CreateNote, since: Instant, me: RemoteId | None) -> Seen:
         """The candidate's notes with this text made since the first try, by us where it is known who we are."""
         operation = "candidates.activities"
         parameters = {"employee_id": write.candidate}
@@ -99,8 +89,8 @@ class Looker:
                     if isinstance(got, Pulled):
                         records.append(got)
         except NotThere:
-            return SeenNote(exists=False, read_at=self._clock.now())
-        return SeenNote(
+            return Seen(exists=False, read_at=self._clock.now())
+        return Seen(
             exists=True,
             matches=len(matching),
             remote_id=matching[0] if len(matching) == 1 else None,

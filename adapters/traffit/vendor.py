@@ -19,10 +19,8 @@ from app.model.ids import Instant, RemoteId
 from app.vendor import (
     AccountSettings,
     Answer,
-    AnswerLost,
     Clock,
     Page,
-    RejectApplication,
     Reply,
     Report,
     Seen,
@@ -87,20 +85,7 @@ class Account:
         return await self._looker.look(writes, since)
 
     async def send(self, write: Write) -> Answer:
-        """Send once.
-
-        A rejection's note has no field at Traffit: it goes out as a note of its own once the rejection is taken.
-        """
-        answer = await self._write(translate.call_of(write))
-        if isinstance(write, RejectApplication) and write.note and not answer.already:
-            try:
-                await self._write(translate.note_call(write.candidate, None, write.note))
-            except VendorError as failed:
-                raise AnswerLost(
-                    f"{self._client.who}: the rejection was taken, its note perhaps not: {failed.message}",
-                    request_id=failed.request_id,
-                ) from None
-        return answer
+        return await self._write(translate.call_of(write))
 
     async def call(
         self, operation: str, parameters: Mapping[str, str], body: Any = None, *, all_pages: bool = False

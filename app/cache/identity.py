@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+import msgspec
+
 from app.cache import driver
 from app.model.ids import AccountId, LocalId, RemoteId
 from app.model.words import Kind
@@ -49,6 +51,23 @@ def remote_id(db: driver.Connection, pk: LocalId) -> RemoteId | None:
     """The vendor's id of a local one; None while the vendor does not know it."""
     row = db.execute("SELECT remote_id FROM idmap WHERE pk = ?", (pk,)).fetchone()
     return row[0] if row else None
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """Whom and what an application is about; `stage` is where a person sees it."""
+
+    account: AccountId
+    candidate: LocalId
+    job: LocalId
+    stage: LocalId | None
+
+
+def subject(db: driver.Connection, application: LocalId) -> Subject | None:
+    """What an application is about; None where the cache does not hold it."""
+    row = db.execute(
+        "SELECT account_id, candidate, job, stage FROM application WHERE pk = ?", (application,)
+    ).fetchone()
+    return Subject(*row) if row else None
 
 
 def settle_id(db: driver.Connection, pk: LocalId, remote: RemoteId) -> None:

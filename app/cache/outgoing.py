@@ -6,7 +6,7 @@ A request with an id the vendor does not know yet cannot be built: that is how d
 import msgspec
 
 from app.cache import driver
-from app.cache.identity import remote_id
+from app.cache.identity import remote_id, subject
 from app.cache.pages import store
 from app.cache.projection import columns_of
 from app.cache.queue import Op
@@ -43,10 +43,9 @@ def build(db: driver.Connection, op: Op) -> Write:
     match op.intent:
         case Move(application=application, stage=stage):
             return MoveApplication(**_pair(db, application), from_stage=_known(db, op.expect), to_stage=_id(db, stage))
-        case Reject(application=application, reason=reason, note=note):
-            return RejectApplication(
-                **_pair(db, application), from_stage=_known(db, op.expect), reason=_id(db, reason), note=note
-            )
+        case Reject(application=application, reason=reason):
+            pair = _pair(db, application)
+            return RejectApplication(**pair, from_stage=_known(db, op.expect), reason=_id(db, reason))
         case AddNote(candidate=candidate, title=title, body=body):
             return CreateNote(candidate=_id(db, candidate), title=title, body=body, marker=op.op_id)
 
@@ -88,10 +87,16 @@ def _is_there(db: driver.Connection, op: Op, place: Place, kind: StageKind) -> b
     match op.intent:
         case Move(stage=stage):
             return place.stage == stage
-        case Reject():  # which of several such stages the vendor picks is its own business
-            return kind is _leads_to(db, op)
+        case Reject():
+            return _is_end(kind, _leads_to(db, op))
         case AddNote():
             return False
+
+
+def _is_end(kind: StageKind, wanted: StageKind) -> bool:
+    """Whether a stage is where a reason leads. Which of several bad ends a vendor picks is its own business."""
+    bad = (StageKind.REJECTED, StageKind.WITHDRAWN)
+    return kind is wanted or (kind in bad and wanted in bad)
 
 
 def _was_there(db: driver.Connection, op: Op) -> bool:
@@ -105,7 +110,7 @@ def _was_there(db: driver.Connection, op: Op) -> bool:
     )
     if isinstance(op.intent, Move):
         return any(stage == op.intent.stage for stage, _ in rows)
-    return any(StageKind(kind) is _leads_to(db, op) for _, kind in rows)
+    return any(_is_end(StageKind(kind), _leads_to(db, op)) for _, kind in rows)
 
 
 def _leads_to(db: driver.Connection, op: Op) -> StageKind:
@@ -116,14 +121,10 @@ def _leads_to(db: driver.Connection, op: Op) -> StageKind:
 
 
 def _pair(db: driver.Connection, application: LocalId) -> dict[str, RemoteId]:
-    row = db.execute("SELECT candidate, job FROM application WHERE pk = ?", (application,)).fetchone()
-    if row is None:
+    of = subject(db, application)
+    if of is None:
         raise NotMapped(f"{Kind.APPLICATION} {application}")
-    return {
-        "application": _id(db, application),
-        "candidate": _id(db, LocalId(row[0])),
-        "job": _id(db, LocalId(row[1])),
-    }
+    return {"application": _id(db, application), "candidate": _id(db, of.candidate), "job": _id(db, of.job)}
 
 
 def _id(db: driver.Connection, pk: LocalId) -> RemoteId:

@@ -199,7 +199,8 @@ def _user(db: driver.Connection, account: AccountId, remote: str | None) -> str 
     if remote is None:
         return None
     row = db.execute(
-        "SELECT u.name FROM idmap i JOIN user u ON u.pk = i.pk WHERE i.account_id = ? AND i.kind = ? AND i.remote_id = ?",
+        "SELECT u.name FROM idmap i JOIN user u ON u.pk = i.pk"
+        " WHERE i.account_id = ? AND i.kind = ? AND i.remote_id = ?",
         (account, Kind.USER, remote),
     ).fetchone()
     return str(row[0]) if row else remote

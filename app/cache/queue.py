@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import msgspec
 
 from app.cache import driver, notes
-from app.cache.identity import settle_id
+from app.cache.identity import Subject, settle_id, subject
 from app.cache.projection import reproject, set_base
 from app.model import intents
 from app.model.ids import AccountId, Instant, LocalId, RemoteId
@@ -134,24 +134,24 @@ def _target(db: driver.Connection, intent: AnyIntent) -> tuple[AccountId, LocalI
     """(account, the record the intent changes, the stage it is seen in now); checks that these belong together."""
     match intent:
         case Move(application=application, stage=stage):
-            account, job, seen = _application(db, application)
-            there = db.execute("SELECT kind FROM stage WHERE pk = ? AND job = ?", (stage, job)).fetchone()
+            of = _application(db, application)
+            there = db.execute("SELECT kind FROM stage WHERE pk = ? AND job = ?", (stage, of.job)).fetchone()
             if there is None:
                 raise Impossible("that stage does not belong to the candidate's job")
             if StageKind(there[0]) in (StageKind.REJECTED, StageKind.WITHDRAWN):
                 raise Impossible("a candidate comes here with a reason: decline instead of moving")
-            if stage == seen:
+            if stage == of.stage:
                 raise Impossible("the candidate is in that stage already")
-            return account, application, seen
+            return of.account, application, of.stage
         case Reject(application=application, reason=reason):
-            account, job, seen = _application(db, application)
+            of = _application(db, application)
             fits = db.execute(
                 "SELECT 1 FROM reason WHERE pk = ? AND account_id = ? AND (job IS NULL OR job = ?)",
-                (reason, account, job),
+                (reason, of.account, of.job),
             ).fetchone()
             if fits is None:
                 raise Impossible("that reason does not belong to the candidate's job")
-            return account, application, seen
+            return of.account, application, of.stage
         case AddNote(candidate=candidate, body=body):
             row = db.execute("SELECT account_id FROM candidate WHERE pk = ?", (candidate,)).fetchone()
             if row is None:
@@ -161,11 +161,11 @@ def _target(db: driver.Connection, intent: AnyIntent) -> tuple[AccountId, LocalI
             return AccountId(row[0]), candidate, None
 
 
-def _application(db: driver.Connection, pk: LocalId) -> tuple[AccountId, LocalId, LocalId | None]:
-    row = db.execute("SELECT account_id, job, stage FROM application WHERE pk = ?", (pk,)).fetchone()
-    if row is None:
+def _application(db: driver.Connection, pk: LocalId) -> Subject:
+    found = subject(db, pk)
+    if found is None:
         raise Impossible("that application is not in the cache")
-    return AccountId(row[0]), LocalId(row[1]), row[2]
+    return found
 
 
 # --- what there is to decide about ------------------------------------------------------------------

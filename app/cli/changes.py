@@ -8,7 +8,7 @@ import click
 from app.cache import boards, queue
 from app.cache.connection import transaction
 from app.cache.driver import Connection
-from app.cache.queue import _application as place_of
+from app.cache.identity import subject
 from app.cli import refs, settling
 from app.cli.exits import Exit, Failure
 from app.cli.home import Home
@@ -68,7 +68,8 @@ def reject(
 
     intents = _for_applications(home, apps, intent)
     if note:
-        intents += [AddNote(candidate=_candidate_of(home.writer, one), body=note) for one in intents]
+        about = [subject(home.writer, one.application) for one in intents if isinstance(one, Reject)]
+        intents += [AddNote(candidate=of.candidate, body=note) for of in about if of is not None]
     return _queue(home, intents, dry_run=dry_run, wait=wait, as_json=as_json)
 
 
@@ -90,12 +91,6 @@ def note(
     return _queue(home, [intent], dry_run=dry_run, wait=wait, as_json=as_json)
 
 
-def _candidate_of(db: Connection, intent: AnyIntent) -> LocalId:
-    application = intent.application if isinstance(intent, Move | Reject) else LocalId(0)
-    candidate, _, _ = place_of(db, application)
-    return candidate
-
-
 def _for_applications(
     home: Home, given: Sequence[str], intent: Callable[[Connection, LocalId, JobView], AnyIntent]
 ) -> list[AnyIntent]:
@@ -108,13 +103,12 @@ def _for_applications(
         raise Failure("no application was named", Exit.USAGE)
     for text in texts:
         application, ref = refs.one(db, Kind.APPLICATION, text)
-        _, job, _ = place_of(db, application)
-        if job not in jobs:
-            view = boards.job(db, job)
-            if view is None:
-                raise Failure(f"the job of {ref} has not been read yet: lanehop sync", Exit.USAGE)
-            jobs[job] = view
-        intents.append(intent(db, application, jobs[job]))
+        of = subject(db, application)
+        view = None if of is None else jobs.get(of.job) or boards.job(db, of.job)
+        if view is None:
+            raise Failure(f"the job of {ref} has not been read yet: lanehop sync", Exit.USAGE)
+        jobs[view.id] = view
+        intents.append(intent(db, application, view))
     return intents
 
 

@@ -28,7 +28,6 @@ class Reject(Intent, frozen=True, kw_only=True, tag="application.reject"):
 
     application: LocalId
     reason: LocalId
-    note: str | None = None
 
 
 class AddNote(Intent, frozen=True, kw_only=True, tag="note.add"):

@@ -15,7 +15,7 @@ from app.model.ids import MINUTE, SECOND, Instant
 from app.model.words import OpState
 from app.sync import decide
 from app.sync.leader import Leadership
-from app.vendor import AnswerLost, Clock, Connection, CreateNote, SeenApplication, SeenNote, VendorError
+from app.vendor import AnswerLost, Clock, Connection, CreateNote, VendorError
 
 log = logging.getLogger("lanehop.send")
 
@@ -133,19 +133,17 @@ class Sender:
         except VendorError as error:
             return decide.Failed(error, sending=False)
         await self._store.turn(Turn.SEND, outgoing.take_in, self.account.id, seen)
-        match seen:
-            case SeenNote():
-                return decide.Looked(place=None, there=False, matches=seen.matches)
-            case SeenApplication():
-                where = await self._store.read(outgoing.where, op, exists=seen.exists)
-                return decide.Looked(
-                    place=where.place,
-                    there=where.there,
-                    was_there=where.was_there,
-                    words=where.words,
-                    at=where.at,
-                    by=where.by,
-                )
+        if isinstance(write, CreateNote):
+            return decide.Looked(place=None, there=False, matches=seen.matches)
+        where = await self._store.read(outgoing.where, op, exists=seen.exists)
+        return decide.Looked(
+            place=where.place,
+            there=where.there,
+            was_there=where.was_there,
+            words=where.words,
+            at=where.at,
+            by=where.by,
+        )
 
     async def _claim(self, turn: decide.Turn) -> Op | None:
         now = self._clock.now()
