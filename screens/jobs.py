@@ -132,8 +132,10 @@ class JobsScreen(Place):
         if closed:
             name = f"{job.status.value.replace('_', ' ')}: {name}"
         openings = "" if job.openings is None else f"{counts[StageKind.HIRED]}/{job.openings}"
+        where = ", ".join(part for part in (job.company, job.office) if part)
         parts: list[Part] = [
             (text.pad(name, _name_width(width), ellipsis), "dim" if closed else "strong"),
+            (text.pad(where, _where_width(width), ellipsis), "dim"),
             (f" {text.pad(job.mark, 3, ellipsis)}", "accent"),
             (text.pad_left(age(job.opened_at, self.now), 5), "dim"),
             (text.pad_left(openings, 6, ellipsis), "dim"),
@@ -151,7 +153,7 @@ class JobsScreen(Place):
 
     def _totals(self, width: int) -> Row:
         counts, _ = _tally(self.shown)
-        head = some(len(self.shown), "job").ljust(_name_width(width) + 4 + 5 + 6)
+        head = some(len(self.shown), "job").ljust(_free(width) + 4 + 5 + 6)
         numbers = [sum(counts[kind] for kind in kinds) for _, kinds in _columns(width)]
         said = (f"{number or self.shell.glyphs.dot:>{COUNT}}{'':{_age_width(width)}}" for number in numbers)
         return ((head, "dim"), ("".join(said), "strong"))
@@ -224,12 +226,23 @@ def _age_width(width: int) -> int:
     return 5 if width >= WIDE else 0
 
 
-def _name_width(width: int) -> int:
+def _free(width: int) -> int:
+    """Room for name and place."""
     return max(width - 1 - 4 - 5 - 6 - len(_columns(width)) * (COUNT + _age_width(width)) - 1, 12)
 
 
+def _name_width(width: int) -> int:
+    return _free(width) if width < WIDE else max(_free(width) * 3 // 5, 24)
+
+
+def _where_width(width: int) -> int:
+    """Room for company and office; in narrow terminals they are said below, of the job under the cursor."""
+    return _free(width) - _name_width(width)
+
+
 def _heads(width: int) -> Row:
-    head = f"{'JOB':<{_name_width(width)}} ACC  AGE  OPEN"
+    place = "WHERE" if _where_width(width) else ""
+    head = f"{'JOB':<{_name_width(width)}}{place:<{_where_width(width)}} ACC  AGE  OPEN"
     return ((head, "dim"), ("".join(_head(name, width) for name, _ in _columns(width)), "dim"))
 
 
