@@ -21,6 +21,7 @@ from app.cli.exits import Exit, code_of
 from app.cli.home import Home
 from app.cli.journal import log_to_file, record_crash
 from app.cli.leading import Opener, engine
+from app.cli.roster import refresh
 from app.privacy.secrets import Vault
 from app.settings import Places
 
@@ -38,6 +39,8 @@ def main() -> int:
     home = Home()
     try:
         log_to_file(home.places, "engine")
+        refresh(home.writer, home.settings)
+        home.close()
         asyncio.run(_serve(home, handover))
     except Exception as error:
         code = code_of(error)

@@ -1,9 +1,10 @@
 """The accounts of the cache, kept as the configuration says."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from app.cache import accounts
+from app.cache import accounts, overview
 from app.cache.connection import transaction
 from app.model.ids import SECOND, AccountId
 from app.settings import AccountConfig, Settings
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def put(db: "Connection", name: str, settings: Settings, vendor: Vendor) -> AccountId:
-    """Write one account and what its vendor can do at best; what a test found out stays."""
+    """Write one account; of what its vendor can do at best, what no test of the account has narrowed."""
     config = settings.accounts[name]
 
     def work(db: "Connection") -> AccountId:
@@ -32,8 +33,8 @@ def put(db: "Connection", name: str, settings: Settings, vendor: Vendor) -> Acco
             hold=int(settings.hold_of(name) * SECOND),
             late_window=late,
         )
-        if known is None or known.vendor != vendor.name:
-            accounts.put_capabilities(db, account, vendor.capabilities)
+        has = {one.verb for one in overview.capabilities(db, account)} if known else set()
+        accounts.put_capabilities(db, account, (one for one in vendor.capabilities if one.verb not in has))
         return account
 
     return transaction(db, work)
@@ -54,6 +55,19 @@ def keep_up(db: "Connection", settings: Settings) -> None:
     for row in known.values():
         if row.writes:
             transaction(db, accounts.set_writes, row.id, False)
+
+
+def refresh(db: "Connection", settings: Settings) -> None:
+    """Bring over everything, also what a newer adapter says of itself. Imports the adapters.
+
+    An account of a vendor there is not is left out: the others are none the worse for it.
+    """
+    from app.cli.adapters import vendor
+    from app.cli.exits import Failure
+
+    for name, config in settings.accounts.items():
+        with suppress(Failure):
+            put(db, name, settings, vendor(config.vendor))
 
 
 def differs(row: accounts.AccountRow, config: AccountConfig, hold: int) -> bool:

@@ -2,6 +2,7 @@
 
 import os
 import pty
+import sqlite3
 import subprocess
 import time
 from pathlib import Path
@@ -238,3 +239,14 @@ def test_an_account_taken_out_of_the_file_may_not_be_written_to(synced: Lanehop,
     application = active(synced)[0]
     (synced.home / "config.toml").write_text("")
     assert synced("move", application, "--to", "Screening").code == 7
+
+
+def test_what_a_test_found_out_stays_and_what_an_adapter_learnt_is_added(synced: Lanehop):
+    with sqlite3.connect(synced.home / "cache.db") as db:
+        db.execute("DELETE FROM capability WHERE verb = 'note'")
+        db.execute("UPDATE capability SET allowed = 0, reason = 'narrowed by a test' WHERE verb = 'reject'")
+    synced.ok("account", "writes", "polka", "off")
+    with sqlite3.connect(synced.home / "cache.db") as db:
+        found = dict(db.execute("SELECT verb, allowed FROM capability"))
+    assert found["note"] == 1
+    assert found["reject"] == 0
