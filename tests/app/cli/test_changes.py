@@ -255,3 +255,12 @@ def test_nobody_waits_for_what_needs_a_person_first(polka: Lanehop, tenant: Tena
     assert time.monotonic() - began < 20
     assert [one["state"] for one in queue(polka) if one["number"] == row["number"]] == ["waiting"]
     assert tenant.effects("_move") == []
+
+
+def test_words_that_go_with_a_rejection_are_a_note_of_their_own(synced: Lanehop, active):
+    application = active(synced)[0]
+    rows = synced.ok("reject", application, "--reason", "1", "--note", "Call again in May", "--json").json["queue"]
+    assert [row["kind"] for row in rows] == ["application.reject", "note.add"]
+    candidate = rows[0]["candidate"]
+    timeline = synced.ok("candidates", "show", candidate, "--json").json["timeline"]
+    assert "Call again in May" in {event["body"] for event in timeline}
