@@ -1,6 +1,8 @@
 """Opening the screens: the desk, the engine beside it, and the way back out of both."""
 
 import asyncio
+import os
+import select
 import signal
 import sys
 from collections.abc import Awaitable, Callable
@@ -11,6 +13,10 @@ from app.cli.children import EngineProcess, Handover
 from app.cli.exits import Exit, Failure
 from app.cli.home import Home
 from app.settings import Look as LookSettings
+
+_LOOK = 1.0
+"""Seconds between two looks at whether the terminal is still there."""
+_GRACE = 3.0
 
 if TYPE_CHECKING:
     from screens.look import Look
@@ -67,7 +73,11 @@ async def run(
             start_engine=start,
         )
         _leave_when_told(app)
-        await app.run_async()
+        watch = asyncio.create_task(_leave_with_the_terminal(app))
+        try:
+            await app.run_async()
+        finally:
+            watch.cancel()
         for error in failed:
             raise error
         return app.return_code or Exit.DONE
@@ -104,6 +114,22 @@ def _leave_when_told(app: "Lanehop") -> None:
     for number in (signal.SIGTERM, signal.SIGHUP):
         with suppress(NotImplementedError, ValueError):
             loop.add_signal_handler(number, app.exit)
+
+
+async def _leave_with_the_terminal(app: "Lanehop") -> None:
+    """Leave when the terminal is gone although no signal came: reading it would spin for ever.
+
+    Whatever was asked for is in the cache already.
+    """
+    if not hasattr(select, "poll"):
+        return
+    terminal = select.poll()
+    terminal.register(sys.stdin.fileno(), 0)  # no event asked for: a hang-up is always reported
+    while not terminal.poll(0):  # noqa: ASYNC110
+        await asyncio.sleep(_LOOK)
+    app.exit()
+    await asyncio.sleep(_GRACE)
+    os._exit(Exit.UNEXPECTED)  # putting a terminal in order that is not there may never end
 
 
 def _handover(home: Home) -> Handover:
