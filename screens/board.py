@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 
+import msgspec
 from textual.app import ComposeResult
 
 from app import text
-from app.model.ids import AccountId, LocalId
-from app.model.views import BoardView, Card, StageCount
+from app.model.ids import AccountId, Instant, LocalId
+from app.model.views import ApplicationView, BoardView, Card, Column, StageCount
 from app.model.words import StageKind
 from screens.pipeline import PipelinePlace, Subject
 from screens.widgets.board import Board, Shelf
 from screens.widgets.ink import Part
 from screens.words import age, some
+
+FEW = 8
+"""Up to so many cards are read one by one after a person's own change."""
 
 
 class BoardScreen(PipelinePlace):
@@ -56,6 +60,26 @@ class BoardScreen(PipelinePlace):
         if job != self.job_id:
             return  # another board was opened while this one was read
         self._fill()
+
+    async def reread(self, applications: Sequence[LocalId]) -> None:
+        """Read just these few: with thousands of cards the whole board would take longer than a key may."""
+        view = self.view
+        cards = {card.application: card for column in view.columns for card in column.cards} if view else {}
+        if view is None or len(applications) > FEW or not all(one in cards for one in applications):
+            await self.reload()
+            return
+        ticket = self.ticket()
+        status = await self.shell.desk.status()
+        for application in applications:
+            person = await self.shell.desk.candidate(cards[application].candidate)
+            place = next((one for one in person.applications if one.id == application), None) if person else None
+            view = None if view is None or place is None else moved(view, cards[application], place)
+        if view is None:
+            await self.reload()
+        elif not self.outdated(ticket):
+            self.view = view
+            self._fill()
+            self.draw_status(status)
 
     def filtered(self) -> None:
         self._fill()
@@ -247,6 +271,40 @@ class BoardScreen(PipelinePlace):
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.draw_lines)  # how many columns fit is known when the board has its size
+
+
+def moved(view: BoardView, card: Card, place: ApplicationView) -> BoardView | None:
+    """The board with one card as its application says it is now; None where that has no column here.
+
+    Cards stand in the order in which they arrived, the last one on top.
+    """
+    if all(column.stage.id != place.stage for column in view.columns):
+        return None
+    now = msgspec.structs.replace(
+        card,
+        stage=place.stage,
+        status=place.status,
+        entered_at=place.entered_at,
+        op_state=place.op_state,
+        held=place.held,
+    )
+    columns: list[Column] = []
+    for column in view.columns:
+        stage, cards = column.stage, column.cards
+        if stage.id == card.stage:
+            at = cards.index(card)
+            cards = cards[:at] + cards[at + 1 :]
+            stage = msgspec.structs.replace(stage, count=stage.count - 1)
+        if stage.id == now.stage:
+            at = next((row for row, other in enumerate(cards) if _arrival(other) < _arrival(now)), len(cards))
+            cards = (*cards[:at], now, *cards[at:])
+            stage = msgspec.structs.replace(stage, count=stage.count + 1)
+        columns.append(Column(stage=stage, cards=cards) if cards is not column.cards else column)
+    return BoardView(job=view.job, columns=tuple(columns))
+
+
+def _arrival(card: Card) -> tuple[bool, Instant, LocalId]:
+    return (card.entered_at is not None, card.entered_at or 0, card.application)
 
 
 def _subject(card: Card) -> Subject:

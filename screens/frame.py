@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from app import text
 from app.commands import COMMANDS, FOOTERS, Command
-from app.model.ids import Instant
+from app.model.ids import Instant, LocalId
 from app.model.views import StatusView
 from screens.widgets.bar import Bar
 from screens.widgets.entry import Entry
@@ -162,8 +162,7 @@ class Place(Frame):
 
     async def reload(self) -> None:
         """Read again and draw. Of two that overlap the later one wins, whichever comes back first."""
-        self._asked += 1
-        ticket, changes = self._asked, self.shell.changes
+        ticket, changes = self.ticket(), self.shell.changes
         try:
             status = await self.shell.desk.status()
             found = await self.read()
@@ -171,11 +170,30 @@ class Place(Frame):
             if not self.shell.is_running:  # the desk was closed under us: we are leaving
                 return
             raise
-        if ticket < self._drawn:
+        if self.outdated(ticket):
             return
-        self._drawn, self.seen = ticket, changes
-        self.status = status
+        self.seen = changes
         self.draw(found)
+        self.draw_status(status)
+
+    async def reread(self, applications: Sequence[LocalId]) -> None:  # noqa: ARG002  (the board reads only these)
+        """A person has just changed these: show it. Everything else is read a little later anyway."""
+        await self.reload()
+
+    def ticket(self) -> int:
+        """The number of a read that begins now."""
+        self._asked += 1
+        return self._asked
+
+    def outdated(self, ticket: int) -> bool:
+        """True where a read that began later has been drawn already; else this one counts as drawn."""
+        if ticket < self._drawn:
+            return True
+        self._drawn = ticket
+        return False
+
+    def draw_status(self, status: StatusView) -> None:
+        self.status = status
         self.draw_lines()
         self.shell.held_changed(status.held)
 

@@ -241,7 +241,7 @@ class PipelinePlace(Place):
             self.shell.remember(receipt.seq, subject.application)
         self.done()
         self.shell.follow(subjects[0].application)
-        await self.reload()
+        await self.reread([subject.application for subject in subjects])
         undo = self.shell.keyboard.key_for("undo")
         if len(receipts) == 1:
             said, them = receipts[0].what, "it"

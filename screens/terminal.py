@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from screens.pipeline import Last
     from screens.queue import QueueScreen
 
+RELOAD = 0.05
+"""Seconds from a change of the cache until the whole place is read: fast keys and pages come in bursts."""
 REDRAW = 30.0
 """Seconds between two looks at whether an age on the screen has grown."""
 
@@ -266,6 +268,7 @@ class Lanehop(App[None]):
         """Read the present place again until it is up to date; keys go on meanwhile."""
         try:
             while True:
+                await asyncio.sleep(RELOAD)
                 place = next((one for one in reversed(self.screen_stack) if isinstance(one, Place)), None)
                 if place is None or not place.ready.is_set() or place.seen == self.changes:
                     return
@@ -352,7 +355,9 @@ class Lanehop(App[None]):
             if isinstance(place, Place):
                 if application is not None:
                     self.follow(application)
-                await place.reload()
+                    await place.reread([application])
+                else:
+                    await place.reload()
             self.flash(f"taken back: {undone.what or 'the newest change'}; nothing was sent")
 
     async def do_send(self) -> None:

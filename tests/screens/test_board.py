@@ -290,3 +290,26 @@ async def test_five_thousand_cards_in_a_column_can_be_walked_and_carried(open_sc
         assert board.card is not None
         assert board.card.application == name
         assert board.at == 1
+
+
+async def test_the_card_that_was_just_moved_is_drawn_as_the_whole_board_would_draw_it(open_scene: Opened) -> None:
+    async with open_scene(cards=120) as show:
+        await show.press("enter")
+        board = show.board
+        await show.press("j", "j")
+        for key in "LLHLHHLu":
+            board.seen = show.app.changes + 1  # keeps the reading of the whole board away
+            await show.app.guarded(board.run({"L": "card.advance", "H": "card.back", "u": "undo"}[key]) or _nothing())
+            drawn = board.view
+            assert drawn is not None
+            assert board.job_id is not None
+            read = await show.desk.board(board.job_id)
+            assert read is not None
+            for mine, whole in zip(drawn.columns, read.columns, strict=True):
+                assert mine.cards == whole.cards, key
+                assert mine.stage.count == whole.stage.count
+        await show.settled()
+
+
+async def _nothing() -> None:
+    return None
