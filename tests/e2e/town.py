@@ -316,10 +316,11 @@ def first_line(process: "subprocess.Popen[bytes]") -> dict[str, Any]:
 
 @contextmanager
 def computer(folder: Path) -> Iterator[Machine]:
-    """A machine; at the end nothing of it runs any more."""
+    """A machine; at the end nothing of it runs any more, and no program has had a fault of its own."""
     machine = Machine(folder)
     try:
         yield machine
+        assert machine.log("crash") == ""
     finally:
         machine.close()
 
