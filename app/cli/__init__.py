@@ -57,7 +57,9 @@ def _failed(error: Exception) -> int:
         return code
     if os.environ.get("LANEHOP_DEBUG"):
         raise error
-    say(f"lanehop: something unexpected happened ({type(error).__name__}); where it did is in {record_crash(error)}")
+    noted = record_crash(error)
+    where = f"where it did is in {noted}" if noted else "LANEHOP_DEBUG=1 shows where"
+    say(f"lanehop: something unexpected happened ({type(error).__name__}); {where}")
     return Exit.UNEXPECTED
 
 

@@ -1,6 +1,5 @@
 """The program's own log: off the screen, by ids and places in the code only."""
 
-import contextlib
 import logging
 import traceback
 from datetime import UTC, datetime
@@ -12,14 +11,22 @@ from adapters.http.redact import Redactor
 from app.settings import Places, find
 
 
-def record_crash(error: BaseException) -> Path:
-    """Note where an unexpected error happened; its words stay out, they may quote a person or a secret."""
-    path = find().log / "crash.log"
+def record_crash(error: BaseException) -> Path | None:
+    """Note where an unexpected error happened; its words stay out, they may quote a person or a secret.
+
+    None where there is no home to note it in: a demo's is deleted by then, and must not come back for this.
+    """
+    places = find()
+    if places.home is not None and not places.home.exists():
+        return None
+    path = places.log / "crash.log"
     lines = [datetime.now(UTC).isoformat(timespec="seconds"), *_frames(error)]
-    with contextlib.suppress(OSError):
+    try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with path.open("a", encoding="utf-8") as file:
             file.write("\n".join(lines) + "\n")
+    except OSError:
+        return None
     return path
 
 

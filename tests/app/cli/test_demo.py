@@ -173,3 +173,14 @@ def test_all_processes_of_a_demo_live_in_the_same_time(visitor: Lanehop):
     application = lanehop.ok("apps", "list", "--job", "J1", "--active", "--ids").out.split()[0]
     lanehop.ok("move", application, "--to", "Offer", "--wait=60")
     demo.stop()
+
+
+def test_a_demo_that_falls_over_leaves_nothing_behind_either(visitor: Lanehop, tmp_path: Path):
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "sitecustomize.py").write_text(
+        "import app.cli.children as children\ndef fail(*_, **__): raise KeyError('nobody')\nchildren.start = fail\n"
+    )
+    done = visitor("demo", "--headless", env={"PYTHONPATH": str(tmp_path / "broken")})
+    assert done.code == 1
+    assert done.err.count("\n") == 1
+    assert list((tmp_path / "tmp").iterdir()) == []
