@@ -12,8 +12,9 @@ import sys
 import termios
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Self
 
@@ -37,11 +38,12 @@ KEYS = {
     "pagedown": b"\x1b[6~",
 }
 
-_SEQUENCE = re.compile(
+SEQUENCE = re.compile(
     rb"\x1b\[(?P<parameters>[0-?]*)(?P<between>[ -/]*)(?P<final>[@-~])"
     rb"|\x1b[\]P_^X](?P<text>[^\x1b\x07]*)(?:\x07|\x1b\\)"
     rb"|\x1b[ -/]*[0-Z\\`-~]"
 )
+"""What a program says to the terminal itself, between the letters it shows."""
 _UNFINISHED = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|[\]P_^X][^\x1b\x07]*\x1b?|[ -/]*)?$")
 _FRAME = b"?2026"
 """The mode between whose two marks a program draws one frame."""
@@ -49,6 +51,13 @@ _KNOWN_MODES = (b"1", b"7", b"25", b"1000", b"1004", b"1006", b"1049", b"2004", 
 
 _IN_CHARGE = "import fcntl,os,sys,termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
 """The program gets the terminal as its own: resizing and hanging up reach it as signals."""
+
+
+class _Screen(pyte.Screen):
+    """pyte's screen, which forgets the rest of a text behind a mark without a combining class, as Thai vowels are."""
+
+    def draw(self, data: str) -> None:
+        super().draw("".join(one for one in data if unicodedata.category(one) != "Mn" or unicodedata.combining(one)))
 
 
 class Terminal:
@@ -59,7 +68,7 @@ class Terminal:
 
     def __init__(self, command: Sequence[str], env: Mapping[str, str], *, columns: int = 80, rows: int = 24) -> None:
         self.columns, self.rows = columns, rows
-        self._screen = pyte.Screen(columns, rows)
+        self._screen = _Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._raw = bytearray()
         self._rest = b""
@@ -101,6 +110,12 @@ class Terminal:
         for key in keys:
             self.send(_bytes_of(key))
 
+    def type_and_see(self, key: str) -> str:
+        """Press a key that changes the screen, and wait until it has; the screen then."""
+        before = self.screen()
+        self.type(key)
+        return self.wait_for(lambda lines: lines != before)
+
     def send(self, data: bytes) -> None:
         """Write bytes as a keyboard would, all of them."""
         while data:
@@ -134,18 +149,14 @@ class Terminal:
 
     def screen(self) -> list[str]:
         """The lines of the screen as they are now."""
-        with self._news:
+        with self._whole_frame():
             return self._lines()
 
     def cells(self, y: int) -> list[str]:
         """The cells of a line, one string each; the second cell of a wide character is empty."""
-        with self._news:
+        with self._whole_frame():
             row = self._screen.buffer[y]
             return [row[x].data for x in range(self.columns)]
-
-    @property
-    def text(self) -> str:
-        return "\n".join(self.screen())
 
     def wait_for(self, what: str | re.Pattern[str] | Callable[[list[str]], object], seconds: float = PATIENCE) -> str:
         """Wait until a whole frame shows a text, matches an expression, or is as a function of its lines says.
@@ -182,6 +193,13 @@ class Terminal:
     def _set_size(self, side: int) -> None:
         fcntl.ioctl(side, termios.TIOCSWINSZ, struct.pack("HHHH", self.rows, self.columns, 0, 0))
 
+    @contextmanager
+    def _whole_frame(self) -> Iterator[None]:
+        """With the screen as it is, and not half of the next one."""
+        with self._news:
+            assert self._news.wait_for(lambda: self._ended or not self._drawing, PATIENCE), "a frame that never ends"
+            yield
+
     def _lines(self) -> list[str]:
         return [line.rstrip() for line in self._screen.display]
 
@@ -213,7 +231,7 @@ class Terminal:
         cut = unfinished.start() if unfinished else len(data)
         data, self._rest = data[:cut], data[cut:]
         shown, at = bytearray(), 0
-        for found in _SEQUENCE.finditer(data):
+        for found in SEQUENCE.finditer(data):
             shown += data[at : found.start()]
             at = found.end()
             if self._is_for_the_emulator(found):

@@ -1,0 +1,119 @@
+"""Candidates write their own names: nothing in them reaches the terminal as anything but letters."""
+
+import re
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from adapters.sandbox.agency import _HOSTILE
+from tests.e2e import board
+from tests.e2e.screens import open_board, open_queue
+from tests.e2e.terminal import SEQUENCE, Terminal
+from tests.e2e.town import JOB_ID, Town, town, until
+
+pytestmark = pytest.mark.terminal
+
+WORSE = (
+    ("\x9b31mControl", "\x9d0;owned\x9cOne"),
+    ("\x1bP+q544e\x1b\\Device", "\x1b_hidden\x1b\\String"),
+    ("\x1b[6nAsks", "\x1b[cBack"),
+    ("\x1b]52;c;b3duZWQ=\x07Copies", "\x1b]8;;http://example.org\x07Links"),
+    ("Bars │││", "━━━ Rules"),
+    ("e" + "\u0301" * 40, "Tower"),
+    ("👩🏽‍💻🏳️‍🌈👨‍👩‍👧‍👦", "👍🏿 Joined"),
+    ("﷽﷽﷽", "ยิ้มน้ำ"),
+)
+PEOPLE = (*_HOSTILE, *WORSE)
+
+DRAWS = re.compile(rb"\x1b\[(?:[\d;]*[mH]|\?[\d;]*[hl]|\?\d+\$p|[<>=][\d;]*u)|\x1b\]22;[a-z]*(?:\x07|\x1b\\)")
+"""All that the screens themselves say to a terminal: colours, places, modes, a query, the keyboard, the pointer."""
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """They all applied for one job, wrote the same into every field, and some of them have been moved."""
+    with town(tmp_path_factory.mktemp("hostile") / "town", "--hold", "3600", synced=False) as made:
+        for first, last in PEOPLE:
+            fields = {"name": first, "lastname": last, "_Position": first, "candidate_about": last, "mobile": first}
+            employee = made.tenant.control("add", fields=fields, recruitment=JOB_ID)["employee"]
+            made.tenant.control("note", employee=employee, content=f"<p>{first}</p>", title=last)
+        made.machine.ok("sync")
+        cards = made.newcomers()
+        assert len(cards) == len(PEOPLE)
+        made.machine.ok("move", *(card.ref for card in cards[::2]), "--to", cards[0].next)
+        yield made
+
+
+def assert_harmless(terminal: Terminal) -> None:
+    """What has been written so far is letters and the screens' own words to the terminal."""
+    raw = terminal.raw
+    foreign = {found[0] for found in SEQUENCE.finditer(raw) if not DRAWS.fullmatch(found[0])}
+    assert foreign == set()
+    letters = SEQUENCE.sub(b"", raw).decode()
+    assert {letter for letter in letters if not letter.isprintable()} <= {"\r", "\n"}
+
+
+def assert_aligned(terminal: Terminal) -> None:
+    """Every line of the board has its bars in the same cells."""
+    head = terminal.cells(board.HEAD)
+    bars = [x for x, letter in enumerate(head) if letter == board.BAR]
+    assert len(bars) >= 1
+    for y in range(board.FIRST, terminal.rows - 2):
+        cells = terminal.cells(y)
+        assert [cells[x] for x in bars] == [board.BAR] * len(bars), f"line {y}: {''.join(cells)}"
+
+
+@pytest.mark.parametrize("name", ["\x1b[31mRed", "\x1b]0;owned\x07", "\x9b2J", "\u202eevE", "a\u200bb", "Al\x07"])
+def test_a_program_that_prints_names_as_they_are_is_found_out(name: str) -> None:
+    careless = [sys.executable, "-c", f"import sys; sys.stdout.buffer.write({name.encode()!r} + b' was here')"]
+    with Terminal(careless, {}) as terminal:
+        terminal.wait_for_end()
+        until(lambda: b"was here" in terminal.raw, lambda: terminal.raw)
+        with pytest.raises(AssertionError):
+            assert_harmless(terminal)
+
+
+@pytest.mark.parametrize(
+    ("columns", "rows", "keys"), [(80, 24, "--GlG+w"), (200, 60, "--GlG+")], ids=["80x24", "200x60"]
+)
+def test_on_the_board_bars_stay_in_line_whatever_a_card_says(desk: Town, columns: int, rows: int, keys: str) -> None:
+    with desk.machine.terminal("--offline", columns=columns, rows=rows) as terminal:
+        open_board(terminal)
+        assert_aligned(terminal)
+        for key in keys:
+            terminal.type_and_see(key)
+            assert_aligned(terminal)
+        assert_harmless(terminal)
+
+
+def test_on_the_screen_of_a_candidate_everything_they_wrote_is_text(desk: Town) -> None:
+    with desk.machine.terminal("--offline") as terminal:
+        open_board(terminal)
+        count = len(desk.newcomers())
+        terminal.type("enter")
+        for place in range(1, count + 1):
+            shown = terminal.wait_for(f" {place} of {count} in this column").splitlines()
+            assert "OFFLINE" in shown[0]
+            terminal.type("J")
+        terminal.wait_for("the last candidate of this column")
+        assert_harmless(terminal)
+
+
+def test_in_the_queue_one_change_is_one_line(desk: Town) -> None:
+    with desk.machine.terminal("--offline", columns=120, rows=40) as terminal:
+        open_queue(terminal)
+        terminal.wait_for("held, sends in")
+        rows = [terminal.cells(y) for y in range(2, 2 + len(PEOPLE[::2]))]
+        states = [[x for x in range(len(cells)) if cells[x : x + 5] == list("held,")] for cells in rows]
+        assert states == [states[0]] * len(rows)
+        assert len(states[0]) == 1
+        assert_harmless(terminal)
+
+
+def test_in_the_list_of_jobs_and_the_help_nothing_is_markup(desk: Town) -> None:
+    with desk.machine.terminal("--offline") as terminal:
+        terminal.wait_for("J10 Head of [Quality]")
+        terminal.type("?")
+        terminal.wait_for("Help: Jobs")
+        assert_harmless(terminal)
