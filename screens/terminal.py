@@ -7,9 +7,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from rich.console import RenderableType
 from textual import events
-from textual._compositor import ChopsUpdate
+from textual._compositor import CompositorUpdate
 from textual.app import App
 from textual.screen import Screen
 from textual.timer import Timer
@@ -23,7 +22,7 @@ from app.workspace import Desk, NotAllowed
 from screens.frame import Frame, Place
 from screens.keyboard import Keyboard
 from screens.look import Look
-from screens.thrift import ThriftyUpdate
+from screens.thrift import Thrift
 from screens.widgets.ink import ASCII, UNICODE, Inks
 from screens.words import some
 
@@ -90,6 +89,7 @@ class Lanehop(App[None]):
         self._held_timer: Timer | None = None
         self._capabilities: dict[AccountId, tuple[int, dict[Verb, CapabilityView]]] = {}
         self._leaving = False
+        self._thrift = Thrift()
         self._end_listening: Callable[[], None] = lambda: None
         self._last_receipts: dict[int, LocalId] = {}
         self.last: Last | None = None
@@ -116,6 +116,7 @@ class Lanehop(App[None]):
 
     def on_mount(self) -> None:
         self._end_listening = self.desk.listen(self._changed)
+        self.app_resume_signal.subscribe(self, lambda _: self._thrift.forget(), immediate=True)
         self.set_interval(REDRAW, self._redraw)
         if self._start_engine is not None:
             self.call_after_refresh(self._start_engine)
@@ -226,6 +227,8 @@ class Lanehop(App[None]):
         elif isinstance(event, events.Paste) and not event.is_forwarded:
             self.keyboard.put(event)
         else:
+            if isinstance(event, events.Resize):
+                self._thrift.forget()
             await super().on_event(event)
 
     async def guarded(self, doing: Awaitable[None]) -> None:
@@ -251,9 +254,9 @@ class Lanehop(App[None]):
         if isinstance(self.screen, Frame):
             self.screen.flash(sentence, alarm=alarm)
 
-    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        if isinstance(renderable, ChopsUpdate):
-            renderable = ThriftyUpdate.of(renderable)
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        if isinstance(renderable, CompositorUpdate):
+            renderable = self._thrift.save(renderable)
         super()._display(screen, renderable)
 
     # --- what has changed ------------------------------------------------------------------------

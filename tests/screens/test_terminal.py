@@ -12,6 +12,7 @@ from rich.cells import cell_len
 
 import screens
 from app.cache import connection, pages
+from screens.thrift import Thrift
 from screens.widgets.ink import Inks
 from tests.screens.conftest import Opened
 from tests.world import World
@@ -197,13 +198,12 @@ async def test_moving_the_cursor_repaints_two_cards_and_not_the_screen(
     async with open_scene(size=(120, 40), cards=400) as show:
         await show.press("enter")
         sent: list[str] = []
+        thrift = Thrift()
         display = show.app._display
 
         def measured(screen: Any, what: Any) -> None:
             if hasattr(what, "render_segments"):
-                from screens.thrift import ThriftyUpdate
-
-                sent.append(ThriftyUpdate.of(what).render_segments(show.app.console))
+                sent.append(thrift.save(what).render_segments(show.app.console))
             display(screen, what)
 
         monkeypatch.setattr(show.app, "_display", measured)
