@@ -10,7 +10,8 @@ from app.model.ids import AccountId, Instant, LocalId
 from app.model.views import ApplicationView, BoardView, Card, Column, StageCount
 from app.model.words import StageKind
 from screens.pipeline import PipelinePlace, Subject
-from screens.widgets.board import Board, Shelf
+from screens.widgets.board import Board
+from screens.widgets.cards import Shelf
 from screens.widgets.ink import Part
 from screens.words import age, some
 
@@ -149,7 +150,7 @@ class BoardScreen(PipelinePlace):
             parts.append((f"{found} of {sum(shelf.total for shelf in board.shelves)}  ", "dim"))
         if board.marked:
             parts.append((f"{len(board.marked)} selected  ", "warn"))
-        if board.columns_shown < len(board.shelves):
+        if board.plan.columns < len(board.shelves):
             first, last = board.columns_visible
             parts.append((f"columns {first}-{last} of {len(board.shelves)}", "dim"))
         return parts

@@ -71,7 +71,11 @@ class Inks:
         return below + (Style(bold=above.bold) if ground in self._flat else above)
 
     def strip(self, parts: Iterable[Part], width: int, ground: str = "plain") -> Strip:
-        """Parts as exactly `width` styled cells. Blanks go with their neighbours: every style costs bytes to send."""
+        """Parts as exactly `width` styled cells."""
+        return Strip(self.segments(parts, width, ground), width)
+
+    def segments(self, parts: Iterable[Part], width: int, ground: str = "plain") -> list[Segment]:
+        """The same as a list. Blanks go with their neighbours: every style costs bytes to send."""
         run, run_ink, used = "", "", 0
         segments: list[Segment] = []
         for text, ink in parts:
@@ -88,8 +92,7 @@ class Inks:
         run += " " * (width - used)
         if run:
             segments.append(Segment(run, self[run_ink or "text", ground]))
-        strip = Strip(segments, max(used, width))
-        return strip.adjust_cell_length(width, self["text", ground]) if used > width else strip
+        return segments if used <= width else list(Segment.adjust_line_length(segments, width))
 
 
 class Canvas(Widget):
