@@ -7,6 +7,13 @@ from datetime import UTC, datetime
 from app.model.ids import Instant
 
 
+class WallClock:
+    """The machine's own time."""
+
+    def now(self) -> Instant:
+        return wall()
+
+
 class SystemClock:
     """Wall time. `start` moves the present to that instant; time runs on from it, so holds and leases still expire."""
 
@@ -15,6 +22,11 @@ class SystemClock:
 
     def now(self) -> Instant:
         return time.time_ns() // 1_000_000 + self._shift
+
+
+def wall() -> Instant:
+    """The present of the machine, whatever `LANEHOP_NOW` says: for what processes agree on among themselves."""
+    return time.time_ns() // 1_000_000
 
 
 class BadInstant(ValueError):

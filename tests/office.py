@@ -79,7 +79,7 @@ class Office:
         return VENDOR.connect(settings, self.clock, self.tokens), VENDOR.streams
 
     async def start(self, *, every: float = 0.0) -> None:
-        """Let the engine work; it pulls once at its start."""
+        """Let the engine work; it pulls when asked, and every so many seconds where that is not 0."""
         self._stop = asyncio.Event()
         self._store = await Store.open(self.cache, checkpoints=True)
         engine = Engine(self._store, self.clock, Random(1), self.connect, every=every)

@@ -23,9 +23,10 @@ class AccountRow(msgspec.Struct, frozen=True, kw_only=True):
     paused: str | None
     not_before: Instant
     refusals: int
+    revision: int
 
 
-_FIELDS = "id, name, vendor, base_url, zone, writes, hold, late_window, paused, not_before, refusals"
+_FIELDS = "id, name, vendor, base_url, zone, writes, hold, late_window, paused, not_before, refusals, revision"
 
 
 def every(db: driver.Connection) -> list[AccountRow]:
@@ -55,7 +56,8 @@ def put(
         "INSERT INTO account(name, vendor, title, mark, base_url, zone, writes, hold, late_window)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(name) DO UPDATE SET vendor = excluded.vendor,"
         " title = excluded.title, mark = excluded.mark, base_url = excluded.base_url, zone = excluded.zone,"
-        " writes = excluded.writes, hold = excluded.hold, late_window = excluded.late_window",
+        " writes = excluded.writes, hold = excluded.hold, late_window = excluded.late_window,"
+        " revision = revision + 1",
         (name, vendor, title, mark, base_url, zone, int(writes), hold, late_window),
     )
     return AccountId(db.execute("SELECT id FROM account WHERE name = ?", (name,)).fetchone()[0])

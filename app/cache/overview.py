@@ -1,6 +1,9 @@
 """The accounts and how fresh they are, the status line, and how far a pull is."""
 
+import msgspec
+
 from app.cache import driver, lease
+from app.clock import wall
 from app.model.ids import AccountId, Instant
 from app.model.views import AccountView, CapabilityView, StatusView, SyncRow
 from app.model.words import Verb
@@ -73,7 +76,7 @@ def status(db: driver.Connection, now: Instant, *, offline: bool) -> StatusView:
         " WHERE state IN ('queued', 'sending', 'unknown', 'conflict', 'dead', 'ask')",
         (now,),
     ).fetchone()
-    led = lease.is_led(db, now)
+    led = lease.is_led(db, wall())
     running = db.execute(
         "SELECT a.name, s.title FROM stream s JOIN account a ON a.id = s.account_id"
         " WHERE s.running = 1 AND s.error IS NULL ORDER BY s.account_id, s.place LIMIT 1"
@@ -132,6 +135,20 @@ def sync_rows(db: driver.Connection) -> list[SyncRow]:
             error,
         ) in rows
     ]
+
+
+class Health(msgspec.Struct, frozen=True):
+    """How the file is: SQLite's own check (`ok` or what is wrong), its journal, whether some process leads."""
+
+    check: str
+    journal: str
+    led: bool
+
+
+def health(db: driver.Connection) -> Health:
+    check = str(db.execute("PRAGMA quick_check(1)").fetchone()[0])
+    journal = str(db.execute("PRAGMA journal_mode").fetchone()[0])
+    return Health(check, journal, lease.is_led(db, wall()))
 
 
 def audit(db: driver.Connection, *, limit: int = 1000) -> list[dict[str, object]]:

@@ -108,7 +108,7 @@ def _configuration(home: Home) -> dict[str, Any]:
 
 
 def _cache(home: Home) -> dict[str, Any]:
-    from app.cache import lease
+    from app.cache import overview
     from app.cache.migrate import NEWEST, version_of
     from app.settings.places import network_drive
 
@@ -116,18 +116,19 @@ def _cache(home: Home) -> dict[str, Any]:
     if not places.cache.exists():
         return {"exists": False}
     db = home.reader
+    health = overview.health(db)
     files = [places.cache, *places.cache.parent.glob(f"{places.cache.name}-*")]
     return {
         "exists": True,
         "bytes": sum(file.stat().st_size for file in files),
         "schema": version_of(db),
         "schema_newest": NEWEST,
-        "check": db.execute("PRAGMA quick_check(1)").fetchone()[0],
-        "journal": db.execute("PRAGMA journal_mode").fetchone()[0],
+        "check": health.check,
+        "journal": health.journal,
         "encryption": "not encrypted",
         "readable_by_others": bool(places.cache.stat().st_mode & 0o077),
         "network_drive": network_drive(places.cache),
-        "led": lease.is_led(db, home.clock.now()),
+        "led": health.led,
     }
 
 

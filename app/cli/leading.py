@@ -6,11 +6,8 @@ it leads itself until it has what it waits for.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from pathlib import Path
 from random import Random
 from typing import TypeVar
-
-from filelock import FileLock, Timeout
 
 from app.cache import lease
 from app.cache.accounts import AccountRow
@@ -20,7 +17,7 @@ from app.cli.adapters import vendor as find
 from app.cli.exits import Failure
 from app.cli.home import Home
 from app.cli.roster import for_adapter
-from app.model.ids import Instant
+from app.clock import wall
 from app.privacy.secrets import SecretsError, Vault
 from app.settings import Places, Settings, SettingsError, load
 from app.sync.engine import Engine
@@ -70,15 +67,9 @@ def engine(store: Store, clock: Clock, opener: Opener, settings: Settings, *, ev
     return Engine(store, clock, Random(), opener, every=settings.sync.every if every is None else every)  # noqa: S311
 
 
-def somebody_leads(db: Connection, cache: Path, now: Instant) -> bool:
-    """Whether some process pulls and sends: it holds the lease, or at least the lock (its clock may not be ours)."""
-    if lease.is_led(db, now):
-        return True
-    try:
-        with FileLock(f"{cache}.leader", mode=0o600, blocking=False):
-            return False
-    except Timeout:
-        return True
+def somebody_leads(db: Connection) -> bool:
+    """Whether some process pulls and sends."""
+    return lease.is_led(db, wall())
 
 
 def wait_for(home: Home, done: Callable[[Store], Awaitable[T | None]]) -> T:
@@ -88,7 +79,7 @@ def wait_for(home: Home, done: Callable[[Store], Awaitable[T | None]]) -> T:
     """
     names = list(home.settings.accounts)
     asks = home.vault.must_ask(names)
-    led = somebody_leads(home.writer, home.places.cache, home.clock.now())
+    led = somebody_leads(home.writer)
     if asks and not led:
         home.vault.unlock()  # before any event loop runs: it may ask a person
         asks = False
@@ -107,7 +98,7 @@ async def _wait_for(home: Home, done: Callable[[Store], Awaitable[T | None]], *,
     working: asyncio.Task[None] | None = None
     try:
         while (found := await done(store)) is None:
-            if working is None and (able or not await store.read(somebody_leads, home.places.cache, home.clock.now())):
+            if working is None and (able or not await store.read(somebody_leads)):
                 working = asyncio.create_task(engine(store, home.clock, opener, home.settings, every=0).run(stop))
             if working is not None and working.done():
                 working.result()

@@ -63,22 +63,17 @@ class AccountWork:
         self._sender: Sender | None = None
         self._pull: asyncio.Task[None] | None = None
         self._wishes: list[Grant] = []
-        self._next_pull: Instant = 0
+        self._next_pull: Instant = 0 if shop.every else _NEVER
         self._failures = 0
 
     # --- what the engine asks ----------------------------------------------------------------------
 
     def same_system(self, row: AccountRow) -> bool:
         """Whether the connection that is open still fits what the configuration says."""
-        return (row.vendor, row.base_url, row.zone, row.name) == (
-            self.row.vendor,
-            self.row.base_url,
-            self.row.zone,
-            self.row.name,
-        )
+        return (row.vendor, row.revision) == (self.row.vendor, self.row.revision)
 
     def update(self, row: AccountRow) -> None:
-        if self.row.paused and not row.paused:
+        if self.row.paused and not row.paused and self._shop.every:
             self._next_pull = 0
         self.row = row
         if self._sender is not None:
@@ -176,7 +171,7 @@ class AccountWork:
         if isinstance(error, Throttled) and error.retry_after is not None:
             wait = round(error.retry_after * SECOND)
             await self._shop.store.turn(Turn.SEND, accounts.throttle, self.row.id, now + wait)
-        self._next_pull = now + wait
+        self._next_pull = now + wait if self._shop.every else _NEVER
         if isinstance(error, SignInRefused):
             await self._shop.store.turn(Turn.SEND, accounts.pause, self.row.id, error.message, now)
         else:

@@ -7,6 +7,7 @@ from random import Random
 
 from app.cache import accounts, queue, streams
 from app.cache.store import Store, Turn
+from app.clock import WallClock
 from app.model.ids import SECOND, AccountId
 from app.sync import decide
 from app.sync.account import AccountWork, Connect, Grant, Shop, finish
@@ -32,7 +33,7 @@ class Engine:
         self._store = store
         self._clock = clock
         self._wake = asyncio.Event()
-        self.leader = Leadership(store, clock)
+        self.leader = Leadership(store, WallClock())
         self._shop = Shop(store, clock, rng, connect, self.leader, self._wake.set, round(every * SECOND))
         self._works: dict[AccountId, AccountWork] = {}
 

@@ -15,7 +15,10 @@ from app.vendor import Clock
 
 
 class Leadership:
-    """A lease in the cache, and beside it a lock of the operating system so that a death frees it at once."""
+    """A lease in the cache, and beside it a lock of the operating system so that a death frees it at once.
+
+    `clock` is the machine's own: processes of one home may live in different times (`LANEHOP_NOW`).
+    """
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store

@@ -16,6 +16,7 @@ CREATE TABLE account(
   paused      TEXT,                            -- why nothing is sent or pulled
   not_before  INTEGER NOT NULL DEFAULT 0,      -- a stored Retry-After: a restart must not hammer
   refusals    INTEGER NOT NULL DEFAULT 0,      -- 403 answers in a row
+  revision    INTEGER NOT NULL DEFAULT 0,      -- counts how often its configuration was written: reconnect then
   synced_at   INTEGER,
   error       TEXT,
   error_at    INTEGER

@@ -96,7 +96,7 @@ async def test_a_pull_killed_at_random_moments_ends_equal_to_the_vendor(tmp_path
     rng = Random(5)
     async with office(tmp_path, people=1500) as here:
         for _ in range(3):
-            await here.start()
+            await here.start(every=60)
             await asyncio.sleep(rng.uniform(0.2, 0.9))
             await here.kill()
         done_before = sum(row.seen for row in await here.desk.sync_rows())
