@@ -51,12 +51,12 @@ def test_a_key_on_the_board(home: Path, report: Report) -> None:
         probe.ready("Job 1")
         opening = probe.press(b"\r")
         report("open the board of 500 cards", ms=opening[1], bytes=float(opening[2]))
-        for name, key, count in (
-            ("cursor down", b"j", 60),
-            ("cursor to the next column", b"l", 3),
-            ("carry", b"L", 20),
+        for name, keys in (
+            ("cursor down", (b"j",) * 60),
+            ("cursor to the next column and back", (b"l", b"h") * 10),
+            ("carry to the next column and back", (b"L", b"H") * 10),
         ):
-            pressed = [probe.press(key) for _ in range(count)]
+            pressed = [probe.press(key) for key in keys]
             first, last = [one[0] for one in pressed], [one[1] for one in pressed]
             report(
                 name,
