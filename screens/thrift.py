@@ -5,16 +5,20 @@ widget to the right edge of what is dirty: on a board that is one widget, a card
 width of the screen at every key. Over a slow line that is what a person waits for.
 """
 
+from collections.abc import Iterable
+
 from rich.console import Console
 from rich.control import Control
+from rich.segment import Segment
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual.strip import Strip
 
 
 class Thrift:
     """What the terminal shows, line by line, as far as it is known."""
 
     def __init__(self) -> None:
-        self._lines: dict[int, str] = {}
+        self._lines: dict[int, list[Segment]] = {}
 
     def forget(self) -> None:
         """The terminal may show something else now: after a change of its size, or when the program was stopped."""
@@ -23,53 +27,66 @@ class Thrift:
     def save(self, update: CompositorUpdate) -> CompositorUpdate:
         """The same update with nothing in it that is on the screen already."""
         if isinstance(update, ChopsUpdate):
-            return _Chops(update, self._lines)
-        return _Layout(update, self._lines) if isinstance(update, LayoutUpdate) else update
+            return _Chops(update, self)
+        return _Layout(update, self) if isinstance(update, LayoutUpdate) else update
+
+    def line(self, y: int, segments: Iterable[Segment], console: Console) -> str:
+        """What makes line `y` of the terminal these cells."""
+        new = list(Segment.simplify(segments))
+        old = self._lines.get(y, [])
+        self._lines[y] = new
+        if old == new:
+            return ""
+        front, x = 0, 0
+        while front < min(len(old), len(new)) and old[front] == new[front]:
+            x += new[front].cell_length
+            front += 1
+        back = 0
+        while back < min(len(old), len(new)) - front and old[-1 - back] == new[-1 - back]:
+            back += 1
+        return _written(x, y, Strip(new[front : len(new) - back]), console)
+
+    def part(self, y: int, x: int, strip: Strip, console: Console) -> str:
+        """What puts these cells into line `y`."""
+        if y not in self._lines:
+            return _written(x, y, strip, console)
+        line = Strip(self._lines[y])
+        rest = line.crop(x + strip.cell_length, line.cell_length)
+        return self.line(y, (*line.crop(0, x), *strip, *rest), console)
 
 
 class _Layout(LayoutUpdate):
-    """A screenful: lines that are there already are left out."""
+    """A screenful."""
 
-    def __init__(self, update: LayoutUpdate, lines: dict[int, str]) -> None:
+    def __init__(self, update: LayoutUpdate, thrift: Thrift) -> None:
         super().__init__(update.strips, update.region)
-        self._lines = lines
+        self._thrift = thrift
 
     def render_segments(self, console: Console) -> str:
-        sequences: list[str] = []
-        x = self.region.x
-        for y, strips in enumerate(self.strips, self.region.y):
-            line = "".join([strip.render(console) for strip in strips])
-            if self._lines.get(y) != line:
-                self._lines[y] = line
-                sequences += (Control.move_to(x, y).segment.text, line)
-        return "".join(sequences)
+        lines = enumerate(self.strips, self.region.y)
+        return "".join(
+            self._thrift.line(y, (segment for strip in strips for segment in strip), console) for y, strips in lines
+        )
 
 
 class _Chops(ChopsUpdate):
     """Parts of lines, cut on both sides."""
 
-    def __init__(self, update: ChopsUpdate, lines: dict[int, str]) -> None:
+    def __init__(self, update: ChopsUpdate, thrift: Thrift) -> None:
         super().__init__(update.chops, update.spans, update.chop_ends)
-        self._lines = lines
+        self._thrift = thrift
 
     def render_segments(self, console: Console) -> str:
         sequences: list[str] = []
         for y, x1, x2 in self.spans:
-            parts: list[str] = []
-            ends = self.chop_ends[y]
-            for end, (x, strip) in zip(ends, self.chops[y].items(), strict=False):
+            for end, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
                 if strip is None or x >= x2 or end <= x1:
                     continue
                 start = max(x, x1)
-                whole = x1 <= x and end <= x2
-                parts.append(Control.move_to(start, y).segment.text)
-                parts.append((strip if whole else strip.crop(start - x, min(end, x2) - x)).render(console))
-            if x1 == 0 and ends and x2 >= ends[-1]:
-                line = "".join(parts[1::2])
-                if self._lines.get(y) == line:
-                    continue
-                self._lines[y] = line
-            else:
-                self._lines.pop(y, None)
-            sequences += parts
+                part = strip if x1 <= x and end <= x2 else strip.crop(start - x, min(end, x2) - x)
+                sequences.append(self._thrift.part(y, start, part, console))
         return "".join(sequences)
+
+
+def _written(x: int, y: int, strip: Strip, console: Console) -> str:
+    return Control.move_to(x, y).segment.text + strip.render(console)
