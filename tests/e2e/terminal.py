@@ -117,9 +117,14 @@ class Terminal:
         return self.wait_for(lambda lines: lines != before)
 
     def send(self, data: bytes) -> None:
-        """Write bytes as a keyboard would, all of them."""
+        """Write bytes as a keyboard would, all of them. Raises `AssertionError` where nobody is there to read them."""
         while data:
-            data = data[os.write(self._side, data) :]
+            _, ready, _ = select.select([], [self._side], [], PATIENCE)
+            try:
+                data = data[os.write(self._side, data[:256]) if ready else 0 :]
+            except OSError:
+                ready = []
+            assert ready, "nobody reads what is typed:\n" + _framed(self.screen())
 
     def resize(self, columns: int, rows: int) -> None:
         """Give the window another size."""
@@ -130,10 +135,13 @@ class Terminal:
 
     def hang_up(self) -> None:
         """Close the window: the program gets SIGHUP, and nobody reads what it writes."""
-        if self._reader.is_alive():
-            with suppress(OSError):
-                os.write(self._hang_up, b"!")
-            self._reader.join()
+        if self._side < 0:
+            return
+        os.write(self._hang_up, b"!")
+        self._reader.join()
+        for one in (self._side, self._hung_up, self._hang_up):
+            os.close(one)
+        self._side = -1
 
     def kill(self, number: signal.Signals = signal.SIGKILL) -> None:
         """Send the program a signal."""
@@ -204,7 +212,7 @@ class Terminal:
         return [line.rstrip() for line in self._screen.display]
 
     def _read(self) -> None:
-        """Until the program has closed its side, or somebody the window. Closes our side, which nobody reads then."""
+        """Until the program has closed its side, or somebody the window."""
         while data := self._next_bytes():
             with self._news:
                 self._raw += data
@@ -213,8 +221,6 @@ class Terminal:
         with self._news:
             self._ended = True
             self._news.notify_all()
-        for one in (self._side, self._hung_up, self._hang_up):
-            os.close(one)
 
     def _next_bytes(self) -> bytes:
         ready, _, _ = select.select([self._side, self._hung_up], [], [])
