@@ -4,7 +4,7 @@ An adapter is found by its entry point in the group `lanehop.vendors` and import
 ids and `app.model.records`; it never sees the cache, the queue or a local id.
 """
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from typing import Any, Literal, Protocol, TypeAlias
 
 import msgspec
@@ -224,7 +224,7 @@ class Connection(Protocol):
         """Sign in afresh and find out what the account may do."""
         ...
 
-    def pull(self, stream: str, *, since: Instant | None, position: bytes | None) -> AsyncIterator[Page]:
+    def pull(self, stream: str, *, since: Instant | None, position: bytes | None) -> AsyncGenerator[Page, None]:
         """The stream's pages, from `position` if given; only what changed since `since` where the stream is delta.
 
         The caller has taken the stream's overlap off `since`.

@@ -74,7 +74,7 @@ class World:
     def store(self, records: Sequence[AnyRecord], read_at: Instant | None = None) -> pages.Stored:
         begun = self.clock.now() if read_at is None else read_at
         pulled = [Pulled(record, b"{}") for record in records]
-        return connection.transaction(self.db, pages.store, self.account, pulled, begun)
+        return connection.transaction(self.db, pages.store, self.account, pulled, begun, self.clock.now())
 
 
 def visit(number: int, person: int, stage: int, at: Instant) -> Visit:

@@ -32,17 +32,23 @@ class Looker:
 
     async def look(self, writes: Sequence[Write], since: Instant) -> list[Seen]:
         """What is there for each write, in their order."""
+        begun = self._clock.now()  # nothing in the answers is newer than this for sure
         moving = any(not isinstance(write, CreateNote) for write in writes)
         history = await self._changed_since(since) if moving else {}
         me = await self._me() if any(isinstance(write, CreateNote) for write in writes) else None
-        return await together([self._seen(write, since, history, me) for write in writes])
+        return await together([self._seen(write, since, begun, history, me) for write in writes])
 
     async def _seen(
-        self, write: Write, since: Instant, history: Mapping[RemoteId, list[Pulled]], me: RemoteId | None
+        self,
+        write: Write,
+        since: Instant,
+        begun: Instant,
+        history: Mapping[RemoteId, list[Pulled]],
+        me: RemoteId | None,
     ) -> Seen:
         if isinstance(write, CreateNote):
-            return await self._note(write, since, me)
-        return self._application(translate.pair(write.job, write.candidate), history)
+            return await self._note(write, since, begun, me)
+        return self._application(translate.pair(write.job, write.candidate), history, begun)
 
     async def _changed_since(self, since: Instant) -> dict[RemoteId, list[Pulled]]:
         """The visits that began or ended since then, by application."""
@@ -56,21 +62,20 @@ class Looker:
                     found.setdefault(got.record.application, []).append(got)
         return found
 
-    def _application(self, application: RemoteId, history: Mapping[RemoteId, list[Pulled]]) -> Seen:
+    def _application(self, application: RemoteId, history: Mapping[RemoteId, list[Pulled]], begun: Instant) -> Seen:
         """What has changed about the application since. Nothing: it exists, and the caller knows where.
 
         That a candidate is gone does not show in the history; there the write itself answers 404.
         """
         pulled = history.get(application, [])
-        read_at = self._clock.now()
         now = translate.current(got.record for got in pulled if isinstance(got.record, Visit))
         if now is None:
-            return Seen(exists=True, read_at=read_at)
+            return Seen(exists=True, read_at=begun)
         made = translate.application(now)
         records = [Pulled(made, translate.application_raw(made)), *pulled]
-        return Seen(exists=True, records=records, read_at=read_at)
+        return Seen(exists=True, records=records, read_at=begun)
 
-    async def _note(self, write: CreateNote, since: Instant, me: RemoteId | None) -> Seen:
+    async def _note(self, write: CreateNote, since: Instant, begun: Instant, me: RemoteId | None) -> Seen:
         """The candidate's notes with this text made since the first try, by us where it is known who we are."""
         operation = "candidates.activities"
         parameters = {"employee_id": write.candidate}
@@ -89,13 +94,13 @@ class Looker:
                     if isinstance(got, Pulled):
                         records.append(got)
         except NotThere:
-            return Seen(exists=False, read_at=self._clock.now())
+            return Seen(exists=False, read_at=begun)
         return Seen(
             exists=True,
             matches=len(matching),
             remote_id=matching[0] if len(matching) == 1 else None,
             records=records,
-            read_at=self._clock.now(),
+            read_at=begun,
         )
 
 

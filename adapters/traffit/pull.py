@@ -1,6 +1,6 @@
 """The streams: which list each one is, how it is walked, and what its rows become."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 
 import msgspec
 
@@ -58,7 +58,7 @@ class Puller:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
 
-    async def pages(self, stream: str, *, since: Instant | None, position: bytes | None) -> AsyncIterator[Page]:
+    async def pages(self, stream: str, *, since: Instant | None, position: bytes | None) -> AsyncGenerator[Page, None]:
         """The stream's pages. Raises `Refused` for a stream there is none of, and what reading raises."""
         source = SOURCES.get(stream)
         if source is None:

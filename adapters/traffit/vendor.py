@@ -1,6 +1,6 @@
 """A signed-in Traffit account: implements `app.vendor.Connection` with the rooms beside this one."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import Any
 
 from adapters.http import raw
@@ -78,7 +78,7 @@ class Account:
     async def check(self) -> Report:
         return await check.check(self._client, self._who)
 
-    def pull(self, stream: str, *, since: Instant | None, position: bytes | None) -> AsyncIterator[Page]:
+    def pull(self, stream: str, *, since: Instant | None, position: bytes | None) -> AsyncGenerator[Page, None]:
         return self._puller.pages(stream, since=since, position=position)
 
     async def look(self, writes: Sequence[Write], *, since: Instant) -> Sequence[Seen]:

@@ -24,9 +24,11 @@ class AccountRow(msgspec.Struct, frozen=True, kw_only=True):
     not_before: Instant
     refusals: int
     revision: int
+    ahead: Instant
+    """How far the vendor's clock is ahead of ours, in ms."""
 
 
-_FIELDS = "id, name, vendor, base_url, zone, writes, hold, late_window, paused, not_before, refusals, revision"
+_FIELDS = "id, name, vendor, base_url, zone, writes, hold, late_window, paused, not_before, refusals, revision, ahead"
 
 
 def every(db: driver.Connection) -> list[AccountRow]:
@@ -57,7 +59,8 @@ def put(
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(name) DO UPDATE SET vendor = excluded.vendor,"
         " title = excluded.title, mark = excluded.mark, base_url = excluded.base_url, zone = excluded.zone,"
         " writes = excluded.writes, hold = excluded.hold, late_window = excluded.late_window,"
-        " revision = revision + 1",
+        " revision = revision + (vendor IS NOT excluded.vendor OR base_url IS NOT excluded.base_url"
+        " OR zone IS NOT excluded.zone)",
         (name, vendor, title, mark, base_url, zone, int(writes), hold, late_window),
     )
     return AccountId(db.execute("SELECT id FROM account WHERE name = ?", (name,)).fetchone()[0])
@@ -71,6 +74,11 @@ def put_capabilities(db: driver.Connection, account: AccountId, capabilities: It
         " replay = excluded.replay, notifies = excluded.notifies",
         [(account, one.verb, int(one.allowed), one.reason, one.replay, int(one.notifies)) for one in capabilities],
     )
+
+
+def reconnect(db: driver.Connection, account: AccountId) -> None:
+    """Its secrets or settings are others now: a connection that is open does not fit any more."""
+    db.execute("UPDATE account SET revision = revision + 1 WHERE id = ?", (account,))
 
 
 def set_writes(db: driver.Connection, account: AccountId, writes: bool) -> None:

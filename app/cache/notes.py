@@ -35,7 +35,8 @@ def adopt(db: driver.Connection, pk: LocalId, candidate: LocalId, came: Activity
     if came.kind != NOTE:
         return
     ours = db.execute(
-        "SELECT a.pk, a.op, a.title, a.body, o.sent_at FROM activity a JOIN op o ON o.seq = a.op"
+        "SELECT a.pk, a.op, a.title, a.body, o.sent_at + c.ahead FROM activity a JOIN op o ON o.seq = a.op"
+        " JOIN account c ON c.id = o.account_id"
         " WHERE a.candidate = ? AND a.op IS NOT NULL AND o.sent_at IS NOT NULL AND o.sent_at <= ? ORDER BY o.seq",
         (candidate, read_at),
     ).fetchall()

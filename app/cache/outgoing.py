@@ -17,7 +17,7 @@ from app.model.words import ApplicationStatus, Kind, StageKind
 from app.vendor import CreateNote, MoveApplication, RejectApplication, Seen, Write
 
 _SKEW = MINUTE
-"""How far the vendor's clock may be behind ours before a visit counts as older than the operation."""
+"""How wrong we may be about the vendor's clock before a visit counts as older than the operation."""
 
 
 class NotMapped(Exception):
@@ -50,9 +50,9 @@ def build(db: driver.Connection, op: Op) -> Write:
             return CreateNote(candidate=_id(db, candidate), title=title, body=body, marker=op.op_id)
 
 
-def take_in(db: driver.Connection, account: AccountId, seen: Seen) -> None:
+def take_in(db: driver.Connection, account: AccountId, seen: Seen, now: Instant) -> None:
     """Store what was read on the way."""
-    store(db, account, seen.records, seen.read_at)
+    store(db, account, seen.records, seen.read_at, now)
 
 
 def where(db: driver.Connection, op: Op, *, exists: bool) -> Where:
@@ -104,8 +104,8 @@ def _was_there(db: driver.Connection, op: Op) -> bool:
     if op.sent_at is None or isinstance(op.intent, AddNote):
         return False
     rows = db.execute(
-        "SELECT v.stage, COALESCE(s.kind, v.kind, 'other') FROM visit v LEFT JOIN stage s ON s.pk = v.stage"
-        " WHERE v.application = ? AND v.entered_at >= ?",
+        "SELECT v.stage, COALESCE(s.kind, v.kind, 'other') FROM visit v JOIN account a ON a.id = v.account_id"
+        " LEFT JOIN stage s ON s.pk = v.stage WHERE v.application = ? AND v.entered_at >= ? + a.ahead",
         (op.target, op.sent_at - _SKEW),
     )
     if isinstance(op.intent, Move):

@@ -11,7 +11,7 @@ from app.cache import driver
 from app.cache.folding import fold
 from app.cache.identity import local_ids
 from app.cache.notes import adopt
-from app.cache.projection import rederive, reproject
+from app.cache.projection import is_newer, rederive, reproject
 from app.model.ids import AccountId, Instant, LocalId, RemoteId
 from app.model.pipeline import status_of
 from app.model.records import (
@@ -43,10 +43,11 @@ class Stored(msgspec.Struct):
 class Batch:
     """The records of one request, on their way into the cache: local ids looked up once for all of them."""
 
-    def __init__(self, db: driver.Connection, account: AccountId, read_at: Instant) -> None:
+    def __init__(self, db: driver.Connection, account: AccountId, read_at: Instant, now: Instant) -> None:
         self.db = db
         self.account = account
         self.read_at = read_at
+        self.now = now
         self.stored = Stored()
         self.ids: dict[tuple[Kind, RemoteId], LocalId] = {}
         self.moved: dict[LocalId, None] = {}
@@ -77,7 +78,7 @@ def store_page(
 
     `complete`: this was the stream's last page; the next increment starts where this pull began.
     """
-    stored = store(db, account, page.records, page.begun_at)
+    stored = store(db, account, page.records, page.begun_at, now)
     for bad in page.unreadable:
         _quarantine(db, account, stream, bad, now)
     stored.unreadable = len(page.unreadable)
@@ -97,6 +98,8 @@ def store_page(
             stream,
         ),
     )
+    if page.server_time is not None:
+        db.execute("UPDATE account SET ahead = ? WHERE id = ?", (page.server_time - now, account))
     if complete:
         db.execute(
             "UPDATE stream SET running = 0, full = 0, position = NULL, done_at = ?,"
@@ -107,13 +110,15 @@ def store_page(
     return stored
 
 
-def store(db: driver.Connection, account: AccountId, pulled: Sequence[Pulled], read_at: Instant) -> Stored:
+def store(
+    db: driver.Connection, account: AccountId, pulled: Sequence[Pulled], read_at: Instant, now: Instant
+) -> Stored:
     """Store records that a request which left at `read_at` brought. A record never goes back in version."""
-    batch = Batch(db, account, read_at)
+    batch = Batch(db, account, read_at, now)
     batch.look_up([one.record for one in pulled])
     for one in pulled:
         _WRITERS[type(one.record)](batch, one)
-    rederive(db, batch.moved, read_at)
+    rederive(db, batch.moved, read_at, now)
     return batch.stored
 
 
@@ -151,7 +156,7 @@ def _put(batch: Batch, table: str, one: Pulled, columns: Mapping[str, object]) -
     pk = batch.id(KIND_OF[type(one.record)], one.record.remote_id)
     digest = _digest(one)
     before = batch.db.execute(f"SELECT hash, seen_at FROM {table} WHERE pk = ?", (pk,)).fetchone()
-    if before is not None and (before[0] == digest or before[1] > batch.read_at):
+    if before is not None and (before[0] == digest or is_newer(before[1], batch.read_at, batch.now)):
         return None
     row = {"pk": pk, "account_id": batch.account, **columns, "hash": digest, "seen_at": batch.read_at}
     names = ", ".join(row)

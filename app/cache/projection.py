@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from app.cache import driver
 from app.model import intents
-from app.model.ids import Instant, LocalId
+from app.model.ids import AccountId, Instant, LocalId
 from app.model.pipeline import Column, Place, Stay, apply, current, status_of
 from app.model.words import PROBLEMS, SHOWN, ApplicationStatus, StageKind
 
@@ -52,15 +52,27 @@ def columns_of(db: driver.Connection, job: LocalId) -> list[Column]:
     return [Column(LocalId(pk), StageKind(kind)) for pk, kind in rows]
 
 
-def rederive(db: driver.Connection, applications: Iterable[LocalId], read_at: Instant) -> None:
+def is_newer(seen_at: Instant, read_at: Instant, now: Instant) -> bool:
+    """Whether what is in the cache was read after a request that left at `read_at`.
+
+    What claims to have been read in the future was read before the clock was set back, and does not count.
+    """
+    return read_at < seen_at <= now
+
+
+def rederive(db: driver.Connection, applications: Iterable[LocalId], read_at: Instant, now: Instant) -> None:
     """Work out from their visits where these applications are at the vendor, and show it.
 
-    Only for applications whose vendor keeps no current stage. What was read before `read_at`'s own knowledge of an
-    application (a fresh single read, an answered write) does not count: a late page must not turn a card back.
+    Only for applications whose vendor keeps no current stage. A late page must not turn a card back: where something
+    newer than `read_at` is known of an application (a single read, an answered write) it waits, marked as unsure,
+    until all that was changed meanwhile has come in.
     """
     for pk in applications:
         known = db.execute("SELECT derived, seen_at FROM application WHERE pk = ?", (pk,)).fetchone()
-        if known is None or not known[0] or known[1] > read_at:
+        if known is None or not known[0]:
+            continue
+        if is_newer(known[1], read_at, now):
+            db.execute("UPDATE application SET unsure = 1 WHERE pk = ?", (pk,))
             continue
         stays = [
             Stay(LocalId(visit), LocalId(stage), entered, left)
@@ -77,19 +89,31 @@ def rederive(db: driver.Connection, applications: Iterable[LocalId], read_at: In
         ).fetchone()[0]
         first = min(stay.entered_at for stay in stays)
         db.execute(
-            "UPDATE application SET base_stage = ?, base_status = ?, base_entered_at = ?, seen_at = ?,"
+            "UPDATE application SET base_stage = ?, base_status = ?, base_entered_at = ?, seen_at = ?, unsure = 0,"
             " applied_at = MIN(COALESCE(applied_at, ?), ?) WHERE pk = ?",
             (here.stage, status_of(StageKind(kind)), here.entered_at, read_at, first, first, pk),
         )
         reproject(db, [pk])
 
 
-def set_base(db: driver.Connection, pk: LocalId, place: Place, read_at: Instant) -> None:
-    """Say where the vendor has an application, as a single read or an answered write told us, and show it."""
+def rederive_unsure(db: driver.Connection, account: AccountId, read_at: Instant, now: Instant) -> None:
+    """Everything that changed before `read_at` is in: work out again what could not be said for sure until now."""
+    rows = db.execute(
+        "SELECT pk FROM application WHERE account_id = ? AND unsure = 1 AND (seen_at <= ? OR seen_at > ?)",
+        (account, read_at, now),
+    ).fetchall()
+    rederive(db, [LocalId(pk) for (pk,) in rows], read_at, now)
+
+
+def set_base(db: driver.Connection, pk: LocalId, place: Place, now: Instant) -> None:
+    """Say where the vendor has an application, as an answered write told us, and show it.
+
+    Somebody may have moved it on since: where its stage is worked out from visits, that is done again when they are in.
+    """
     db.execute(
-        "UPDATE application SET base_stage = ?, base_status = ?, base_entered_at = ?, base_reason = ?, seen_at = ?"
-        " WHERE pk = ? AND seen_at <= ?",
-        (place.stage, place.status, place.entered_at, place.reason, read_at, pk, read_at),
+        "UPDATE application SET base_stage = ?, base_status = ?, base_entered_at = ?, base_reason = ?, seen_at = ?,"
+        " unsure = derived WHERE pk = ?",
+        (place.stage, place.status, place.entered_at, place.reason, now, pk),
     )
     reproject(db, [pk])
 

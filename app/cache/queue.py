@@ -79,6 +79,12 @@ def enqueue(db: driver.Connection, wanted: Sequence[AnyIntent], now: Instant) ->
         seq = _enqueue_one(db, intent, now, batch)
         batch = batch or seq
         made.append(seq)
+    if len(made) > 1:  # one step of undo: nothing of it leaves while the rest can still be taken back
+        db.execute(
+            "UPDATE op SET held_until = (SELECT MAX(held_until) FROM op WHERE batch = ?1),"
+            " not_before = MAX(not_before, (SELECT MAX(held_until) FROM op WHERE batch = ?1)) WHERE batch = ?1",
+            (batch,),
+        )
     return made
 
 
@@ -229,6 +235,11 @@ def claim(db: driver.Connection, seq: int, fold: Sequence[int], epoch: int, now:
     found = one(db, seq)
     if found is None or found.state is not OpState.QUEUED or found.not_before > now:
         return None
+    if (
+        db.execute("SELECT 1 FROM account WHERE id = ? AND writes AND paused IS NULL", (found.account,)).fetchone()
+        is None
+    ):
+        return None
     folded = [one(db, earlier) for earlier in fold]
     if any(earlier is None or earlier.state is not OpState.QUEUED for earlier in folded):
         return None
@@ -318,15 +329,35 @@ def postpone(
     reproject(db, [op.target])
 
 
+def redate(db: driver.Connection, now: Instant) -> int:
+    """The clock was set back: what was made in what is now the future is made now, and waits as long as it had to."""
+    cursor = db.execute(
+        "UPDATE op SET not_before = not_before - created_at + ?1, held_until = held_until - created_at + ?1,"
+        " sent_at = MIN(sent_at, ?1), created_at = ?1"
+        " WHERE created_at > ?1 + 1000 AND state IN ('queued', 'sending', 'unknown')",
+        (now,),
+    )
+    return cursor.rowcount
+
+
+def is_from_the_future(db: driver.Connection, now: Instant) -> bool:
+    """Whether an open operation was made later than now."""
+    sql = "SELECT 1 FROM op WHERE created_at > ? + 1000 AND state IN ('queued', 'sending', 'unknown') LIMIT 1"
+    return db.execute(sql, (now,)).fetchone() is not None
+
+
 # --- T5 -------------------------------------------------------------------------------------------
 
 
-def recover(db: driver.Connection, epoch: int) -> int:
-    """What an earlier leader was sending when it ended may have arrived: read it back once the late window is over."""
+def recover(db: driver.Connection, epoch: int, now: Instant) -> int:
+    """What an earlier leader was sending when it ended may have arrived: read it back once the late window is over.
+
+    From now on: the request may have left at the last moment.
+    """
     rows = db.execute(
-        "SELECT o.seq, o.sent_at + a.late_window, o.target FROM op o JOIN account a ON a.id = o.account_id"
+        "SELECT o.seq, ? + a.late_window, o.target FROM op o JOIN account a ON a.id = o.account_id"
         " WHERE o.state = 'sending' AND o.epoch < ?",
-        (epoch,),
+        (now, epoch),
     ).fetchall()
     for seq, not_before, _ in rows:
         db.execute(
@@ -345,16 +376,17 @@ class NothingToUndo(Exception):
 
 
 def undo(db: driver.Connection, now: Instant) -> list[int]:
-    """Drop the newest step that has not been sent: no request leaves for it. The numbers that were dropped.
+    """Drop the newest step: no request leaves for it. The numbers that were dropped.
 
-    Raises `NothingToUndo` where everything has been sent.
+    Raises `NothingToUndo` where it has been sent; an older step that still waits is left alone.
     """
-    row = db.execute("SELECT batch FROM op WHERE state = 'queued' ORDER BY seq DESC LIMIT 1").fetchone()
+    newest = "SELECT batch FROM op WHERE state NOT IN ('cancelled', 'merged') ORDER BY seq DESC LIMIT 1"
+    row = db.execute(newest).fetchone()
     if row is None:
-        sent = db.execute("SELECT 1 FROM op WHERE state NOT IN ('cancelled', 'merged') LIMIT 1").fetchone()
-        late = "too late to undo: it has left already. Move the candidate back instead"
-        raise NothingToUndo(late if sent else "there is nothing to undo")
+        raise NothingToUndo("there is nothing to undo")
     members = db.execute("SELECT seq FROM op WHERE batch = ? AND state = 'queued' ORDER BY seq DESC", row).fetchall()
+    if not members:
+        raise NothingToUndo("too late to undo: it has left already. Move the candidate back instead")
     return [seq for (seq,) in members if drop(db, seq, now)]
 
 
@@ -379,10 +411,22 @@ def drop(db: driver.Connection, seq: int, now: Instant) -> bool:
 def retry(db: driver.Connection, seq: int, now: Instant) -> bool:
     """Try a failed operation again, as if it had just been asked for (without undo time)."""
     op = one(db, seq)
-    if op is None or op.state not in (OpState.DEAD, OpState.ASK, OpState.QUEUED):
+    if op is None or op.state not in (OpState.DEAD, OpState.QUEUED):
         return False
     if op.state is OpState.DEAD and isinstance(op.intent, AddNote):
         notes.show(db, op.account, op.intent, seq, now)
+    db.execute(
+        "UPDATE op SET state = 'queued', not_before = ?, error = NULL, why = NULL, missed = 0 WHERE seq = ?", (now, seq)
+    )
+    reproject(db, [op.target])
+    return True
+
+
+def send_again(db: driver.Connection, seq: int, now: Instant) -> bool:
+    """The person looked and says that the vendor does not have it: send what the machine would not dare to."""
+    op = one(db, seq)
+    if op is None or op.state is not OpState.ASK:
+        return False
     db.execute(
         "UPDATE op SET state = 'queued', not_before = ?, error = NULL, why = NULL, missed = 0 WHERE seq = ?", (now, seq)
     )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from app.cache import driver
+from app.cache.projection import rederive_unsure
 from app.model.ids import AccountId, Instant
 from app.vendor import Stream
 
@@ -71,8 +72,10 @@ def failed(db: driver.Connection, account: AccountId, stream: str | None, error:
     db.execute("UPDATE account SET error = ?, error_at = ? WHERE id = ?", (error, now, account))
 
 
-def complete(db: driver.Connection, account: AccountId) -> None:
+def complete(db: driver.Connection, account: AccountId, now: Instant) -> None:
     """All streams of the account are complete: it is as fresh as the start of the oldest of them."""
+    begun = db.execute("SELECT MIN(begun_at) FROM stream WHERE account_id = ?", (account,)).fetchone()[0]
+    rederive_unsure(db, account, begun or 0, now)
     db.execute(
         "UPDATE account SET error = NULL, error_at = NULL,"
         " synced_at = (SELECT MIN(begun_at) FROM stream WHERE account_id = account.id) WHERE id = ?",

@@ -179,7 +179,7 @@ def decide(op: Op, event: Event, now: Instant, *, late_window: int) -> list[Comm
         case Answered(answer=answer, place=place):
             return [Settle(OpState.DONE, place=place, remote=answer.remote_id)]
         case Failed(error=error, sending=True):
-            return _send_failed(op, error, now, late_window)
+            return _send_failed(error, now, late_window)
         case Failed(error=error):
             return _look_failed(op, error, now)
 
@@ -258,7 +258,7 @@ def _look_failed(op: Op, error: VendorError, now: Instant) -> list[Command]:
             return [Rest(error.message)]
 
 
-def _send_failed(op: Op, error: VendorError, now: Instant, late_window: int) -> list[Command]:
+def _send_failed(error: VendorError, now: Instant, late_window: int) -> list[Command]:
     match error:
         case Throttled():
             return [Postpone(OpState.QUEUED, now, error.message), _throttled(error, now)]
@@ -272,7 +272,8 @@ def _send_failed(op: Op, error: VendorError, now: Instant, late_window: int) -> 
             return [Settle(OpState.DEAD, error=error.message), *_refusal(error)]
         case AnswerLost() | Garbled() | _:
             # What nobody foresaw is treated like a lost answer: the one mistake not to make is to send it twice.
-            return [Postpone(OpState.UNKNOWN, (op.sent_at or now) + late_window, error.message)]
+            # From now on, not from the claim: the gate and the sign-in stand between the two.
+            return [Postpone(OpState.UNKNOWN, now + late_window, error.message)]
 
 
 def _refusal(error: VendorError) -> list[Command]:

@@ -33,7 +33,7 @@ class Engine:
         self._store = store
         self._clock = clock
         self._wake = asyncio.Event()
-        self.leader = Leadership(store, WallClock())
+        self.leader = Leadership(store, clock, WallClock())
         self._shop = Shop(store, clock, rng, connect, self.leader, self._wake.set, round(every * SECOND))
         self._works: dict[AccountId, AccountWork] = {}
 
@@ -82,6 +82,9 @@ class Engine:
             self._wake.clear()
             await self._meet_accounts()
             await self._grant_wishes()
+            now = self._clock.now()
+            if await self._store.read(queue.is_from_the_future, now):
+                await self._store.turn(Turn.SEND, queue.redate, now)
             ops = await self._store.read(queue.unsettled)
             now = self._clock.now()
             closed = {op.account for op in ops if not self._may_send(op.account)}

@@ -17,12 +17,13 @@ from app.vendor import Clock
 class Leadership:
     """A lease in the cache, and beside it a lock of the operating system so that a death frees it at once.
 
-    `clock` is the machine's own: processes of one home may live in different times (`LANEHOP_NOW`).
+    `wall` is the machine's own time: processes of one home may live in different ones (`LANEHOP_NOW`).
     """
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, wall: Clock) -> None:
         self._store = store
         self._clock = clock
+        self._wall = wall
         self._lock = FileLock(_beside(store.path), mode=0o600)
         self.owner = f"{os.getpid()}.{secrets.token_hex(6)}"
         self.epoch = 0
@@ -30,17 +31,17 @@ class Leadership:
     async def take(self) -> bool:
         """Try to lead. What an earlier leader was in the middle of is marked to be read back."""
         alone = self._locked()
-        epoch = await self._store.turn(Turn.SEND, lease.take, self.owner, self._clock.now(), force=alone)
+        epoch = await self._store.turn(Turn.SEND, lease.take, self.owner, self._wall.now(), force=alone)
         if epoch is None:
             return False
         self.epoch = epoch
-        await self._store.turn(Turn.SEND, queue.recover, epoch)
+        await self._store.turn(Turn.SEND, queue.recover, epoch, self._clock.now())
         await self._store.turn(Turn.SEND, streams.forget_taken)
         return True
 
     async def keep(self) -> None:
         """Renew the lease until it is lost; returns then."""
-        while await self._store.turn(Turn.SEND, lease.renew, self.epoch, self._clock.now()):  # noqa: ASYNC110
+        while await self._store.turn(Turn.SEND, lease.renew, self.epoch, self._wall.now()):  # noqa: ASYNC110
             await asyncio.sleep(lease.HEARTBEAT / SECOND)
         self._unlock()
 

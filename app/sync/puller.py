@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import aclosing
 
 from app.cache import streams
 from app.cache.accounts import AccountRow
@@ -27,7 +28,7 @@ async def pull_account(
         except VendorError as error:
             await store.turn(Turn.PULL, streams.failed, account.id, stream.name, error.message, clock.now())
             raise
-    await store.turn(Turn.PULL, streams.complete, account.id)
+    await store.turn(Turn.PULL, streams.complete, account.id, clock.now())
 
 
 async def _pull_stream(
@@ -35,9 +36,11 @@ async def _pull_stream(
 ) -> None:
     name = checkpoint.stream
     done = False
-    async for page in connection.pull(name, since=checkpoint.since, position=checkpoint.position):
-        done = page.position is None
-        await store.turn(Turn.PULL, store_page, account.id, name, page, now=clock.now(), complete=done)
-        await asyncio.sleep(GAP)
+    pages = connection.pull(name, since=checkpoint.since, position=checkpoint.position)
+    async with aclosing(pages):
+        async for page in pages:
+            done = page.position is None
+            await store.turn(Turn.PULL, store_page, account.id, name, page, now=clock.now(), complete=done)
+            await asyncio.sleep(GAP)
     if not done:
         raise VendorError(f"{account.name}: {name} ended before its last page")

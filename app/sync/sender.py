@@ -79,7 +79,7 @@ class Sender:
 
     async def _work(self, turn: decide.Turn) -> None:
         async with self._room:
-            if self.resting:
+            if self.resting or self.account.paused or not self.account.writes:
                 return
             try:
                 await self._deliver(turn)
@@ -113,6 +113,10 @@ class Sender:
             answer = await self._connection.send(write)
         except VendorError as error:
             event = decide.Failed(error, sending=True)
+        except asyncio.CancelledError:
+            event = decide.Failed(AnswerLost(f"{self.account.name}: given up while it was sent"), sending=True)
+            await asyncio.shield(self._obey(turn, claimed, event))
+            raise
         except Exception as error:
             # A fault of ours after the request may have left: the one mistake not to make is to send it twice.
             log.exception("op %s %s", claimed.seq, claimed.op_id)
@@ -127,12 +131,14 @@ class Sender:
     async def _look(self, op: Op) -> decide.Event:
         write = await self._store.read(outgoing.build, op)
         known = await self._store.read(streams.known_since, self.account.id)
-        since = op.created_at if isinstance(write, CreateNote) else known
+        # Both on the vendor's clock, which may not go like ours.
+        tried = (op.sent_at or op.created_at) + self.account.ahead
+        since = tried if isinstance(write, CreateNote) else known
         try:
             (seen,) = await self._connection.look([write], since=since)
         except VendorError as error:
             return decide.Failed(error, sending=False)
-        await self._store.turn(Turn.SEND, outgoing.take_in, self.account.id, seen)
+        await self._store.turn(Turn.SEND, outgoing.take_in, self.account.id, seen, self._clock.now())
         if isinstance(write, CreateNote):
             return decide.Looked(place=None, there=False, matches=seen.matches)
         where = await self._store.read(outgoing.where, op, exists=seen.exists)
@@ -196,8 +202,7 @@ class Sender:
         if op is None:
             return
         if op.state is OpState.SENDING:
-            not_before = (op.sent_at or now) + self.account.late_window
-            await self._postpone(op, decide.Postpone(OpState.UNKNOWN, not_before, "see the log"))
+            await self._postpone(op, decide.Postpone(OpState.UNKNOWN, now + self.account.late_window, "see the log"))
         elif op.state in (OpState.QUEUED, OpState.UNKNOWN):
             await self._postpone(op, decide.Postpone(op.state, now + MINUTE, "see the log"))
 

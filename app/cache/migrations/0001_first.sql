@@ -17,6 +17,7 @@ CREATE TABLE account(
   not_before  INTEGER NOT NULL DEFAULT 0,      -- a stored Retry-After: a restart must not hammer
   refusals    INTEGER NOT NULL DEFAULT 0,      -- 403 answers in a row
   revision    INTEGER NOT NULL DEFAULT 0,      -- counts how often its configuration was written: reconnect then
+  ahead       INTEGER NOT NULL DEFAULT 0,      -- how far the vendor's clock is ahead of ours
   synced_at   INTEGER,
   error       TEXT,
   error_at    INTEGER
@@ -90,8 +91,10 @@ CREATE TABLE application(
   stage INTEGER, status TEXT NOT NULL, entered_at INTEGER, reason INTEGER,
   op INTEGER,                                  -- the newest operation that is part of what is shown
   problem INTEGER NOT NULL DEFAULT 0,          -- how many of its operations need a person
-  applied_at INTEGER, source TEXT, derived INTEGER NOT NULL, hash BLOB NOT NULL, seen_at INTEGER NOT NULL
+  applied_at INTEGER, source TEXT, derived INTEGER NOT NULL, hash BLOB NOT NULL, seen_at INTEGER NOT NULL,
+  unsure INTEGER NOT NULL DEFAULT 0            -- its visits may say something else: derive again when all are in
 ) STRICT;
+CREATE INDEX application_unsure ON application(account_id) WHERE unsure = 1;
 CREATE INDEX application_board ON application(job, stage, entered_at DESC, candidate);
 CREATE INDEX application_candidate ON application(candidate);
 CREATE INDEX application_base ON application(base_stage);

@@ -130,11 +130,11 @@ def test_what_was_being_sent_when_the_program_died_is_read_back_after_the_late_w
     seq = move(world, 0, 1)
     world.clock.pass_(HOLD)
     claim(world, seq)
-    sent_at = world.clock.now()
-    assert connection.transaction(world.db, queue.recover, lead(world)) == 1
+    world.clock.pass_(5000)
+    assert connection.transaction(world.db, queue.recover, lead(world), world.clock.now()) == 1
     found = queue.one(world.db, seq)
     assert found is not None
-    assert (found.state, found.not_before) == (OpState.UNKNOWN, sent_at + LATE)
+    assert (found.state, found.not_before) == (OpState.UNKNOWN, world.clock.now() + LATE)
     assert world.shown(0) == 1
 
 

@@ -204,7 +204,7 @@ class Queue(RuleBasedStateMachine):
         epoch = connection.transaction(self.world.db, lease.take, "engine", self.world.clock.now(), force=True)
         assert epoch is not None
         self.epoch = epoch
-        connection.transaction(self.world.db, queue.recover, epoch)
+        connection.transaction(self.world.db, queue.recover, epoch, self.world.clock.now())
 
     def _pull(self, read_at: int) -> None:
         for person, stage, at in self.vendor.history[self.pulled :]:

@@ -16,7 +16,7 @@ from tests.world import HandClock
 async def test_a_second_process_leads_only_when_the_first_one_is_gone(tmp_path: Path) -> None:
     clock = HandClock()
     first_store, second_store = await Store.open(tmp_path / "c.db"), await Store.open(tmp_path / "c.db")
-    first, second = Leadership(first_store, clock), Leadership(second_store, clock)
+    first, second = Leadership(first_store, clock, clock), Leadership(second_store, clock, clock)
     assert await first.take()
     assert not await second.take()
     await first.give_up()
@@ -30,7 +30,7 @@ async def test_a_second_process_leads_only_when_the_first_one_is_gone(tmp_path: 
 async def test_a_leader_that_stands_still_loses_its_lease_and_learns_of_it(tmp_path: Path) -> None:
     clock = HandClock()
     first_store, second_store = await Store.open(tmp_path / "c.db"), await Store.open(tmp_path / "c.db")
-    first, second = Leadership(first_store, clock), Leadership(second_store, clock)
+    first, second = Leadership(first_store, clock, clock), Leadership(second_store, clock, clock)
     assert await first.take()
     clock.pass_(lease.LIFE + 1)
     assert await second.take(), "the lease is over, although the lock of a stopped process is still held"
