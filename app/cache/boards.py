@@ -18,7 +18,8 @@ NOWHERE = LocalId(0)
 """The id of the column for people whose stage the vendor does not list for the job."""
 
 _JOBS = (
-    "SELECT j.pk, j.account_id, a.name, a.mark, i.remote_id, j.data, j.seen_at FROM job j"
+    "SELECT j.pk, j.account_id, a.name, a.mark, i.remote_id, j.data,"
+    " MAX(j.seen_at, COALESCE(a.synced_at, 0)) FROM job j"
     " JOIN account a ON a.id = j.account_id JOIN idmap i ON i.pk = j.pk"
 )
 

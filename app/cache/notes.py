@@ -2,6 +2,7 @@
 
 from app.cache import driver
 from app.cache.folding import fold
+from app.cache.identity import new_id
 from app.model.ids import MINUTE, AccountId, Instant, LocalId
 from app.model.intents import AddNote
 from app.model.records import Activity
@@ -14,9 +15,7 @@ NOTE = "note"
 
 def show(db: driver.Connection, account: AccountId, intent: AddNote, seq: int, at: Instant) -> LocalId:
     """Put a note that waits in the queue into the candidate's timeline."""
-    pk = LocalId(
-        db.execute("INSERT INTO idmap(account_id, kind) VALUES (?, ?)", (account, Kind.ACTIVITY)).lastrowid or 0
-    )
+    pk = new_id(db, account, Kind.ACTIVITY)
     db.execute(
         "INSERT INTO activity(pk, account_id, candidate, kind, at, title, body, op, hash, seen_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, x'', ?)",

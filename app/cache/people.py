@@ -23,10 +23,10 @@ _ROW = (
 def candidate(db: driver.Connection, pk: LocalId, now: Instant) -> CandidateView | None:
     """Everything the cache holds of a candidate of one account."""
     row = db.execute(
-        "SELECT c.account_id, a.name, a.mark, i.remote_id, c.name, c.data, "
-        " MAX(c.seen_at, COALESCE(CASE WHEN s.running THEN 0 ELSE s.begun_at END, 0))"
+        "SELECT c.account_id, a.name, a.mark, i.remote_id, c.name, c.data,"
+        " MAX(c.seen_at, COALESCE(a.synced_at, 0))"
         " FROM candidate c JOIN account a ON a.id = c.account_id JOIN idmap i ON i.pk = c.pk"
-        " LEFT JOIN stream s ON s.account_id = c.account_id AND s.name = 'candidates' WHERE c.pk = ?",
+        " WHERE c.pk = ?",
         (pk,),
     ).fetchone()
     if row is None:

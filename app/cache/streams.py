@@ -17,7 +17,6 @@ class Checkpoint(msgspec.Struct, frozen=True):
     position: bytes | None
     since: Instant | None
     begun_at: Instant
-    full: bool
     resumed: bool
 
 
@@ -42,7 +41,7 @@ def begin(
         (account, stream.name),
     ).fetchone()
     if row is not None and row[0] and not (full and not row[5]):
-        return Checkpoint(stream.name, row[1], row[2], row[3], bool(row[5]), resumed=True)
+        return Checkpoint(stream.name, row[1], row[2], row[3], resumed=True)
     since = None if row is None or full or not stream.delta or row[4] is None else row[4] - stream.overlap
     whole = since is None
     db.execute(
@@ -53,7 +52,7 @@ def begin(
         " changed = 0, gone = 0, unreadable = 0, error = NULL",
         (account, stream.name, stream.title, place, int(whole), since, now),
     )
-    return Checkpoint(stream.name, None, since, now, whole, resumed=False)
+    return Checkpoint(stream.name, None, since, now, resumed=False)
 
 
 def known_since(db: driver.Connection, account: AccountId) -> Instant:
@@ -115,4 +114,6 @@ def wish_done(db: driver.Connection, number: int, now: Instant, error: str | Non
 def outcome(db: driver.Connection, number: int) -> tuple[bool, str | None, int]:
     """(done, the error in one line, the exit code of it) of a wish."""
     row = db.execute("SELECT done_at, error, code FROM wish WHERE id = ?", (number,)).fetchone()
-    return (False, None, 0) if row is None or row[0] is None else (True, row[1], row[2] or 0)
+    if row is None:  # of an account that was removed
+        return True, None, 0
+    return (False, None, 0) if row[0] is None else (True, row[1], row[2] or 0)

@@ -178,7 +178,7 @@ class CandidateView(View, frozen=True, kw_only=True):
     created_at: Instant | None
     updated_at: Instant | None
     synced_at: Instant | None
-    """When this record was last read from the vendor."""
+    """When this was last known to be as the vendor has it."""
     applications: tuple[ApplicationView, ...]
     timeline: tuple[ActivityView, ...]
     """Newest first."""

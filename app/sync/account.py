@@ -61,6 +61,9 @@ class AccountWork:
         self._connection: Connection | None = None
         self._streams: Sequence[Stream] = ()
         self._sender: Sender | None = None
+        self._door = asyncio.Lock()
+        self._opening: asyncio.Task[None] | None = None
+        self._reopen_at: Instant = 0
         self._pull: asyncio.Task[None] | None = None
         self._wishes: list[Grant] = []
         self._next_pull: Instant = 0 if shop.every else _NEVER
@@ -81,8 +84,14 @@ class AccountWork:
 
     @property
     def may_send(self) -> bool:
-        resting = self._sender is not None and self._sender.resting
-        return self.row.writes and not self.row.paused and not resting
+        """Whether operations may be given to it now."""
+        return self._sender is not None and self.row.writes and not self.row.paused and not self._sender.resting
+
+    def make_ready(self) -> None:
+        """There is something to send: open the account in the background, so that no other one waits for it."""
+        wanted = self._sender is None and self.row.writes and not self.row.paused
+        if wanted and self._opening is None and self._shop.clock.now() >= self._reopen_at:
+            self._opening = asyncio.create_task(self._open_sender())
 
     @property
     def busy(self) -> set[int]:
@@ -95,18 +104,19 @@ class AccountWork:
             times.append(max(self._next_pull, self.row.not_before))
         if self._sender is not None and self._sender.resting:
             times.append(max(self._sender.rests_until, self.row.not_before))
+        if self._sender is None and self._reopen_at > self._shop.clock.now():
+            times.append(self._reopen_at)
         return min(times)
 
-    async def send(self, turn: decide.Turn) -> None:
-        """Work on an operation in the background."""
-        sender = await self._open_sender()
-        if sender is not None:
-            sender.start(turn)
+    def send(self, turn: decide.Turn) -> None:
+        """Work on an operation in the background; only while `may_send`."""
+        if self._sender is not None:
+            self._sender.start(turn)
 
     def wish(self, grant: Grant) -> None:
         """Pull as soon as may be; a pull under way that began before the wish does not count."""
         self._wishes.append(grant)
-        self._next_pull = 0
+        self._next_pull = self._reopen_at = 0
         if self._sender is not None:
             self._sender.try_at_once()
 
@@ -119,14 +129,17 @@ class AccountWork:
             return
         self._pull = asyncio.create_task(self._pull_once())
 
-    async def close(self, patience: float) -> None:
-        if self._pull is not None:
-            self._pull.cancel()
-            await asyncio.gather(self._pull, return_exceptions=True)
+    async def close(self, patience: float) -> list[Grant]:
+        """End what is under way; the wishes that are not granted yet."""
+        for task in (self._pull, self._opening):
+            if task is not None:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
         if self._sender is not None:
             await self._sender.close(patience)
         if self._connection is not None:
             await self._connection.close()
+        return self._wishes
 
     # --- pulling -----------------------------------------------------------------------------------
 
@@ -137,20 +150,29 @@ class AccountWork:
             if grants:
                 await self._drain()
             await self._pull_streams(full=any(grant.wish.full for grant in grants))
-            self._failures = 0
-            self._next_pull = self._shop.clock.now() + self._shop.every if self._shop.every else _NEVER
         except VendorError as failure:
             error = failure
-            await self._failed(failure)
+        except asyncio.CancelledError:
+            self._wishes = grants + self._wishes  # for whoever takes over
+            raise
         except Exception as failure:
             log.exception("pull of %s", self.row.name)
             error = VendorError(f"{self.row.name}: unexpected {type(failure).__name__}; see the log")
-            await self._failed(error)
         finally:
             self._pull = None
-        for grant in grants:
-            await self._grant_done(grant, error)
-        self._shop.wake()
+        try:
+            await self._ended(error)
+        finally:  # whoever waits hears of it, whatever the end
+            for grant in grants:
+                await self.grant_done(grant, error)
+            self._shop.wake()
+
+    async def _ended(self, error: VendorError | None) -> None:
+        if error is not None:
+            await self._failed(error)
+            return
+        self._failures = 0
+        self._next_pull = self._shop.clock.now() + self._shop.every if self._shop.every else _NEVER
 
     async def _pull_streams(self, *, full: bool) -> None:
         connection = await self._open()
@@ -172,12 +194,14 @@ class AccountWork:
             wait = round(error.retry_after * SECOND)
             await self._shop.store.turn(Turn.SEND, accounts.throttle, self.row.id, now + wait)
         self._next_pull = now + wait if self._shop.every else _NEVER
+        self._reopen_at = now + wait
         if isinstance(error, SignInRefused):
             await self._shop.store.turn(Turn.SEND, accounts.pause, self.row.id, error.message, now)
         else:
             await self._shop.store.turn(Turn.SEND, streams.failed, self.row.id, None, error.message, now)
 
-    async def _grant_done(self, grant: Grant, error: VendorError | None) -> None:
+    async def grant_done(self, grant: Grant, error: VendorError | None) -> None:
+        """This account has done its part of a wish, or cannot."""
         grant.left -= 1
         if error is not None:
             grant.error = error.message if grant.error is None else f"{grant.error}; {error.message}"
@@ -188,18 +212,21 @@ class AccountWork:
     # --- the connection ----------------------------------------------------------------------------
 
     async def _open(self) -> Connection:
-        if self._connection is None:
-            connection, self._streams = await self._shop.connect(self.row)
-            self._connection = connection
-        return self._connection
+        async with self._door:  # a pull and a send that want it at once get the same one
+            if self._connection is None:
+                connection, self._streams = await self._shop.connect(self.row)
+                self._connection = connection
+            return self._connection
 
-    async def _open_sender(self) -> Sender | None:
-        if self._sender is None:
-            try:
-                connection = await self._open()
-            except VendorError as error:
-                await self._failed(error)
-                return None
+    async def _open_sender(self) -> None:
+        try:
+            connection = await self._open()
+        except VendorError as error:
+            await self._failed(error)
+        except Exception as error:
+            log.exception("opening %s", self.row.name)
+            await self._failed(VendorError(f"{self.row.name}: unexpected {type(error).__name__}; see the log"))
+        else:
             self._sender = Sender(
                 self._shop.store,
                 self._shop.clock,
@@ -209,7 +236,9 @@ class AccountWork:
                 connection=connection,
                 wake=self._shop.wake,
             )
-        return self._sender
+        finally:
+            self._opening = None
+            self._shop.wake()
 
 
 async def finish(shop: Shop, grant: Grant) -> None:

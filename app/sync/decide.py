@@ -76,7 +76,7 @@ def _first_everywhere(op: Op, lanes: Mapping[LocalId, Sequence[Op]]) -> bool:
 def _run_of_moves(lane: Sequence[Op], now: Instant) -> list[Op]:
     """The first operation of a lane and, where it is a move, the moves right behind it that may go as well.
 
-    None of them goes while a later one of the run is still held: the person is deciding.
+    A person who is still deciding holds all of them: a new move holds the ones before it again (`queue.enqueue`).
     """
     run = [lane[0]]
     if not isinstance(lane[0].intent, Move):

@@ -90,7 +90,9 @@ class Engine:
             closed = {op.account for op in ops if not self._may_send(op.account)}
             busy = {seq for work in self._works.values() for seq in work.busy}
             for turn in decide.due(ops, closed, busy, now):
-                await self._works[turn.op.account].send(turn)
+                self._works[turn.op.account].send(turn)
+            for account in {turn.op.account for turn in decide.due(ops, (), busy, now)} & self._works.keys():
+                self._works[account].make_ready()
             for work in self._works.values():
                 work.pull_if_due()
             until = min([decide.wake_at(ops, now), *(work.wakes_at() for work in self._works.values())])
@@ -108,8 +110,15 @@ class Engine:
         for pk, work in list(self._works.items()):
             if pk in rows and work.same_system(rows[pk]):
                 work.update(rows[pk])
-            else:
-                await self._works.pop(pk).close(_PATIENCE)
+                continue
+            left = await self._works.pop(pk).close(_PATIENCE)
+            if pk in rows:
+                self._works[pk] = AccountWork(self._shop, rows[pk])
+            for grant in left:
+                if pk in rows:
+                    self._works[pk].wish(grant)
+                else:
+                    await work.grant_done(grant, None)
         for pk, row in rows.items():
             if pk not in self._works:
                 self._works[pk] = AccountWork(self._shop, row)

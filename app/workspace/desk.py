@@ -214,5 +214,5 @@ def _receipt(db: Connection, seq: int, now: int) -> Receipt:
 
 def _pause(db: Connection, why: str | None, now: int) -> None:
     for account in account_rows.every(db):
-        if why is not None or account.paused == STOPPED:
+        if (why is not None and account.paused is None) or (why is None and account.paused == STOPPED):
             account_rows.pause(db, account.id, why, now)
