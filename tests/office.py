@@ -15,7 +15,7 @@ from adapters.traffit.sandbox import Traffit, sandbox
 from app.cache import accounts
 from app.cache.accounts import AccountRow
 from app.cache.store import Store
-from app.clock import SystemClock
+from app.clock import SystemClock, wall
 from app.model.ids import AccountId, LocalId
 from app.model.views import BoardView, Card, Column, QueueRow
 from app.model.words import StageKind
@@ -48,12 +48,14 @@ class MemoryTokens:
 class Office:
     """Everything at hand: `sandbox.tenant` is the vendor, `desk` the person, `start` and `stop` the engine."""
 
-    def __init__(self, served: Sandbox[Traffit], cache: Path, account: AccountId, desk: Desk) -> None:
+    def __init__(
+        self, served: Sandbox[Traffit], cache: Path, account: AccountId, desk: Desk, clock: SystemClock
+    ) -> None:
         self.sandbox = served
         self.cache = cache
         self.account = account
         self.desk = desk
-        self.clock = SystemClock()
+        self.clock = clock
         self.tokens = MemoryTokens()
         self.base_url = served.base_url
         self.values = served.credentials
@@ -179,14 +181,17 @@ def ids(card: Card) -> tuple[int, int]:
 
 
 @contextlib.asynccontextmanager
-async def office(folder: Path, *, people: int = 60, seed: int = 3, name: str = "polka") -> AsyncIterator[Office]:
-    """An office whose engine is not running yet and whose cache is empty."""
+async def office(
+    folder: Path, *, people: int = 60, seed: int = 3, name: str = "polka", fast: int = 0
+) -> AsyncIterator[Office]:
+    """An office whose engine is not running yet and whose cache is empty. `fast`: ms our clock is ahead of all."""
+    clock = SystemClock(wall() + fast)
     async with Sandbox.serve(sandbox(people=people, seed=seed)) as served:
         cache = folder / "cache.db"
-        desk = await Desk.open(cache, SystemClock())
+        desk = await Desk.open(cache, clock)
         try:
             account = await desk._store.write(_put_account, name, served.base_url)
-            made = Office(served, cache, account, desk)
+            made = Office(served, cache, account, desk, clock)
             try:
                 yield made
             finally:

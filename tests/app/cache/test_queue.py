@@ -255,3 +255,60 @@ def test_numbers_of_operations_sort_by_the_time_they_were_made() -> None:
     made = [queue.uuid7(1_750_000_000_000 + step) for step in range(5)]
     assert made == sorted(made)
     assert all(text[14] == "7" and text[19] in "89ab" for text in made)
+
+
+def test_a_page_that_came_too_late_is_thought_of_again_when_all_is_in(world: World) -> None:
+    from app.cache import projection
+
+    seq = move(world, 0, 1)
+    world.clock.pass_(HOLD)
+    claim(world, seq)
+    left_at = world.clock.pass_(100)
+    world.clock.pass_(100)
+    place = Place(stage=world.stages[1], status=ApplicationStatus.ACTIVE, entered_at=world.clock.now())
+    settle(world, seq, OpState.DONE, place=place)
+    world.vendor_moves(0, 1, at=left_at - 2, read_at=left_at)
+    world.vendor_moves(0, 3, at=left_at - 1, read_at=left_at)
+    assert world.base(0) == 1, "the page left before the answer came"
+    world.clock.pass_(100)
+    now = world.clock.now()
+    connection.transaction(world.db, projection.rederive_unsure, world.account, now, now)
+    assert (world.base(0), world.shown(0)) == (3, 3)
+
+
+def test_after_the_clock_was_set_back_the_vendor_is_believed_again(world: World) -> None:
+    world.clock.pass_(3_600_000)
+    world.vendor_moves(0, 1)
+    world.clock.pass_(-3_600_000)
+    world.clock.pass_(1000)
+    world.vendor_moves(0, 3, at=world.clock.now() + 3_600_001)
+    assert world.base(0) == 3
+
+
+def test_after_the_clock_was_set_back_a_held_move_waits_as_long_as_it_had_to(world: World) -> None:
+    seq = move(world, 0, 1)
+    now = world.clock.pass_(-3_600_000)
+    assert queue.is_from_the_future(world.db, now)
+    connection.transaction(world.db, queue.redate, now)
+    found = queue.one(world.db, seq)
+    assert found is not None
+    assert found.not_before == now + HOLD
+    assert state(world, seq) == "held"
+
+
+def test_an_older_step_is_not_undone_in_place_of_one_that_has_left(world: World) -> None:
+    move(world, 0, 1)
+    (note,) = ask(world, AddNote(candidate=world.candidates[1], body="x"))
+    claim(world, note)
+    with pytest.raises(NothingToUndo, match="too late"):
+        connection.transaction(world.db, queue.undo, world.clock.now())
+    assert world.shown(0) == 1
+
+
+def test_what_may_have_been_done_is_sent_again_only_when_a_person_says_it_was_not(world: World) -> None:
+    (note,) = ask(world, AddNote(candidate=world.candidates[1], body="x"))
+    claim(world, note)
+    settle(world, note, OpState.ASK)
+    assert not connection.transaction(world.db, queue.retry, note, world.clock.now())
+    assert connection.transaction(world.db, queue.send_again, note, world.clock.now())
+    assert state(world, note) == "waiting"

@@ -1,12 +1,13 @@
 """From the key to the vendor over real HTTP: exactly once, or shown to the person."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
 from app.model.intents import AddNote, Move, Reject
 from app.workspace import NotAllowed
-from tests.office import HOLD, MemoryTokens, Office, ids, state_id
+from tests.office import HOLD, MemoryTokens, Office, ids, office, state_id
 
 MOVE = r"/states/\d+/_move$"
 
@@ -285,3 +286,75 @@ async def test_a_refused_sign_in_pauses_the_account_and_keeps_everything(desk_of
     await desk_office.pulled()
     await desk_office.settled()
     assert (await desk_office.row(receipt.seq)).shown == "done"
+
+
+async def test_an_account_that_is_connected_anew_while_it_sends_leaves_nothing_hanging(desk_office: Office) -> None:
+    from app.cache import accounts
+
+    ((card, column),) = await desk_office.movable(1)
+    desk_office.sandbox.faults.slow("POST", "_move", times=1, delay=20.0)
+    (receipt,) = await desk_office.desk.do(Move(application=card.application, stage=column.stage.id))
+
+    async def sending() -> bool:
+        return (await desk_office.row(receipt.seq)).shown == "sending"
+
+    await desk_office.until(sending)
+    await desk_office.desk._store.write(accounts.reconnect, desk_office.account)
+    await desk_office.settled()
+    assert (await desk_office.row(receipt.seq)).shown == "done"
+    assert len(desk_office.ledger.effects(MOVE)) == 1
+
+
+async def test_switching_writes_off_stops_what_waits_for_its_turn_too(desk_office: Office) -> None:
+    from app.cache import accounts
+
+    desk_office.sandbox.faults.slow("GET", "recruitment_history", times=None, delay=0.3)
+    moves = await desk_office.movable(8)
+    await desk_office.desk.do(*(Move(application=card.application, stage=column.stage.id) for card, column in moves))
+
+    async def begun() -> bool:
+        return len(desk_office.ledger.requests(MOVE)) > 0
+
+    await desk_office.until(begun)
+    await desk_office.desk._store.write(accounts.set_writes, desk_office.account, False)
+    await asyncio.sleep(1.0)
+    assert len(desk_office.ledger.requests(MOVE)) < 8
+    await desk_office.desk._store.write(accounts.set_writes, desk_office.account, True)
+    await desk_office.settled()
+    assert len(desk_office.ledger.effects(MOVE)) == 8
+
+
+async def test_what_is_asked_together_is_held_together(desk_office: Office) -> None:
+    ((card, column),) = await desk_office.movable(1)
+    move, note = await desk_office.desk.do(
+        Move(application=card.application, stage=column.stage.id), AddNote(candidate=card.candidate, body="why")
+    )
+    assert note.shown == "held"
+    assert move.not_before == note.not_before
+
+
+@pytest.mark.parametrize("fast", [180_000, -180_000])
+async def test_with_a_clock_that_is_wrong_a_colleagues_correction_stays(tmp_path: Path, fast: int) -> None:
+    async with office(tmp_path, fast=fast) as here:
+        await here.start()
+        await here.pulled()
+        ((card, column),) = await here.movable(1)
+        before = here.vendor_stage(card)
+        assert before is not None
+        here.sandbox.faults.drop_after("POST", "_move", times=1)
+        here.sandbox.faults.drop_after("POST", "/notes", times=1)
+        (moved,) = await here.desk.do(Move(application=card.application, stage=column.stage.id))
+        (noted,) = await here.desk.do(AddNote(candidate=card.candidate, body="Call her on Monday"))
+
+        async def unknown() -> bool:
+            return (await here.row(moved.seq)).shown == "unknown"
+
+        await here.until(unknown)
+        employee, job = ids(card)
+        here.sandbox.tenant.move(employee, job, before)
+        await here.settled()
+        assert (await here.row(moved.seq)).shown == "conflict"
+        assert (await here.row(noted.seq)).shown == "done"
+        assert here.vendor_stage(card) == before
+        assert len(here.ledger.requests(MOVE)) == 1
+        assert len(here.ledger.effects("/notes")) == 1
