@@ -1,28 +1,27 @@
 """One process sends at a time, also when one of them stands still in the middle of sending and goes on later."""
 
+import re
 import signal
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psutil
 import pytest
 
 from tests.e2e.terminal import Terminal
-from tests.e2e.town import Town, town, until
+from tests.e2e.town import Card, Town, town, until
 
 pytestmark = pytest.mark.terminal
 
 NEWCOMERS = ("Ada Byron", "Bo Lund", "Cy Young", "Di Okoro", "Ed Novak", "Fay Marsh")
-LEASE = timedelta(seconds=25)
-"""After so long a leader that stands still has lost its lease."""
+LOOK, MOVE = "/recruitment_history", "/_move$"
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Town]:
-    with town(tmp_path / "town", "--hold", "3600", newcomers=NEWCOMERS) as made:
+    with town(tmp_path / "town", "--hold", "3600", "--late-window", "4", newcomers=NEWCOMERS) as made:
         yield made
 
 
@@ -50,33 +49,39 @@ def suspend(engine: psutil.Process, cache: Path) -> None:
     until(stopped, lambda: "it is in a transaction all the time")
 
 
-MIDDLES = {"while it looks": ("GET", "/recruitment_history"), "while it sends": ("POST", "/_move$")}
-
-
-@pytest.mark.parametrize("middle", MIDDLES)
-def test_an_engine_that_stood_still_while_another_led_sends_nothing_again(
-    desk: Town, screens: Terminal, middle: str
-) -> None:
+def begin_to_send(desk: Town, screens: Terminal) -> list[Card]:
+    """Let an engine come to where two moves are on their way, two are being looked at, and two wait for their turn."""
+    until(lambda: asked(desk, "GET", "/users/") >= 2, lambda: "the pull at the start never ended")
     cards = desk.newcomers()
     desk.machine.ok("move", *(card.ref for card in cards), "--to", cards[0].next)
-    method, path = MIDDLES[middle]
-    # The vendor has done it at once; only the answer takes its time.
-    desk.tenant.faults({"kind": "slow_body", "method": method, "path": path, "delay": 3, "times": 4})
-    before = len(desk.tenant.ledger(path))
-    (engine,) = desk.machine.engines()
+    looks = asked(desk, "GET", LOOK)
+    desk.tenant.faults(
+        {"kind": "slow", "method": "GET", "path": LOOK, "delay": 3, "after": 2, "times": 2},
+        {"kind": "slow", "method": "POST", "path": MOVE, "delay": 3, "times": 2},
+    )
     screens.type("ctrl+s")
-    until(lambda: len(desk.tenant.ledger(path)) >= before + 4, lambda: desk.machine.log("engine"))
-    suspend(engine, desk.machine.home / "cache.db")
-    desk.tenant.faults()
+    until(lambda: asked(desk, "GET", LOOK) >= looks + 4 and asked(desk, "POST", MOVE) >= 2, desk.queue)
+    return cards
 
-    later = (datetime.now(UTC) + LEASE).isoformat()
-    desk.machine.ok("queue", "send", env={"LANEHOP_NOW": later})
-    assert desk.queue() == []
+
+def asked(desk: Town, method: str, path: str) -> int:
+    """How many requests of a kind have left, whether they have arrived or not."""
+    return sum(one.method == method and re.search(path, one.target) is not None for one in desk.cable.requests())
+
+
+def test_an_engine_that_stood_still_while_another_led_sends_nothing_again(desk: Town, screens: Terminal) -> None:
+    (engine,) = desk.machine.engines()
+    cards = begin_to_send(desk, screens)
+    suspend(engine, desk.machine.home / "cache.db")
+    states = sorted(row["state"] for row in desk.queue())
+    assert states == ["sending"] * 2 + ["waiting"] * 4
+
+    desk.machine.ok("queue", "send")  # once the lease of who stands still is over
+    assert sorted(desk.tenant.moves()) == sorted(card.advanced for card in cards)
     engine.resume()
 
     desk.arrive("Gus Weber")
     screens.type("R")
-    screens.wait_for("sync asked for")
     until(lambda: any(card.name == "Gus Weber" for card in desk.newcomers()), lambda: desk.machine.log("engine"))
     assert desk.machine.engines() == [engine], "it leads again"
     assert sorted(desk.tenant.moves()) == sorted(card.advanced for card in cards)
@@ -86,12 +91,8 @@ def test_an_engine_that_stood_still_while_another_led_sends_nothing_again(
 def test_an_engine_that_is_killed_while_it_sends_is_followed_by_one_that_reads_back(
     desk: Town, screens: Terminal
 ) -> None:
-    cards = desk.newcomers()
-    desk.machine.ok("move", *(card.ref for card in cards), "--to", cards[0].next)
-    desk.tenant.faults({"kind": "slow_body", "method": "POST", "path": "_move$", "delay": 3, "times": 4})
     (engine,) = desk.machine.engines()
-    screens.type("ctrl+s")
-    until(lambda: len(desk.tenant.moves()) >= 4, lambda: desk.machine.log("engine"))
+    cards = begin_to_send(desk, screens)
     engine.send_signal(signal.SIGKILL)
     assert sorted(desk.wait_until_sent()) == sorted(card.advanced for card in cards)
     until(lambda: set(desk.machine.engines()) - {engine}, lambda: desk.machine.log("engine"))

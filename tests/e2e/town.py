@@ -74,7 +74,7 @@ class Machine:
             "LC_ALL": "C.UTF-8",
             "LANEHOP_HOME": str(self.home),
             "LANEHOP_PASSPHRASE_FILE": str(passphrase),
-            "LANEHOP_SYNC_EVERY": "0",  # a pull comes when it is asked for, not in the middle of something else
+            "LANEHOP_SYNC_EVERY": "3600",  # at the start, and when it is asked for
             "TEXTUAL_ANIMATIONS": "none",
             "BROWSER": "true",  # a test opens no window
             _MARK: self._mark,
