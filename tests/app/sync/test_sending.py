@@ -309,7 +309,7 @@ async def test_switching_writes_off_stops_what_waits_for_its_turn_too(desk_offic
     from app.cache import accounts
 
     desk_office.sandbox.faults.slow("GET", "recruitment_history", times=None, delay=0.3)
-    moves = await desk_office.movable(8)
+    moves = await desk_office.movable(6)
     await desk_office.desk.do(*(Move(application=card.application, stage=column.stage.id) for card, column in moves))
 
     async def begun() -> bool:
@@ -318,10 +318,10 @@ async def test_switching_writes_off_stops_what_waits_for_its_turn_too(desk_offic
     await desk_office.until(begun)
     await desk_office.desk._store.write(accounts.set_writes, desk_office.account, False)
     await asyncio.sleep(1.0)
-    assert len(desk_office.ledger.requests(MOVE)) < 8
+    assert len(desk_office.ledger.requests(MOVE)) < 6
     await desk_office.desk._store.write(accounts.set_writes, desk_office.account, True)
     await desk_office.settled()
-    assert len(desk_office.ledger.effects(MOVE)) == 8
+    assert len(desk_office.ledger.effects(MOVE)) == 6
 
 
 async def test_what_is_asked_together_is_held_together(desk_office: Office) -> None:
