@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -16,6 +17,9 @@ from app.vendor import Clock
 _PATIENCE = 8.0
 """Seconds a child gets to end by itself: what is being sent may still be answered."""
 _RESTARTS = (1.0, 2.0, 5.0, 15.0, 60.0)
+"""Seconds before each new start; a child that falls over once more is left alone."""
+_SOUND = 300.0
+"""A child that ran for so many seconds is sound: what went wrong before it counts no more."""
 
 
 class Handover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -26,7 +30,7 @@ class Handover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     passphrase: str | None = None
     """What a person typed before the screens opened."""
     delete_home: bool = False
-    """The home is the parent's own and temporary: delete it at the end, should the parent not live to do it."""
+    """The home is the parent's own and temporary: delete it once the parent is gone, should it not live to do it."""
 
     def __repr__(self) -> str:
         return f"Handover(<{len(self.secrets)} accounts>)"
@@ -104,7 +108,14 @@ class EngineProcess:
         self._process = process
 
     def _keep_alive(self) -> None:
-        for pause in _RESTARTS:
-            if self._process is None or self._process.wait() == 0 or self._ending.wait(pause):
+        pauses = iter(_RESTARTS)
+        while self._process is not None:
+            began = time.monotonic()
+            if self._process.wait() == 0:
+                return
+            if time.monotonic() - began >= _SOUND:
+                pauses = iter(_RESTARTS)
+            pause = next(pauses, None)
+            if pause is None or self._ending.wait(pause):
                 return
             self._spawn()

@@ -7,6 +7,7 @@ of it is the end of its parent, whatever ended that.
 import asyncio
 import logging
 import os
+import select
 import shutil
 import signal
 import sys
@@ -50,7 +51,7 @@ def main() -> int:
         return code or Exit.UNEXPECTED
     finally:
         home.close()
-        if handover.delete_home:
+        if handover.delete_home and _parent_is_gone():
             _delete(home.places)
     return Exit.DONE
 
@@ -83,6 +84,12 @@ def _stop_with_parent(stop: asyncio.Event) -> None:
             loop.call_soon_threadsafe(stop.set)
 
     threading.Thread(target=watch, name="parent", daemon=True).start()
+
+
+def _parent_is_gone() -> bool:
+    """Standard input has ended. Where only we end, the parent still shows the home, and starts us again in it."""
+    ready, _, _ = select.select([sys.stdin], [], [], 0)
+    return bool(ready) and not os.read(sys.stdin.fileno(), 4096)
 
 
 def _delete(places: Places) -> None:
