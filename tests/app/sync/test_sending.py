@@ -308,20 +308,22 @@ async def test_an_account_that_is_connected_anew_while_it_sends_leaves_nothing_h
 async def test_switching_writes_off_stops_what_waits_for_its_turn_too(desk_office: Office) -> None:
     from app.cache import accounts
 
-    desk_office.sandbox.faults.slow("GET", "recruitment_history", times=None, delay=0.3)
-    moves = await desk_office.movable(6)
-    await desk_office.desk.do(*(Move(application=card.application, stage=column.stage.id) for card, column in moves))
+    desk_office.sandbox.faults.slow("POST", "/notes", times=None, delay=0.4)
+    people = await desk_office.desk.search("a", limit=12)
+    assert len(people) == 12
+    for person in people:
+        await desk_office.desk.do(AddNote(candidate=person.id, body="hello"))
 
     async def begun() -> bool:
-        return len(desk_office.ledger.requests(MOVE)) > 0
+        return any(row.shown == "sending" for row in await desk_office.desk.queue())
 
     await desk_office.until(begun)
     await desk_office.desk._store.write(accounts.set_writes, desk_office.account, False)
-    await asyncio.sleep(1.0)
-    assert len(desk_office.ledger.requests(MOVE)) < 6
+    await asyncio.sleep(1.5)
+    assert 0 < len(desk_office.ledger.requests("/notes")) < 12
     await desk_office.desk._store.write(accounts.set_writes, desk_office.account, True)
     await desk_office.settled()
-    assert len(desk_office.ledger.effects(MOVE)) == 6
+    assert len(desk_office.ledger.effects("/notes")) == 12
 
 
 async def test_what_is_asked_together_is_held_together(desk_office: Office) -> None:
