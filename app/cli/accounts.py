@@ -10,7 +10,7 @@ import click
 from app.cli.exits import Exit, Failure
 from app.cli.home import Home, ask_hidden
 from app.cli.output import age, emit, json_option, line, say, stamp, table
-from app.settings import AccountConfig, check_account_name
+from app.settings import AccountConfig, check_account_name, check_apart
 from app.settings.read import did_you_mean
 from app.vendor import Report, Setting, Vendor
 
@@ -57,6 +57,7 @@ def add(
     from app.cli.roster import put
 
     check_account_name(name)
+    check_apart(name, home.settings.accounts)
     vendor = find(vendor_name)
     old = home.settings.accounts.get(name)
     if old and not replace:
@@ -252,6 +253,7 @@ def test(home: Home, name: str, as_json: bool) -> None:
     if row is not None:
         transaction(home.writer, accounts.put_capabilities, row.id, report.capabilities)
         transaction(home.writer, accounts.pause, row.id, None, home.clock.now())
+        transaction(home.writer, accounts.reached, row.id)
     capabilities = [
         {"verb": one.verb, "allowed": one.allowed, "reason": one.reason, "notifies": one.notifies}
         for one in report.capabilities

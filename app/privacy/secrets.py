@@ -6,7 +6,6 @@ beside the file.
 """
 
 import os
-import re
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
@@ -14,7 +13,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from app.settings import Places, Settings
+from app.settings import Places, Settings, environment_variable
 from app.vendor import Setting
 
 Ask = Callable[[str], str]
@@ -294,11 +293,6 @@ class _Passphrase:
         if not passphrase:
             raise NoPassphrase(f"{source} is empty")
         return passphrase
-
-
-def environment_variable(account: str) -> str:
-    """The variable that may hold an account's secret: `LANEHOP_SECRET_` and its name in capitals."""
-    return "LANEHOP_SECRET_" + re.sub(r"[^A-Z0-9]", "_", account.upper())
 
 
 def parse(text: str, wanted: Sequence[Setting], source: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ import difflib
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -16,6 +16,10 @@ S = TypeVar("S", bound=msgspec.Struct)
 
 class SettingsError(Exception):
     """The configuration cannot be used: which file, which key, what to do. Exit code 2."""
+
+
+class SameVariable(SettingsError):
+    """Two accounts would read their secret from one environment variable."""
 
 
 class AccountConfig(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,6 +120,19 @@ def check_account_name(name: str) -> None:
         raise SettingsError(f"{name!r} cannot be an account's name: letters, digits, - and _ only, 64 at most")
 
 
+def environment_variable(account: str) -> str:
+    """The variable that may hold an account's secret: `LANEHOP_SECRET_` and its name in capitals."""
+    return "LANEHOP_SECRET_" + re.sub(r"[^A-Z0-9]", "_", account.upper())
+
+
+def check_apart(name: str, others: Iterable[str]) -> None:
+    """Raises `SameVariable` where another account reads the same variable: its secret would go to a foreign host."""
+    variable = environment_variable(name)
+    for other in others:
+        if other != name and environment_variable(other) == variable:
+            raise SameVariable(f"{name} and {other} would share {variable}: give one of them another name")
+
+
 def load(path: Path, environ: Mapping[str, str] = os.environ) -> Settings:
     """The configuration of a file, which need not exist, with the environment's word on top. Raises `SettingsError`."""
     document = _document(path)
@@ -124,8 +141,9 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Settings:
     for name, value in tables.pop("accounts").items():
         try:
             check_account_name(name)
+            check_apart(name, accounts)
         except SettingsError as error:
-            raise SettingsError(f"{path}, [accounts]: {error}") from None
+            raise type(error)(f"{path}, [accounts]: {error}") from None
         accounts[name] = _struct(path, f"accounts.{name}", value, AccountConfig)
     parts: dict[str, msgspec.Struct] = {}
     for name, kind in _TABLES.items():

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import SettingsError, check_account_name, find, load
+from app.settings import SameVariable, SettingsError, check_account_name, find, load
 from app.settings.edit import put_account, remove_account
 from app.settings.places import network_drive
 
@@ -91,6 +91,13 @@ def test_names_that_could_not_stand_in_an_id_are_refused(name: str):
 
 def test_an_account_with_such_a_name_in_the_file_is_refused(config: Path):
     assert "cannot be an account's name" in problem(config, '[accounts."a:b"]\nvendor = "traffit"\n')
+
+
+def test_two_accounts_that_would_share_a_variable_are_refused(config: Path):
+    config.write_text('[accounts.acme-pl]\nvendor = "traffit"\n[accounts.Acme_PL]\nvendor = "traffit"\n')
+    with pytest.raises(SameVariable, match="Acme_PL and acme-pl would share LANEHOP_SECRET_ACME_PL") as error:
+        load(config, {})
+    assert str(config) in str(error.value)
 
 
 def test_the_environment_wins_over_the_file(config: Path):

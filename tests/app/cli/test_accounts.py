@@ -115,6 +115,16 @@ def test_a_secret_in_the_environment_needs_no_place(lanehop: Lanehop):
     assert not (lanehop.home / "secrets.box").exists()
 
 
+def test_an_account_that_would_share_anothers_variable_is_refused(lanehop: Lanehop):
+    assert add(lanehop, *REMOTE, "--secret-stdin", stdin=CANARY, name="acme-pl").code == 0
+    before = (lanehop.home / "secrets.box").read_bytes()
+    done = add(lanehop, *REMOTE, "--secret-stdin", stdin="other", name="Acme_PL")
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert "LANEHOP_SECRET_ACME_PL" in done.err
+    assert (lanehop.home / "secrets.box").read_bytes() == before
+    assert [row["name"] for row in lanehop.ok("account", "list", "--json").json["accounts"]] == ["acme-pl"]
+
+
 def test_a_second_account_of_the_same_name_needs_a_word(lanehop: Lanehop):
     add(lanehop, *REMOTE, "--secret-stdin", "--writes", "on", stdin=CANARY)
     assert add(lanehop, *REMOTE, "--secret-stdin", stdin=CANARY).code == 2
@@ -166,6 +176,15 @@ def test_a_test_says_what_the_account_can_do_and_keeps_it(lanehop: Lanehop, tena
     assert found["account"] == "polka"
     assert {"read", "move"} <= {one["verb"] for one in found["capabilities"] if one["allowed"]}
     assert "can: read" in lanehop.ok("account", "test", "polka").out
+
+
+def test_a_good_test_clears_what_went_wrong_before(lanehop: Lanehop, tenant: Tenant):
+    connect(lanehop, tenant)
+    with sqlite3.connect(lanehop.home / "cache.db") as db:
+        db.execute("UPDATE account SET error = 'the vendor was not reachable', error_at = 1")
+    lanehop.ok("account", "test", "polka")
+    (row,) = lanehop.ok("account", "list", "--json").json["accounts"]
+    assert row["error"] is None
 
 
 def test_a_wrong_secret_is_exit_3_and_one_line_of_advice(lanehop: Lanehop, tenant: Tenant):

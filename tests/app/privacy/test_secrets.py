@@ -22,10 +22,9 @@ from app.privacy.secrets import (
     SecretsError,
     Vault,
     WrongPassphrase,
-    environment_variable,
     parse,
 )
-from app.settings import AccountConfig, Secrets, Settings
+from app.settings import AccountConfig, Secrets, Settings, environment_variable
 from app.settings.places import Places, under
 from app.vendor import Setting
 
