@@ -208,7 +208,7 @@ def list_apps(
     now = home.clock.now()
     view = _job(home, job) if job else None
     if view and stage:
-        stage = refs.stage(view.stages, stage).remote_id
+        stage = refs.stage(view.account_name, view.stages, stage).remote_id
     found = people.applications(
         home.reader,
         job=view.id if view else None,

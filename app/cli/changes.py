@@ -35,7 +35,7 @@ def move(
 
     def intent(db: Connection, application: LocalId, job: JobView) -> AnyIntent:
         _ = db
-        return Move(application=application, stage=refs.stage(job.stages, stage).id)
+        return Move(application=application, stage=refs.stage(job.account_name, job.stages, stage).id)
 
     return _queue(home, _for_applications(home, apps, intent), dry_run=dry_run, wait=wait, as_json=as_json)
 
@@ -64,7 +64,7 @@ def reject(
     _ = no_mail  # an intent of this version carries no mail at all
 
     def intent(db: Connection, application: LocalId, job: JobView) -> AnyIntent:
-        return Reject(application=application, reason=refs.reason(db, job.id, reason).id)
+        return Reject(application=application, reason=refs.reason(db, job.account_name, job.id, reason).id)
 
     intents = _for_applications(home, apps, intent)
     if note:

@@ -177,7 +177,7 @@ def resolve(
         raise Failure(f"there is no operation {number} in the queue", Exit.USAGE)
     intent = op.intent
     if stage:
-        intent = Move(application=row.application, stage=refs.stage(conflict.stages, stage).id)
+        intent = Move(application=row.application, stage=refs.stage(row.account_name, conflict.stages, stage).id)
     try:
         new = transaction(home.writer, operations.replace, number, intent, home.clock.now())
     except operations.Impossible as reason:

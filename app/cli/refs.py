@@ -41,19 +41,19 @@ def ids(given: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def stage(stages: Sequence[StageCount], text: str) -> StageCount:
-    """The stage of a job meant by `text`. Raises `Failure`."""
-    return _named(stages, text, "stage")
+def stage(account: str, stages: Sequence[StageCount], text: str) -> StageCount:
+    """The stage of a job of `account` meant by `text`. Raises `Failure`."""
+    return _named(account, stages, text, "stage")
 
 
-def reason(db: "Connection", job: LocalId, text: str) -> ReasonView:
-    """The reason of a job meant by `text`. Raises `Failure`."""
-    return _named(boards.reasons(db, job), text, "reason")
+def reason(db: "Connection", account: str, job: LocalId, text: str) -> ReasonView:
+    """The reason of a job of `account` meant by `text`. Raises `Failure`."""
+    return _named(account, boards.reasons(db, job), text, "reason")
 
 
-def _named(rows: Sequence[T], text: str, what: str) -> T:
+def _named(account: str, rows: Sequence[T], text: str, what: str) -> T:
     """By id, else by name, else by how the name begins; case and accents do not matter."""
-    by_id = [row for row in rows if row.remote_id and text in _ids_of(row.remote_id, text)]
+    by_id = [row for row in rows if row.remote_id and text in _ids_of(account, row.remote_id)]
     wanted = fold(text)
     by_name = by_id or [row for row in rows if fold(row.name) == wanted]
     found = by_name or [row for row in rows if wanted and fold(row.name).startswith(wanted)]
@@ -64,10 +64,9 @@ def _named(rows: Sequence[T], text: str, what: str) -> T:
     raise Failure(f"{text} may be {_listed(_words(row) for row in found)}: give the id", Exit.USAGE)
 
 
-def _ids_of(remote: str, text: str) -> tuple[str, ...]:
-    """What a stage's or reason's id answers to: itself, its last part, and either behind an account's name."""
+def _ids_of(account: str, remote: str) -> tuple[str, ...]:
+    """What a stage's or reason's id answers to: itself, its last part, and either behind its account's name."""
     last = remote.rsplit(":", 1)[-1]
-    account = text.split(":", 1)[0]
     return (remote, last, f"{account}:{remote}", f"{account}:{last}")
 
 
