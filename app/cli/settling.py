@@ -12,17 +12,19 @@ from app.cli import shapes
 from app.cli.exits import Exit
 from app.cli.home import Home
 from app.cli.output import emit, line, say
-from app.model.ids import SECOND, Instant
+from app.model.ids import MINUTE, SECOND, Instant
 from app.model.views import QueueRow
 
 if TYPE_CHECKING:
     from app.cache.store import Store
 
-_CODES = {"conflict": Exit.CONFLICT, "ask": Exit.CONFLICT, "failed": Exit.CANNOT}
+_CODES = {"conflict": Exit.CONFLICT, "ask": Exit.CONFLICT, "dropped": Exit.CONFLICT, "failed": Exit.CANNOT}
 _OPEN = frozenset({"held", "waiting", "sending", "unknown"})
 FOREVER = float("inf")
 _QUIET = 30 * SECOND
 """In a queue where nothing happened for that long, what is left waits for a person."""
+_SLOWEST = 3 * MINUTE
+"""The same while a request is under way: longer than any vendor takes to answer."""
 
 
 class Waiting(click.Command):
@@ -67,24 +69,25 @@ def wait(home: Home, numbers: Sequence[int], seconds: float) -> list[QueueRow]:
 
 
 class _Patience:
-    """How long to go on waiting. `until` None: as long as there is hope."""
+    """How long to go on waiting. `until` None: as long as there is hope, which always ends."""
 
     def __init__(self, began: Instant, until: Instant | None) -> None:
         self._until = until
-        self._changed_at = began
-        self._last: list[tuple[int, str, int, Instant]] = []
+        self._quiet_since = began
+        self._last: list[tuple[int, str, int]] = []
 
     def lasts(self, rows: Sequence[QueueRow], stuck: Container[int], now: Instant) -> bool:
         open_rows = [row for row in rows if row.shown in _OPEN]
         if not open_rows or self._until is not None:
             return bool(open_rows) and self._until is not None and now < self._until
-        state = [(row.seq, row.shown, row.attempts, row.not_before) for row in rows]
-        if state != self._last:
-            self._last, self._changed_at = state, now
-        waiting = [row for row in open_rows if row.shown == "waiting"]
-        if len(waiting) < len(open_rows) or any(row.not_before > now for row in waiting):
-            return True
-        return now - self._changed_at < _QUIET and any(row.account not in stuck for row in waiting)
+        state = [(row.seq, row.shown, row.attempts) for row in rows]
+        if state != self._last:  # what is put off again and again without being tried does not count
+            self._last, self._quiet_since = state, max(now, *(row.not_before for row in open_rows))
+        held = [row.not_before for row in open_rows if row.shown == "held"]  # a new change holds an earlier one again
+        self._quiet_since = max([self._quiet_since, *held])
+        sending = any(row.shown == "sending" for row in open_rows)
+        hope = sending or any(row.not_before > now or row.account not in stuck for row in open_rows)
+        return hope and now - self._quiet_since < (_SLOWEST if sending else _QUIET)
 
 
 def _look(db: Connection, numbers: Sequence[int], since: Instant, now: Instant) -> tuple[list[QueueRow], set[int]]:
