@@ -181,8 +181,9 @@ async def _call(home: Home, account: str, row: Operation, asked: Asked) -> Reply
     async with signed_in(home, account) as connection:
         try:
             reply = await connection.call(row.name, asked.parameters, asked.body, all_pages=asked.all_pages)
-        except VendorError as error:
-            _record(home, account, row, f"{type(error).__name__} {error.status or ''}".strip())
+        except BaseException as error:  # also cut off by a person, or a fault of ours: it may have left by then
+            status = error.status if isinstance(error, VendorError) else None
+            _record(home, account, row, f"{type(error).__name__} {status or ''}".strip())
             raise
     _record(home, account, row, str(reply.status))
     return reply

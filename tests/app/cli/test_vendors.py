@@ -1,14 +1,23 @@
 """A vendor's operations, calling them, and its sandbox as a program."""
 
+import asyncio
 import json
 import signal
 import subprocess
 import urllib.request
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from app.cache import overview
+from app.cli.vendors import Asked, _call
+from app.vendor import AnswerLost, Operation
 from tests.app.cli.conftest import Lanehop, Tenant, connect, first_line
+from tests.world import World
 
 # --- operations ----------------------------------------------------------------------------------
 
@@ -90,6 +99,28 @@ def test_a_call_that_changes_something_obeys_the_switch_and_is_recorded(connecte
     (event,) = connected.ok("audit", "--json").json["events"]
     assert (event["kind"], event["account"]) == (call[0], "polka")
     assert event["outcome"].startswith("2")
+
+
+@pytest.mark.parametrize("end", [asyncio.CancelledError(), KeyError("a fault of ours"), AnswerLost("lost", status=502)])
+async def test_a_call_that_was_cut_off_is_recorded_too(
+    world: World, monkeypatch: pytest.MonkeyPatch, end: BaseException
+):
+    class CutOff:
+        async def call(self, *_: Any, **__: Any) -> None:
+            raise end
+
+    @asynccontextmanager
+    async def signed_in(*_: Any) -> AsyncIterator[CutOff]:
+        yield CutOff()
+
+    monkeypatch.setattr("app.cli.signed_in.signed_in", signed_in)
+    home: Any = SimpleNamespace(writer=world.db, clock=world.clock)
+    row = Operation(name="candidates.update", method="PATCH", path="/x", changes=True, source="here")
+    with pytest.raises(type(end)):
+        await _call(home, "polka", row, Asked({}, None, all_pages=False))
+    (event,) = overview.audit(world.db)
+    assert event["kind"] == "candidates.update"
+    assert str(event["outcome"]).startswith(type(end).__name__)
 
 
 def test_what_destroys_something_needs_a_yes(connected: Lanehop, tenant: Tenant):
