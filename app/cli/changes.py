@@ -18,6 +18,8 @@ from app.model.intents import AddNote, AnyIntent, Move, Reject
 from app.model.views import JobView
 from app.model.words import Kind
 
+Wanted = list[tuple[str, AnyIntent]]
+"""What is asked for, each with the ref of what it is about."""
 dry_run_option = click.option("--dry-run", is_flag=True, help="Say what would be queued, and queue nothing.")
 
 
@@ -66,11 +68,11 @@ def reject(
     def intent(db: Connection, application: LocalId, job: JobView) -> AnyIntent:
         return Reject(application=application, reason=refs.reason(db, job.account_name, job.id, reason).id)
 
-    intents = _for_applications(home, apps, intent)
+    wanted = _for_applications(home, apps, intent)
     if note:
-        about = [subject(home.writer, one.application) for one in intents if isinstance(one, Reject)]
-        intents += [AddNote(candidate=of.candidate, body=note) for of in about if of is not None]
-    return _queue(home, intents, dry_run=dry_run, wait=wait, as_json=as_json)
+        about = [(ref, subject(home.writer, one.application)) for ref, one in wanted if isinstance(one, Reject)]
+        wanted += [(ref, AddNote(candidate=of.candidate, body=note)) for ref, of in about if of is not None]
+    return _queue(home, wanted, dry_run=dry_run, wait=wait, as_json=as_json)
 
 
 @click.command(cls=settling.Waiting)
@@ -86,18 +88,18 @@ def note(
 ) -> int | None:
     """Write a note about a candidate. TEXT - reads it from standard input."""
     body = sys.stdin.read() if text == "-" else text
-    pk, _ = refs.one(home.writer, Kind.CANDIDATE, candidate)
+    pk, ref = refs.one(home.writer, Kind.CANDIDATE, candidate)
     intent = AddNote(candidate=pk, body=body.strip(), title=title)
-    return _queue(home, [intent], dry_run=dry_run, wait=wait, as_json=as_json)
+    return _queue(home, [(ref, intent)], dry_run=dry_run, wait=wait, as_json=as_json)
 
 
 def _for_applications(
     home: Home, given: Sequence[str], intent: Callable[[Connection, LocalId, JobView], AnyIntent]
-) -> list[AnyIntent]:
-    """One intent for each application meant by `given`."""
+) -> Wanted:
+    """One intent for each application meant by `given`. Raises `Failure`, which names the one it is about."""
     db = home.writer
     jobs: dict[LocalId, JobView] = {}
-    intents: list[AnyIntent] = []
+    wanted: Wanted = []
     texts = refs.ids(given)
     if not texts:
         raise Failure("no application was named", Exit.USAGE)
@@ -108,8 +110,15 @@ def _for_applications(
         if view is None:
             raise Failure(f"the job of {ref} has not been read yet: lanehop sync", Exit.USAGE)
         jobs[view.id] = view
-        intents.append(intent(db, application, view))
-    return intents
+        try:
+            wanted.append((ref, intent(db, application, view)))
+        except Failure as reason:
+            raise Failure(_of(ref, reason, len(texts)), reason.code) from None
+    return wanted
+
+
+def _of(ref: str, reason: Exception, among: int) -> str:
+    return f"{ref}: {reason}" if among > 1 else str(reason)
 
 
 class _OnlyLooking(Exception):
@@ -120,30 +129,30 @@ class _OnlyLooking(Exception):
         self.words = words
 
 
-def _queue(home: Home, intents: Sequence[AnyIntent], *, dry_run: bool, wait: float | None, as_json: bool) -> int | None:
-    now = home.clock.now()
+def _queue(home: Home, wanted: Wanted, *, dry_run: bool, wait: float | None, as_json: bool) -> int | None:
     if dry_run:
-        plan = _planned(home, intents)
+        plan = _planned(home, wanted)
         if as_json:
             emit({"plan": plan})
         else:
             for words in plan:
                 line(words)
         return None
+    intents = [intent for _, intent in wanted]
     try:
-        numbers = transaction(home.writer, queue.enqueue, intents, now)
+        numbers = transaction(home.writer, queue.enqueue, intents, home.clock.now())
     except queue.Impossible as reason:
-        raise Failure(str(reason), Exit.CANNOT) from None
+        raise _refused(home, wanted, reason) from None
     return settling.after_queueing(home, numbers, wait, as_json=as_json)
 
 
-def _planned(home: Home, intents: Sequence[AnyIntent]) -> list[str]:
+def _planned(home: Home, wanted: Wanted) -> list[str]:
     """What each intent would do, in words: they are queued, read back and taken back in one transaction."""
     from app.cache import outbox
 
     def work(db: Connection) -> None:
         now = home.clock.now()
-        rows = [outbox.row(db, number, now) for number in queue.enqueue(db, intents, now)]
+        rows = [outbox.row(db, number, now) for number in queue.enqueue(db, [intent for _, intent in wanted], now)]
         raise _OnlyLooking([row.what for row in rows if row])
 
     try:
@@ -151,5 +160,24 @@ def _planned(home: Home, intents: Sequence[AnyIntent]) -> list[str]:
     except _OnlyLooking as seen:
         return seen.words
     except queue.Impossible as reason:
-        raise Failure(str(reason), Exit.CANNOT) from None
+        raise _refused(home, wanted, reason) from None
     return []
+
+
+def _refused(home: Home, wanted: Wanted, reason: queue.Impossible) -> Failure:
+    """Why nothing was queued, with the one of several it is about: the first that fails when queued one by one."""
+
+    def work(db: Connection) -> None:
+        for ref, intent in wanted:
+            try:
+                queue.enqueue(db, [intent], home.clock.now())
+            except queue.Impossible as found:
+                raise _OnlyLooking([_of(ref, found, len(wanted))]) from None
+        raise _OnlyLooking([str(reason)])
+
+    words = [str(reason)]
+    try:
+        transaction(home.writer, work)
+    except _OnlyLooking as seen:
+        words = seen.words
+    return Failure(words[0], Exit.CANNOT)

@@ -13,8 +13,10 @@ from app.cli import refs, settling, shapes
 from app.cli.exits import Exit, Failure
 from app.cli.home import Home
 from app.cli.output import age, emit, json_option, line, say, table
+from app.model.ids import Instant
 from app.model.intents import Move
 from app.model.views import QueueRow
+from app.model.words import OpState
 
 T = TypeVar("T")
 number_argument = click.argument("number", type=click.IntRange(min=1))
@@ -108,10 +110,14 @@ def send(home: Home, *, wait: float | None, as_json: bool) -> int:
 @click.pass_obj
 def retry(home: Home, *, number: int) -> None:
     """Try a failed operation again."""
-    row = _row(home, number)
-    if not _change(home, operations.retry, number):
-        raise Failure(f"{number} is {row.shown}: only what failed can be tried again", Exit.CANNOT)
+    if not _change(home, _retry, number):
+        raise Failure(f"{number} is {_row(home, number).shown}: only what failed can be tried again", Exit.CANNOT)
     _say_now(home, number)
+
+
+def _retry(db: Connection, number: int, now: Instant) -> bool:
+    op = operations.one(db, number)
+    return op is not None and op.state is OpState.DEAD and operations.retry(db, number, now)
 
 
 @queue.command()
@@ -119,9 +125,7 @@ def retry(home: Home, *, number: int) -> None:
 @click.pass_obj
 def confirm(home: Home, *, number: int) -> None:
     """Nobody knows whether it was done: you looked, it was not. Send it (again)."""
-    _only_asking(home, number)
-    _change(home, operations.retry, number)
-    _say_now(home, number)
+    _answer(home, operations.send_again, number)
 
 
 @queue.command()
@@ -129,15 +133,13 @@ def confirm(home: Home, *, number: int) -> None:
 @click.pass_obj
 def done(home: Home, *, number: int) -> None:
     """Nobody knows whether it was done: you looked, it was. Settle it."""
-    _only_asking(home, number)
-    _change(home, operations.confirm_done, number)
+    _answer(home, operations.confirm_done, number)
+
+
+def _answer(home: Home, work: Callable[[Connection, int, Instant], bool], number: int) -> None:
+    if not _change(home, work, number):
+        raise Failure(f"{number} is {_row(home, number).shown}: it does not wait for your word", Exit.CANNOT)
     _say_now(home, number)
-
-
-def _only_asking(home: Home, number: int) -> None:
-    row = _row(home, number)
-    if row.shown != "ask":
-        raise Failure(f"{number} is {row.shown}: it does not wait for your word", Exit.CANNOT)
 
 
 @queue.command()
@@ -169,9 +171,10 @@ def resolve(
     if conflict is None or row.application is None:
         raise Failure(f"{number} is {row.shown}, not a conflict", Exit.CANNOT)
     if keep == "theirs":
-        _change(home, operations.drop, number)
-        _say_now(home, number)
-        return None
+        if not _change(home, operations.drop, number):
+            raise Failure(f"{number} is {_row(home, number).shown}, not a conflict any more", Exit.CANNOT)
+        settling.report(home, [_row(home, number)], as_json=as_json)
+        return Exit.DONE  # as it was asked for; there is nothing to wait for
     op = operations.one(home.reader, number)
     if op is None:
         raise Failure(f"there is no operation {number} in the queue", Exit.USAGE)
@@ -185,7 +188,7 @@ def resolve(
     return settling.after_queueing(home, [new], wait, as_json=as_json)
 
 
-def _change(home: Home, work: Callable[[Connection, int, int], T], number: int) -> T:
+def _change(home: Home, work: Callable[[Connection, int, Instant], T], number: int) -> T:
     return transaction(home.writer, work, number, home.clock.now())
 
 

@@ -1,5 +1,6 @@
 """Changing things from scripts: queued at once, sent by whoever leads, settled with an exit code."""
 
+import sqlite3
 import time
 
 import pytest
@@ -41,6 +42,19 @@ def test_several_are_all_queued_or_none(synced: Lanehop, active):
     assert queue(synced) == []
     synced.ok("move", *applications, "--to", "Screening")
     assert len(queue(synced)) == 3
+
+
+def test_of_several_the_one_that_cannot_be_queued_is_named(synced: Lanehop, active):
+    first, second, third = active(synced)[:3]
+    synced.ok("move", second, "--to", "Screening")
+    for more in ((), ("--dry-run",)):
+        done = synced("move", first, second, third, "--to", "Screening", *more)
+        assert (done.code, done.err) == (7, f"lanehop: {second}: the candidate is in that stage already\n")
+    other = synced.ok("apps", "list", "--job", "J2", "--active", "--ids").out.split()[0]
+    done = synced("move", first, other, "--to", "101:2")
+    assert done.code == 2
+    assert done.err.startswith(f"lanehop: {other}: there is no stage 101:2 here")
+    assert len(queue(synced)) == 1
 
 
 def test_ids_come_from_standard_input(synced: Lanehop, active):
@@ -115,10 +129,38 @@ def test_a_dropped_operation_is_undone_here(synced: Lanehop, active):
 
 def test_words_nobody_waits_for_are_refused(synced: Lanehop, active):
     (row,) = synced.ok("move", active(synced)[0], "--to", "Screening", "--json").json["queue"]
-    for command in ("confirm", "done"):
+    for command in ("confirm", "done", "retry"):
         assert synced("queue", command, str(row["number"])).code == 7
     assert synced("queue", "resolve", str(row["number"]), "--keep", "mine").code == 7
     assert synced("queue", "resolve", str(row["number"])).code == 2
+
+
+def test_only_a_person_who_looked_has_an_operation_sent_again(synced: Lanehop, active):
+    (row,) = synced.ok("move", active(synced)[0], "--to", "Screening", "--json").json["queue"]
+    number = str(row["number"])
+
+    def put(state: str) -> None:
+        with sqlite3.connect(synced.home / "cache.db") as db:
+            db.execute("UPDATE op SET state = ?, error = 'nobody knows', held_until = 0 WHERE seq = ?", (state, number))
+
+    put("ask")
+    assert synced("queue", "retry", number).code == 7
+    assert "waiting" in synced.ok("queue", "confirm", number).out
+    put("dead")
+    assert synced("queue", "confirm", number).code == 7
+    assert synced("queue", "done", number).code == 7
+    assert "waiting" in synced.ok("queue", "retry", number).out
+    put("ask")
+    assert "done" in synced.ok("queue", "done", number).out
+
+
+def test_keeping_theirs_is_told_to_programs_and_needs_no_waiting(synced: Lanehop, active):
+    (row,) = synced.ok("move", active(synced)[0], "--to", "Screening", "--json").json["queue"]
+    with sqlite3.connect(synced.home / "cache.db") as db:
+        db.execute("UPDATE op SET state = 'conflict'")
+    done = synced.ok("queue", "resolve", str(row["number"]), "--keep", "theirs", "--wait", "--json")
+    assert [one["state"] for one in done.json["queue"]] == ["dropped"]
+    assert synced("queue", "resolve", str(row["number"]), "--keep", "theirs", "--json").code == 7
 
 
 def test_waiting_for_a_vendor_that_is_not_there_is_exit_5_and_loses_nothing(synced: Lanehop, active):
