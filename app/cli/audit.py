@@ -3,10 +3,10 @@
 import click
 
 from app.cache import overview
+from app.cli import shapes
 from app.cli.home import Home
 from app.cli.output import age, emit, json_option, say, stamp, table
-
-_SHOWN = ("account", "op", "kind", "outcome", "detail")
+from app.model.ids import LocalId
 
 
 @click.command()
@@ -17,7 +17,8 @@ def audit(home: Home, *, limit: int, as_json: bool) -> None:
     """List every request that changed something, the newest first: when, where, what, how it ended. No content."""
     found = overview.audit(home.reader, limit=limit)
     if as_json:
-        emit({"events": [row | {"at": stamp(_instant(row["at"]))} for row in found]})
+        known = shapes.Refs(home.reader)
+        emit({"events": [row | {"at": stamp(_instant(row["at"])), "target": _target(row, known)} for row in found]})
         return
     if not found:
         say("nothing has been changed at any vendor from here")
@@ -38,3 +39,8 @@ def audit(home: Home, *, limit: int, as_json: bool) -> None:
 
 def _instant(value: object) -> int:
     return int(str(value))
+
+
+def _target(event: dict[str, object], known: shapes.Refs) -> str | None:
+    """The ref of what was changed; None for a call."""
+    return known.of(str(event["account"]), LocalId(int(str(event["target"])))) if event["target"] else None

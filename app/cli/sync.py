@@ -100,9 +100,10 @@ def _summary(home: Home, account: str | None, *, as_json: bool) -> None:
         return
     for view in views:
         mine = [row for row in rows if row.account == view.id]
-        new, changed, gone = (sum(getattr(row, word) for row in mine) for word in ("new", "changed", "gone"))
-        unreadable = sum(row.unreadable for row in mine)
-        words = [f"{new} new", f"{changed} changed", f"{gone} gone"]
+        new, changed, unreadable = (
+            sum(getattr(row, word) for row in mine) for word in ("new", "changed", "unreadable")
+        )
+        words = [f"{new} new", f"{changed} changed"]
         if unreadable:
             words.append(f"{unreadable} could not be read and were set aside")
         synced = f"as of {age(view.synced_at, now)} ago" if view.synced_at is not None else "not complete yet"
@@ -115,7 +116,6 @@ def _stream(row: SyncRow) -> dict[str, object]:
         "seen": row.seen,
         "new": row.new,
         "changed": row.changed,
-        "gone": row.gone,
         "unreadable": row.unreadable,
         "begun_at": stamp(row.begun_at),
         "done_at": stamp(row.done_at),

@@ -272,8 +272,10 @@ def test_what_the_vendor_refuses_is_exit_7_and_can_be_tried_again(polka: Lanehop
 
 
 def test_every_request_that_changed_something_is_in_the_audit(polka: Lanehop, tenant: Tenant, active):
-    polka.ok("move", active(polka)[0], "--to", "Screening", "--wait")
+    application = active(polka)[0]
+    polka.ok("move", application, "--to", "Screening", "--wait")
     (event,) = polka.ok("audit", "--json").json["events"]
+    assert event["target"] == application
     assert (event["account"], event["kind"], event["outcome"]) == ("polka", "application.move", "done")
     assert tenant.credentials["client_secret"] not in polka.ok("audit").out
 

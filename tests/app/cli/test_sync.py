@@ -12,6 +12,8 @@ def test_a_first_pull_brings_everybody_and_says_so(lanehop: Lanehop, tenant: Ten
     assert account["people"] == PEOPLE
     assert {row["stream"] for row in account["streams"]} >= {"jobs", "candidates"}
     assert done.err.strip(), "progress goes to stderr"
+    assert not any("gone" in row for row in account["streams"]), "nothing looks for what is gone yet"
+    assert "gone" not in lanehop.ok("sync").out
 
 
 def test_a_second_pull_brings_only_what_changed(polka: Lanehop, tenant: Tenant):
