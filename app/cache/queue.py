@@ -411,9 +411,9 @@ def drop(db: driver.Connection, seq: int, now: Instant) -> bool:
 def retry(db: driver.Connection, seq: int, now: Instant) -> bool:
     """Try a failed operation again, as if it had just been asked for (without undo time)."""
     op = one(db, seq)
-    if op is None or op.state not in (OpState.DEAD, OpState.QUEUED):
+    if op is None or op.state is not OpState.DEAD:
         return False
-    if op.state is OpState.DEAD and isinstance(op.intent, AddNote):
+    if isinstance(op.intent, AddNote):
         notes.show(db, op.account, op.intent, seq, now)
     db.execute(
         "UPDATE op SET state = 'queued', not_before = ?, error = NULL, why = NULL, missed = 0 WHERE seq = ?", (now, seq)
