@@ -150,7 +150,7 @@ class BoardScreen(PipelinePlace):
             parts.append((f"{found} of {sum(shelf.total for shelf in board.shelves)}  ", "dim"))
         if board.marked:
             parts.append((f"{len(board.marked)} selected  ", "warn"))
-        if board.plan.columns < len(board.shelves):
+        if board.size.width and board.plan.columns < len(board.shelves):
             first, last = board.columns_visible
             parts.append((f"columns {first}-{last} of {len(board.shelves)}", "dim"))
         return parts

@@ -142,6 +142,7 @@ class Place(Frame):
         self.draw_footer()
         await self.reload()
         self.ready.set()
+        self.shell.catch_up()
 
     async def on_screen_resume(self) -> None:
         """Back on top: what changed meanwhile is read now."""
@@ -256,15 +257,18 @@ class Place(Frame):
     # --- flash -----------------------------------------------------------------------------------
 
     def flash(self, sentence: str, *, alarm: bool = False) -> None:
+        if self._flashed is not None and self._flash_timer is not None:
+            self._flash_timer.reset()
+        else:
+            self._flash_timer = self.set_timer(FLASH, self.clear_flash)
         self._flashed = (text.clean(sentence), alarm)
-        if self._flash_timer is not None:
-            self._flash_timer.stop()
-        self._flash_timer = self.set_timer(FLASH, self.clear_flash)
         self.draw_lines()
 
     def clear_flash(self) -> None:
         if self._flashed is not None:
             self._flashed = None
+            if self._flash_timer is not None:
+                self._flash_timer.stop()
             self.draw_lines()
 
     @property

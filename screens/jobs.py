@@ -80,7 +80,7 @@ class JobsScreen(Place):
             self.total.show([self._totals(width)])
         else:
             why = f"No job matches {self.filter.value!r}; Esc shows all." if self.jobs else self._why_empty
-            self.lines.show([(), ((text.clean(why), "dim"),)], 1)
+            self.lines.show([(), ((text.clean(why), "dim"),)], -1)
             self.total.show([])
 
     async def _why_no_jobs(self) -> str:
@@ -99,7 +99,7 @@ class JobsScreen(Place):
     @property
     def job(self) -> JobView | None:
         """The job under the cursor."""
-        return self.shown[self.lines.cursor] if self.lines.cursor < len(self.shown) else None
+        return self.shown[self.lines.cursor] if 0 <= self.lines.cursor < len(self.shown) else None
 
     def title_parts(self) -> Sequence[Part]:
         open_ones = sum(job.status is JobStatus.OPEN for job in self.jobs)

@@ -5,6 +5,7 @@ screens; what a key means is decided when its turn comes, by the screen that is 
 the right card twenty times, and `m off Enter` may be typed faster than the dialog opens.
 """
 
+import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, TypeAlias
@@ -90,6 +91,8 @@ class Keyboard:
                 next_one = self._handle(self._waiting[0])
                 if next_one is not None:
                     await self._app.guarded(next_one)
+                else:
+                    await asyncio.sleep(0)  # a thousand keys at once must not keep the screen from being drawn
         finally:
             self._busy = False
 
@@ -117,7 +120,8 @@ class Keyboard:
         known = self._of(screen.place)
         if not self.prefix:
             if screen.entry is not None and screen.entry.type(press, event.character):
-                screen.typed()
+                if not self._more_is_typed:
+                    screen.typed()
                 return None
             if screen.editor is not None and (press,) not in known:
                 screen.editor._forward_event(event)  # noqa: SLF001
@@ -136,6 +140,11 @@ class Keyboard:
             help_key = self.key_for("help")
             self._app.flash(f"{shown(' '.join(presses))} does nothing here; {help_key} shows the keys")
         return None
+
+    @property
+    def _more_is_typed(self) -> bool:
+        """The next key is a character too: what they find together is looked for once."""
+        return bool(self._waiting) and isinstance(self._waiting[0], events.Key) and self._waiting[0].is_printable
 
     def _forget_prefix(self) -> None:
         if self._prefix_timer is not None:

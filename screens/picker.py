@@ -50,8 +50,9 @@ class Picker(Dialog):
         self.entry = Entry()
         self.title_line = Bar(id="title", ground="sheet")
         self.prompt = Bar(id="prompt", ground="sheet")
-        self.lines = Lines(id="choices", ground="sheet", optional=bool(must_choose))
+        self.lines = Lines(id="choices", ground="sheet")
         self.choices = list(choices)
+        self._haystacks = [text.fold(f"{one.label} {one.also}") for one in choices]
         self.shown: list[Choice] = []
         self._title = text.clean(title)
         self._done = done
@@ -90,7 +91,8 @@ class Picker(Dialog):
             self.shown = self.choices
             cursor = number - 1 if 1 <= number <= len(self.choices) else -1
         else:
-            self.shown = [one for one in self.choices if all(word in _haystack(one) for word in words)]
+            both = zip(self.choices, self._haystacks, strict=True)
+            self.shown = [one for one, haystack in both if all(word in haystack for word in words)]
         glyphs = self.shell.glyphs
         self.prompt.show([("> ", "accent"), (text.clean(typed), "strong"), ("_" if glyphs.ascii else "▏", "accent")])
         width = max(self.lines.size.width or self._width, 20)
@@ -158,7 +160,3 @@ class Picker(Dialog):
         self._say_why()
         if event.twice:
             self.shell.keyboard.put(lambda: self.run("accept"))
-
-
-def _haystack(one: Choice) -> str:
-    return text.fold(f"{one.label} {one.also}")

@@ -72,7 +72,7 @@ class QueueScreen(Place):
             self.lines.show([self._line(row, what) for row in self.shown], cursor)
         else:
             why = "Nothing matches the filter; Esc shows all." if self.rows else self._why_empty()
-            self.lines.show([(), ((text.clean(why), "dim"),)], 1)
+            self.lines.show([(), ((text.clean(why), "dim"),)], -1)
 
     def _why_empty(self) -> str:
         if not self.accounts:
@@ -95,7 +95,7 @@ class QueueScreen(Place):
     @property
     def row(self) -> QueueRow | None:
         """The operation under the cursor."""
-        return self.shown[self.lines.cursor] if self.lines.cursor < len(self.shown) else None
+        return self.shown[self.lines.cursor] if 0 <= self.lines.cursor < len(self.shown) else None
 
     def title_parts(self) -> Sequence[Part]:
         stopped = next((account.paused for account in self.accounts if account.paused), None)

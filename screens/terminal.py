@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import events
 from textual._compositor import CompositorUpdate
 from textual.app import App
+from textual.driver import Driver
 from textual.screen import Screen
 from textual.timer import Timer
 
@@ -116,7 +117,7 @@ class Lanehop(App[None]):
 
     def on_mount(self) -> None:
         self._end_listening = self.desk.listen(self._changed)
-        self.app_resume_signal.subscribe(self, lambda _: self._thrift.forget(), immediate=True)
+        self.app_resume_signal.subscribe(self, lambda _: self._paint_anew(), immediate=True)
         self.set_interval(REDRAW, self._redraw)
         if self._start_engine is not None:
             self.call_after_refresh(self._start_engine)
@@ -229,6 +230,8 @@ class Lanehop(App[None]):
         else:
             if isinstance(event, events.Resize):
                 self._thrift.forget()
+                if event.size == self.size:  # there and back: no change for Textual, but the terminal has cut lines
+                    self._paint_anew()
             await super().on_event(event)
 
     async def guarded(self, doing: Awaitable[None]) -> None:
@@ -259,10 +262,31 @@ class Lanehop(App[None]):
             renderable = self._thrift.save(renderable)
         super()._display(screen, renderable)
 
+    def _paint_anew(self) -> None:
+        """Send everything again: the terminal may show something else than it was sent."""
+        self._thrift.forget()
+        if self._running:
+            self.screen.refresh()
+
+    def do_redraw(self) -> None:
+        self._paint_anew()
+
+    def get_driver_class(self) -> type[Driver]:
+        chosen = super().get_driver_class()
+        if chosen.__name__ != "LinuxDriver":  # another system, or somebody's own
+            return chosen
+        from screens.driver import PatientDriver  # noqa: PLC0415
+
+        return PatientDriver
+
     # --- what has changed ------------------------------------------------------------------------
 
     def _changed(self) -> None:
         self.changes += 1
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Read the present place again, if anything has changed since it was read."""
         if not self._reloading:
             self._reloading = True
             self.run_worker(self._reload(), name="reload", group="reload")
@@ -270,10 +294,9 @@ class Lanehop(App[None]):
     async def _reload(self) -> None:
         """Read the present place again until it is up to date; keys go on meanwhile."""
         try:
-            while True:
+            while self._behind() is not None:
                 await asyncio.sleep(RELOAD)
-                place = next((one for one in reversed(self.screen_stack) if isinstance(one, Place)), None)
-                if place is None or not place.ready.is_set() or place.seen == self.changes:
+                if (place := self._behind()) is None:
                     return
                 if place.place in ("first", "jobs") and await self._opens_first_board():
                     self.history = ["board"]
@@ -282,6 +305,11 @@ class Lanehop(App[None]):
                 await place.reload()
         finally:
             self._reloading = False
+
+    def _behind(self) -> Place | None:
+        """The present place, where it has to be read again."""
+        place = next((one for one in reversed(self.screen_stack) if isinstance(one, Place)), None)
+        return None if place is None or not place.ready.is_set() or place.seen == self.changes else place
 
     def held_changed(self, held: int) -> None:
         """While something is held the present place is read once a second: holds end without a change of the cache."""

@@ -19,10 +19,17 @@ class Thrift:
 
     def __init__(self) -> None:
         self._lines: dict[int, list[Segment]] = {}
+        self._size = (0, 0)
 
     def forget(self) -> None:
         """The terminal may show something else now: after a change of its size, or when the program was stopped."""
         self._lines.clear()
+
+    def fit(self, width: int, height: int) -> None:
+        """The screen is so large now; what was sent for another size may have been cut."""
+        if self._size != (width, height):
+            self._size = (width, height)
+            self.forget()
 
     def save(self, update: CompositorUpdate) -> CompositorUpdate:
         """The same update with nothing in it that is on the screen already."""
@@ -63,6 +70,7 @@ class _Layout(LayoutUpdate):
         self._thrift = thrift
 
     def render_segments(self, console: Console) -> str:
+        self._thrift.fit(self.region.width, self.region.height)
         lines = enumerate(self.strips, self.region.y)
         return "".join(
             self._thrift.line(y, (segment for strip in strips for segment in strip), console) for y, strips in lines

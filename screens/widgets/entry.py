@@ -2,6 +2,9 @@
 
 from app import text
 
+LONGEST = 200
+"""Characters: more is no search but an accident, such as a letter pasted into the filter."""
+
 
 class Entry:
     """What has been typed so far, with the few keys that edit a line."""
@@ -12,7 +15,7 @@ class Entry:
     def type(self, press: str, character: str | None) -> bool:
         """Take a key; False where it is none of this line's keys."""
         if character is not None and character.isprintable():
-            self.value += character
+            self.value = (self.value + character)[:LONGEST]
         elif press == "backspace" and self.value:
             self.value = self.value[:-1]
         elif press == "ctrl+u" and self.value:
@@ -24,7 +27,7 @@ class Entry:
         return True
 
     def paste(self, pasted: str) -> None:
-        self.value += text.clean(pasted)
+        self.value = (self.value + text.clean(pasted[:LONGEST]))[:LONGEST]
 
     @property
     def words(self) -> tuple[str, ...]:

@@ -30,13 +30,10 @@ class Lines(Canvas):
         id: str,  # noqa: A002
         ground: str = "plain",
         cursor: bool = True,
-        optional: bool = False,
     ) -> None:
-        """`optional`: the cursor may also be on no row (-1)."""
         super().__init__(id=id)
         self._ground = ground
         self._has_cursor = cursor
-        self._least = -1 if optional else 0
         self._rows: Sequence[Row] = ()
         self.cursor = 0
         self.top = 0
@@ -50,10 +47,10 @@ class Lines(Canvas):
         return self._rows
 
     def show(self, rows: Sequence[Row], cursor: int | None = None) -> None:
-        """New rows; `cursor` says where it goes, otherwise it stays at its line as far as there is one."""
+        """New rows; `cursor` says where it goes (-1: nowhere), otherwise it stays at its line."""
         old, old_top, old_cursor = self._rows, self.top, self.cursor
         self._rows = rows
-        self.cursor = self._within(self.cursor if cursor is None else cursor)
+        self.cursor = min(max(self.cursor, 0) if cursor is None else cursor, len(rows) - 1)
         self._keep_in_view()
         if self.top != old_top:
             self.refresh()
@@ -88,7 +85,7 @@ class Lines(Canvas):
         """Put the cursor on a row; True where that is another one. Without a cursor the view scrolls."""
         if not self._has_cursor:
             return self._scroll(index)
-        index = self._within(index)
+        index = max(0, min(index, len(self._rows) - 1))
         if index == self.cursor:
             return False
         old, old_top = self.cursor, self.top
@@ -109,12 +106,9 @@ class Lines(Canvas):
         self.refresh()
         return True
 
-    def _within(self, index: int) -> int:
-        return max(self._least, min(index, len(self._rows) - 1))
-
     def _keep_in_view(self) -> None:
         height = max(self.size.height, 1)
-        if self._has_cursor and not self.top <= self.cursor < self.top + height:
+        if self._has_cursor and self.cursor >= 0 and not self.top <= self.cursor < self.top + height:
             self.top = self.cursor - height // 2  # to the middle, so that most steps repaint two lines
         self.top = max(0, min(self.top, len(self._rows) - height))
 

@@ -99,6 +99,6 @@ def build(path: Path, *, cards: int = 48, seed: int = 1, now: Instant = START) -
     connection.transaction(db, streams.begin, account, stream, 0, now - HOUR // 20, full=True)
     page = Page(records=[Pulled(one, b"{}") for one in records], position=None, begun_at=now - HOUR // 20)
     connection.transaction(db, pages.store_page, account, "all", page, now=now, complete=True)
-    connection.transaction(db, streams.complete, account)
+    connection.transaction(db, streams.complete, account, now)
     db.close()
     return HandClock(now)

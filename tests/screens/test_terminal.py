@@ -11,7 +11,6 @@ import pytest
 from rich.cells import cell_len
 
 import screens
-from app.cache import connection, pages
 from screens.thrift import Thrift
 from screens.widgets.ink import Inks
 from tests.screens.conftest import Opened
@@ -226,7 +225,7 @@ async def test_a_page_of_a_running_sync_repaints_only_the_cards_that_changed(
             return refresh(*what, **more)
 
         monkeypatch.setattr(board, "refresh", recorded)
-        connection.transaction(world.db, pages.store, world.account, [], world.clock.now())
+        world.store([])
         show.app._changed()
         await show.settled()
         assert regions == []

@@ -75,6 +75,7 @@ async def test_a_terminal_of_another_size_is_painted_anew(open_world: Opened) ->
     async with open_world(size=(100, 30)) as show:
         terminal = await on_terminal(show)
         try:
+            terminal.screen.resize(28, 90)
             terminal.screen.reset()
             await show.pilot.resize_terminal(90, 28)
             await show.settled()
