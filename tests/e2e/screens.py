@@ -1,5 +1,7 @@
 """The way from one screen to the next, by keys, each waited for."""
 
+import re
+
 from tests.e2e import board
 from tests.e2e.terminal import Terminal
 from tests.e2e.town import JOB_NAME
@@ -18,6 +20,12 @@ def open_queue(terminal: Terminal) -> list[str]:
     """To the queue, from any place."""
     terminal.type("g", "q")
     return terminal.wait_for(lambda lines: lines[0].startswith(" Queue")).splitlines()
+
+
+def chosen(lines: list[str]) -> str:
+    """The line of a dialog that the cursor is on."""
+    found = re.search(r"│ ▌(.*?)│", "\n".join(lines))
+    return found[1].strip() if found else ""
 
 
 def under_the_cursor(lines: list[str]) -> str:

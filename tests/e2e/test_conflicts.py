@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.screens import open_queue, under_the_cursor
+from tests.e2e.screens import chosen, open_queue
 from tests.e2e.terminal import Terminal
 from tests.e2e.town import COLLEAGUE_NAME, Card, Sent, Town, town
 
@@ -77,7 +77,7 @@ def choose_another(terminal: Terminal) -> None:
     terminal.type("s")
     terminal.wait_for("Move Ada Byron to")
     terminal.type(ANOTHER.lower())
-    terminal.wait_for(lambda lines: ANOTHER in under_the_cursor(lines[5:]))
+    terminal.wait_for(lambda lines: ANOTHER in chosen(lines))
     terminal.type("enter")
 
 

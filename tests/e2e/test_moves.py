@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.board import stage_of, start_of
-from tests.e2e.screens import open_board, open_queue, under_the_cursor
+from tests.e2e.screens import chosen, open_board, open_queue, under_the_cursor
 from tests.e2e.terminal import Terminal
-from tests.e2e.town import Card, Town, town
+from tests.e2e.town import ACCOUNT, Card, Town, town
 
 pytestmark = pytest.mark.terminal
 
@@ -70,6 +70,60 @@ def test_a_card_taken_there_and_back_before_it_leaves_is_no_request(desk: Town, 
     screens.type("ctrl+s")
     assert desk.wait_until_sent() == []
     assert desk.tenant.stage_of(card) == card.stage_id
+
+
+def test_a_stage_that_is_named_is_where_the_card_goes(desk: Town, screens: Terminal) -> None:
+    card, *_ = desk.newcomers()
+    open_board(screens)
+    screens.type("m", "off", "enter")
+    screens.wait_for(lambda lines: stage_of(lines, card.name) == "Offer")
+    screens.type("ctrl+s")
+    (sent,) = desk.wait_until_sent()
+    assert (sent.employee, sent.job) == (card.employee, card.job)
+    assert desk.tenant.stage_of(card) == sent.state
+
+
+def decline(terminal: Terminal, card: Card) -> None:
+    """Turn down who is under the cursor, for one of the reasons of the job."""
+    terminal.type("d")
+    terminal.wait_for(f"Decline {card.name}")
+    terminal.type("no contact")
+    terminal.wait_for(lambda lines: "No contact" in chosen(lines))
+    terminal.type("enter")
+    terminal.wait_for(lambda lines: stage_of(lines, card.name) == "Rejected" and "1 held" in lines[-2])
+
+
+def test_a_decline_can_be_taken_back_and_else_arrives_with_the_reason_that_was_chosen(
+    desk: Town, screens: Terminal
+) -> None:
+    card, *_ = desk.newcomers()
+    open_board(screens)
+    decline(screens, card)
+    screens.type("u")
+    screens.wait_for(lambda lines: stage_of(lines, card.name) == card.stage)
+    assert desk.tenant.ledger("_move") == []
+
+    decline(screens, card)
+    screens.type("ctrl+s")
+    desk.wait_until_sent()
+    (row,) = desk.tenant.ledger("_move_to_reject_state")
+    reasons = desk.machine.json("call", ACCOUNT, "rejections.list", f"recruitment_id={card.job}")["body"]
+    assert int(row["body"]["rejection_id"]) == next(one["id"] for one in reasons if one["name"] == "No contact")
+    assert desk.tenant.ledger("mail|message") == []
+
+
+def test_sending_stops_and_goes_on_as_the_person_says(desk: Town, screens: Terminal) -> None:
+    cards = desk.newcomers()
+    open_board(screens)
+    open_queue(screens)
+    screens.type("T")
+    screens.wait_for("sending: STOPPED")
+    desk.machine.ok("move", *(card.ref for card in cards), "--to", cards[0].next)
+    screens.type("ctrl+s")
+    screens.wait_for(lambda lines: sum("waiting" in line for line in lines[2:]) == len(cards))
+    assert desk.tenant.moves() == []
+    screens.type("T")
+    assert sorted(desk.wait_until_sent()) == sorted(card.advanced for card in cards)
 
 
 @pytest.mark.parametrize("lossy", [False, True], ids=["answers arrive", "answers are lost"])
