@@ -77,6 +77,6 @@ def fill(path: Path, people: int, jobs: int = 20, cards: int = 500) -> None:
         store(db, account, list(applying(range(cards), number)), START)
     done = Page(records=[], position=None, begun_at=START)
     connection.transaction(db, pages.store_page, account, STREAM.name, done, now=START, complete=True)
-    connection.transaction(db, streams.complete, account)
+    connection.transaction(db, streams.complete, account, START)
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     db.close()
