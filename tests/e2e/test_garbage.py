@@ -1,0 +1,72 @@
+"""What no keyboard sends comes over bad lines, from odd terminals and from fallen programs: it ends nothing."""
+
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.e2e.screens import open_board
+from tests.e2e.terminal import Terminal
+from tests.e2e.town import Machine, town
+
+pytestmark = pytest.mark.terminal
+
+ODD = {
+    "a letter of ISO 8859-2": b"\xbf",
+    "half a letter": b"\xc3\x28",
+    "half of a surrogate pair": b"\xed\xa0\x80",
+    "bytes that are no UTF-8": b"\xff\xfe" + b"\x80" * 40,
+    "a mouse of the old kind": b"\x1b[M\xff\xff\xff",
+    "a mouse far away": b"\x1b[<0;9999;9999M\x1b[<64;-1;0m",
+    "a key with a number there is not": b"\x1b[9999999999u",
+    "a key that is let go": b"\x1b[57399;1:3u",
+    "a key with a modifier there is not": b"\x1b[1;99999A",
+    "answers nobody asked for": b"\x1b[?2026;9$y\x1b[99;99R\x1b[48;24;80;0;0t",
+    "strings of the terminal": b"\x1b]11;rgb:zz/zz/zz\x1b\\\x1bP1$r0m\x1b\\",
+    "a paste with colours in it": b"\x1b[200~" + b"pasted \x1b[31m\x00 text" * 20 + b"\x1b[201~",
+    "nothing but nothing": b"\x00" * 20 + b"\x1b" * 20,
+    "letters from everywhere": "é中👩🏽‍💻\u202e".encode(),
+}
+OF_THE_LINE = b"\x03\x11\x13\x1a\x1c"
+"""What the line itself takes for an order while no program has it: interrupt, go on, stop, suspend, quit."""
+LAST_WORDS = b"\x07\x1b\\\x1b[201~"
+"""The end of whatever text a terminal may be in the middle of."""
+KEYS = """
+[keys.overrides]
+"quit" = ["f9"]
+"back" = []
+"back.left" = []
+"""
+"""Nothing but F9 leaves, so that garbage does not."""
+F9 = b"\x1b[20~"
+
+
+def assert_left_in_order(terminal: Terminal) -> None:
+    assert terminal.wait_for_end() == 0
+    assert b"Traceback" not in terminal.raw
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_what_no_keyboard_sends_ends_nothing(machine: Machine, name: str) -> None:
+    with machine.terminal() as terminal:
+        terminal.wait_for("lanehop demo")
+        terminal.send(ODD[name] + LAST_WORDS)
+        terminal.type("ctrl+q")
+        assert_left_in_order(terminal)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_garbage_on_the_line_ends_nothing(tmp_path: Path, seed: int) -> None:
+    rng = Random(seed)
+    with town(tmp_path / "town", "--hold", "0", newcomers=["Ada Byron", "Bo Lund"]) as here:
+        with (here.machine.home / "config.toml").open("a", encoding="utf-8") as config:
+            config.write(KEYS)
+        with here.machine.terminal("--offline") as terminal:
+            open_board(terminal)
+            for _ in range(150):
+                odd = rng.choice(list(ODD.values())) if rng.random() < 0.3 else rng.randbytes(rng.randint(1, 30))
+                terminal.send(odd.translate(None, OF_THE_LINE))
+            terminal.send(LAST_WORDS)
+            terminal.type("escape", "escape", "escape")  # out of a note that was begun, which asks twice
+            terminal.send(F9)
+            assert_left_in_order(terminal)
