@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.screen import ModalScreen, Screen
 from textual.timer import Timer
@@ -74,7 +75,7 @@ class Frame(Screen[None]):
             self.entry.paste(pasted)
             self.typed()
         elif self.editor is not None:
-            cast("Any", self.editor).insert(pasted)
+            self.editor._forward_event(events.Paste(pasted))  # noqa: SLF001
 
     def flash(self, sentence: str, *, alarm: bool = False) -> None:
         """Say one sentence at the bottom."""

@@ -124,7 +124,7 @@ class Keyboard:
                     screen.typed()
                 return None
             if screen.editor is not None and (press,) not in known:
-                screen.editor._forward_event(event)  # noqa: SLF001
+                screen.editor._forward_event(self._with_what_follows(event))  # noqa: SLF001
                 return None
         presses = (*self.prefix, press)
         self._forget_prefix()
@@ -140,6 +140,16 @@ class Keyboard:
             help_key = self.key_for("help")
             self._app.flash(f"{shown(' '.join(presses))} does nothing here; {help_key} shows the keys")
         return None
+
+    def _with_what_follows(self, event: events.Key) -> events.Key | events.Paste:
+        """Characters that wait behind a character go into an editor as one text: it wraps its lines anew each time."""
+        typed = event.character if event.is_printable and event.character else ""
+        count = 1
+        while typed and self._more_is_typed:
+            following = self._waiting.popleft()
+            typed += following.character or "" if isinstance(following, events.Key) else ""
+            count += 1
+        return events.Paste(typed) if count > 1 else event
 
     @property
     def _more_is_typed(self) -> bool:

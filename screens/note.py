@@ -1,5 +1,6 @@
 """A box to write a note in."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 from textual.app import ComposeResult
@@ -38,16 +39,24 @@ class NoteScreen(Dialog):
         self.set_focus(self.area)
         self.editor = self.area
 
-    def do_note_save(self) -> Awaitable[None] | None:
+    async def _written(self) -> None:
+        """Wait until the editor has taken every key that came before this one."""
+        taken = asyncio.Event()
+        if self.area.call_later(taken.set):
+            await taken.wait()
+
+    async def do_note_save(self) -> None:
+        await self._written()
         body = self.area.text.strip()
         if not body:
             self.flash("the note is empty")
-            return None
+            return
         self.leave()
-        return self._done(body)
+        await self._done(body)
 
-    def do_note_leave(self) -> None:
+    async def do_note_leave(self) -> None:
         """At once where nothing was written, else only when asked twice."""
+        await self._written()
         if self.area.text.strip() and not self._sure:
             self._sure = True
             keys = self.shell.keyboard

@@ -313,3 +313,13 @@ async def test_the_card_that_was_just_moved_is_drawn_as_the_whole_board_would_dr
 
 async def _nothing() -> None:
     return None
+
+
+async def test_a_note_typed_at_once_keeps_the_order_of_its_letters(open_world: Opened) -> None:
+    async with open_world() as show:
+        said = "The quick brown fox jumps over the lazy dog. " * 40
+        await show.type_fast("n", *said.replace(" ", "_"), "ctrl+s")
+        (op,) = await show.queued()
+        view = await show.desk.candidate(op.candidate) if op.candidate else None
+        assert view is not None
+        assert view.timeline[0].body == said.replace(" ", "_")
