@@ -24,9 +24,11 @@ class ConflictScreen(Dialog):
     CSS_PATH = "conflict.tcss"
     place = "conflict"
 
-    def __init__(self, seqs: Sequence[int], view: ConflictView) -> None:
+    def __init__(self, seqs: Sequence[int], view: ConflictView, job: str) -> None:
+        """`seqs`: this conflict and those after it; `job`: the name of the job it is about."""
         super().__init__()
         self.view = view
+        self.job = job
         self.title_line = Bar(id="title", ground="sheet")
         self.lines = Lines(id="sides", ground="sheet", cursor=False)
         self._seqs = list(seqs)
@@ -37,7 +39,7 @@ class ConflictScreen(Dialog):
         """Open the first of these that is (still) a conflict."""
         for number, seq in enumerate(seqs):
             if (view := await shell.desk.conflict(seq)) is not None:
-                shell.push_screen(cls(seqs[number:], view))
+                shell.push_screen(cls(seqs[number:], view, await _job_of(shell, view)))
                 return
         shell.flash("no conflict any more")
 
@@ -62,7 +64,7 @@ class ConflictScreen(Dialog):
                 ("Conflict ", "bad"),
                 (f"{number}  " if number else " ", "dim"),
                 (text.clean(row.subject), "strong"),
-                (f"  {text.clean(row.account_name)} {text.clean(row.mark)}", "dim"),
+                (f"  {text.clean(self.job)}  {text.clean(row.account_name)} {text.clean(row.mark)}", "dim"),
             ]
         )
         width = min(78, self.app.size.width) - 4
@@ -150,7 +152,7 @@ class ConflictScreen(Dialog):
         self._seqs.pop(0)
         while self._seqs:
             if (view := await self.shell.desk.conflict(self._seqs[0])) is not None:
-                self.view = view
+                self.view, self.job = view, await _job_of(self.shell, view)
                 self._fill()
                 self.flash(done)
                 return
@@ -160,6 +162,11 @@ class ConflictScreen(Dialog):
         await beneath.reload()
         left = beneath.status.problems if beneath.status else 0
         self.shell.flash(f"{done}; {some(left, 'problem')} left" if left else done)
+
+
+async def _job_of(shell: "Lanehop", view: ConflictView) -> str:
+    job = None if view.row.job is None else await shell.desk.job(view.row.job)
+    return job.name if job else ""
 
 
 def _beside(columns: Sequence[Sequence[str]], cells: int, inks: Sequence[str]) -> Iterator[Row]:

@@ -1,7 +1,5 @@
 """What a person sees who has no account yet."""
 
-import sys
-
 from textual.app import ComposeResult
 
 from screens.frame import Place
@@ -43,35 +41,30 @@ class FirstScreen(Place):
         if self.app.no_color:
             colours = "off (NO_COLOR)"
 
-        def command(line: str, what: str) -> Row:
-            return (("  ", "text"), (f"{line:<52}", "accent"), (what, "dim"))
-
-        return [
-            (),
-            ((" Your data stays on this computer. Nothing is sent anywhere except to the", "text"),),
-            ((" recruiting systems you connect. No telemetry.", "text"),),
-            ((" The cache is not encrypted yet: who can read your files can read it.", "warn"),),
-            (),
-            (
-                ("  Type this in your shell (", "text"),
-                (self.shell.keyboard.key_for("quit"), "key"),
-                (" leaves):", "text"),
-            ),
-            (),
-            command("lanehop demo", "made-up data, no account"),
-            (),
-            command("lanehop account add VENDOR --name NAME \\", "connect a system"),
-            command("    --base-url URL --set KEY=VALUE --secret-stdin", ""),
-            command("lanehop account test NAME", "what it can and cannot do"),
-            command("lanehop", "come back"),
-            (),
-            (
-                (f" keys: {look.preset}   ", "dim"),
-                (f"terminal: {width} x {height} (60 x 18 at least)   ", "dim"),
-                (f"colours: {colours}   Unicode: {unicode}   ", "dim"),
-                (f"Python {sys.version_info.major}.{sys.version_info.minor}", "dim"),
-            ),
+        quit_key = self.shell.keyboard.key_for("quit")
+        said: list[tuple[str, str]] = [
+            ("", ""),
+            ("Your data stays on this computer. Nothing is sent anywhere except", "text"),
+            ("to the recruiting systems you connect. No telemetry.", "text"),
+            ("The cache is not encrypted yet: who can read your files", "warn"),
+            ("can read it.", "warn"),
+            ("", ""),
+            (f"Leave with {quit_key}, and type in your shell", "dim"),
+            ("to look around with made-up data, without an account:", "text"),
+            ("    lanehop demo", "accent"),
+            ("or to connect a system, see what it can do, and come back:", "text"),
+            ("    lanehop account add VENDOR --name NAME \\", "accent"),
+            ("        --set KEY=VALUE --secret-stdin", "accent"),
+            ("    lanehop account test NAME", "accent"),
+            ("    lanehop", "accent"),
         ]
+        if height >= 20:
+            said += [
+                ("", ""),
+                (f"keys: {look.preset}   colours: {colours}   Unicode: {unicode}", "dim"),
+                (f"terminal: {width} x {height}, 60 x 18 at least", "dim"),
+            ]
+        return [((line, ink or "text"),) for line, ink in said]
 
     def on_resize(self) -> None:
         self.lines.show(self._rows())

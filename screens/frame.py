@@ -227,7 +227,7 @@ class Place(Frame):
 
     def _sync_parts(self) -> list[Part]:
         status = self.status
-        if status is None:
+        if status is None or not status.accounts:
             return []
         if status.offline:
             state: Part = ("OFFLINE", "warn")

@@ -102,7 +102,7 @@ class QueueScreen(Place):
         offline = self.status is not None and self.status.offline
         sending: Part = ("STOPPED", "bad") if stopped else ("OFFLINE", "warn") if offline else ("ON", "good")
         counts = Counter(row.shown for row in self.rows)
-        order = ("held", "waiting", "sending", "unknown", "ask", "conflict", "failed")
+        order = ("conflict", "failed", "ask", "unknown", "held", "waiting", "sending")
         parts: list[Part] = [("Queue", "strong"), ("  sending: ", "dim"), sending]
         parts += [(f"  {word} {counts[word]}", _INKS.get(word, "dim")) for word in order if counts[word]]
         return parts
@@ -112,8 +112,8 @@ class QueueScreen(Place):
         if self.filter.value:
             parts.append((f"{len(self.shown)} of {len(self.rows)}  ", "dim"))
         row = self.row
-        if row is not None and self.entry is None and row.why:
-            parts.append((text.clean(row.why), "dim"))
+        if row is not None and self.entry is None:
+            parts.append((text.clean(row.error or row.why or ""), "bad" if row.error else "dim"))
         return parts
 
     # --- commands --------------------------------------------------------------------------------
@@ -171,7 +171,12 @@ class QueueScreen(Place):
         row = self.row
         conflicts = [one.seq for one in self.shown if one.state is OpState.CONFLICT]
         if row is None or row.state is not OpState.CONFLICT:
-            self.shell.flash("not a conflict" if conflicts else "there is no conflict to resolve")
+            keys = self.shell.keyboard
+            self.shell.flash(
+                f"this is no conflict; {keys.key_for('queue.retry')} tries again, {keys.key_for('queue.drop')} drops it"
+                if row is not None
+                else "there is no conflict to resolve"
+            )
             return
         first = conflicts.index(row.seq)
         await ConflictScreen.open_first(self.shell, conflicts[first:] + conflicts[:first])

@@ -1,0 +1,32 @@
+"""Times as people read them."""
+
+import pytest
+
+from app.model.ids import DAY, HOUR, MINUTE, SECOND
+from screens.words import age, ago, seconds_left, some
+
+NOW = 1_750_000_000_000
+
+
+@pytest.mark.parametrize(
+    ("passed", "said"),
+    [(0, "now"), (59 * SECOND, "now"), (MINUTE, "1m"), (2 * HOUR + MINUTE, "2h"), (34 * DAY, "34d"), (-HOUR, "now")],
+)
+def test_an_age_has_one_unit(passed: int, said: str) -> None:
+    assert age(NOW - passed, NOW) == said
+
+
+def test_what_nobody_knows_is_not_made_up() -> None:
+    assert age(None, NOW) == ""
+    assert ago(None, NOW) == "never"
+    assert ago(NOW - 5 * MINUTE, NOW) == "5m ago"
+
+
+def test_the_last_second_of_a_hold_is_one_and_not_none() -> None:
+    assert seconds_left(NOW + 1, NOW) == 1
+    assert seconds_left(NOW + 10 * SECOND, NOW) == 10
+    assert seconds_left(NOW, NOW) == 0
+
+
+def test_one_is_not_many() -> None:
+    assert (some(1, "job"), some(2, "job"), some(3, "try", "tries")) == ("1 job", "2 jobs", "3 tries")
