@@ -239,8 +239,12 @@ class Connection(Protocol):
         """
         ...
 
-    async def send(self, write: Write) -> Answer:
-        """Send once. Nothing in here repeats a write, except after a 401 with a token known to be old."""
+    async def send(self, write: Write, *, before: Instant) -> Answer:
+        """Send once. Nothing in here repeats a write, except after a 401 with a token known to be old.
+
+        No byte of it leaves at or after `before`: a process that stood still for so long may have been succeeded by
+        another. Raises `TooLate` then.
+        """
         ...
 
     async def call(
@@ -323,6 +327,10 @@ class Throttled(Unreachable):
     ) -> None:
         super().__init__(message, status=status, request_id=request_id)
         self.retry_after = retry_after
+
+
+class TooLate(Unreachable):
+    """The time in which it was allowed to leave had passed before it could. Says nothing about the vendor."""
 
 
 class AnswerLost(VendorError):

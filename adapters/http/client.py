@@ -24,7 +24,7 @@ from adapters.http.gate import Gate, Paused
 from adapters.http.messages import Request, Response
 from adapters.http.redact import Redactor, cut, printable
 from adapters.http.signin import Credential, SignIn
-from app.vendor import AnswerLost, Clock, Garbled, Refused, Throttled, Unreachable, VendorError
+from app.vendor import AnswerLost, Clock, Garbled, Refused, Throttled, TooLate, Unreachable, VendorError
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -219,7 +219,7 @@ class Client:
         return error if request.changes else _Again(error)
 
     async def _once(self, request: Request, url: str, headers: dict[str, str]) -> Response:
-        trip = SimpleNamespace(left=False)
+        trip = SimpleNamespace(left=False, may_leave=lambda: self._may_leave(request))
         begun = self.clock.now()
         started = time.monotonic()
         patience = WRITE_PATIENCE if request.changes else PATIENCE
@@ -279,12 +279,13 @@ class Client:
             chunks.append(chunk)
         return b"".join(chunks)
 
+    def _may_leave(self, request: Request) -> bool:
+        return request.before is None or self.clock.now() < request.before
+
     def _failed(self, request: Request, failure: BaseException, *, left: bool) -> Exception:
         what = self._why(failure)
-        if not left and isinstance(failure, ValueError) and not isinstance(failure, OSError):  # TLS errors are both
-            return Refused(f"{self.who}: {request.name} cannot be sent: {what}")
         if not left:
-            return Unreachable(f"{self.who}: not reachable: {what}")
+            return self._stayed(request, failure, what)
         if request.changes:
             return AnswerLost(f"{self.who}: no answer to {request.name}: {what}; whether it took effect is not known")
         if isinstance(failure, aiohttp.ClientPayloadError):
@@ -292,6 +293,14 @@ class Client:
         if isinstance(failure, _TooLarge):
             return Garbled(f"{self.who}: the answer to {request.name} is too large: {what}")
         return _Again(Unreachable(f"{self.who}: no answer to {request.name}: {what}"))
+
+    def _stayed(self, request: Request, failure: BaseException, what: str) -> VendorError:
+        """Not a byte has left."""
+        if isinstance(failure, _Late):
+            return TooLate(f"{self.who}: {request.name} could not leave in time; nothing was sent")
+        if isinstance(failure, ValueError) and not isinstance(failure, OSError):  # TLS errors are both
+            return Refused(f"{self.who}: {request.name} cannot be sent: {what}")
+        return Unreachable(f"{self.who}: not reachable: {what}")
 
     def _why(self, failure: BaseException) -> str:
         """What went wrong, in words; aiohttp's own only where it has something to add."""
@@ -355,6 +364,10 @@ class _Dropped(aiohttp.ClientError):
     """The connection broke after the request had left."""
 
 
+class _Late(aiohttp.ClientError):
+    """The connection stands, and the time in which the request was allowed to leave has passed."""
+
+
 class _TooLarge(aiohttp.ClientError):
     """The answer is larger than the client is willing to hold."""
 
@@ -377,5 +390,8 @@ async def _only_once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHand
 async def _left(
     _session: aiohttp.ClientSession, context: SimpleNamespace, _params: aiohttp.TraceRequestHeadersSentParams
 ) -> None:
-    """From here on bytes may have reached the vendor."""
-    context.trace_request_ctx.left = True
+    """The last moment before the first byte (aiohttp calls this with the connection made and nothing written)."""
+    trip = context.trace_request_ctx
+    if not trip.may_leave():
+        raise _Late
+    trip.left = True

@@ -12,8 +12,9 @@ from app.model.ids import Instant
 class Request(msgspec.Struct, frozen=True, kw_only=True):
     """One call below the account's address.
 
-    `path` and `query` are complete and percent-encoded. `changes` True: sent once, never repeated. `accept`: statuses
-    of 300 and more that the caller wants to read itself instead of an error.
+    `path` and `query` are complete and percent-encoded. `changes` True: sent once, never repeated. `before`: no byte
+    leaves from then on, by the client's clock. `accept`: statuses of 300 and more that the caller wants to read itself
+    instead of an error.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     body: bytes | None = None
     content_type: str | None = None
     changes: bool = False
+    before: Instant | None = None
     priority: Priority = Priority.USER_READ
     accept: frozenset[int] = frozenset()
     signed: bool = True

@@ -13,6 +13,7 @@ from adapters.http.messages import Request
 from adapters.http.paging import Ask
 from adapters.traffit.operations import HEADERS, OPERATIONS
 from adapters.traffit.translate import Call
+from app.model.ids import Instant
 
 PUBLIC = "job_posts.published"
 """The only operation that wants no sign-in."""
@@ -51,8 +52,8 @@ def list_request(operation: str, parameters: Mapping[str, str], ask: Ask, way: W
     )
 
 
-def write_request(call: Call, accept: frozenset[int]) -> Request:
-    """A write, to be sent once."""
+def write_request(call: Call, accept: frozenset[int], before: Instant) -> Request:
+    """A write, to be sent once and not at or after `before`."""
     row = OPERATIONS[call.operation]
     return Request(
         name=call.operation,
@@ -61,6 +62,7 @@ def write_request(call: Call, accept: frozenset[int]) -> Request:
         body=None if call.body is None else msgspec.json.encode(call.body),
         content_type="application/json",
         changes=True,
+        before=before,
         priority=Priority.USER_OP,
         accept=accept,
         hint=hint(row.scope),

@@ -84,8 +84,8 @@ class Account:
     async def look(self, writes: Sequence[Write], *, since: Instant) -> Sequence[Seen]:
         return await self._looker.look(writes, since)
 
-    async def send(self, write: Write) -> Answer:
-        return await self._write(translate.call_of(write))
+    async def send(self, write: Write, *, before: Instant) -> Answer:
+        return await self._write(translate.call_of(write), before)
 
     async def call(
         self, operation: str, parameters: Mapping[str, str], body: Any = None, *, all_pages: bool = False
@@ -98,8 +98,8 @@ class Account:
     async def close(self) -> None:
         await self._client.close()
 
-    async def _write(self, call: translate.Call) -> Answer:
-        request = write_request(call, accept=frozenset({400, 409}))
+    async def _write(self, call: translate.Call, before: Instant) -> Answer:
+        request = write_request(call, accept=frozenset({400, 409}), before=before)
         response = await self._client.send(request)
         if response.status < 300:
             return Answer(

@@ -16,7 +16,8 @@ _theirs = msgspec.json.Decoder(Theirs)
 _SETTLED = ",".join(f"'{state}'" for state in sorted(SETTLED))
 _ROWS = (
     "SELECT o.seq, o.account_id, a.name, a.mark, o.kind, o.state, o.args, o.expect, o.not_before, o.held_until, o.why,"
-    " o.created_at, o.settled_at, o.attempts, o.error, o.theirs, COALESCE(a.paused, a.error), o.target, es.name"
+    " o.created_at, o.settled_at, o.attempts, o.error, o.theirs, COALESCE(a.paused, a.error), o.target, es.name,"
+    " o.merged_into"
     " FROM op o JOIN account a ON a.id = o.account_id LEFT JOIN stage es ON es.pk = o.expect"
 )
 _WORDS = {
@@ -87,7 +88,7 @@ def conflict(db: driver.Connection, seq: int, now: Instant) -> ConflictView | No
 
 def _row(db: driver.Connection, found: tuple[object, ...], now: Instant) -> QueueRow:
     (seq, account, account_name, mark, kind, state_text, args, _expect, not_before, held_until, why, *rest) = found
-    created_at, settled_at, attempts, error, theirs_json, paused, target, from_name = rest
+    created_at, settled_at, attempts, error, theirs_json, paused, target, from_name, merged_into = rest
     state = OpState(str(state_text))
     intent = intents.decode(args)  # type: ignore[arg-type]
     application: LocalId | None = None
@@ -139,6 +140,7 @@ def _row(db: driver.Connection, found: tuple[object, ...], now: Instant) -> Queu
             "theirs_at": theirs.at if theirs else None,
             "theirs_by": theirs.by if theirs else None,
             "undoable": state is OpState.QUEUED,
+            "merged_into": merged_into,
         },
         QueueRow,
     )

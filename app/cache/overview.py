@@ -162,8 +162,14 @@ def audit(db: driver.Connection, *, limit: int = 1000) -> list[dict[str, object]
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
-def record_call(db: driver.Connection, account: AccountId, operation: str, outcome: str, now: Instant) -> None:
-    """Remember a request that somebody sent by hand."""
-    db.execute(
-        "INSERT INTO event(at, account_id, kind, outcome) VALUES (?, ?, ?, ?)", (now, account, operation, outcome)
+def record_call(db: driver.Connection, account: AccountId, operation: str, now: Instant) -> int:
+    """Remember a request that somebody is about to send by hand; its number."""
+    cursor = db.execute(
+        "INSERT INTO event(at, account_id, kind, outcome) VALUES (?, ?, ?, 'no answer')", (now, account, operation)
     )
+    return cursor.lastrowid or 0
+
+
+def record_answer(db: driver.Connection, event: int, outcome: str) -> None:
+    """What became of it."""
+    db.execute("UPDATE event SET outcome = ? WHERE id = ?", (outcome, event))

@@ -15,8 +15,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     code = run(sys.argv[1:] if arguments is None else arguments)
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:  # whoever read has left, the terminal is gone, the disk is full
         _let_go_of_stdout()
+        if not isinstance(error, BrokenPipeError):
+            code = code or 1
     sys.exit(code)
 
 

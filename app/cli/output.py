@@ -11,6 +11,7 @@ from typing import Any
 import click
 import msgspec
 
+from app.cli.exits import Failure
 from app.model.ids import DAY, HOUR, MINUTE, SECOND, Instant
 
 SCHEMA = "lanehop/1"
@@ -30,6 +31,8 @@ def _write(data: bytes) -> None:
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         raise ReaderLeft from None
+    except OSError as error:
+        raise Failure(f"the output cannot be written: {error.strerror}") from None
 
 
 def say(message: str) -> None:

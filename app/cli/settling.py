@@ -101,8 +101,15 @@ def _look(db: Connection, numbers: Sequence[int], since: Instant, now: Instant) 
 
 
 def _rows(db: Connection, numbers: Sequence[int], now: Instant) -> list[QueueRow]:
-    found = [outbox.row(db, number, now) for number in numbers]
-    return [row for row in found if row is not None]
+    """The operations, and those that later ones of them were merged into: what becomes of these becomes of them."""
+    found: dict[int, QueueRow] = {}
+    wanted = list(numbers)
+    for number in wanted:
+        row = None if number in found else outbox.row(db, number, now)
+        if row is not None:
+            found[number] = row
+            wanted.extend([] if row.merged_into is None else [row.merged_into])
+    return list(found.values())
 
 
 def report(home: Home, rows: Sequence[QueueRow], *, as_json: bool) -> None:
@@ -112,7 +119,7 @@ def report(home: Home, rows: Sequence[QueueRow], *, as_json: bool) -> None:
         emit({"queue": [shapes.operation(row, known) for row in rows]})
         return
     for row in rows:
-        because = row.error or row.why
+        because = row.error or row.why or (None if row.merged_into is None else f"into {row.merged_into}")
         line(f"{row.seq}  {row.shown}  {row.what}" + (f"  ({because})" if because else ""))
 
 

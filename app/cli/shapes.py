@@ -229,6 +229,7 @@ def operation(view: QueueRow, refs: Refs) -> Shape:
         "theirs_at": stamp(view.theirs_at),
         "theirs_by": view.theirs_by,
         "undoable": view.undoable,
+        "merged_into": view.merged_into,
     }
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -179,24 +179,30 @@ async def _call(home: Home, account: str, row: Operation, asked: Asked) -> Reply
     from app.cli.signed_in import signed_in
 
     async with signed_in(home, account) as connection:
+        answered = _recorded(home, account, row)
         try:
             reply = await connection.call(row.name, asked.parameters, asked.body, all_pages=asked.all_pages)
         except BaseException as error:  # also cut off by a person, or a fault of ours: it may have left by then
             status = error.status if isinstance(error, VendorError) else None
-            _record(home, account, row, f"{type(error).__name__} {status or ''}".strip())
+            answered(f"{type(error).__name__} {status or ''}".strip())
             raise
-    _record(home, account, row, str(reply.status))
+    answered(str(reply.status))
     return reply
 
 
-def _record(home: Home, account: str, row: Operation, outcome: str) -> None:
-    """Into the audit log, where it changed something or may have."""
+def _recorded(home: Home, account: str, row: Operation) -> Callable[[str], None]:
+    """Put what changes something into the audit log before it leaves: the program may be killed before the answer.
+
+    What is returned takes the outcome.
+    """
     from app.cache import accounts, overview
     from app.cache.connection import transaction
 
     known = accounts.named(home.writer, account)
-    if row.changes and known is not None:
-        transaction(home.writer, overview.record_call, known.id, row.name, outcome, home.clock.now())
+    if not row.changes or known is None:
+        return lambda _: None
+    event = transaction(home.writer, overview.record_call, known.id, row.name, home.clock.now())
+    return lambda outcome: transaction(home.writer, overview.record_answer, event, outcome)
 
 
 # --- sandbox -------------------------------------------------------------------------------------

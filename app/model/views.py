@@ -255,6 +255,8 @@ class QueueRow(View, frozen=True, kw_only=True):
     theirs_at: Instant | None
     theirs_by: str | None
     undoable: bool
+    merged_into: int | None = None
+    """The number of the later operation that stands for this one, of a merged one."""
 
 
 class ConflictView(View, frozen=True, kw_only=True):

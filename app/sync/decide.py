@@ -25,6 +25,7 @@ from app.vendor import (
     SignInRefused,
     Stale,
     Throttled,
+    TooLate,
     Unreachable,
     VendorError,
 )
@@ -263,7 +264,8 @@ def _send_failed(error: VendorError, now: Instant, late_window: int) -> list[Com
         case Throttled():
             return [Postpone(OpState.QUEUED, now, error.message), _throttled(error, now)]
         case Unreachable():
-            return [Postpone(OpState.QUEUED, now, error.message), Rest(error.message)]
+            rest = [] if isinstance(error, TooLate) else [Rest(error.message)]
+            return [Postpone(OpState.QUEUED, now, error.message), *rest]
         case SignInRefused():
             return [Postpone(OpState.QUEUED, now, error.message), Pause(error.message)]
         case Stale():

@@ -108,9 +108,12 @@ class Sender:
         claimed = await self._claim(turn)
         if claimed is None:
             return
+        # Half of it: a request that leaves at the last moment still needs the other half to take effect, before
+        # whoever succeeds us in the meantime reads back.
+        before = (claimed.sent_at or self._clock.now()) + self.account.late_window // 2
         event: decide.Event
         try:
-            answer = await self._connection.send(write)
+            answer = await self._connection.send(write, before=before)
         except VendorError as error:
             event = decide.Failed(error, sending=True)
         except asyncio.CancelledError:

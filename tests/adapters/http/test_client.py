@@ -22,13 +22,26 @@ from app.vendor import (
     Refused,
     Stale,
     Throttled,
+    TooLate,
     Unreachable,
     VendorError,
 )
 from tests.adapters.http.certificates import self_signed
-from tests.adapters.http.conftest import Naps, Vendor, cut_short, get, hang_up, put, serving
+from tests.adapters.http.conftest import Clock, Naps, Vendor, cut_short, get, hang_up, put, serving
 
 Make = Callable[..., Client]
+
+
+class Sleepy(Address):
+    """An address at which an hour passes between the last look at the clock and the connection."""
+
+    def __init__(self, who: str, base_url: str, clock: Clock) -> None:
+        super().__init__(who, base_url)
+        self._clock = clock
+
+    def proxy(self) -> str | None:
+        self._clock.at += 3_600_000
+        return super().proxy()
 
 
 def json_of(response: Response) -> object:
@@ -36,6 +49,24 @@ def json_of(response: Response) -> object:
 
 
 # --- writes leave once ---
+
+
+async def test_what_could_not_leave_in_time_stays_here(vendor: Vendor, make_client: Make, clock: Clock) -> None:
+    client = make_client()
+    with pytest.raises(TooLate):
+        await client.send(put(before=clock.now()))
+    assert vendor.arrived == []
+    await client.send(put(before=clock.now() + 1))
+    assert vendor.count("PUT") == 1
+
+
+async def test_a_process_that_stands_still_while_it_connects_sends_nothing_afterwards(
+    vendor: Vendor, make_client: Make, clock: Clock
+) -> None:
+    client = make_client(address=Sleepy("polka (Traffit)", vendor.base_url, clock))
+    with pytest.raises(TooLate):
+        await client.send(put(before=clock.now() + 30_000))
+    assert vendor.arrived == []
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "POST", "PATCH"])

@@ -14,6 +14,8 @@ from app.vendor import AccountSettings, Connection, Page
 
 SECRETS = {"client_id": "polka_desk", "client_secret": "sesame-open"}
 API = "/api/integration/v2"
+NEVER = 1 << 62
+"""A moment that does not come, in ms."""
 
 
 class Clock:

@@ -24,7 +24,7 @@ from app.vendor import (
     SignInRefused,
     Throttled,
 )
-from tests.adapters.traffit.tenants import Store, connect, pages, records
+from tests.adapters.traffit.tenants import NEVER, Store, connect, pages, records
 
 PEOPLE = 400
 
@@ -154,7 +154,7 @@ async def test_an_increment_brings_what_changed_and_little_else(account: Connect
     here, stages, _ = await somebody(account)
     to = next(one for one in stages if one.kind is StageKind.INTERVIEW)
     since = WallClock().now() - 1000
-    await account.send(move_of(here, to.remote_id))
+    await account.send(move_of(here, to.remote_id), before=NEVER)
     changed = [one for one in await records(account, "history", since) if isinstance(one, Visit)]
     assert (here.application, to.remote_id) in {(one.application, one.stage) for one in changed}
     assert len(changed) < 10
@@ -166,7 +166,7 @@ async def test_a_move_is_seen_where_it_went(account: Connection) -> None:
     to = next(one for one in stages if one.kind is StageKind.INTERVIEW)
     before = await looked(account, move_of(here, to.remote_id), since)
     assert (before.exists, before.records) == (True, ())
-    assert (await account.send(move_of(here, to.remote_id))).status == 204
+    assert (await account.send(move_of(here, to.remote_id), before=NEVER)).status == 204
     after = await looked(account, move_of(here, to.remote_id), since)
     assert stage_in(after) == (to.remote_id, StageKind.INTERVIEW)
     assert {type(one.record) for one in after.records} == {Application, Visit}
@@ -183,7 +183,7 @@ async def test_a_rejection_is_seen_as_one(account: Connection) -> None:
         from_stage=here.stage,
         reason=reason.remote_id,
     )
-    assert (await account.send(write)).status == 204
+    assert (await account.send(write, before=NEVER)).status == 204
     _, kind = stage_in(await looked(account, write, since))
     assert kind is StageKind.REJECTED
 
@@ -195,7 +195,7 @@ async def test_a_note_is_counted_by_its_text(account: Connection) -> None:
     for count in range(3):
         (seen,) = await account.look([note], since=since)
         assert seen.matches == count
-        await account.send(note)
+        await account.send(note, before=NEVER)
 
 
 async def test_a_candidate_there_is_none_of_is_gone(account: Connection) -> None:
@@ -208,7 +208,7 @@ async def test_a_candidate_there_is_none_of_is_gone(account: Connection) -> None
         to_stage=stages[0].remote_id,
     )
     with pytest.raises(NotThere):
-        await account.send(nobody)
+        await account.send(nobody, before=NEVER)
     (seen,) = await account.look([CreateNote(candidate="99999999", title=None, body="x", marker="m")], since=0)
     assert not seen.exists
 
@@ -222,7 +222,7 @@ async def test_a_move_with_a_fault_arrives_once_and_what_happened_can_be_read(
     since = WallClock().now()
     getattr(traffit.faults, fault)("POST", "_move", times=1)
     with pytest.raises(AnswerLost):
-        await account.send(move_of(here, to.remote_id))
+        await account.send(move_of(here, to.remote_id), before=NEVER)
     assert len(traffit.ledger.requests("_move", "POST")) == 1
     applied = len(traffit.ledger.effects("_move", "POST")) == 1
     seen = await looked(account, move_of(here, to.remote_id), since)
@@ -233,7 +233,7 @@ async def test_a_throttled_move_was_not_made(traffit: Sandbox[Any], account: Con
     here, stages, _ = await somebody(account)
     traffit.faults.too_many("POST", "_move", retry_after=30)
     with pytest.raises(Throttled) as throttled:
-        await account.send(move_of(here, stages[-1].remote_id))
+        await account.send(move_of(here, stages[-1].remote_id), before=NEVER)
     assert throttled.value.retry_after == 30
     assert traffit.ledger.effects("_move") == []
 

@@ -21,7 +21,7 @@ from app.vendor import (
     RejectApplication,
     Stale,
 )
-from tests.adapters.traffit.tenants import Asked, Clock, Tenant, connect, pages, records, refusal, rows
+from tests.adapters.traffit.tenants import NEVER, Asked, Clock, Tenant, connect, pages, records, refusal, rows
 
 MOVE = MoveApplication(application="22:123", candidate="123", job="22", from_stage="22:1", to_stage="22:8")
 REJECT = RejectApplication(application="22:123", candidate="123", job="22", from_stage="22:1", reason="22:2")
@@ -356,7 +356,7 @@ async def test_what_cannot_be_read_is_an_error_and_no_answer(tenant: Tenant, acc
 
 async def test_a_move_is_one_post(tenant: Tenant, account: Connection) -> None:
     tenant.answers[MOVE_PATH] = lambda _: web.Response(status=204, headers={"X-Request-Id": "7f3a"})
-    answer = await account.send(MOVE)
+    answer = await account.send(MOVE, before=NEVER)
     assert (answer.status, answer.already, answer.request_id) == (204, False, "7f3a")
     assert [(asked.method, asked.path) for asked in tenant.asked] == [("POST", MOVE_PATH)]
 
@@ -364,7 +364,7 @@ async def test_a_move_is_one_post(tenant: Tenant, account: Connection) -> None:
 async def test_a_step_the_workflow_does_not_know_is_stale(tenant: Tenant, account: Connection) -> None:
     tenant.answers[MOVE_PATH] = lambda _: refusal(400, "**No transition for action**")
     with pytest.raises(Stale, match="workflow does not allow this step"):
-        await account.send(MOVE)
+        await account.send(MOVE, before=NEVER)
 
 
 @pytest.mark.parametrize(
@@ -382,20 +382,20 @@ async def test_what_a_refused_move_means(
 ) -> None:
     tenant.answers[MOVE_PATH] = lambda _: refusal(status, body)
     with pytest.raises(family) as raised:
-        await account.send(MOVE)
+        await account.send(MOVE, before=NEVER)
     assert type(raised.value) is family
     assert len(tenant.asked) == 1
 
 
 async def test_what_is_so_already_is_done(tenant: Tenant, account: Connection) -> None:
     tenant.answers[MOVE_PATH] = lambda _: refusal(409, ["Employee in recruitment!"])
-    answer = await account.send(MOVE)
+    answer = await account.send(MOVE, before=NEVER)
     assert (answer.status, answer.already) == (409, True)
 
 
 async def test_a_note_is_one_post(tenant: Tenant, account: Connection) -> None:
     tenant.answers[NOTE_PATH] = lambda _: web.Response(status=204)
-    await account.send(NOTE)
+    await account.send(NOTE, before=NEVER)
     assert [(asked.path, asked.body) for asked in tenant.asked] == [
         (NOTE_PATH, {"title": "Call", "content": "said yes"})
     ]

@@ -1,17 +1,19 @@
 """How long a command waits for the queue, and what the end of it is called."""
 
 from collections.abc import Callable, Collection
+from functools import partial
 
 import msgspec
 import pytest
 
-from app.cache import outbox, queue
+from app.cache import lease, outbox, queue
 from app.cache.connection import transaction
 from app.cli.exits import Exit
-from app.cli.settling import _Patience, code_of
+from app.cli.settling import _Patience, _rows, code_of
 from app.model.ids import MINUTE, SECOND, Instant
 from app.model.intents import Move
 from app.model.views import QueueRow
+from app.model.words import OpState
 from tests.world import START, World
 
 Told = Callable[[Instant], dict[str, object]]
@@ -67,6 +69,23 @@ def test_what_goes_on_is_waited_for_however_long_it_takes(row: QueueRow):
         return {"attempts": (now - START) // (20 * SECOND), "shown": "done" if now > START + 10 * MINUTE else "waiting"}
 
     assert waited(row, tried) > 10 * MINUTE
+
+
+def test_what_was_merged_ends_as_what_it_was_merged_into(world: World):
+    application, now = world.applications[0], START
+    first, second = (
+        transaction(world.db, queue.enqueue, [Move(application=application, stage=world.stages[place])], now)[0]
+        for place in (1, 2)
+    )
+    now += MINUTE
+    epoch = transaction(world.db, lease.take, "test", now)
+    assert epoch is not None
+    transaction(world.db, queue.claim, second, [first], epoch, now)
+    rows = _rows(world.db, [first], now)
+    assert [(row.seq, row.shown) for row in rows] == [(first, "merged"), (second, "sending")]
+    assert code_of(rows) is Exit.UNREACHABLE
+    transaction(world.db, partial(queue.settle, epoch=epoch, now=now), second, OpState.CONFLICT)
+    assert code_of(_rows(world.db, [first], now)) is Exit.CONFLICT
 
 
 @pytest.mark.parametrize(

@@ -105,8 +105,11 @@ def test_a_call_that_changes_something_obeys_the_switch_and_is_recorded(connecte
 async def test_a_call_that_was_cut_off_is_recorded_too(
     world: World, monkeypatch: pytest.MonkeyPatch, end: BaseException
 ):
+    known_before_it_left: list[str] = []
+
     class CutOff:
         async def call(self, *_: Any, **__: Any) -> None:
+            known_before_it_left.extend(str(event["outcome"]) for event in overview.audit(world.db))
             raise end
 
     @asynccontextmanager
@@ -118,6 +121,7 @@ async def test_a_call_that_was_cut_off_is_recorded_too(
     row = Operation(name="candidates.update", method="PATCH", path="/x", changes=True, source="here")
     with pytest.raises(type(end)):
         await _call(home, "polka", row, Asked({}, None, all_pages=False))
+    assert known_before_it_left == ["no answer"]
     (event,) = overview.audit(world.db)
     assert event["kind"] == "candidates.update"
     assert str(event["outcome"]).startswith(type(end).__name__)

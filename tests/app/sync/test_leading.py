@@ -1,16 +1,39 @@
 """One process at a time pulls and sends."""
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
+import pytest
+
 from app.cache import connection, lease
+from app.cache.accounts import AccountRow
 from app.cache.store import Store
+from app.model.ids import Instant
 from app.model.intents import Move
 from app.sync.engine import Engine
 from app.sync.leader import Leadership
-from tests.office import Office
+from app.vendor import Answer, Connection, Stream, Write
+from tests.office import Office, state_id
 from tests.world import HandClock
+
+
+class Stopped:
+    """A connection whose process stands still between the claim of its first write and the first byte of it."""
+
+    def __init__(self, real: Connection) -> None:
+        self._real = real
+        self.reached = asyncio.Event()
+        self.goes_on = asyncio.Event()
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._real, name)
+
+    async def send(self, write: Write, *, before: Instant) -> Answer:
+        self.reached.set()
+        await self.goes_on.wait()
+        return await self._real.send(write, before=before)
 
 
 async def test_a_second_process_leads_only_when_the_first_one_is_gone(tmp_path: Path) -> None:
@@ -67,3 +90,39 @@ async def test_two_engines_on_one_cache_send_each_move_once(desk_office: Office)
         await store.close()
     assert len(desk_office.ledger.requests("_move$")) == 4
     assert len(desk_office.ledger.effects("_move$")) == 4
+
+
+async def test_a_stopped_process_that_goes_on_after_another_took_over_sends_nothing(desk_office: Office) -> None:
+    stopped: list[Stopped] = []
+
+    async def connect(row: AccountRow) -> tuple[Connection, Sequence[Stream]]:
+        real, streams = await Office.connect(desk_office, row)
+        stopped.append(Stopped(real))
+        return stopped[-1], streams  # type: ignore[return-value]  # the rest of it is the real one's
+
+    await desk_office.stop()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(desk_office, "connect", connect)
+        await desk_office.start()
+    ((card, column),) = await desk_office.movable(1)
+    (receipt,) = await desk_office.desk.do(Move(application=card.application, stage=column.stage.id))
+
+    async def sending() -> bool:
+        return bool(stopped) and stopped[-1].reached.is_set()
+
+    await desk_office.until(sending)
+    store = await Store.open(desk_office.cache)
+    await store.write(lambda db: db.execute("UPDATE lease SET until = 0"))
+    stop = asyncio.Event()
+    second = asyncio.create_task(Engine(store, desk_office.clock, Random(2), desk_office.connect, every=0).run(stop))
+    try:
+        await desk_office.settled()
+        assert (await desk_office.row(receipt.seq)).shown == "done"
+        assert desk_office.vendor_stage(card) == state_id(column)
+        stopped[-1].goes_on.set()
+        await desk_office.stop()
+    finally:
+        stop.set()
+        await second
+        await store.close()
+    assert len(desk_office.ledger.requests("_move$")) == 1
