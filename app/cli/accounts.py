@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from app.cli.exits import Exit, Failure
+from app.cli.groups import Group
 from app.cli.home import Home, ask_hidden
 from app.cli.output import age, emit, json_option, line, say, stamp, table
 from app.settings import AccountConfig, check_account_name, check_apart
@@ -15,7 +16,7 @@ from app.settings.read import did_you_mean
 from app.vendor import Report, Setting, Vendor
 
 
-@click.group()
+@click.group(cls=Group)
 def account() -> None:
     """Connect accounts, test them, remove them, and say whether they may be written to."""
 

@@ -4,7 +4,9 @@ import click
 
 from app.cache import boards, people
 from app.cli import refs, shapes
+from app.cli.candidate import show
 from app.cli.exits import Exit, Failure
+from app.cli.groups import Group
 from app.cli.home import Home
 from app.cli.output import age, emit, json_option, line, say, table
 from app.model.views import CandidateRow, JobView
@@ -13,7 +15,7 @@ from app.model.words import Kind
 # --- jobs ----------------------------------------------------------------------------------------
 
 
-@click.group()
+@click.group(cls=Group)
 def jobs() -> None:
     """Jobs and how many people are in which of their stages."""
 
@@ -104,18 +106,21 @@ def board(home: Home, *, job: str, as_json: bool) -> None:
         emit(shapes.board(view, shapes.Refs(home.reader), now))
         return
     line(f"{view.job.name}  {view.job.ref}", bold=True)
+    rows: list[tuple[str, ...]] = []
     for column in view.columns:
-        line(f"{column.stage.name} {column.stage.count}", bold=True)
-        for card in column.cards:
-            mark = "!" if card.problem else "~" if card.op_state else " "
-            work = ", ".join(part for part in (card.title, card.company) if part)
-            line(f"  {mark} {card.name}  {work}  {age(card.entered_at, now)}  {card.ref}")
+        name = f"{column.stage.name} ({column.stage.count})"
+        rows += [
+            (name, card.name, ", ".join(part for part in (card.title, card.company) if part),
+             shapes.pending(card.op_state, card.held) or "", age(card.entered_at, now), card.ref)
+            for card in column.cards
+        ] or [(name, "nobody", "", "", "", "")]  # fmt: skip
+    table(("STAGE", "NAME", "WORK", "UNSENT", "THERE", "ID"), rows, right=(4,))
 
 
 # --- candidates ----------------------------------------------------------------------------------
 
 
-@click.group()
+@click.group(cls=Group)
 def candidates() -> None:
     """Candidates, as each account knows them."""
 
@@ -166,29 +171,13 @@ def show_candidate(home: Home, *, candidate: str, as_json: bool) -> None:
     if as_json:
         emit(shapes.candidate(view, shapes.Refs(home.reader)))
         return
-    line(f"{view.name}  {view.ref}", bold=True)
-    for fact in (
-        ", ".join(part for part in (view.title, view.company, view.city or view.location) if part),
-        "  ".join((*view.emails, *view.phones)),
-        f"tags {', '.join(view.tags)}" if view.tags else "",
-        f"source {view.source}" if view.source else "",
-    ):
-        if fact:
-            line(fact)
-    line("applications", bold=True)
-    for one in view.applications:
-        state = one.stage_name if one.status == "active" else f"{one.stage_name or ''} ({one.status})"
-        line(f"  {one.job_name}: {state}  {age(one.entered_at, now)}  {one.ref}")
-    line("timeline", bold=True)
-    for event in view.timeline:
-        words = " ".join(part for part in (event.title, event.body) if part)
-        line(f"  {age(event.at, now)}  {event.kind}  {event.by or ''}  {words}")
+    show(view, now)
 
 
 # --- applications --------------------------------------------------------------------------------
 
 
-@click.group()
+@click.group(cls=Group)
 def apps() -> None:
     """Applications: one person on one job."""
 

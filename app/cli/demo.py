@@ -20,15 +20,13 @@ import click
 
 from app.cli.children import EngineProcess, Handover, end, start
 from app.cli.exits import Exit, Failure
-from app.cli.home import Home
+from app.cli.home import DEMO, Home
 from app.cli.output import emit_line, say
 from app.settings import Places
 from app.settings.places import under
 
 ACCOUNT = "polka"
 VENDOR = "traffit"
-MARK = "demo.json"
-"""A home with this file was made by a demo, and may be made anew by the next one."""
 _START_SECONDS = 60.0
 _SYNC_SECONDS = 600.0
 
@@ -41,7 +39,8 @@ _SYNC_SECONDS = 600.0
 def demo(*, people: int, seed: int, folder: Path | None, headless: bool) -> int:
     """Look around with made-up data: no account, no network, deleted when you leave.
 
-    While it runs, other commands work on it with LANEHOP_HOME set to its folder.
+    While it runs, other commands work on it with LANEHOP_HOME set to its folder. Those that sign in by themselves
+    (account test, call) need the secret too, which is kept in memory: --headless prints it.
     """
     from app.cli.terminal import check_terminal
 
@@ -71,7 +70,7 @@ def _own_home(folder: Path | None) -> Iterator[Places]:
     os.environ["LANEHOP_HOME"] = str(path)  # for the children, and for the log of a crash
     try:
         places.make()
-        (path / MARK).write_text('{"made_by": "lanehop demo"}\n', "utf-8")
+        (path / DEMO).write_text('{"made_by": "lanehop demo"}\n', "utf-8")
         yield places
     finally:
         if folder is None:
@@ -83,7 +82,7 @@ def _clear(places: Places) -> None:
     path = places.cache.parent
     if not path.exists() or not any(path.iterdir()):
         return
-    if not (path / MARK).exists():
+    if not (path / DEMO).exists():
         raise Failure(f"{path} holds something else: give --home an empty or a new folder", Exit.USAGE)
     from filelock import FileLock, Timeout
 
@@ -110,6 +109,11 @@ class Stage:
         self._words = home.places.log / "sandbox.log"
         with self._words.open("wb") as words:
             self._sandbox = start("app.cli", arguments, stdout=subprocess.PIPE, stderr=words, clock=home.clock)
+
+    @property
+    def leaving(self) -> str:
+        """What leaving does, as the screens say it before."""
+        return "the demo and its data go" if self._temporary else "the demo ends, its folder stays"
 
     def open(self) -> None:
         """Wait for the sandbox, connect the account, start the engine. Raises `Failure`."""
@@ -168,7 +172,7 @@ def _screens(stage: Stage) -> int:
     async def start_engine() -> None:
         await asyncio.to_thread(stage.open)
 
-    return asyncio.run(run(stage.home, start_engine, open_first_board=True))
+    return asyncio.run(run(stage.home, start_engine, open_first_board=True, leaving=stage.leaving))
 
 
 def _headless(stage: Stage) -> int:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from app.privacy.secrets import Vault
 
 
+DEMO = "demo.json"
+"""A home with this file was made by a demo, and may be made anew by the next one."""
+
+
 class Home:
     """One home, for the length of one command."""
 
@@ -30,6 +34,10 @@ class Home:
     @cached_property
     def places(self) -> Places:
         return self._places or find()
+
+    @property
+    def is_demo(self) -> bool:
+        return (self.places.cache.parent / DEMO).exists()
 
     @cached_property
     def settings(self) -> Settings:

@@ -3,11 +3,12 @@
 import click
 
 from app.cli.exits import Exit
+from app.cli.groups import Group
 from app.cli.home import Home
 from app.cli.output import emit, json_option, line
 
 
-@click.group()
+@click.group(cls=Group)
 def keys() -> None:
     """The keys of the screens."""
 

@@ -84,16 +84,22 @@ def colours() -> bool:
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[int] = ()) -> None:
-    """Columns under heads: cleaned, aligned by display width, and cut to the terminal where there is one."""
+    """Columns under heads: cleaned, aligned by display width, and cut to the terminal where there is one.
+
+    Without heads the columns are those of the first row.
+    """
     from app.text import cut, pad, pad_left, width
 
     held = [[str(cell) for cell in row] for row in rows]
-    widths = [max([width(head), *(width(row[index]) for row in held)]) for index, head in enumerate(heads)]
+    if not held and not heads:
+        return
+    top = list(heads) or [""] * len(held[0])
+    widths = [max([width(head), *(width(row[index]) for row in held)]) for index, head in enumerate(top)]
     if sys.stdout.isatty():
         widths = _fitted(widths, shutil.get_terminal_size().columns)
     aligned = set(right)
     lines: list[str] = []
-    for number, row in enumerate([list(heads), *held]):
+    for number, row in enumerate([top, *held] if heads else held):
         cells = [
             (pad_left if index in aligned else pad)(cell, widths[index])
             if index < len(row) - 1 or index in aligned
@@ -101,7 +107,7 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterabl
             for index, cell in enumerate(row)
         ]
         text = "  ".join(cells).rstrip()
-        lines.append(f"\x1b[1m{text}\x1b[0m" if number == 0 and colours() else text)
+        lines.append(f"\x1b[1m{text}\x1b[0m" if heads and number == 0 and colours() else text)
     _print(lines)
 
 

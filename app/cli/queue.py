@@ -11,6 +11,7 @@ from app.cache.connection import transaction
 from app.cache.driver import Connection
 from app.cli import refs, settling, shapes
 from app.cli.exits import Exit, Failure
+from app.cli.groups import Group
 from app.cli.home import Home
 from app.cli.output import age, emit, json_option, line, say, table
 from app.model.ids import Instant
@@ -22,7 +23,7 @@ T = TypeVar("T")
 number_argument = click.argument("number", type=click.IntRange(min=1))
 
 
-@click.group()
+@click.group(cls=Group)
 def queue() -> None:
     """The queue: nothing is sent that is not in it."""
 

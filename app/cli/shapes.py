@@ -3,9 +3,11 @@
 from typing import TYPE_CHECKING, Any
 
 from app.cache import identity
+from app.cli.candidate import Event, happened
 from app.cli.output import stamp
 from app.model.ids import Instant, LocalId
 from app.model.views import (
+    ActivityView,
     ApplicationRow,
     BoardView,
     CandidateRow,
@@ -89,7 +91,7 @@ def board(view: BoardView, refs: Refs, now: Instant) -> Shape:
                         "status": card.status,
                         "entered_at": stamp(card.entered_at),
                         "days": _days(card.entered_at, now),
-                        "pending": _pending(card.op_state, card.held),
+                        "pending": pending(card.op_state, card.held),
                         "problem": card.problem,
                     }
                     for card in column.cards
@@ -104,8 +106,8 @@ def _days(since: Instant | None, now: Instant) -> float | None:
     return None if since is None else round((now - since) / 86_400_000, 1)
 
 
-def _pending(state: str | None, held: bool) -> str | None:
-    """The word for an operation that has not settled."""
+def pending(state: str | None, held: bool) -> str | None:
+    """The word for an operation that has not settled; None for one that has."""
     words = {"queued": "held" if held else "waiting", "dead": "failed"}
     return None if state in (None, "done", "cancelled", "merged") else words.get(str(state), str(state))
 
@@ -158,22 +160,35 @@ def candidate(view: CandidateView, refs: Refs) -> Shape:
                 "status": one.status,
                 "entered_at": stamp(one.entered_at),
                 "applied_at": stamp(one.applied_at),
-                "pending": _pending(one.op_state, one.held),
+                "pending": pending(one.op_state, one.held),
                 "visits": [visit(stay) for stay in one.visits],
             }
             for one in view.applications
         ],
-        "timeline": [
-            {
-                "kind": one.kind,
-                "at": stamp(one.at),
-                "by": one.by,
-                "title": one.title,
-                "body": one.body,
-                "pending": _pending(one.pending, one.held),
-            }
-            for one in view.timeline
-        ],
+        "timeline": [_event(event) for _, event in happened(view)],
+    }
+
+
+def _event(event: Event) -> Shape:
+    if isinstance(event, ActivityView):
+        return {
+            "kind": event.kind,
+            "at": stamp(event.at),
+            "by": event.by,
+            "title": event.title,
+            "body": event.body,
+            "pending": pending(event.pending, event.held),
+        }
+    stay, job_name, before = event
+    return {
+        "kind": "stage",
+        "at": stamp(stay.entered_at),
+        "by": stay.by,
+        "title": stay.stage,
+        "body": None,
+        "pending": None,
+        "job_name": job_name,
+        "from": before,
     }
 
 

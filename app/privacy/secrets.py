@@ -277,9 +277,12 @@ class _Passphrase:
             found = _run(self._command, self._timeout).splitlines()
             return self._filled(found[0] if found else "", "the passphrase-command")
         if self._ask is None:
+            why = (
+                "secrets can only be kept encrypted, and there is no key store" if new else "the secret file is locked"
+            )
             raise NoPassphrase(
-                "secrets can only be kept encrypted, and there is no key store and no passphrase: "
-                "set LANEHOP_PASSPHRASE_FILE, or a passphrase-command under [secrets], or run this in a terminal"
+                f"{why} and no passphrase: set LANEHOP_PASSPHRASE_FILE to a file that holds it, "
+                "or a passphrase-command under [secrets], or run this in a terminal"
             )
         found_one = self._filled(
             self._ask("Passphrase for a new secret file" if new else "Passphrase of the secret file"), "the passphrase"

@@ -1,0 +1,77 @@
+"""A candidate in plain text: what is known, the applications, and what happened, newest first."""
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from app.cli.output import age, line, table
+from app.model.ids import Instant
+from app.model.views import ActivityView, CandidateView, VisitView
+
+
+def show(view: CandidateView, now: Instant) -> None:
+    """Print everything the cache holds of a candidate."""
+    line(f"{view.name}  {view.ref}", bold=True)
+    table((), _facts(view, now))
+    line("applications", bold=True)
+    table(
+        (),
+        [
+            (
+                one.job_name,
+                (one.stage_name or "") if one.status == "active" else f"{one.stage_name or ''} ({one.status})",
+                age(one.entered_at, now),
+                one.ref,
+            )
+            for one in view.applications
+        ],
+    )
+    line("timeline", bold=True)
+    table((), [(age(at, now), *words) for at, *words in _story(view)])
+
+
+Event: TypeAlias = ActivityView | tuple[VisitView, str, str | None]
+"""What happened: an activity, or a stay in a stage with its job's name and the stage before it."""
+
+
+def happened(view: CandidateView) -> list[tuple[Instant, Event]]:
+    """Activities and stays in stages together, newest first."""
+    events: list[tuple[Instant, Event]] = [(one.at, one) for one in view.timeline]
+    for application in view.applications:
+        before: str | None = None
+        for visit in application.visits:
+            events.append((visit.entered_at, (visit, application.job_name, before)))
+            before = visit.stage
+    return sorted(events, key=lambda event: event[0], reverse=True)
+
+
+def _story(view: CandidateView) -> Iterator[tuple[Instant, str, str, str]]:
+    for at, event in happened(view):
+        if isinstance(event, ActivityView):
+            yield at, event.kind, event.by or "", " ".join(part for part in (event.title, event.body) if part)
+        else:
+            visit, job, before = event
+            moved = f"{before} -> {visit.stage}" if before else f"-> {visit.stage}"
+            yield at, "stage", visit.by or "", f"{moved}  {job}"
+
+
+def _facts(view: CandidateView, now: Instant) -> list[tuple[str, str]]:
+    """What is known, by name; a field of the tenant's own that only repeats another is left out."""
+    where = [part for part in (view.city, view.location) if part]
+    if len(where) > 1 and where[0] in where[1]:
+        del where[0]
+    facts: list[tuple[str, str | None]] = [
+        ("work", ", ".join(part for part in (view.title, view.company) if part)),
+        ("where", ", ".join(where)),
+        ("mail", ", ".join(view.emails)),
+        ("phone", ", ".join(view.phones)),
+        ("tags", ", ".join(view.tags)),
+        ("skills", ", ".join(view.skills)),
+        ("source", view.source),
+        ("owner", view.owner),
+        *((name, value) for name, value in view.custom if value not in (view.title, ", ".join(view.skills))),
+        *(("link", link) for link in view.links),
+        ("page", view.url),
+        ("summary", view.summary),
+        ("read", f"{age(view.synced_at, now)} ago" if view.synced_at else None),
+    ]
+    return [(name, value) for name, value in facts if value]
