@@ -10,8 +10,9 @@ from typing import Any, Literal, Protocol, TypeAlias
 import msgspec
 
 from app.model.ids import Instant, RemoteId
+from app.model.intents import JobFields, PersonFields
 from app.model.records import AnyRecord
-from app.model.words import Replay, Verb
+from app.model.words import FileKind, Replay, Verb
 
 # --- what an account is made of ------------------------------------------------------------------
 
@@ -141,7 +142,85 @@ class CreateNote(msgspec.Struct, frozen=True, kw_only=True):
     marker: str
 
 
-Write: TypeAlias = MoveApplication | RejectApplication | CreateNote
+class CreateApplication(msgspec.Struct, frozen=True, kw_only=True):
+    """Put a candidate on a job."""
+
+    candidate: RemoteId
+    job: RemoteId
+
+
+class CreateCandidate(msgspec.Struct, frozen=True, kw_only=True):
+    """Make a candidate. `marker` as in `CreateNote`."""
+
+    person: PersonFields
+    marker: str
+
+
+class UpdateCandidate(msgspec.Struct, frozen=True, kw_only=True):
+    """Change fields of a candidate; all others stay."""
+
+    candidate: RemoteId
+    changes: PersonFields
+
+
+class AddTags(msgspec.Struct, frozen=True, kw_only=True):
+    """Give a candidate tags; those there are stay."""
+
+    candidate: RemoteId
+    tags: tuple[str, ...]
+
+
+class AttachFile(msgspec.Struct, frozen=True, kw_only=True):
+    """Put a file to a candidate."""
+
+    candidate: RemoteId
+    name: str
+    file_kind: FileKind
+    mime: str | None
+    content: bytes
+
+    def __repr__(self) -> str:
+        return f"AttachFile({self.candidate}, {len(self.content)} bytes)"
+
+
+class RecordConsent(msgspec.Struct, frozen=True, kw_only=True):
+    """Write down that a candidate agreed, for one job where the vendor binds consents to jobs."""
+
+    candidate: RemoteId
+    consent: RemoteId
+    agreed_at: Instant
+    job: RemoteId | None
+
+
+class CreateJob(msgspec.Struct, frozen=True, kw_only=True):
+    """Make a job. `company`: the client it is for."""
+
+    fields: JobFields
+    company: RemoteId | None
+    marker: str
+
+
+class UpdateJob(msgspec.Struct, frozen=True, kw_only=True):
+    """Change fields of a job; all others stay."""
+
+    job: RemoteId
+    changes: JobFields
+    company: RemoteId | None
+
+
+Write: TypeAlias = (
+    MoveApplication
+    | RejectApplication
+    | CreateApplication
+    | CreateNote
+    | CreateCandidate
+    | UpdateCandidate
+    | AddTags
+    | AttachFile
+    | RecordConsent
+    | CreateJob
+    | UpdateJob
+)
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):

@@ -53,6 +53,12 @@ def remote_id(db: driver.Connection, pk: LocalId) -> RemoteId | None:
     return row[0] if row else None
 
 
+def known_kind(db: driver.Connection, account: AccountId, pk: LocalId) -> Kind | None:
+    """What a local id of this account stands for; None where it is of none."""
+    row = db.execute("SELECT kind FROM idmap WHERE pk = ? AND account_id = ?", (pk, account)).fetchone()
+    return Kind(row[0]) if row else None
+
+
 class Subject(msgspec.Struct, frozen=True):
     """Whom and what an application is about; `stage` is where a person sees it."""
 
@@ -68,11 +74,6 @@ def subject(db: driver.Connection, application: LocalId) -> Subject | None:
         "SELECT account_id, candidate, job, stage FROM application WHERE pk = ?", (application,)
     ).fetchone()
     return Subject(*row) if row else None
-
-
-def settle_id(db: driver.Connection, pk: LocalId, remote: RemoteId) -> None:
-    """Say what a created record is called at the vendor. A local id that has a name keeps it."""
-    db.execute("UPDATE idmap SET remote_id = ? WHERE pk = ? AND remote_id IS NULL", (remote, pk))
 
 
 def ref(account_name: str, remote: RemoteId | None, pk: int) -> str:

@@ -4,16 +4,18 @@ import msgspec
 
 from app.cache import driver
 from app.cache.boards import job as job_view
+from app.cache.deeds import deed_of
+from app.cache.deeds.deed import name_of
+from app.cache.ops import UNSETTLED, Theirs
 from app.cache.people import visits
-from app.cache.queue import Theirs
 from app.model import intents
+from app.model.fields import before_of, in_words
 from app.model.ids import Instant, LocalId
-from app.model.intents import AddNote, Move, Reject
+from app.model.intents import AnyIntent, CreateCandidate, CreateJob, Move, Reject
 from app.model.views import ConflictView, QueueRow
-from app.model.words import SETTLED, OpState
+from app.model.words import PROBLEMS, OpState
 
 _theirs = msgspec.json.Decoder(Theirs)
-_SETTLED = ",".join(f"'{state}'" for state in sorted(SETTLED))
 _ROWS = (
     "SELECT o.seq, o.account_id, a.name, a.mark, o.kind, o.state, o.args, o.expect, o.not_before, o.held_until, o.why,"
     " o.created_at, o.settled_at, o.attempts, o.error, o.theirs, COALESCE(a.paused, a.error), o.target, es.name,"
@@ -47,7 +49,7 @@ def rows(
     if seq is not None:
         where, values = " WHERE o.seq = ?", [seq]
     elif not settled:
-        where = f" WHERE o.state NOT IN ({_SETTLED})"
+        where = f" WHERE o.{UNSETTLED}"
     found = db.execute(f"{_ROWS}{where} ORDER BY o.seq DESC LIMIT ?", (*values, limit)).fetchall()
     return [_row(db, row, now) for row in found]
 
@@ -59,10 +61,23 @@ def row(db: driver.Connection, seq: int, now: Instant) -> QueueRow | None:
 def conflict(db: driver.Connection, seq: int, now: Instant) -> ConflictView | None:
     """The three sides of a conflict; None when it is none (any more)."""
     view = row(db, seq, now)
-    if view is None or view.state is not OpState.CONFLICT or view.application is None:
+    if view is None or view.state is not OpState.CONFLICT:
         return None
-    expect, args = db.execute("SELECT expect, args FROM op WHERE seq = ?", (seq,)).fetchone()
+    expect, before, args = db.execute("SELECT expect, before, args FROM op WHERE seq = ?", (seq,)).fetchone()
     intent = intents.decode(args)
+    if view.application is None:
+        return ConflictView(
+            row=view,
+            base=in_words(before_of(intent, before)) if before else None,
+            base_at=None,
+            mine=deed_of(intent).words(db, intent),
+            mine_at=view.created_at,
+            theirs=view.theirs or "unknown",
+            theirs_at=view.theirs_at,
+            theirs_by=view.theirs_by,
+            between=(),
+            stages=(),
+        )
     history = visits(db, view.application)
     # Not by time: many vendors' stamps have steps of a second, and a person is quicker than that.
     stages = [stage for (stage,) in db.execute(
@@ -88,32 +103,20 @@ def conflict(db: driver.Connection, seq: int, now: Instant) -> ConflictView | No
 
 def _row(db: driver.Connection, found: tuple[object, ...], now: Instant) -> QueueRow:
     (seq, account, account_name, mark, kind, state_text, args, _expect, not_before, held_until, why, *rest) = found
-    created_at, settled_at, attempts, error, theirs_json, paused, target, from_name, merged_into = rest
+    created_at, settled_at, attempts, error, theirs_json, paused, _target, from_name, merged_into = rest
     state = OpState(str(state_text))
     intent = intents.decode(args)  # type: ignore[arg-type]
-    application: LocalId | None = None
-    candidate: LocalId | None = None
-    job: LocalId | None = None
-    to_name: str | None = None
-    match intent:
-        case Move(stage=stage):
-            to_name = _name(db, "stage", stage)
-        case Reject(reason=reason):
-            to_name = f"declined: {_name(db, 'reason', reason) or '?'}"
-        case AddNote(candidate=person):
-            candidate = person
-    if candidate is None:
-        application = LocalId(int(str(target)))
-        place = db.execute("SELECT candidate, job FROM application WHERE pk = ?", (application,)).fetchone()
-        candidate, job = place or (None, None)
-    subject = (_name(db, "candidate", candidate) if candidate is not None else None) or "?"
+    about = _about(db, intent)
+    subject = about.name or "?"
+    words = deed_of(intent).words(db, intent)
+    placing = isinstance(intent, Move | Reject)
+    what = f"{subject}: {from_name or '?'} -> {words}" if placing else f"{subject}: {words}"
     shown = shown_word(state, int(str(held_until)), now)
     theirs = _theirs.decode(theirs_json) if isinstance(theirs_json, bytes) else None
-    what = f"{subject}: {from_name or '?'} -> {to_name}" if application is not None else f"{subject}: note"
     if shown == "waiting" and paused:
         why = str(paused)
-    elif shown == "waiting" and why is None and _blocked(db, int(str(seq))):
-        why = "blocked by an earlier change of the same candidate"
+    elif shown == "waiting" and why is None:
+        why = _blocked(db, int(str(seq)))
     return msgspec.convert(
         {
             "seq": seq,
@@ -127,10 +130,10 @@ def _row(db: driver.Connection, found: tuple[object, ...], now: Instant) -> Queu
             "what": what,
             "subject": subject,
             "from_name": from_name,
-            "to_name": to_name,
-            "application": application,
-            "candidate": candidate,
-            "job": job,
+            "to_name": words if placing else None,
+            "application": about.application,
+            "candidate": about.candidate,
+            "job": about.job,
             "created_at": created_at,
             "not_before": not_before,
             "settled_at": settled_at,
@@ -146,14 +149,53 @@ def _row(db: driver.Connection, found: tuple[object, ...], now: Instant) -> Queu
     )
 
 
-def _blocked(db: driver.Connection, seq: int) -> bool:
+class _About(msgspec.Struct, frozen=True):
+    """Whom an intent is about, and what they are called."""
+
+    name: str | None
+    application: LocalId | None = None
+    candidate: LocalId | None = None
+    job: LocalId | None = None
+
+
+def _about(db: driver.Connection, intent: AnyIntent) -> _About:
+    application: LocalId | None = getattr(intent, "application", None)
+    candidate: LocalId | None = getattr(intent, "candidate", None)
+    job: LocalId | None = getattr(intent, "job", None)
+    if application is not None and candidate is None:
+        place = db.execute("SELECT candidate, job FROM application WHERE pk = ?", (application,)).fetchone()
+        candidate, job = place or (None, None)
+    named = name_of(db, "candidate", candidate) if candidate is not None else None
+    if candidate is None and job is not None:
+        named = name_of(db, "job", job)
+    return _About(named or _given_name(intent), application, candidate, job)
+
+
+def _given_name(intent: AnyIntent) -> str | None:
+    """What somebody is called whose record is gone, as whoever dropped a new candidate or job called it."""
+    match intent:
+        case CreateCandidate(person=person):
+            return f"{person.first_name or ''} {person.last_name or ''}".strip() or None
+        case CreateJob(fields=fields):
+            return str(fields.name or "") or None
+        case _:
+            return None
+
+
+def _blocked(db: driver.Connection, seq: int) -> str | None:
+    """Why something waits although its time has come; None where it is next."""
+    maker = db.execute(
+        "SELECT o.seq, o.args, o.state FROM op_dep d JOIN op o ON o.seq = d.needs WHERE d.seq = ? AND o."
+        f"{UNSETTLED} ORDER BY o.seq LIMIT 1",
+        (seq,),
+    ).fetchone()
+    if maker is not None:
+        number, args, state = maker
+        intent = intents.decode(args)
+        stuck = f" (number {number}: {shown_word(OpState(state), 0, 0)})" if state in PROBLEMS else ""
+        return f"waits for: {deed_of(intent).words(db, intent)}{stuck}"
     sql = (
         "SELECT 1 FROM op_lane mine JOIN op_lane other ON other.lane = mine.lane AND other.seq < mine.seq"
-        f" JOIN op o ON o.seq = other.seq WHERE mine.seq = ? AND o.state NOT IN ({_SETTLED}) LIMIT 1"
+        f" JOIN op o ON o.seq = other.seq WHERE mine.seq = ? AND o.{UNSETTLED} LIMIT 1"
     )
-    return db.execute(sql, (seq,)).fetchone() is not None
-
-
-def _name(db: driver.Connection, table: str, pk: LocalId) -> str | None:
-    found = db.execute(f"SELECT name FROM {table} WHERE pk = ?", (pk,)).fetchone()
-    return None if found is None else str(found[0])
+    return "blocked by an earlier change of the same candidate" if db.execute(sql, (seq,)).fetchone() else None

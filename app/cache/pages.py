@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
-from app.cache import driver
-from app.cache.folding import fold
+from app.cache import adoption, driver
+from app.cache.deeds.notes import adopt
 from app.cache.identity import local_ids
-from app.cache.notes import adopt
-from app.cache.projection import is_newer, rederive, reproject
+from app.cache.overlay import candidates, jobs
+from app.cache.overlay.applications import is_newer, rederive, reproject
 from app.model.ids import AccountId, Instant, LocalId, RemoteId
 from app.model.pipeline import status_of
 from app.model.records import (
@@ -19,10 +19,13 @@ from app.model.records import (
     Activity,
     AnyRecord,
     Application,
+    Attachment,
     Candidate,
     Job,
+    Listed,
     Reason,
     Stage,
+    Tags,
     User,
     Visit,
 )
@@ -59,7 +62,8 @@ class Batch:
         return None if remote is None else self.ids[kind, remote]
 
     def look_up(self, records: Sequence[AnyRecord]) -> None:
-        """Give a local id to everything the records are or speak of."""
+        """Give a local id to everything the records are or speak of; what was made here has one already."""
+        adoption.recognise(self.db, self.account, records, self.now)
         wanted: defaultdict[Kind, dict[RemoteId, None]] = defaultdict(dict)
         for record in records:
             wanted[KIND_OF[type(record)]][record.remote_id] = None
@@ -122,33 +126,31 @@ def store(
     return batch.stored
 
 
+_REFERENCES: dict[type[AnyRecord], tuple[tuple[Kind, str], ...]] = {
+    Visit: (
+        (Kind.APPLICATION, "application"),
+        (Kind.CANDIDATE, "candidate"),
+        (Kind.JOB, "job"),
+        (Kind.STAGE, "stage"),
+        (Kind.USER, "by"),
+    ),
+    Application: (
+        (Kind.CANDIDATE, "candidate"),
+        (Kind.JOB, "job"),
+        (Kind.STAGE, "stage"),
+        (Kind.REASON, "reason"),
+    ),
+    Activity: ((Kind.CANDIDATE, "candidate"), (Kind.APPLICATION, "application"), (Kind.USER, "by")),
+    Attachment: ((Kind.CANDIDATE, "candidate"), (Kind.APPLICATION, "application")),
+    Stage: ((Kind.JOB, "job"),),
+    Reason: ((Kind.JOB, "job"),),
+    Listed: ((Kind.LISTED, "of"),),
+}
+"""Which fields of a record name other records."""
+
+
 def _references(record: AnyRecord) -> list[tuple[Kind, RemoteId | None]]:
-    match record:
-        case Visit():
-            return [
-                (Kind.APPLICATION, record.application),
-                (Kind.CANDIDATE, record.candidate),
-                (Kind.JOB, record.job),
-                (Kind.STAGE, record.stage),
-                (Kind.USER, record.by),
-            ]
-        case Application():
-            return [
-                (Kind.CANDIDATE, record.candidate),
-                (Kind.JOB, record.job),
-                (Kind.STAGE, record.stage),
-                (Kind.REASON, record.reason),
-            ]
-        case Activity():
-            return [
-                (Kind.CANDIDATE, record.candidate),
-                (Kind.APPLICATION, record.application),
-                (Kind.USER, record.by),
-            ]
-        case Stage() | Reason():
-            return [(Kind.JOB, record.job)]
-        case _:
-            return []
+    return [(kind, getattr(record, name)) for kind, name in _REFERENCES.get(type(record), ())]
 
 
 def _put(batch: Batch, table: str, one: Pulled, columns: Mapping[str, object]) -> LocalId | None:
@@ -184,14 +186,9 @@ def _job(batch: Batch, one: Pulled) -> None:
     job = one.record
     if not isinstance(job, Job):
         raise TypeError(one.record)
-    columns = {
-        "code": job.code,
-        "name": job.name,
-        "status": job.status,
-        "opened_at": job.opened_at,
-        "data": _encode(job),
-    }
-    _put(batch, "job", one, columns)
+    pk = _put(batch, "job", one, jobs.columns(job) | {"base": None})
+    if pk is not None:
+        jobs.replay(batch.db, pk)
 
 
 def _stage(batch: Batch, one: Pulled) -> None:
@@ -223,21 +220,53 @@ def _candidate(batch: Batch, one: Pulled) -> None:
     person = one.record
     if not isinstance(person, Candidate):
         raise TypeError(one.record)
-    name = f"{person.first_name} {person.last_name}".strip() or (person.emails[0] if person.emails else "(no name)")
-    words = [*person.emails, person.city, person.title, person.company, *person.tags, *person.skills]
+    pk = batch.id(Kind.CANDIDATE, person.remote_id)
+    if person.tags is None:  # they are read by themselves, and stay as they were
+        before = candidates.base_of(batch.db, pk)
+        person = msgspec.structs.replace(person, tags=before.tags if before else None)
+    if _put(batch, "candidate", one, candidates.columns(person) | {"base": None}) is not None:
+        candidates.replay(batch.db, pk)
+
+
+def _tags(batch: Batch, one: Pulled) -> None:
+    tags = one.record
+    if not isinstance(tags, Tags):
+        raise TypeError(one.record)
+    pk = batch.id(Kind.CANDIDATE, tags.remote_id)
+    person = candidates.base_of(batch.db, pk)
+    if person is not None and person.tags != tags.tags:
+        candidates.say(batch.db, pk, msgspec.structs.replace(person, tags=tags.tags))
+        batch.stored.changed += 1
+
+
+def _attachment(batch: Batch, one: Pulled) -> None:
+    attachment = one.record
+    if not isinstance(attachment, Attachment):
+        raise TypeError(one.record)
     columns = {
-        "name": name,
-        "email": person.emails[0] if person.emails else None,
-        "city": person.city,
-        "title": person.title,
-        "company": person.company,
-        "source": person.source,
-        "name_fold": fold(name),
-        "words": fold(" ".join(word for word in words if word)),
-        "data": _encode(person),
-        "updated_at": person.updated_at,
+        "candidate": batch.id(Kind.CANDIDATE, attachment.candidate),
+        "application": batch.maybe(Kind.APPLICATION, attachment.application),
+        "name": attachment.name,
+        "file_kind": attachment.file_kind,
+        "mime": attachment.mime,
+        "size": attachment.size,
+        "created_at": attachment.created_at,
     }
-    _put(batch, "candidate", one, columns)
+    _put(batch, "attachment", one, columns)
+
+
+def _listed(batch: Batch, one: Pulled) -> None:
+    listed = one.record
+    if not isinstance(listed, Listed):
+        raise TypeError(one.record)
+    columns = {
+        "listed": listed.listed,
+        "name": listed.name,
+        "of": batch.maybe(Kind.LISTED, listed.of),
+        "active": int(listed.active),
+        "data": _encode(listed),
+    }
+    _put(batch, "listed", one, columns)
 
 
 def _application(batch: Batch, one: Pulled) -> None:
@@ -338,6 +367,9 @@ _WRITERS: dict[type[AnyRecord], Callable[[Batch, Pulled], None]] = {
     Application: _application,
     Visit: _visit,
     Activity: _activity,
+    Attachment: _attachment,
+    Tags: _tags,
+    Listed: _listed,
     Reason: _reason,
     User: _user,
 }

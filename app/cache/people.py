@@ -51,7 +51,7 @@ def candidate(db: driver.Connection, pk: LocalId, now: Instant) -> CandidateView
         location=person.location,
         source=person.source,
         owner=_user(db, account, person.owner),
-        tags=person.tags,
+        tags=person.tags or (),
         skills=person.skills,
         summary=person.summary,
         custom=person.custom,

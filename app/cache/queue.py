@@ -8,61 +8,22 @@ from collections.abc import Sequence
 
 import msgspec
 
-from app.cache import driver, notes
-from app.cache.identity import Subject, settle_id, subject
-from app.cache.projection import reproject, set_base
+from app.cache import driver
+from app.cache.absorb import settle_id
+from app.cache.deeds import Impossible, Plan, deed_of, notes
+from app.cache.identity import remote_id
+from app.cache.ops import UNSETTLED, Op, Theirs, one
+from app.cache.overlay import refresh
+from app.cache.overlay.applications import set_base
 from app.model import intents
-from app.model.ids import AccountId, Instant, LocalId, RemoteId
-from app.model.intents import AddNote, AnyIntent, Move, Reject
+from app.model.ids import Instant, LocalId, RemoteId
+from app.model.intents import AnyIntent, Move
 from app.model.pipeline import Place
-from app.model.words import SETTLED, OpState, Replay, StageKind, Verb
-
-VERBS: dict[type, Verb] = {Move: Verb.MOVE, Reject: Verb.REJECT, AddNote: Verb.NOTE}
-_SETTLED = ",".join(f"'{state}'" for state in sorted(SETTLED))
-
-
-class Impossible(Exception):
-    """The intent cannot be queued; the message says why and what to do. Nothing was changed."""
+from app.model.words import SETTLED, OpState
 
 
 class Fenced(Exception):
     """Another process leads by now: what this one was about to do must not happen."""
-
-
-class Op(msgspec.Struct, frozen=True, kw_only=True):
-    """An operation as the engine decides about it."""
-
-    seq: int
-    op_id: str
-    account: AccountId
-    intent: AnyIntent
-    target: LocalId
-    expect: LocalId | None
-    replay: Replay
-    notifies: bool
-    state: OpState
-    not_before: Instant
-    attempts: int
-    missed: int
-    created_at: Instant
-    sent_at: Instant | None
-    lanes: tuple[LocalId, ...]
-    needs: tuple[int, ...]
-
-
-class Theirs(msgspec.Struct, frozen=True, kw_only=True):
-    """What the vendor holds, on a conflict."""
-
-    stage: LocalId | None = None
-    words: str
-    at: Instant | None = None
-    by: str | None = None
-
-
-_FIELDS = (
-    "seq, op_id, account_id, args, target, expect, class, notifies, state, not_before, attempts, missed, created_at,"
-    " sent_at"
-)
 
 
 # --- T1 -------------------------------------------------------------------------------------------
@@ -89,30 +50,34 @@ def enqueue(db: driver.Connection, wanted: Sequence[AnyIntent], now: Instant) ->
 
 
 def _enqueue_one(db: driver.Connection, intent: AnyIntent, now: Instant, batch: int) -> int:
-    account, target, expect = _target(db, intent)
-    name, writes, hold = db.execute("SELECT name, writes, hold FROM account WHERE id = ?", (account,)).fetchone()
-    verb = VERBS[type(intent)]
+    deed = deed_of(intent)
+    plan = deed.plan(db, intent)
+    name, writes, hold = db.execute("SELECT name, writes, hold FROM account WHERE id = ?", (plan.account,)).fetchone()
     row = db.execute(
-        "SELECT allowed, reason, replay, notifies FROM capability WHERE account_id = ? AND verb = ?", (account, verb)
+        "SELECT allowed, reason, replay, notifies FROM capability WHERE account_id = ? AND verb = ?",
+        (plan.account, deed.verb),
     ).fetchone()
     if row is None or not row[0]:
-        raise Impossible(f"{name}: {row[1] if row and row[1] else f'this system cannot {verb} from here'}")
+        raise Impossible(f"{name}: {row[1] if row and row[1] else f'this system cannot {deed.verb} from here'}")
     if not writes:
         raise Impossible(f"writes are off for {name}. Switch them on: lanehop account writes {name} on")
     _, _, replay, notifies = row
-    held_until = now + (0 if isinstance(intent, AddNote) else hold)
+    held_until = now + (hold if deed.held or notifies else 0)
+    needs = _makers_of(db, plan)
     cursor = db.execute(
-        "INSERT INTO op(op_id, account_id, kind, v, batch, target, args, expect, class, notifies, state, not_before,"
-        " held_until, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?)",
+        "INSERT INTO op(op_id, account_id, kind, v, batch, target, args, expect, before, creates, class, notifies,"
+        " state, not_before, held_until, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?)",
         (
             uuid7(now),
-            account,
+            plan.account,
             intents.kind_of(intent),
             intents.V,
             batch,
-            target,
+            plan.target,
             intents.encode(intent),
-            expect,
+            plan.expect,
+            plan.before,
+            plan.creates,
             replay,
             notifies,
             held_until,
@@ -123,102 +88,30 @@ def _enqueue_one(db: driver.Connection, intent: AnyIntent, now: Instant, batch: 
     seq = cursor.lastrowid or 0
     if not batch:
         db.execute("UPDATE op SET batch = seq WHERE seq = ?", (seq,))
-    db.execute("INSERT INTO op_lane(lane, seq) VALUES (?, ?)", (target, seq))
+    db.executemany("INSERT INTO op_lane(lane, seq) VALUES (?, ?)", [(lane, seq) for lane in plan.lanes])
+    db.executemany("INSERT INTO op_dep(seq, needs) VALUES (?, ?)", [(seq, need) for need in needs])
     if isinstance(intent, Move):  # a person who is still deciding: what they decided a moment ago waits with it
         db.execute(
             "UPDATE op SET not_before = MAX(not_before, ?), held_until = MAX(held_until, ?)"
             " WHERE target = ? AND state = 'queued' AND kind = ? AND seq < ?",
-            (held_until, held_until, target, intents.kind_of(intent), seq),
+            (held_until, held_until, plan.target, intents.kind_of(intent), seq),
         )
-    if isinstance(intent, AddNote):
-        notes.show(db, account, intent, seq, now)
-    reproject(db, [target])
+    deed.show(db, plan.account, intent, seq, now)
+    refresh(db, [plan.target])
     return seq
 
 
-def _target(db: driver.Connection, intent: AnyIntent) -> tuple[AccountId, LocalId, LocalId | None]:
-    """(account, the record the intent changes, the stage it is seen in now); checks that these belong together."""
-    match intent:
-        case Move(application=application, stage=stage):
-            of = _application(db, application)
-            there = db.execute("SELECT kind FROM stage WHERE pk = ? AND job = ?", (stage, of.job)).fetchone()
-            if there is None:
-                raise Impossible("that stage does not belong to the candidate's job")
-            if StageKind(there[0]) in (StageKind.REJECTED, StageKind.WITHDRAWN):
-                raise Impossible("a candidate comes here with a reason: decline instead of moving")
-            if stage == of.stage:
-                raise Impossible("the candidate is in that stage already")
-            return of.account, application, of.stage
-        case Reject(application=application, reason=reason):
-            of = _application(db, application)
-            fits = db.execute(
-                "SELECT 1 FROM reason WHERE pk = ? AND account_id = ? AND (job IS NULL OR job = ?)",
-                (reason, of.account, of.job),
-            ).fetchone()
-            if fits is None:
-                raise Impossible("that reason does not belong to the candidate's job")
-            return of.account, application, of.stage
-        case AddNote(candidate=candidate, body=body):
-            row = db.execute("SELECT account_id FROM candidate WHERE pk = ?", (candidate,)).fetchone()
-            if row is None:
-                raise Impossible("that candidate is not in the cache")
-            if not body.strip():
-                raise Impossible("the note is empty")
-            return AccountId(row[0]), candidate, None
-
-
-def _application(db: driver.Connection, pk: LocalId) -> Subject:
-    found = subject(db, pk)
-    if found is None:
-        raise Impossible("that application is not in the cache")
-    return found
-
-
-# --- what there is to decide about ------------------------------------------------------------------
-
-
-def unsettled(db: driver.Connection) -> list[Op]:
-    """Every operation that still stands in a lane, in the order the person asked."""
-    rows = db.execute(f"SELECT {_FIELDS} FROM op WHERE state NOT IN ({_SETTLED}) ORDER BY seq").fetchall()
-    return [_op(db, row) for row in rows]
-
-
-def one(db: driver.Connection, seq: int) -> Op | None:
-    row = db.execute(f"SELECT {_FIELDS} FROM op WHERE seq = ?", (seq,)).fetchone()
-    return _op(db, row) if row else None
-
-
-def _op(db: driver.Connection, row: tuple[object, ...]) -> Op:
-    seq, op_id, account, args, target, expect, replay, notifies, state, not_before, *rest = row
-    attempts, missed, created_at, sent_at = rest
-    lanes = db.execute("SELECT lane FROM op_lane WHERE seq = ? ORDER BY lane", (seq,)).fetchall()
-    # A need that was merged is met by what it was merged into.
-    needs = db.execute(
-        "SELECT COALESCE(o.merged_into, d.needs) FROM op_dep d JOIN op o ON o.seq = d.needs WHERE d.seq = ?"
-        f" AND o.state NOT IN ({_SETTLED})",
-        (seq,),
-    ).fetchall()
-    return msgspec.convert(
-        {
-            "seq": seq,
-            "op_id": op_id,
-            "account": account,
-            "intent": intents.decode(args),  # type: ignore[arg-type]
-            "target": target,
-            "expect": expect,
-            "replay": Replay(str(replay)),
-            "notifies": bool(notifies),
-            "state": OpState(str(state)),
-            "not_before": not_before,
-            "attempts": attempts,
-            "missed": missed,
-            "created_at": created_at,
-            "sent_at": sent_at,
-            "lanes": tuple(lane for (lane,) in lanes),
-            "needs": tuple(need for (need,) in needs),
-        },
-        Op,
-    )
+def _makers_of(db: driver.Connection, plan: Plan) -> list[int]:
+    """The operations that make what the request will speak of and the vendor does not know yet."""
+    needs: list[int] = []
+    for ref in dict.fromkeys(plan.refs):
+        if remote_id(db, ref) is not None:
+            continue
+        row = db.execute(f"SELECT seq FROM op WHERE creates = ? AND {UNSETTLED}", (ref,)).fetchone()
+        if row is None:
+            raise Impossible("the vendor's name for it is not known here yet: sync first (lanehop sync)")
+        needs.append(int(row[0]))
+    return needs
 
 
 # --- T2 -------------------------------------------------------------------------------------------
@@ -256,7 +149,7 @@ def claim(db: driver.Connection, seq: int, fold: Sequence[int], epoch: int, now:
         " why = NULL WHERE seq = ?",
         (state, expect, 0 if nowhere else 1, epoch, None if nowhere else now, now if nowhere else None, seq),
     )
-    reproject(db, [found.target])
+    refresh(db, [found.target])
     return one(db, seq)
 
 
@@ -274,10 +167,12 @@ def settle(
     theirs: Theirs | None = None,
     place: Place | None = None,
     remote: RemoteId | None = None,
+    landed: bool = False,
 ) -> None:
-    """End one try: done, conflict, dead, ask. `place`: where the vendor has the application now, when that is known.
+    """End one try: done, conflict, dead, ask.
 
-    Raises `Fenced` when another process leads.
+    `landed`: the vendor took it just now; else what it holds was read. `place`: where it was found to have the
+    application. `remote`: what it calls the record that was made. Raises `Fenced` when another process leads.
     """
     _check_epoch(db, epoch)
     op = one(db, seq)
@@ -288,16 +183,17 @@ def settle(
         "UPDATE op SET state = ?, settled_at = ?, error = ?, theirs = ?, why = NULL WHERE seq = ?",
         (state, now if final else None, error, msgspec.json.encode(theirs) if theirs else None, seq),
     )
-    if isinstance(op.intent, AddNote):
-        if remote is not None:
-            row = db.execute("SELECT pk FROM activity WHERE op = ?", (seq,)).fetchone()
-            if row:
-                settle_id(db, LocalId(row[0]), remote)
-        if state in (OpState.DEAD, OpState.CANCELLED):
-            notes.hide(db, seq)
+    deed = deed_of(op.intent)
+    made = op.creates if op.creates is not None else notes.shown_as(db, seq)
+    if remote is not None and made is not None:
+        settle_id(db, made, remote)
+    if landed:
+        deed.landed(db, op, op.intent, now)
     elif place is not None:
         set_base(db, op.target, place, now)
-    reproject(db, [op.target])
+    if state is OpState.DEAD and op.creates is None:
+        deed.hide(db, op)
+    refresh(db, [op.target])
     db.execute(
         "INSERT INTO event(at, account_id, op, kind, target, outcome, detail) VALUES (?, ?, ?, ?, ?, ?, ?)",
         (now, op.account, seq, intents.kind_of(op.intent), str(op.target), state, error),
@@ -326,7 +222,7 @@ def postpone(
         "UPDATE op SET state = ?, not_before = ?, why = ?, missed = missed + ? WHERE seq = ?",
         (state, not_before, why, int(missed), seq),
     )
-    reproject(db, [op.target])
+    refresh(db, [op.target])
 
 
 def redate(db: driver.Connection, now: Instant) -> int:
@@ -364,7 +260,7 @@ def recover(db: driver.Connection, epoch: int, now: Instant) -> int:
             "UPDATE op SET state = 'unknown', not_before = ?, why = ? WHERE seq = ?",
             (not_before, "the program ended before the answer came", seq),
         )
-    reproject(db, [LocalId(target) for _, _, target in rows])
+    refresh(db, [LocalId(target) for _, _, target in rows])
     return len(rows)
 
 
@@ -391,20 +287,28 @@ def undo(db: driver.Connection, now: Instant) -> list[int]:
 
 
 def drop(db: driver.Connection, seq: int, now: Instant) -> bool:
-    """Take an operation out of the queue for good, by the person's wish. False when it is being sent or is settled."""
+    """Take an operation out of the queue for good, by the person's wish, and with it what waits for what it makes.
+
+    False when it is being sent or is settled.
+    """
     op = one(db, seq)
     if op is None or op.state not in (OpState.QUEUED, OpState.CONFLICT, OpState.DEAD, OpState.ASK):
         return False
+    for (behind,) in db.execute(
+        "SELECT d.seq FROM op_dep d JOIN op o ON o.seq = d.seq"
+        f" WHERE d.needs = ? AND o.{UNSETTLED} ORDER BY d.seq DESC",
+        (seq,),
+    ).fetchall():
+        drop(db, behind, now)
     db.execute("UPDATE op SET state = 'cancelled', settled_at = ?, why = NULL WHERE seq = ?", (now, seq))
-    if isinstance(op.intent, AddNote):
-        notes.hide(db, seq)
-    # What the person asked next took this one's effect for granted: it starts from where this one started.
-    db.execute(
-        "UPDATE op SET expect = ? WHERE ? = 'queued' AND seq ="
-        " (SELECT MIN(seq) FROM op WHERE target = ? AND seq > ? AND state = 'queued')",
-        (op.expect, op.state, op.target, seq),
-    )
-    reproject(db, [op.target])
+    deed = deed_of(op.intent)
+    deed.hide(db, op)
+    if op.state is OpState.QUEUED:  # what the person asked next took this one's effect for granted
+        rows = db.execute(
+            "SELECT seq FROM op WHERE target = ? AND seq > ? AND state = 'queued' ORDER BY seq", (op.target, seq)
+        ).fetchall()
+        deed.dropped(db, op, [found for (later,) in rows if (found := one(db, later)) is not None])
+    refresh(db, [op.target])
     return True
 
 
@@ -413,12 +317,12 @@ def retry(db: driver.Connection, seq: int, now: Instant) -> bool:
     op = one(db, seq)
     if op is None or op.state is not OpState.DEAD:
         return False
-    if isinstance(op.intent, AddNote):
-        notes.show(db, op.account, op.intent, seq, now)
+    if op.creates is None:  # what it made is still there
+        deed_of(op.intent).show(db, op.account, op.intent, seq, now)
     db.execute(
         "UPDATE op SET state = 'queued', not_before = ?, error = NULL, why = NULL, missed = 0 WHERE seq = ?", (now, seq)
     )
-    reproject(db, [op.target])
+    refresh(db, [op.target])
     return True
 
 
@@ -430,7 +334,7 @@ def send_again(db: driver.Connection, seq: int, now: Instant) -> bool:
     db.execute(
         "UPDATE op SET state = 'queued', not_before = ?, error = NULL, why = NULL, missed = 0 WHERE seq = ?", (now, seq)
     )
-    reproject(db, [op.target])
+    refresh(db, [op.target])
     return True
 
 
@@ -440,7 +344,7 @@ def confirm_done(db: driver.Connection, seq: int, now: Instant) -> bool:
     if op is None or op.state is not OpState.ASK:
         return False
     db.execute("UPDATE op SET state = 'done', settled_at = ?, why = NULL WHERE seq = ?", (now, seq))
-    reproject(db, [op.target])
+    refresh(db, [op.target])
     return True
 
 

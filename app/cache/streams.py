@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from app.cache import driver
-from app.cache.projection import rederive_unsure
+from app.cache.overlay.applications import rederive_unsure
 from app.model.ids import AccountId, Instant
 from app.vendor import Stream
 

@@ -7,6 +7,7 @@ import click
 
 from app.cache import boards, queue
 from app.cache.connection import transaction
+from app.cache.deeds import Impossible
 from app.cache.driver import Connection
 from app.cache.identity import subject
 from app.cli import refs, settling
@@ -141,7 +142,7 @@ def _queue(home: Home, wanted: Wanted, *, dry_run: bool, wait: float | None, as_
     intents = [intent for _, intent in wanted]
     try:
         numbers = transaction(home.writer, queue.enqueue, intents, home.clock.now())
-    except queue.Impossible as reason:
+    except Impossible as reason:
         raise _refused(home, wanted, reason) from None
     return settling.after_queueing(home, numbers, wait, as_json=as_json)
 
@@ -159,19 +160,19 @@ def _planned(home: Home, wanted: Wanted) -> list[str]:
         transaction(home.writer, work)
     except _OnlyLooking as seen:
         return seen.words
-    except queue.Impossible as reason:
+    except Impossible as reason:
         raise _refused(home, wanted, reason) from None
     return []
 
 
-def _refused(home: Home, wanted: Wanted, reason: queue.Impossible) -> Failure:
+def _refused(home: Home, wanted: Wanted, reason: Impossible) -> Failure:
     """Why nothing was queued, with the one of several it is about: the first that fails when queued one by one."""
 
     def work(db: Connection) -> None:
         for ref, intent in wanted:
             try:
                 queue.enqueue(db, [intent], home.clock.now())
-            except queue.Impossible as found:
+            except Impossible as found:
                 raise _OnlyLooking([_of(ref, found, len(wanted))]) from None
         raise _OnlyLooking([str(reason)])
 

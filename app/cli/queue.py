@@ -5,9 +5,10 @@ from typing import TypeVar
 
 import click
 
-from app.cache import outbox
+from app.cache import ops, outbox
 from app.cache import queue as operations
 from app.cache.connection import transaction
+from app.cache.deeds import Impossible
 from app.cache.driver import Connection
 from app.cli import refs, settling, shapes
 from app.cli.exits import Exit, Failure
@@ -117,7 +118,7 @@ def retry(home: Home, *, number: int) -> None:
 
 
 def _retry(db: Connection, number: int, now: Instant) -> bool:
-    op = operations.one(db, number)
+    op = ops.one(db, number)
     return op is not None and op.state is OpState.DEAD and operations.retry(db, number, now)
 
 
@@ -176,7 +177,7 @@ def resolve(
             raise Failure(f"{number} is {_row(home, number).shown}, not a conflict any more", Exit.CANNOT)
         settling.report(home, [_row(home, number)], as_json=as_json)
         return Exit.DONE  # as it was asked for; there is nothing to wait for
-    op = operations.one(home.reader, number)
+    op = ops.one(home.reader, number)
     if op is None:
         raise Failure(f"there is no operation {number} in the queue", Exit.USAGE)
     intent = op.intent
@@ -184,7 +185,7 @@ def resolve(
         intent = Move(application=row.application, stage=refs.stage(row.account_name, conflict.stages, stage).id)
     try:
         new = transaction(home.writer, operations.replace, number, intent, home.clock.now())
-    except operations.Impossible as reason:
+    except Impossible as reason:
         raise Failure(str(reason), Exit.CANNOT) from None
     return settling.after_queueing(home, [new], wait, as_json=as_json)
 

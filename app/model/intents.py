@@ -1,15 +1,53 @@
 """What a person may ask for. Local ids and absolute values only, so that an intent can wait, be undone and be replayed.
 
-An intent is stored as JSON with its `kind` tag and the version `V`; migrations bring older ones up to date.
+An intent is stored as JSON with its `kind` tag and the version `V`; migrations bring older ones up to date. What an
+intent makes has its local id from the start, so that later intents can speak of it before any vendor knows it.
 """
 
+from collections.abc import Mapping
 from typing import TypeAlias
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
-from app.model.ids import LocalId
+from app.model.ids import AccountId, Instant, LocalId
+from app.model.words import FileKind
 
 V = 1
+
+
+class Fields(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Some fields of a record: those that are unset stay as they are."""
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """The names of the fields that are set."""
+        return tuple(name for name in self.__struct_fields__ if getattr(self, name) is not UNSET)
+
+
+class PersonFields(Fields, frozen=True, kw_only=True, omit_defaults=True):
+    """What can be said of a candidate. `emails`, `phones` and `links` replace all there were."""
+
+    first_name: str | UnsetType = UNSET
+    last_name: str | UnsetType = UNSET
+    emails: tuple[str, ...] | UnsetType = UNSET
+    phones: tuple[str, ...] | UnsetType = UNSET
+    links: tuple[str, ...] | UnsetType = UNSET
+    location: str | UnsetType = UNSET
+    source: str | UnsetType = UNSET
+    summary: str | UnsetType = UNSET
+    custom: Mapping[str, str] | UnsetType = UNSET
+    """Fields of the tenant's own by label; those not named stay as they are."""
+
+
+class JobFields(Fields, frozen=True, kw_only=True, omit_defaults=True):
+    """What can be said of a job."""
+
+    name: str | UnsetType = UNSET
+    code: str | UnsetType = UNSET
+    office: str | UnsetType = UNSET
+    openings: int | UnsetType = UNSET
+    deadline_at: Instant | UnsetType = UNSET
 
 
 class Intent(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
@@ -24,10 +62,18 @@ class Move(Intent, frozen=True, kw_only=True, tag="application.move"):
 
 
 class Reject(Intent, frozen=True, kw_only=True, tag="application.reject"):
-    """End an application with one of the account's reasons; the candidate is told nothing by lanehop."""
+    """End or park an application with one of the account's reasons; the candidate is told nothing by lanehop."""
 
     application: LocalId
     reason: LocalId
+
+
+class AddToJob(Intent, frozen=True, kw_only=True, tag="application.add"):
+    """Put a candidate on a job. `application` is what comes of it."""
+
+    application: LocalId
+    candidate: LocalId
+    job: LocalId
 
 
 class AddNote(Intent, frozen=True, kw_only=True, tag="note.add"):
@@ -38,7 +84,80 @@ class AddNote(Intent, frozen=True, kw_only=True, tag="note.add"):
     title: str | None = None
 
 
-AnyIntent: TypeAlias = Move | Reject | AddNote
+class CreateCandidate(Intent, frozen=True, kw_only=True, tag="candidate.create"):
+    """Make a candidate known in an account."""
+
+    account: AccountId
+    candidate: LocalId
+    person: PersonFields
+
+
+class EditCandidate(Intent, frozen=True, kw_only=True, tag="candidate.edit"):
+    """Change what is said of a candidate."""
+
+    candidate: LocalId
+    changes: PersonFields
+
+
+class AddTags(Intent, frozen=True, kw_only=True, tag="candidate.tag"):
+    """Give a candidate tags; those there are stay."""
+
+    candidate: LocalId
+    tags: tuple[str, ...]
+
+
+class AttachFile(Intent, frozen=True, kw_only=True, tag="file.attach"):
+    """Put a file to a candidate. Its bytes lie in the cache under their SHA-256 until they are sent."""
+
+    candidate: LocalId
+    attachment: LocalId
+    name: str
+    sha256: str
+    size: int
+    mime: str | None = None
+    file_kind: FileKind = FileKind.OTHER
+
+
+class RecordConsent(Intent, frozen=True, kw_only=True, tag="consent.record"):
+    """Write down that a candidate agreed to something the account lists as a consent."""
+
+    candidate: LocalId
+    consent: LocalId
+    agreed_at: Instant
+    job: LocalId | None = None
+
+
+class CreateJob(Intent, frozen=True, kw_only=True, tag="job.create"):
+    """Make a job in an account."""
+
+    account: AccountId
+    job: LocalId
+    fields: JobFields
+    company: LocalId | None = None
+    """The client of an agency, as the account lists it."""
+
+
+class EditJob(Intent, frozen=True, kw_only=True, tag="job.edit"):
+    """Change what is said of a job."""
+
+    job: LocalId
+    changes: JobFields
+    company: LocalId | None = None
+
+
+AnyIntent: TypeAlias = (
+    Move
+    | Reject
+    | AddToJob
+    | AddNote
+    | CreateCandidate
+    | EditCandidate
+    | AddTags
+    | AttachFile
+    | RecordConsent
+    | CreateJob
+    | EditJob
+)
 _decoder: msgspec.json.Decoder[AnyIntent] = msgspec.json.Decoder(AnyIntent)
 
 

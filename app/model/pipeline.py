@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from app.model.ids import Instant, LocalId
-from app.model.intents import AddNote, AnyIntent, Move, Reject
+from app.model.intents import AnyIntent, Move, Reject
 from app.model.words import ApplicationStatus, StageKind
 
 _STATUS = {
@@ -67,5 +67,5 @@ def apply(place: Place, intent: AnyIntent, at: Instant, columns: Sequence[Column
         case Reject(reason=reason):
             end = next((column.pk for column in columns if column.kind is ends_in), place.stage)
             return Place(stage=end, status=status_of(ends_in), entered_at=at, reason=reason)
-        case AddNote():
+        case _:
             return place

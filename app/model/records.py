@@ -9,7 +9,7 @@ from typing import TypeAlias
 import msgspec
 
 from app.model.ids import Instant, RemoteId
-from app.model.words import ApplicationStatus, JobStatus, Kind, ReasonSide, StageKind
+from app.model.words import ApplicationStatus, FileKind, JobStatus, Kind, ListedKind, ReasonSide, StageKind
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,11 +62,43 @@ class Candidate(Record, frozen=True, kw_only=True):
     source: str | None = None
     owner: RemoteId | None = None
     """The user who looks after the candidate."""
-    tags: tuple[str, ...] = ()
+    tags: tuple[str, ...] | None = None
+    """None: not in this answer; they are read by themselves."""
     skills: tuple[str, ...] = ()
     summary: str | None = None
     custom: tuple[tuple[str, str], ...] = ()
     """Fields the tenant added: (label, value as text)."""
+    marker: str | None = None
+    """What whoever made the candidate left to find it by, where the vendor keeps such a thing."""
+
+
+class Tags(Record, frozen=True, kw_only=True):
+    """All tags of a candidate; `remote_id` is the candidate's."""
+
+    tags: tuple[str, ...]
+
+
+class Attachment(Record, frozen=True, kw_only=True):
+    """A file of a candidate."""
+
+    candidate: RemoteId
+    application: RemoteId | None = None
+    name: str
+    file_kind: FileKind = FileKind.OTHER
+    mime: str | None = None
+    size: int | None = None
+
+
+class Listed(Record, frozen=True, kw_only=True):
+    """Something an account lists beside people and jobs: a company, a contact, a source, a consent."""
+
+    listed: ListedKind
+    name: str
+    of: RemoteId | None = None
+    """What it belongs to, such as the company of a contact."""
+    active: bool = True
+    detail: tuple[tuple[str, str], ...] = ()
+    """What else is known of it: (label, value as text)."""
 
 
 class Application(Record, frozen=True, kw_only=True):
@@ -130,15 +162,20 @@ class User(Record, frozen=True, kw_only=True):
     active: bool = True
 
 
-AnyRecord: TypeAlias = Job | Stage | Candidate | Application | Visit | Activity | Reason | User
+AnyRecord: TypeAlias = (
+    Job | Stage | Candidate | Tags | Application | Visit | Activity | Attachment | Reason | User | Listed
+)
 
 KIND_OF: dict[type[Record], Kind] = {
     Job: Kind.JOB,
     Stage: Kind.STAGE,
     Candidate: Kind.CANDIDATE,
+    Tags: Kind.CANDIDATE,
     Application: Kind.APPLICATION,
     Visit: Kind.VISIT,
     Activity: Kind.ACTIVITY,
+    Attachment: Kind.ATTACHMENT,
     Reason: Kind.REASON,
     User: Kind.USER,
+    Listed: Kind.LISTED,
 }

@@ -14,6 +14,8 @@ class Kind(StrEnum):
     ACTIVITY = "activity"
     REASON = "reason"
     USER = "user"
+    ATTACHMENT = "attachment"
+    LISTED = "listed"
 
 
 class JobStatus(StrEnum):
@@ -23,6 +25,27 @@ class JobStatus(StrEnum):
     ON_HOLD = "on_hold"
     CLOSED = "closed"
     ARCHIVED = "archived"
+
+
+class ListedKind(StrEnum):
+    """What an account lists beside its records, to be shown and chosen from."""
+
+    COMPANY = "company"
+    CONTACT = "contact"
+    SOURCE = "source"
+    WORKFLOW = "workflow"
+    TALENT_POOL = "talent pool"
+    CONSENT = "consent"
+    POSTING = "posting"
+    FIELD = "field"
+
+
+class FileKind(StrEnum):
+    """What a file of a candidate is."""
+
+    RESUME = "resume"
+    COVER_LETTER = "cover letter"
+    OTHER = "other"
 
 
 class StageKind(StrEnum):
@@ -103,3 +126,11 @@ class Verb(StrEnum):
     MOVE = "move"
     REJECT = "reject"
     NOTE = "note"
+    CREATE_CANDIDATE = "create candidates"
+    EDIT_CANDIDATE = "edit candidates"
+    TAG = "tag"
+    ADD_TO_JOB = "add people to jobs"
+    ATTACH = "attach files"
+    CONSENT = "record consents"
+    CREATE_JOB = "create jobs"
+    EDIT_JOB = "edit jobs"

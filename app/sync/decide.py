@@ -10,9 +10,10 @@ from typing import TypeAlias
 
 import msgspec
 
-from app.cache.queue import Op, Theirs
+from app.cache.deeds import Looked, deed_of
+from app.cache.ops import Op, Theirs
 from app.model.ids import MINUTE, SECOND, AccountId, Instant, LocalId
-from app.model.intents import AddNote, Move, Reject
+from app.model.intents import Move
 from app.model.pipeline import Place
 from app.model.words import OpState, Replay
 from app.vendor import (
@@ -98,26 +99,10 @@ def wake_at(ops: Sequence[Op], now: Instant) -> Instant:
 # --- events and commands --------------------------------------------------------------------------
 
 
-class Looked(msgspec.Struct, frozen=True):
-    """The vendor was asked what it holds. `place`: of an application, None when it is gone; `matches`: of a note.
-
-    `there`: the place is what the operation wants. `was_there`: it was so since the operation was sent.
-    """
-
-    place: Place | None
-    there: bool
-    was_there: bool = False
-    matches: int = 0
-    words: str = ""
-    at: Instant | None = None
-    by: str | None = None
-
-
 class Answered(msgspec.Struct, frozen=True):
-    """The vendor took the write. `place`: where the application is because of it."""
+    """The vendor took the write."""
 
     answer: Answer
-    place: Place | None
 
 
 class Failed(msgspec.Struct, frozen=True):
@@ -139,7 +124,11 @@ class Settle(msgspec.Struct, frozen=True):
     error: str | None = None
     theirs: Theirs | None = None
     place: Place | None = None
+    """Where the application was found to be."""
     remote: str | None = None
+    """What the vendor calls the record that was made."""
+    landed: bool = False
+    """The vendor took it just now; else it was found to be so."""
 
 
 class Postpone(msgspec.Struct, frozen=True):
@@ -176,9 +165,9 @@ def decide(op: Op, event: Event, now: Instant, *, late_window: int) -> list[Comm
     """What to do about `op` now that `event` has happened. `late_window` in ms."""
     match event:
         case Looked():
-            return _read_back(op, event, now) if op.state is OpState.UNKNOWN else _looked(op, event)
-        case Answered(answer=answer, place=place):
-            return [Settle(OpState.DONE, place=place, remote=answer.remote_id)]
+            return _read_back(op, event, now) if op.state is OpState.UNKNOWN else _looked(event)
+        case Answered(answer=answer):
+            return [Settle(OpState.DONE, remote=answer.remote_id, landed=True)]
         case Failed(error=error, sending=True):
             return _send_failed(error, now, late_window)
         case Failed(error=error):
@@ -187,39 +176,43 @@ def decide(op: Op, event: Event, now: Instant, *, late_window: int) -> list[Comm
 
 def needs_look(op: Op) -> bool:
     """Whether to ask what the vendor holds before sending: for what replaces something, and after a lost answer."""
-    return op.state is OpState.UNKNOWN or isinstance(op.intent, Move | Reject)
+    return op.state is OpState.UNKNOWN or deed_of(op.intent).reads_first
 
 
-def _looked(op: Op, seen: Looked) -> list[Command]:
-    if seen.place is None:
+def _looked(seen: Looked) -> list[Command]:
+    if seen.gone:
         return [_conflict(seen, "it is not there any more")]
     if seen.there:
         return [Settle(OpState.DONE, place=seen.place)]
-    if seen.place.stage == op.expect:
+    if seen.holds:
         return [Send()]
-    return [_conflict(seen, f"it is in {seen.words} now")]
+    return [_conflict(seen, _is_now(seen))]
 
 
 def _read_back(op: Op, seen: Looked, now: Instant) -> list[Command]:
-    if isinstance(op.intent, AddNote):
-        return _note_read_back(op, seen, now)
-    if seen.place is None:
+    if seen.gone:
         return [_conflict(seen, "it is not there any more")]
+    if seen.matches is not None:
+        return _made_read_back(op, seen, seen.matches, now)
     if seen.there:
         return [Settle(OpState.DONE, place=seen.place)]
     if seen.was_there:  # it arrived, and somebody has changed it since, perhaps back to where it was
         return [_conflict(seen, f"it was moved on to {seen.words} by somebody else")]
-    if seen.place.stage == op.expect:
+    if seen.holds:
         return _not_applied(op, now)
-    return [_conflict(seen, f"it is in {seen.words} now")]
+    return [_conflict(seen, _is_now(seen))]
 
 
-def _note_read_back(op: Op, seen: Looked, now: Instant) -> list[Command]:
-    if seen.matches == 1:
-        return [Settle(OpState.DONE)]
-    if seen.matches > 1:
-        return [Settle(OpState.ASK, error="several notes with this text are there: say whether one is yours")]
+def _made_read_back(op: Op, seen: Looked, matches: int, now: Instant) -> list[Command]:
+    if matches == 1:
+        return [Settle(OpState.DONE, remote=seen.remote, landed=True)]
+    if matches > 1:
+        return [Settle(OpState.ASK, error=f"{matches} like it are there: say whether one of them is yours")]
     return _not_applied(op, now)
+
+
+def _is_now(seen: Looked) -> str:
+    return f"it is in {seen.words} now" if seen.place is not None else f"it says {seen.words} now"
 
 
 def _not_applied(op: Op, now: Instant) -> list[Command]:
@@ -233,14 +226,8 @@ def _not_applied(op: Op, now: Instant) -> list[Command]:
 
 
 def _conflict(seen: Looked, error: str) -> Settle:
-    return Settle(
-        OpState.CONFLICT,
-        error=error,
-        theirs=Theirs(
-            stage=seen.place.stage if seen.place else None, words=seen.words or error, at=seen.at, by=seen.by
-        ),
-        place=seen.place,
-    )
+    theirs = Theirs(stage=seen.stage, words=seen.words or error, at=seen.at, by=seen.by)
+    return Settle(OpState.CONFLICT, error=error, theirs=theirs, place=seen.place)
 
 
 def _look_failed(op: Op, error: VendorError, now: Instant) -> list[Command]:

@@ -5,7 +5,7 @@ import contextlib
 import logging
 from random import Random
 
-from app.cache import accounts, queue, streams
+from app.cache import accounts, ops, queue, streams
 from app.cache.store import Store, Turn
 from app.clock import WallClock
 from app.model.ids import SECOND, AccountId
@@ -85,17 +85,17 @@ class Engine:
             now = self._clock.now()
             if await self._store.read(queue.is_from_the_future, now):
                 await self._store.turn(Turn.SEND, queue.redate, now)
-            ops = await self._store.read(queue.unsettled)
+            waiting = await self._store.read(ops.unsettled)
             now = self._clock.now()
-            closed = {op.account for op in ops if not self._may_send(op.account)}
+            closed = {op.account for op in waiting if not self._may_send(op.account)}
             busy = {seq for work in self._works.values() for seq in work.busy}
-            for turn in decide.due(ops, closed, busy, now):
+            for turn in decide.due(waiting, closed, busy, now):
                 self._works[turn.op.account].send(turn)
-            for account in {turn.op.account for turn in decide.due(ops, (), busy, now)} & self._works.keys():
+            for account in {turn.op.account for turn in decide.due(waiting, (), busy, now)} & self._works.keys():
                 self._works[account].make_ready()
             for work in self._works.values():
                 work.pull_if_due()
-            until = min([decide.wake_at(ops, now), *(work.wakes_at() for work in self._works.values())])
+            until = min([decide.wake_at(waiting, now), *(work.wakes_at() for work in self._works.values())])
             with contextlib.suppress(TimeoutError):
                 nap = max((until - self._clock.now()) / SECOND, _SHORTEST_NAP)
                 await asyncio.wait_for(self._wake.wait(), nap)

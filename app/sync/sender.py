@@ -7,15 +7,16 @@ from random import Random
 
 import msgspec
 
-from app.cache import accounts, outgoing, queue, streams
+from app.cache import accounts, ops, outgoing, queue, streams
 from app.cache.accounts import AccountRow
-from app.cache.queue import Op
+from app.cache.deeds import NotMapped, deed_of
+from app.cache.ops import Op
 from app.cache.store import Store, Turn
 from app.model.ids import MINUTE, SECOND, Instant
 from app.model.words import OpState
 from app.sync import decide
 from app.sync.leader import Leadership
-from app.vendor import AnswerLost, Clock, Connection, CreateNote, VendorError
+from app.vendor import AnswerLost, Clock, Connection, VendorError
 
 log = logging.getLogger("lanehop.send")
 
@@ -85,7 +86,7 @@ class Sender:
                 await self._deliver(turn)
             except queue.Fenced:
                 log.warning("op %s: another process leads now", turn.op.seq)
-            except outgoing.NotMapped:
+            except NotMapped:
                 why = "waits until the vendor knows what it is about"
                 await self._postpone(turn.op, decide.Postpone(turn.op.state, self._clock.now() + SECOND, why))
             except Exception:
@@ -95,7 +96,7 @@ class Sender:
     async def _deliver(self, turn: decide.Turn) -> None:
         op = turn.op
         if turn.fold:
-            first = await self._store.read(queue.one, turn.fold[0])
+            first = await self._store.read(ops.one, turn.fold[0])
             op = _starting_at(op, first)
         if decide.needs_look(op):
             event = await self._look(op)
@@ -127,8 +128,7 @@ class Sender:
                 AnswerLost(f"{self.account.name}: {type(error).__name__} while sending"), sending=True
             )
         else:
-            place = await self._store.read(outgoing.after, claimed, self._clock.now())
-            event = decide.Answered(answer, place)
+            event = decide.Answered(answer)
         await self._obey(turn, claimed, event)
 
     async def _look(self, op: Op) -> decide.Event:
@@ -136,23 +136,12 @@ class Sender:
         known = await self._store.read(streams.known_since, self.account.id)
         # Both on the vendor's clock, which may not go like ours.
         tried = (op.sent_at or op.created_at) + self.account.ahead
-        since = tried if isinstance(write, CreateNote) else known
+        since = known if deed_of(op.intent).reads_first else tried
         try:
             (seen,) = await self._connection.look([write], since=since)
         except VendorError as error:
             return decide.Failed(error, sending=False)
-        await self._store.turn(Turn.SEND, outgoing.take_in, self.account.id, seen, self._clock.now())
-        if isinstance(write, CreateNote):
-            return decide.Looked(place=None, there=False, matches=seen.matches)
-        where = await self._store.read(outgoing.where, op, exists=seen.exists)
-        return decide.Looked(
-            place=where.place,
-            there=where.there,
-            was_there=where.was_there,
-            words=where.words,
-            at=where.at,
-            by=where.by,
-        )
+        return await self._store.turn(Turn.SEND, outgoing.take_in, op, seen, self._clock.now())
 
     async def _claim(self, turn: decide.Turn) -> Op | None:
         now = self._clock.now()
@@ -196,12 +185,13 @@ class Sender:
             theirs=command.theirs,
             place=command.place,
             remote=command.remote,
+            landed=command.landed,
         )
 
     async def _after_fault(self, seq: int) -> None:
         """A fault of ours: whatever may have left by then counts as sent and is read back."""
         now = self._clock.now()
-        op = await self._store.read(queue.one, seq)
+        op = await self._store.read(ops.one, seq)
         if op is None:
             return
         if op.state is OpState.SENDING:

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from app.cache import accounts as account_rows
-from app.cache import boards, outbox, overview, people, queue, streams
+from app.cache import boards, ops, outbox, overview, people, queue, streams
+from app.cache.deeds import Impossible
 from app.cache.driver import Connection
 from app.cache.store import Store
 from app.model.ids import AccountId, LocalId
@@ -162,7 +163,7 @@ class Desk:
     async def _change(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         try:
             result = await self._store.write(work, *args, **kwargs)
-        except queue.Impossible as reason:
+        except Impossible as reason:
             raise NotAllowed(str(reason)) from None
         self._tell()
         return result
@@ -198,9 +199,9 @@ def _undo(db: Connection, now: int) -> Undone:
 
 
 def _again(db: Connection, seq: int, stage: LocalId | None, now: int) -> Receipt:
-    op = queue.one(db, seq)
+    op = ops.one(db, seq)
     if op is None:
-        raise queue.Impossible(f"there is no operation {seq}")
+        raise Impossible(f"there is no operation {seq}")
     intent = op.intent if stage is None else Move(application=op.target, stage=stage)
     return _receipt(db, queue.replace(db, seq, intent, now), now)
 
@@ -208,7 +209,7 @@ def _again(db: Connection, seq: int, stage: LocalId | None, now: int) -> Receipt
 def _receipt(db: Connection, seq: int, now: int) -> Receipt:
     row = outbox.row(db, seq, now)
     if row is None:
-        raise queue.Impossible("the operation is gone")
+        raise Impossible("the operation is gone")
     return Receipt(seq=seq, shown=row.shown, not_before=row.not_before, what=row.what)
 
 

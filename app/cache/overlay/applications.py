@@ -1,18 +1,13 @@
-"""What a person sees of an application: the vendor's last known state with the unsent intents replayed on it.
-
-Runs inside the transaction that changed either side, so that the two can never be seen apart.
-"""
+"""Applications: where the vendor has them, and where a person sees them."""
 
 from collections.abc import Iterable
 
 from app.cache import driver
+from app.cache.overlay.pending import pending, problems
 from app.model import intents
 from app.model.ids import AccountId, Instant, LocalId
 from app.model.pipeline import Column, Place, Stay, apply, current, status_of
-from app.model.words import PROBLEMS, SHOWN, ApplicationStatus, StageKind
-
-_SHOWN = ",".join(f"'{state}'" for state in sorted(SHOWN))
-_PROBLEMS = ",".join(f"'{state}'" for state in sorted(PROBLEMS))
+from app.model.words import ApplicationStatus, StageKind
 
 
 def reproject(db: driver.Connection, applications: Iterable[LocalId]) -> None:
@@ -27,22 +22,17 @@ def reproject(db: driver.Connection, applications: Iterable[LocalId]) -> None:
         place = Place(stage=stage, status=ApplicationStatus(status), entered_at=entered_at, reason=reason)
         newest: int | None = None
         columns: list[Column] | None = None
-        for seq, args, created_at in db.execute(
-            f"SELECT seq, args, created_at FROM op WHERE target = ? AND state IN ({_SHOWN}) ORDER BY seq", (pk,)
-        ).fetchall():
-            intent = intents.decode(args)
+        for one in pending(db, pk):
             if columns is None:
                 columns = columns_of(db, job)
-            place = apply(place, intent, created_at, columns, _ends_in(db, intent))
-            newest = seq
-        problems = db.execute(f"SELECT COUNT(*) FROM op WHERE target = ? AND state IN ({_PROBLEMS})", (pk,)).fetchone()[
-            0
-        ]
+            place = apply(place, one.intent, one.at, columns, ends_in(db, one.intent))
+            newest = one.seq
+        count = problems(db, pk)
         db.execute(
             "UPDATE application SET stage = ?, status = ?, entered_at = ?, reason = ?, op = ?, problem = ? WHERE pk = ?"
             " AND (stage IS NOT ? OR status IS NOT ? OR entered_at IS NOT ? OR reason IS NOT ? OR op IS NOT ?"
             " OR problem IS NOT ?)",
-            (*(values := (place.stage, place.status, place.entered_at, place.reason, newest, problems)), pk, *values),
+            (*(values := (place.stage, place.status, place.entered_at, place.reason, newest, count)), pk, *values),
         )
 
 
@@ -118,7 +108,8 @@ def set_base(db: driver.Connection, pk: LocalId, place: Place, now: Instant) -> 
     reproject(db, [pk])
 
 
-def _ends_in(db: driver.Connection, intent: intents.AnyIntent) -> StageKind:
+def ends_in(db: driver.Connection, intent: intents.AnyIntent) -> StageKind:
+    """What kind of stage an intent's reason leads to; only declining has one."""
     if not isinstance(intent, intents.Reject):
         return StageKind.OTHER
     row = db.execute("SELECT leads_to FROM reason WHERE pk = ?", (intent.reason,)).fetchone()

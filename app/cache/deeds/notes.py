@@ -1,32 +1,57 @@
 """Notes written here: shown at once, and recognised when the vendor sends them back."""
 
 from app.cache import driver
+from app.cache.deeds.deed import Deed, Impossible, Plan, account_of, known
 from app.cache.folding import fold
 from app.cache.identity import new_id
+from app.cache.ops import Op
 from app.model.ids import MINUTE, AccountId, Instant, LocalId
 from app.model.intents import AddNote
 from app.model.records import Activity
-from app.model.words import Kind
+from app.model.words import Kind, Verb
+from app.vendor import CreateNote, Write
 
 # How far the vendor's clock and ours may be apart when a note is recognised by its text.
 _SKEW = 5 * MINUTE
 NOTE = "note"
 
 
-def show(db: driver.Connection, account: AccountId, intent: AddNote, seq: int, at: Instant) -> LocalId:
-    """Put a note that waits in the queue into the candidate's timeline."""
-    pk = new_id(db, account, Kind.ACTIVITY)
-    db.execute(
-        "INSERT INTO activity(pk, account_id, candidate, kind, at, title, body, op, hash, seen_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, x'', ?)",
-        (pk, account, intent.candidate, NOTE, at, intent.title, intent.body, seq, at),
-    )
-    return pk
+class Noting(Deed[AddNote]):
+    """Write a note about a candidate."""
+
+    verb = Verb.NOTE
+    reads_first = False
+
+    def plan(self, db: driver.Connection, intent: AddNote) -> Plan:
+        account = account_of(db, "candidate", intent.candidate, "candidate")
+        if not intent.body.strip():
+            raise Impossible("the note is empty")
+        return Plan(account=account, target=intent.candidate, lanes=(intent.candidate,), refs=(intent.candidate,))
+
+    def show(self, db: driver.Connection, account: AccountId, intent: AddNote, seq: int, at: Instant) -> None:
+        pk = new_id(db, account, Kind.ACTIVITY)
+        db.execute(
+            "INSERT INTO activity(pk, account_id, candidate, kind, at, title, body, op, hash, seen_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, x'', ?)",
+            (pk, account, intent.candidate, NOTE, at, intent.title, intent.body, seq, at),
+        )
+
+    def hide(self, db: driver.Connection, op: Op) -> None:
+        db.execute(
+            "DELETE FROM activity WHERE op = ? AND pk IN (SELECT pk FROM idmap WHERE remote_id IS NULL)", (op.seq,)
+        )
+
+    def build(self, db: driver.Connection, op: Op, intent: AddNote) -> Write:
+        return CreateNote(candidate=known(db, intent.candidate), title=intent.title, body=intent.body, marker=op.op_id)
+
+    def words(self, db: driver.Connection, intent: AddNote) -> str:
+        return "note"
 
 
-def hide(db: driver.Connection, seq: int) -> None:
-    """Take a note that will not be sent out of the timeline."""
-    db.execute("DELETE FROM activity WHERE op = ? AND pk IN (SELECT pk FROM idmap WHERE remote_id IS NULL)", (seq,))
+def shown_as(db: driver.Connection, seq: int) -> LocalId | None:
+    """The line of the timeline that an operation wrote, until the vendor's own has taken its place."""
+    row = db.execute("SELECT pk FROM activity WHERE op = ?", (seq,)).fetchone()
+    return LocalId(row[0]) if row else None
 
 
 def adopt(db: driver.Connection, pk: LocalId, candidate: LocalId, came: Activity, read_at: Instant) -> None:

@@ -1,0 +1,35 @@
+"""Every kind of change a person may ask for, by its intent."""
+
+from typing import Any
+
+from app.cache.deeds.consents import Consenting
+from app.cache.deeds.deed import Deed, Impossible, Looked, NotMapped, Plan
+from app.cache.deeds.files import Attaching
+from app.cache.deeds.jobs import CreatingJob, EditingJob
+from app.cache.deeds.joins import Joining
+from app.cache.deeds.notes import Noting
+from app.cache.deeds.people import Creating, Editing, Tagging
+from app.cache.deeds.places import Declining, Moving
+from app.model import intents
+from app.model.intents import AnyIntent
+
+__all__ = ["Deed", "Impossible", "Looked", "NotMapped", "Plan", "deed_of"]
+
+_DEEDS: dict[type[AnyIntent], Deed[Any]] = {
+    intents.Move: Moving(),
+    intents.Reject: Declining(),
+    intents.AddToJob: Joining(),
+    intents.AddNote: Noting(),
+    intents.CreateCandidate: Creating(),
+    intents.EditCandidate: Editing(),
+    intents.AddTags: Tagging(),
+    intents.AttachFile: Attaching(),
+    intents.RecordConsent: Consenting(),
+    intents.CreateJob: CreatingJob(),
+    intents.EditJob: EditingJob(),
+}
+
+
+def deed_of(intent: AnyIntent) -> Deed[Any]:
+    """What is known about that kind of change."""
+    return _DEEDS[type(intent)]

@@ -1,0 +1,47 @@
+"""Writing down that a candidate agreed to something."""
+
+from app import vendor as port
+from app.cache import driver
+from app.cache.deeds.deed import Deed, Impossible, Looked, Plan, account_of, known, name_of
+from app.cache.ops import Op
+from app.model.intents import RecordConsent
+from app.model.words import ListedKind, Verb
+
+
+class Consenting(Deed[RecordConsent]):
+    """Write a consent down. Doing it twice says the same."""
+
+    verb = Verb.CONSENT
+    reads_first = False
+
+    def plan(self, db: driver.Connection, intent: RecordConsent) -> Plan:
+        account = account_of(db, "candidate", intent.candidate, "candidate")
+        row = db.execute(
+            "SELECT account_id, active FROM listed WHERE pk = ? AND listed = ?", (intent.consent, ListedKind.CONSENT)
+        ).fetchone()
+        if row is None or row[0] != account:
+            raise Impossible("the account lists no such consent")
+        if not row[1]:
+            raise Impossible("that consent is not in use any more")
+        job = () if intent.job is None else (intent.job,)
+        return Plan(
+            account=account,
+            target=intent.candidate,
+            lanes=(intent.candidate,),
+            refs=(intent.candidate, intent.consent, *job),
+        )
+
+    def build(self, db: driver.Connection, op: Op, intent: RecordConsent) -> port.Write:
+        return port.RecordConsent(
+            candidate=known(db, intent.candidate),
+            consent=known(db, intent.consent),
+            agreed_at=intent.agreed_at,
+            job=None if intent.job is None else known(db, intent.job),
+        )
+
+    def looked(self, db: driver.Connection, op: Op, intent: RecordConsent, seen: port.Seen) -> Looked:
+        """No vendor so far tells which consents a candidate gave: it is sent again, which says the same."""
+        return Looked(gone=not seen.exists, there=seen.matches > 0, holds=True)
+
+    def words(self, db: driver.Connection, intent: RecordConsent) -> str:
+        return f"consent {name_of(db, 'listed', intent.consent) or '?'}"

@@ -1,0 +1,130 @@
+"""What every kind of change has to say about itself: one class a kind, registered in `app.cache.deeds`.
+
+A deed runs inside the engine's transactions and talks to nobody.
+"""
+
+from collections.abc import Sequence
+from typing import Generic, TypeVar
+
+import msgspec
+
+from app.cache import driver
+from app.cache.identity import remote_id
+from app.cache.ops import Op
+from app.model.ids import AccountId, Instant, LocalId, RemoteId
+from app.model.intents import AnyIntent
+from app.model.pipeline import Place
+from app.model.records import AnyRecord
+from app.model.words import Verb
+from app.vendor import Seen, Write
+
+SKEW = 60_000
+"""How wrong (ms) we may be about the vendor's clock when something is recognised by when it was made."""
+
+I_contra = TypeVar("I_contra", bound=AnyIntent, contravariant=True)
+
+
+class Impossible(Exception):
+    """The intent cannot be queued; the message says why and what to do. Nothing was changed."""
+
+
+class NotMapped(Exception):
+    """Something the request speaks of is not known to the vendor yet."""
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """What queueing an intent means. See `app.cache.ops.Op` for the fields of the same name."""
+
+    account: AccountId
+    target: LocalId
+    lanes: tuple[LocalId, ...]
+    refs: tuple[LocalId, ...] = ()
+    """What the request will speak of: where the vendor does not know it yet, it waits for what makes it."""
+    creates: LocalId | None = None
+    expect: LocalId | None = None
+    before: bytes | None = None
+
+
+class Looked(msgspec.Struct, frozen=True, kw_only=True):
+    """What the vendor holds about an operation, now that it was asked.
+
+    `gone`: what the operation is about is not there. Of one that replaces something: `there`, it is as wanted; `holds`,
+    what it replaces is as the person saw it; `was_there`, it has been as wanted since it was sent. Of one that makes
+    something: `matches`, how many like it there are, and the name of the one.
+    """
+
+    gone: bool = False
+    there: bool = False
+    holds: bool = False
+    was_there: bool = False
+    matches: int | None = None
+    remote: RemoteId | None = None
+    place: Place | None = None
+    stage: LocalId | None = None
+    words: str = ""
+    at: Instant | None = None
+    by: str | None = None
+
+
+class Deed(Generic[I_contra]):
+    """One kind of change. The defaults fit one that replaces fields of a record."""
+
+    verb: Verb
+    held = False
+    """Whether it waits for the account's undo time: what others may notice."""
+    reads_first = True
+    """Whether the vendor is asked what it holds before the first try."""
+
+    def plan(self, db: driver.Connection, intent: I_contra) -> Plan:
+        """Check the intent against the cache. Raises `Impossible`."""
+        raise NotImplementedError
+
+    def show(self, db: driver.Connection, account: AccountId, intent: I_contra, seq: int, at: Instant) -> None:
+        """Make the rows that exist only because of this operation."""
+
+    def hide(self, db: driver.Connection, op: Op) -> None:
+        """Take those rows away again."""
+
+    def build(self, db: driver.Connection, op: Op, intent: I_contra) -> Write:
+        """The request, in the vendor's ids. Raises `NotMapped`."""
+        raise NotImplementedError
+
+    def looked(self, db: driver.Connection, op: Op, intent: I_contra, seen: Seen) -> Looked:
+        """What was read back, once the records in `seen` are stored."""
+        return Looked(gone=not seen.exists, matches=seen.matches, remote=seen.remote_id)
+
+    def landed(self, db: driver.Connection, op: Op, intent: I_contra, now: Instant) -> None:
+        """The vendor took it: what it holds is other now."""
+
+    def is_mine(self, db: driver.Connection, op: Op, intent: I_contra, came: AnyRecord, ahead: Instant) -> bool:
+        """Whether a record that came is what this operation makes. `ahead`: the vendor's clock before ours, in ms."""
+        return False
+
+    def words(self, db: driver.Connection, intent: I_contra) -> str:
+        """What it does to its subject, for a list: `note`, `tags rust, senior`."""
+        raise NotImplementedError
+
+    def dropped(self, db: driver.Connection, op: Op, behind: Sequence[Op]) -> None:
+        """`op` will not happen, and those `behind` it on the same record took its effect for granted."""
+
+
+def known(db: driver.Connection, pk: LocalId) -> RemoteId:
+    """The vendor's id of a local one. Raises `NotMapped`."""
+    remote = remote_id(db, pk)
+    if remote is None:
+        raise NotMapped(str(pk))
+    return remote
+
+
+def name_of(db: driver.Connection, table: str, pk: LocalId) -> str | None:
+    """What a record is called. `table`: one of ours that has a `name`."""
+    found = db.execute(f"SELECT name FROM {table} WHERE pk = ?", (pk,)).fetchone()
+    return None if found is None else str(found[0])
+
+
+def account_of(db: driver.Connection, table: str, pk: LocalId, what: str) -> AccountId:
+    """The account of a record. Raises `Impossible`."""
+    row = db.execute(f"SELECT account_id FROM {table} WHERE pk = ?", (pk,)).fetchone()
+    if row is None:
+        raise Impossible(f"that {what} is not in the cache")
+    return AccountId(row[0])

@@ -1,0 +1,78 @@
+"""Putting a file to a candidate."""
+
+from app import vendor as port
+from app.cache import driver
+from app.cache.deeds.deed import SKEW, Deed, Impossible, Plan, account_of, known
+from app.cache.identity import known_ids, known_kind
+from app.cache.ops import Op
+from app.model.ids import AccountId, Instant
+from app.model.intents import AttachFile
+from app.model.records import AnyRecord, Attachment
+from app.model.words import Kind, Verb
+
+
+class Attaching(Deed[AttachFile]):
+    """Put a file to a candidate. What is sent are the bytes as they were when it was asked for."""
+
+    verb = Verb.ATTACH
+    reads_first = False
+
+    def plan(self, db: driver.Connection, intent: AttachFile) -> Plan:
+        account = account_of(db, "candidate", intent.candidate, "candidate")
+        if db.execute("SELECT 1 FROM content WHERE sha256 = ?", (intent.sha256,)).fetchone() is None:
+            raise Impossible("the bytes of that file are not in the cache")
+        if known_kind(db, account, intent.attachment) is not Kind.ATTACHMENT:
+            raise Impossible("that id is not one for a new file")
+        return Plan(
+            account=account,
+            target=intent.attachment,
+            lanes=(intent.candidate,),
+            refs=(intent.candidate,),
+            creates=intent.attachment,
+        )
+
+    def show(self, db: driver.Connection, account: AccountId, intent: AttachFile, seq: int, at: Instant) -> None:
+        db.execute(
+            "INSERT INTO attachment(pk, account_id, candidate, name, file_kind, mime, size, sha256, created_at, op,"
+            " hash, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, x'', ?)",
+            (
+                intent.attachment,
+                account,
+                intent.candidate,
+                intent.name,
+                intent.file_kind,
+                intent.mime,
+                intent.size,
+                intent.sha256,
+                at,
+                seq,
+                at,
+            ),
+        )
+
+    def hide(self, db: driver.Connection, op: Op) -> None:
+        db.execute("DELETE FROM attachment WHERE pk = ?", (op.target,))
+
+    def build(self, db: driver.Connection, op: Op, intent: AttachFile) -> port.Write:
+        (content,) = db.execute("SELECT bytes FROM content WHERE sha256 = ?", (intent.sha256,)).fetchone()
+        return port.AttachFile(
+            candidate=known(db, intent.candidate),
+            name=intent.name,
+            file_kind=intent.file_kind,
+            mime=intent.mime,
+            content=content,
+        )
+
+    def landed(self, db: driver.Connection, op: Op, intent: AttachFile, now: Instant) -> None:
+        db.execute("UPDATE attachment SET op = NULL WHERE pk = ?", (op.target,))
+
+    def is_mine(self, db: driver.Connection, op: Op, intent: AttachFile, came: AnyRecord, ahead: Instant) -> bool:
+        if not isinstance(came, Attachment) or came.name != intent.name:
+            return False
+        if came.created_at is not None and came.created_at < (op.sent_at or op.created_at) + ahead - SKEW:
+            return False
+        people = known_ids(db, op.account, Kind.CANDIDATE, [came.candidate])
+        return people.get(came.candidate) == intent.candidate
+
+    def words(self, db: driver.Connection, intent: AttachFile) -> str:
+        return f"file {intent.name}"

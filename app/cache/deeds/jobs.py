@@ -1,0 +1,117 @@
+"""Jobs: making one, changing what is said of one."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from app import vendor as port
+from app.cache import driver
+from app.cache.deeds.deed import SKEW, Deed, Impossible, Looked, Plan, account_of, known, name_of
+from app.cache.identity import known_kind
+from app.cache.ops import Op
+from app.cache.overlay.jobs import base_of, put_base, put_made, shown
+from app.model.fields import in_words, job_as_is, job_changed, same
+from app.model.ids import AccountId, Instant, LocalId
+from app.model.intents import CreateJob, EditJob, JobFields
+from app.model.records import AnyRecord, Job
+from app.model.words import Kind, Verb
+
+_fields = msgspec.json.Decoder(JobFields)
+
+
+class CreatingJob(Deed[CreateJob]):
+    """Make a job in an account."""
+
+    verb = Verb.CREATE_JOB
+    reads_first = False
+
+    def plan(self, db: driver.Connection, intent: CreateJob) -> Plan:
+        if not str(intent.fields.name or "").strip():
+            raise Impossible("a job needs a name")
+        if known_kind(db, intent.account, intent.job) is not Kind.JOB or shown(db, intent.job) is not None:
+            raise Impossible("that id is not one for a new job")
+        company = () if intent.company is None else (intent.company,)
+        return Plan(account=intent.account, target=intent.job, lanes=(intent.job,), refs=company, creates=intent.job)
+
+    def show(self, db: driver.Connection, account: AccountId, intent: CreateJob, seq: int, at: Instant) -> None:
+        made = Job(remote_id="", name="", opened_at=at, created_at=at)
+        put_made(db, account, intent.job, job_changed(made, intent.fields, _company(db, intent.company)), at)
+
+    def hide(self, db: driver.Connection, op: Op) -> None:
+        db.execute("DELETE FROM job WHERE pk = ?", (op.target,))
+
+    def build(self, db: driver.Connection, op: Op, intent: CreateJob) -> port.Write:
+        company = None if intent.company is None else known(db, intent.company)
+        return port.CreateJob(fields=intent.fields, company=company, marker=op.op_id)
+
+    def is_mine(self, db: driver.Connection, op: Op, intent: CreateJob, came: AnyRecord, ahead: Instant) -> bool:
+        if not isinstance(came, Job):
+            return False
+        if came.created_at is not None and came.created_at < (op.sent_at or op.created_at) + ahead - SKEW:
+            return False
+        named = JobFields(**{name: getattr(intent.fields, name) for name in intent.fields.given if name != "openings"})
+        return same(job_as_is(came, named), named)
+
+    def words(self, db: driver.Connection, intent: CreateJob) -> str:
+        return "new job"
+
+
+class EditingJob(Deed[EditJob]):
+    """Change what is said of a job."""
+
+    verb = Verb.EDIT_JOB
+
+    def plan(self, db: driver.Connection, intent: EditJob) -> Plan:
+        account = account_of(db, "job", intent.job, "job")
+        job = shown(db, intent.job)
+        if job is None or not (intent.changes.given or intent.company is not None):
+            raise Impossible("there is nothing to change")
+        before = job_as_is(job, intent.changes)
+        if intent.company is None and same(before, intent.changes):
+            raise Impossible("that is what it says already")
+        company = () if intent.company is None else (intent.company,)
+        return Plan(
+            account=account,
+            target=intent.job,
+            lanes=(intent.job,),
+            refs=(intent.job, *company),
+            before=msgspec.json.encode(before),
+        )
+
+    def build(self, db: driver.Connection, op: Op, intent: EditJob) -> port.Write:
+        company = None if intent.company is None else known(db, intent.company)
+        return port.UpdateJob(job=known(db, intent.job), changes=intent.changes, company=company)
+
+    def looked(self, db: driver.Connection, op: Op, intent: EditJob, seen: port.Seen) -> Looked:
+        job = base_of(db, intent.job)
+        if job is None or not seen.exists:
+            return Looked(gone=True, words="not there any more")
+        now = job_as_is(job, intent.changes)
+        company = _company(db, intent.company)
+        there = same(now, intent.changes) and company in (None, job.company)
+        return Looked(
+            there=there, holds=op.before is not None and same(now, _fields.decode(op.before)), words=in_words(now)
+        )
+
+    def landed(self, db: driver.Connection, op: Op, intent: EditJob, now: Instant) -> None:
+        job = base_of(db, intent.job)
+        if job is not None:
+            put_base(db, intent.job, job_changed(job, intent.changes, _company(db, intent.company)), now)
+
+    def words(self, db: driver.Connection, intent: EditJob) -> str:
+        company = _company(db, intent.company)
+        return ", ".join(part for part in (in_words(intent.changes), company and f"company {company}") if part)
+
+    def dropped(self, db: driver.Connection, op: Op, behind: Sequence[Op]) -> None:
+        """What the next change of the same fields replaces is what this one would have replaced."""
+        left = {} if op.before is None else msgspec.json.decode(op.before)
+        for later in behind:
+            if not isinstance(later.intent, EditJob) or later.before is None:
+                continue
+            replaced = msgspec.json.decode(later.before)
+            both = {name: left.pop(name) for name in list(left) if name in replaced}
+            db.execute("UPDATE op SET before = ? WHERE seq = ?", (msgspec.json.encode(replaced | both), later.seq))
+
+
+def _company(db: driver.Connection, pk: LocalId | None) -> str | None:
+    return None if pk is None else name_of(db, "listed", pk)

@@ -1,0 +1,147 @@
+"""Candidates: making one, changing what is said of one, tags."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from app import vendor as port
+from app.cache import driver
+from app.cache.deeds.deed import SKEW, Deed, Impossible, Looked, Plan, account_of, known
+from app.cache.identity import known_kind
+from app.cache.ops import Op
+from app.cache.overlay.candidates import base_of, put_base, put_made, shown
+from app.model.fields import as_is, changed, in_words, same
+from app.model.ids import AccountId, Instant
+from app.model.intents import AddTags, CreateCandidate, EditCandidate, PersonFields
+from app.model.records import AnyRecord, Candidate
+from app.model.words import Kind, Verb
+
+_fields = msgspec.json.Decoder(PersonFields)
+
+
+class Creating(Deed[CreateCandidate]):
+    """Make a candidate known in an account."""
+
+    verb = Verb.CREATE_CANDIDATE
+    reads_first = False
+
+    def plan(self, db: driver.Connection, intent: CreateCandidate) -> Plan:
+        person = changed(Candidate(remote_id=""), intent.person)
+        if not (person.first_name.strip() or person.last_name.strip()):
+            raise Impossible("a candidate needs a name")
+        if known_kind(db, intent.account, intent.candidate) is not Kind.CANDIDATE:
+            raise Impossible("that id is not one for a new candidate")
+        if shown(db, intent.candidate) is not None:
+            raise Impossible("that candidate exists already")
+        pk = intent.candidate
+        return Plan(account=intent.account, target=pk, lanes=(pk,), creates=pk)
+
+    def show(self, db: driver.Connection, account: AccountId, intent: CreateCandidate, seq: int, at: Instant) -> None:
+        put_made(db, account, intent.candidate, changed(Candidate(remote_id="", created_at=at), intent.person), at)
+
+    def hide(self, db: driver.Connection, op: Op) -> None:
+        db.execute("DELETE FROM candidate WHERE pk = ?", (op.target,))
+
+    def build(self, db: driver.Connection, op: Op, intent: CreateCandidate) -> port.Write:
+        return port.CreateCandidate(person=intent.person, marker=op.op_id)
+
+    def is_mine(self, db: driver.Connection, op: Op, intent: CreateCandidate, came: AnyRecord, ahead: Instant) -> bool:
+        if not isinstance(came, Candidate):
+            return False
+        if came.marker is not None:
+            return came.marker == op.op_id
+        if came.created_at is not None and came.created_at < (op.sent_at or op.created_at) + ahead - SKEW:
+            return False
+        told = PersonFields(first_name=came.first_name, last_name=came.last_name, emails=came.emails)
+        made = changed(Candidate(remote_id=""), intent.person)
+        return same(told, PersonFields(first_name=made.first_name, last_name=made.last_name, emails=made.emails))
+
+    def words(self, db: driver.Connection, intent: CreateCandidate) -> str:
+        return "new candidate"
+
+
+class Editing(Deed[EditCandidate]):
+    """Change what is said of a candidate."""
+
+    verb = Verb.EDIT_CANDIDATE
+
+    def plan(self, db: driver.Connection, intent: EditCandidate) -> Plan:
+        account = account_of(db, "candidate", intent.candidate, "candidate")
+        person = shown(db, intent.candidate)
+        if person is None or not intent.changes.given:
+            raise Impossible("there is nothing to change")
+        before = as_is(person, intent.changes)
+        if same(before, intent.changes):
+            raise Impossible("that is what it says already")
+        return Plan(
+            account=account,
+            target=intent.candidate,
+            lanes=(intent.candidate,),
+            refs=(intent.candidate,),
+            before=msgspec.json.encode(before),
+        )
+
+    def build(self, db: driver.Connection, op: Op, intent: EditCandidate) -> port.Write:
+        return port.UpdateCandidate(candidate=known(db, intent.candidate), changes=intent.changes)
+
+    def looked(self, db: driver.Connection, op: Op, intent: EditCandidate, seen: port.Seen) -> Looked:
+        person = base_of(db, intent.candidate)
+        if person is None or not seen.exists:
+            return Looked(gone=True, words="not there any more")
+        now = as_is(person, intent.changes)
+        there = same(now, intent.changes)
+        return Looked(
+            there=there, holds=op.before is not None and same(now, _fields.decode(op.before)), words=in_words(now)
+        )
+
+    def landed(self, db: driver.Connection, op: Op, intent: EditCandidate, now: Instant) -> None:
+        person = base_of(db, intent.candidate)
+        if person is not None:
+            put_base(db, intent.candidate, changed(person, intent.changes), now)
+
+    def words(self, db: driver.Connection, intent: EditCandidate) -> str:
+        return in_words(intent.changes)
+
+    def dropped(self, db: driver.Connection, op: Op, behind: Sequence[Op]) -> None:
+        """What the next change of the same fields replaces is what this one would have replaced."""
+        left = {} if op.before is None else msgspec.json.decode(op.before)
+        for later in behind:
+            if not isinstance(later.intent, EditCandidate) or later.before is None:
+                continue
+            replaced = msgspec.json.decode(later.before)
+            both = {name: left.pop(name) for name in list(left) if name in replaced}
+            db.execute("UPDATE op SET before = ? WHERE seq = ?", (msgspec.json.encode(replaced | both), later.seq))
+
+
+class Tagging(Deed[AddTags]):
+    """Give a candidate tags."""
+
+    verb = Verb.TAG
+
+    def plan(self, db: driver.Connection, intent: AddTags) -> Plan:
+        account = account_of(db, "candidate", intent.candidate, "candidate")
+        person = shown(db, intent.candidate)
+        tags = [tag for tag in intent.tags if tag.strip()]
+        if not tags:
+            raise Impossible("there is no tag to add")
+        if person is not None and set(tags) <= set(person.tags or ()):
+            raise Impossible("the candidate has these tags already")
+        return Plan(account=account, target=intent.candidate, lanes=(intent.candidate,), refs=(intent.candidate,))
+
+    def build(self, db: driver.Connection, op: Op, intent: AddTags) -> port.Write:
+        return port.AddTags(candidate=known(db, intent.candidate), tags=intent.tags)
+
+    def looked(self, db: driver.Connection, op: Op, intent: AddTags, seen: port.Seen) -> Looked:
+        person = base_of(db, intent.candidate)
+        if person is None or not seen.exists:
+            return Looked(gone=True, words="not there any more")
+        return Looked(there=set(intent.tags) <= set(person.tags or ()), holds=True, words=" ".join(person.tags or ()))
+
+    def landed(self, db: driver.Connection, op: Op, intent: AddTags, now: Instant) -> None:
+        person = base_of(db, intent.candidate)
+        if person is not None:
+            tags = tuple(dict.fromkeys((*(person.tags or ()), *intent.tags)))
+            put_base(db, intent.candidate, msgspec.structs.replace(person, tags=tags), now)
+
+    def words(self, db: driver.Connection, intent: AddTags) -> str:
+        return f"tags {', '.join(intent.tags)}"

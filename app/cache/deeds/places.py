@@ -1,0 +1,171 @@
+"""Moving and declining: what changes where an application is."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from app.cache import driver
+from app.cache.deeds.deed import SKEW, Deed, Impossible, Looked, NotMapped, Plan, known, name_of
+from app.cache.identity import Subject, remote_id, subject
+from app.cache.ops import Op
+from app.cache.overlay.applications import columns_of, ends_in, set_base
+from app.model.ids import Instant, LocalId, RemoteId
+from app.model.intents import Move, Reject
+from app.model.pipeline import Place, apply
+from app.model.words import ApplicationStatus, StageKind, Verb
+from app.vendor import MoveApplication, RejectApplication, Seen, Write
+
+_BAD = (StageKind.REJECTED, StageKind.WITHDRAWN)
+
+
+P_contra = TypeVar("P_contra", Move, Reject, contravariant=True)
+
+
+class _Placing(Deed[P_contra]):
+    held = True
+
+    def wanted(self, db: driver.Connection, intent: P_contra, stage: LocalId | None, kind: StageKind) -> bool:
+        """Whether that stage is where the intent leads."""
+        raise NotImplementedError
+
+    def looked(self, db: driver.Connection, op: Op, intent: P_contra, seen: Seen) -> Looked:
+        row = db.execute(
+            "SELECT p.base_stage, p.base_status, p.base_entered_at, COALESCE(s.name, '?'), COALESCE(s.kind, 'other'),"
+            " (SELECT u.name FROM visit v LEFT JOIN user u ON u.pk = v.by_user WHERE v.application = p.pk"
+            "  AND v.stage = p.base_stage ORDER BY v.entered_at DESC LIMIT 1)"
+            " FROM application p LEFT JOIN stage s ON s.pk = p.base_stage WHERE p.pk = ?",
+            (op.target,),
+        ).fetchone()
+        if row is None or not seen.exists:
+            return Looked(gone=True, words="not there any more")
+        stage, status, entered_at, name, kind, by = row
+        return Looked(
+            there=self.wanted(db, intent, stage, StageKind(kind)),
+            holds=stage == op.expect,
+            was_there=self._was_there(db, op, intent),
+            place=Place(stage=stage, status=ApplicationStatus(status), entered_at=entered_at),
+            stage=stage,
+            words=name,
+            at=entered_at,
+            by=by,
+        )
+
+    def landed(self, db: driver.Connection, op: Op, intent: P_contra, now: Instant) -> None:
+        row = db.execute(
+            "SELECT base_stage, base_status, base_entered_at, job FROM application WHERE pk = ?", (op.target,)
+        ).fetchone()
+        if row is not None:
+            place = Place(stage=row[0], status=ApplicationStatus(row[1]), entered_at=row[2])
+            end = ends_in(db, intent)
+            set_base(db, op.target, apply(place, intent, now, columns_of(db, LocalId(row[3])), end), now)
+
+    def dropped(self, db: driver.Connection, op: Op, behind: Sequence[Op]) -> None:
+        for first in behind[:1]:
+            db.execute("UPDATE op SET expect = ? WHERE seq = ?", (op.expect, first.seq))
+
+    def _was_there(self, db: driver.Connection, op: Op, intent: P_contra) -> bool:
+        """Whether the history has a visit that the operation may have made."""
+        if op.sent_at is None:
+            return False
+        rows = db.execute(
+            "SELECT v.stage, COALESCE(s.kind, v.kind, 'other') FROM visit v JOIN account a ON a.id = v.account_id"
+            " LEFT JOIN stage s ON s.pk = v.stage WHERE v.application = ? AND v.entered_at >= ? + a.ahead",
+            (op.target, op.sent_at - SKEW),
+        ).fetchall()
+        return any(self.wanted(db, intent, stage, StageKind(kind)) for stage, kind in rows)
+
+
+class Moving(_Placing[Move]):
+    """Put an application into a stage."""
+
+    verb = Verb.MOVE
+
+    def plan(self, db: driver.Connection, intent: Move) -> Plan:
+        of = _application(db, intent.application)
+        there = db.execute("SELECT kind FROM stage WHERE pk = ? AND job = ?", (intent.stage, of.job)).fetchone()
+        if there is None:
+            raise Impossible("that stage does not belong to the candidate's job")
+        if StageKind(there[0]) in _BAD:
+            raise Impossible("a candidate comes here with a reason: decline instead of moving")
+        if intent.stage == of.stage:
+            raise Impossible("the candidate is in that stage already")
+        return _plan(intent.application, of, intent.stage)
+
+    def build(self, db: driver.Connection, op: Op, intent: Move) -> Write:
+        application, candidate, job = _ids(db, intent.application)
+        return MoveApplication(
+            application=application,
+            candidate=candidate,
+            job=job,
+            from_stage=_maybe(db, op.expect),
+            to_stage=known(db, intent.stage),
+        )
+
+    def wanted(self, db: driver.Connection, intent: Move, stage: LocalId | None, kind: StageKind) -> bool:
+        return stage == intent.stage
+
+    def words(self, db: driver.Connection, intent: Move) -> str:
+        return name_of(db, "stage", intent.stage) or "?"
+
+
+class Declining(_Placing[Reject]):
+    """End or park an application with a reason."""
+
+    verb = Verb.REJECT
+
+    def plan(self, db: driver.Connection, intent: Reject) -> Plan:
+        of = _application(db, intent.application)
+        fits = db.execute(
+            "SELECT 1 FROM reason WHERE pk = ? AND account_id = ? AND (job IS NULL OR job = ?)",
+            (intent.reason, of.account, of.job),
+        ).fetchone()
+        if fits is None:
+            raise Impossible("that reason does not belong to the candidate's job")
+        return _plan(intent.application, of, intent.reason)
+
+    def build(self, db: driver.Connection, op: Op, intent: Reject) -> Write:
+        application, candidate, job = _ids(db, intent.application)
+        return RejectApplication(
+            application=application,
+            candidate=candidate,
+            job=job,
+            from_stage=_maybe(db, op.expect),
+            reason=known(db, intent.reason),
+        )
+
+    def wanted(self, db: driver.Connection, intent: Reject, stage: LocalId | None, kind: StageKind) -> bool:
+        """Which of several bad ends a vendor picks is its own business."""
+        end = ends_in(db, intent)
+        return kind is end or (kind in _BAD and end in _BAD)
+
+    def words(self, db: driver.Connection, intent: Reject) -> str:
+        reason = name_of(db, "reason", intent.reason)
+        parked = ends_in(db, intent) is StageKind.ON_HOLD
+        return f"{'parked' if parked else 'declined'}: {reason or '?'}"
+
+
+def _plan(application: LocalId, of: Subject, about: LocalId) -> Plan:
+    return Plan(
+        account=of.account,
+        target=application,
+        lanes=(application,),
+        refs=(application, of.candidate, of.job, about),
+        expect=of.stage,
+    )
+
+
+def _application(db: driver.Connection, pk: LocalId) -> Subject:
+    found = subject(db, pk)
+    if found is None:
+        raise Impossible("that application is not in the cache")
+    return found
+
+
+def _ids(db: driver.Connection, application: LocalId) -> tuple[RemoteId, RemoteId, RemoteId]:
+    of = subject(db, application)
+    if of is None:
+        raise NotMapped(str(application))
+    return known(db, application), known(db, of.candidate), known(db, of.job)
+
+
+def _maybe(db: driver.Connection, pk: LocalId | None) -> RemoteId | None:
+    return None if pk is None else remote_id(db, pk)

@@ -1,0 +1,40 @@
+-- Whatever a person may do beside moving: records made here, changed here, and what waits for them.
+
+ALTER TABLE op ADD COLUMN creates INTEGER;      -- local id of the record it makes
+ALTER TABLE op ADD COLUMN before BLOB;          -- the fields it replaces, as the person saw them (JSON)
+CREATE INDEX op_creates ON op(creates) WHERE creates IS NOT NULL;
+CREATE INDEX op_dep_needs ON op_dep(needs);
+
+-- `data` is what a person sees; `base` what the vendor said, while that is something else.
+ALTER TABLE candidate ADD COLUMN base BLOB;
+ALTER TABLE candidate ADD COLUMN op INTEGER;
+ALTER TABLE candidate ADD COLUMN problem INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE job ADD COLUMN base BLOB;
+ALTER TABLE job ADD COLUMN op INTEGER;
+ALTER TABLE job ADD COLUMN problem INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE attachment(
+  pk INTEGER PRIMARY KEY, account_id INTEGER NOT NULL REFERENCES account(id) ON DELETE CASCADE,
+  candidate INTEGER NOT NULL, application INTEGER, name TEXT NOT NULL, file_kind TEXT NOT NULL, mime TEXT, size INTEGER,
+  sha256 TEXT,                                   -- where its bytes are, if they are here
+  created_at INTEGER, op INTEGER, hash BLOB NOT NULL, seen_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX attachment_candidate ON attachment(candidate);
+
+-- The bytes of files, of those that wait to be sent and of those that were opened.
+CREATE TABLE content(sha256 TEXT PRIMARY KEY, bytes BLOB NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE listed(
+  pk INTEGER PRIMARY KEY, account_id INTEGER NOT NULL REFERENCES account(id) ON DELETE CASCADE,
+  listed TEXT NOT NULL, name TEXT NOT NULL, of INTEGER, active INTEGER NOT NULL, data BLOB NOT NULL,
+  hash BLOB NOT NULL, seen_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX listed_kind ON listed(account_id, listed, name);
+
+-- How old what is read of one candidate by itself is: tags, notes, files.
+CREATE TABLE facet(
+  candidate INTEGER NOT NULL, name TEXT NOT NULL, account_id INTEGER NOT NULL REFERENCES account(id) ON DELETE CASCADE,
+  read_at INTEGER, error TEXT, wanted_at INTEGER,
+  PRIMARY KEY(candidate, name)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX facet_wanted ON facet(account_id, wanted_at) WHERE wanted_at IS NOT NULL;

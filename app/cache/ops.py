@@ -1,0 +1,105 @@
+"""Operations of the queue as the engine reads them."""
+
+import msgspec
+
+from app.cache import driver
+from app.model import intents
+from app.model.ids import AccountId, Instant, LocalId
+from app.model.intents import AnyIntent
+from app.model.words import SETTLED, OpState, Replay
+
+UNSETTLED = f"state NOT IN ({','.join(repr(str(state)) for state in sorted(SETTLED))})"
+"""SQL: the operation still stands in its lanes."""
+_FIELDS = (
+    "seq, op_id, account_id, args, target, expect, before, creates, class, notifies, state, not_before, attempts,"
+    " missed, created_at, sent_at"
+)
+
+
+class Op(msgspec.Struct, frozen=True, kw_only=True):
+    """An operation as the engine decides about it. Times in ms."""
+
+    seq: int
+    op_id: str
+    account: AccountId
+    intent: AnyIntent
+    target: LocalId
+    """The record it changes or makes."""
+    expect: LocalId | None
+    """The stage an application is moved from, as the person saw it."""
+    before: bytes | None
+    """The fields it replaces, as the person saw them (JSON)."""
+    creates: LocalId | None
+    replay: Replay
+    notifies: bool
+    state: OpState
+    not_before: Instant
+    attempts: int
+    missed: int
+    created_at: Instant
+    sent_at: Instant | None
+    lanes: tuple[LocalId, ...]
+    needs: tuple[int, ...]
+    """Operations that must be done first."""
+
+
+class Theirs(msgspec.Struct, frozen=True, kw_only=True):
+    """What the vendor holds, on a conflict."""
+
+    stage: LocalId | None = None
+    words: str
+    at: Instant | None = None
+    by: str | None = None
+
+
+def one(db: driver.Connection, seq: int) -> Op | None:
+    row = db.execute(f"SELECT {_FIELDS} FROM op WHERE seq = ?", (seq,)).fetchone()
+    return _op(db, row) if row else None
+
+
+def unsettled(db: driver.Connection) -> list[Op]:
+    """Every operation that still stands in a lane, in the order the person asked."""
+    return [_op(db, row) for row in db.execute(f"SELECT {_FIELDS} FROM op WHERE {UNSETTLED} ORDER BY seq").fetchall()]
+
+
+def makers(db: driver.Connection, account: AccountId) -> list[Op]:
+    """Operations that made, or may have made, a record whose name at the vendor is not known here yet."""
+    rows = db.execute(
+        f"SELECT {_FIELDS} FROM op WHERE account_id = ? AND creates IS NOT NULL AND attempts > 0"
+        " AND state NOT IN ('cancelled', 'merged', 'dead')"
+        " AND creates IN (SELECT pk FROM idmap WHERE account_id = ? AND remote_id IS NULL) ORDER BY seq",
+        (account, account),
+    ).fetchall()
+    return [_op(db, row) for row in rows]
+
+
+def _op(db: driver.Connection, row: tuple[object, ...]) -> Op:
+    seq, op_id, account, args, target, expect, before, creates, replay, notifies, state, not_before, *rest = row
+    attempts, missed, created_at, sent_at = rest
+    lanes = db.execute("SELECT lane FROM op_lane WHERE seq = ? ORDER BY lane", (seq,)).fetchall()
+    needs = db.execute(
+        f"SELECT d.needs FROM op_dep d JOIN op o ON o.seq = d.needs WHERE d.seq = ? AND o.{UNSETTLED}", (seq,)
+    ).fetchall()
+    return msgspec.convert(
+        {
+            "seq": seq,
+            "op_id": op_id,
+            "account": account,
+            "intent": intents.decode(args),  # type: ignore[arg-type]
+            "target": target,
+            "expect": expect,
+            "before": before,
+            "creates": creates,
+            "replay": Replay(str(replay)),
+            "notifies": bool(notifies),
+            "state": OpState(str(state)),
+            "not_before": not_before,
+            "attempts": attempts,
+            "missed": missed,
+            "created_at": created_at,
+            "sent_at": sent_at,
+            "lanes": tuple(lane for (lane,) in lanes),
+            "needs": tuple(need for (need,) in needs),
+        },
+        Op,
+    )
