@@ -246,13 +246,13 @@ class BoardScreen(PipelinePlace):
         self.board.mark(ids, on=not ids <= self.board.marked)
         self.draw_lines()
 
-    def do_back(self) -> None:
-        """First out of the selection, then out of the filter, then out of the board."""
-        if self.board.marked:
-            self.board.mark(list(self.board.marked), on=False)
-            self.draw_lines()
-        else:
-            super().do_back()
+    def step_out(self) -> bool:
+        """First out of the selection, then out of the filter."""
+        if not self.board.marked:
+            return super().step_out()
+        self.board.mark(list(self.board.marked), on=False)
+        self.draw_lines()
+        return True
 
     def do_density_more(self) -> None:
         self.board.set_density(self.board.density + 1)

@@ -86,13 +86,15 @@ class JobsScreen(Place):
     async def _why_no_jobs(self) -> str:
         status = await self.shell.desk.status()
         if not status.accounts:
-            return "No account is connected: lanehop account add VENDOR --name NAME"
+            return self.why_no_account
         if status.error:
             return f"No jobs yet. The last sync failed: {status.error}"
         if status.synced_at is None:
             if status.offline:
                 return "Nothing has been synced yet, and lanehop runs offline."
-            return "Nothing has been synced yet; jobs come first." if status.leader else "Nothing has been synced yet."
+            if status.leader or self.shell.expects_account:
+                return "First sync: reading jobs first, then people and their history."
+            return "Nothing has been synced yet."
         hidden = "" if self.closed_too else f" {self.shell.keyboard.key_for('jobs.closed')} shows closed jobs."
         return f"There are no open jobs.{hidden}"
 

@@ -181,7 +181,7 @@ class PipelinePlace(Place):
     async def _note(self, subject: Subject, body: str) -> None:
         (receipt,) = await self.shell.desk.do(AddNote(candidate=subject.candidate, body=body))
         await self.reload()
-        self.shell.flash(f"{subject.name}: note {self._when(receipt)}")
+        self.shell.flash(lambda: f"{subject.name}: note {self._when(receipt)}")
 
     async def do_web(self) -> None:
         for subject in self.subjects()[:1]:
@@ -247,9 +247,11 @@ class PipelinePlace(Place):
             said, them = receipts[0].what, "it"
         else:
             said, them = f"{len(receipts)} cards {verb}", "them"
-        self.shell.flash(f"{said}, {self._when(receipts[-1])}" + (f", {undo} takes {them} back" if undo else ""))
+        back = f", {undo} takes {them} back" if undo else ""
+        self.shell.flash(lambda: f"{said}, {self._when(receipts[-1])}{back}")
 
     def _when(self, receipt: Receipt) -> str:
+        """Read anew each second while the sentence stands there: a number that stands still would be a lie."""
         left = seconds_left(receipt.not_before, self.now)
         return f"held {left} s" if left else "waits to be sent"
 

@@ -76,7 +76,7 @@ class QueueScreen(Place):
 
     def _why_empty(self) -> str:
         if not self.accounts:
-            return "No account is connected: lanehop account add VENDOR --name NAME"
+            return self.why_no_account
         shows = self.shell.keyboard.key_for("queue.settled")
         done = f" {shows} shows what is done." if shows and not self.settled_too else ""
         return f"Nothing waits: everything you did has left this computer.{done}"

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from app.cache import accounts as account_rows
-from app.cache import boards, outbox, overview, people, queue, streams
+from app.cache import boards, news, outbox, overview, people, queue, streams
 from app.cache.driver import Connection
 from app.cache.store import Store
 from app.model.ids import AccountId, LocalId
 from app.model.intents import AnyIntent, Move
+from app.model.news import FirstSync, NewsView
 from app.model.views import (
     AccountView,
     ApplicationRow,
@@ -96,11 +97,27 @@ class Desk:
     async def queue(self, *, settled: bool = False) -> Sequence[QueueRow]:
         return await self._store.read(outbox.rows, self._clock.now(), settled=settled)
 
+    async def operation(self, seq: int) -> QueueRow | None:
+        """One operation, settled or not."""
+        return await self._store.read(outbox.row, seq, self._clock.now())
+
     async def conflict(self, seq: int) -> ConflictView | None:
         return await self._store.read(outbox.conflict, seq, self._clock.now())
 
     async def sync_rows(self) -> Sequence[SyncRow]:
         return await self._store.read(overview.sync_rows)
+
+    async def first_sync(self) -> FirstSync | None:
+        """What is being read of an account that was never pulled completely; None where there is none."""
+        return await self._store.read(news.first_sync)
+
+    async def newest_event(self) -> int:
+        """Where `news` starts."""
+        return await self._store.read(news.newest)
+
+    async def news(self, after: int) -> NewsView:
+        """Which operations were done, failed or need a person since event number `after`."""
+        return await self._store.read(news.since, after, self._clock.now())
 
     # --- what a person does --------------------------------------------------------------------
 

@@ -115,7 +115,7 @@ async def _show(
     **settings: Any,
 ) -> AsyncIterator[Show]:  # fmt: skip
     desk = await Desk.open(path, clock, offline=offline)
-    engine = {name: settings.pop(name) for name in ("open_first_board", "start_engine") if name in settings}
+    engine = {name: settings.pop(name) for name in ("open_first_board", "start_engine", "leaving") if name in settings}
     app = Lanehop(desk, now=clock.now, look=Look(**settings), start_at=at, **engine)
     try:
         async with app.run_test(size=size) as pilot:
