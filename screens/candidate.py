@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+import msgspec
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
@@ -242,6 +243,10 @@ class CandidateScreen(PipelinePlace):
     def stages(self) -> Sequence[StageCount]:
         job = self._jobs.get(self.application.job) if self.application else None
         return job.stages if job else ()
+
+    def current(self, subjects: Sequence[Subject]) -> Sequence[Subject]:
+        stages = {one.id: one.stage for one in self.view.applications} if self.view else {}
+        return [msgspec.structs.replace(one, stage=stages.get(one.application, one.stage)) for one in subjects]
 
     @property
     def job_of_subjects(self) -> LocalId | None:

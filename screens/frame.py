@@ -15,6 +15,7 @@ from app.commands import COMMANDS, FOOTERS, Command
 from app.model.ids import Instant, LocalId
 from app.model.news import FirstSync
 from app.model.views import StatusView
+from screens.guard import Guard
 from screens.private import forward
 from screens.said import FLASH, Said, Sentence
 from screens.widgets.bar import Bar
@@ -120,6 +121,7 @@ class Place(Frame):
         self.small = Lines(id="small", cursor=False)
         for widget in (self.heading, self.status_line):
             widget.add_class("body")
+        self.guard = Guard(self._tick)
         self.status: StatusView | None = None
         self.first_sync: FirstSync | None = None
         """The first pull of an account, while it is under way."""
@@ -220,6 +222,9 @@ class Place(Frame):
         said = [(line, "strong") for line in text.wrap(f"{width} x {height} is too small.", width - 2)]
         said += [(line, "text") for line in text.wrap("lanehop needs 60 columns and 18 rows.", width - 2)]
         self.small.show([(), *((part,) for part in said)] if height > len(said) else [(part,) for part in said])
+
+    def _tick(self) -> float:
+        return self.shell.tick()
 
     def title_parts(self) -> Sequence[Part]:
         return ()

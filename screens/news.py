@@ -30,6 +30,7 @@ class News:
         self._upto: int | None = None
         self._read_at = -1
         self._pending: dict[OpState, Happened] = {}
+        self._sentence_of_place = ""
         self._timer: Timer | None = None
 
     async def begin(self) -> None:
@@ -57,6 +58,11 @@ class News:
         for one in found.happened:
             self._pending[one.state] = _both(self._pending.get(one.state), one)
 
+    def say(self, sentence: str) -> None:
+        """Something else than an operation happened without a key; an older such sentence is not worth saying."""
+        self._sentence_of_place = sentence
+        self.tell()
+
     def tell(self) -> None:
         """Say what there is to say, or as soon as the sentence that stands there has had its time."""
         if self._timer is not None:
@@ -66,15 +72,19 @@ class News:
         if place.status is not None and not place.status.problems:  # decided meanwhile
             self._pending = {state: one for state, one in self._pending.items() if state is GOOD}
         state = next((one for one in ORDER if one in self._pending), None)
-        if state is None:
+        if state is None and not self._sentence_of_place:
             return
-        alarm = state is not GOOD
+        alarm = state is not GOOD or bool(self._sentence_of_place)
         wait = place.yields_in(alarm=alarm)
         if wait > 0:
             self._timer = self._shell.set_timer(wait, self.tell)
-        else:
+            return
+        if self._sentence_of_place and state in (GOOD, None):
+            sentence, self._sentence_of_place = self._sentence_of_place, ""
+            place.announce(sentence, alarm=True)
+        elif state is not None:
             place.announce(self._sentence(self._pending.pop(state)), alarm=alarm)
-            self.tell()  # what waits behind it
+        self.tell()  # what waits behind it
 
     def _sentence(self, one: Happened) -> str:
         row, keyboard = one.first, self._shell.keyboard

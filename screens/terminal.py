@@ -193,6 +193,7 @@ class Lanehop(Shell):
                     await place.reread([application])
                 else:
                     await place.reload()
+                place.guard.clear()
             self.flash(f"taken back: {undone.what or 'the newest change'}; nothing was sent")
 
     async def do_send(self) -> None:
