@@ -29,5 +29,9 @@ def forward(to: Widget, event: events.Key | events.Paste) -> None:
     if forwards is not None:
         forwards(event)
     else:
-        event.stop()  # what the widget does not use must not bubble up to where it came from
+        marks = getattr(event, "_set_forwarded", None)
+        if marks is not None:
+            marks()
+        else:
+            event.stop()  # unmarked, what the widget does not use must not bubble up to where it came from
         to.post_message(event)

@@ -271,8 +271,8 @@ class Shell(App[None]):
             self.screen.draw_lines()
 
     async def settled(self) -> None:
-        """Wait until every key has had its effect and every change is on the screen (tests)."""
-        while not (self.keyboard.idle and not self._reloading):
+        """Wait until every key has had its effect and every change is on the screen, or the app has ended (tests)."""
+        while self.is_running and not (self.keyboard.idle and not self._reloading):
             await self.workers.wait_for_complete()
             await asyncio.sleep(0)
 
