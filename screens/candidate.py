@@ -148,7 +148,7 @@ class CandidateScreen(PipelinePlace):
         glyphs = self.shell.glyphs
         mark = "~" if one.op_state is not None else " "
         passed = text.pad_left(age(one.entered_at, self.now), 5)
-        stage = text.cut(one.stage_name or one.status.value, max(width // 3, 8), glyphs.ellipsis)
+        stage = text.cut_name(one.stage_name or one.status.value, max(width // 3, 8), glyphs.ellipsis)
         room = max(width - 1 - text.width(stage) - len(passed) - 4, 4)
         ended = one.status.value != "active"
         return (

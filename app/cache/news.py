@@ -1,6 +1,6 @@
 """What the screens are told of without asking: ends of operations, and how far the first pull of an account is."""
 
-from app.cache import driver, outbox
+from app.cache import driver, naming, outbox
 from app.model.ids import Instant
 from app.model.news import FirstSync, Happened, NewsView
 from app.model.words import OpState
@@ -22,11 +22,11 @@ def since(db: driver.Connection, number: int, now: Instant) -> NewsView:
         " WHERE e.id > ? AND o.state IN ('done', 'conflict', 'ask', 'dead') GROUP BY o.state",
         (number,),
     ).fetchall()
-    happened: list[Happened] = []
-    for state, changes, people, seq in ends:
-        first = outbox.row(db, seq, now)
-        if first is not None:
-            happened.append(Happened(state=OpState(state), changes=changes, people=people, first=first))
+    happened = [
+        Happened(state=OpState(state), changes=changes, people=people, first=first)
+        for state, changes, people, seq in ends
+        for first in naming.rows(db, outbox.rows(db, now, seq=seq))
+    ]
     return NewsView(upto=upto, happened=tuple(happened))
 
 
