@@ -6,6 +6,7 @@ Textual uses (`rich.cells`), and what terminals disagree about (joined emoji, va
 dropped, so that a column ends where the program thinks it ends.
 """
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -23,6 +24,9 @@ _DROPPED = frozenset(
     + "".join(map(chr, range(0xE0100, 0xE01F0)))
     + "".join(map(chr, range(0x1F3FB, 0x1F400)))  # skin tones: two more cells in half of the terminals
 )
+
+
+_NUMBER = re.compile(r" \(\d{1,2}\)$", re.ASCII)
 
 
 def clean(text: str) -> str:
@@ -61,6 +65,15 @@ def pad_left(text: str, cells: int, ellipsis: str = ELLIPSIS) -> str:
     """The same, filled up on the left: for numbers and ages."""
     text = cut(text, cells, ellipsis)
     return " " * (cells - (len(text) if text.isascii() else cell_len(text))) + text
+
+
+def cut_name(text: str, cells: int, ellipsis: str = ELLIPSIS) -> str:
+    """The same, but a number in brackets at its end is kept: it tells two things of one name apart."""
+    text = clean(text)
+    number = _NUMBER.search(text)
+    if number is None or width(text) <= cells or cells < len(number[0]) + 3:
+        return cut(text, cells, ellipsis)
+    return cut(text[: number.start()], cells - len(number[0]) + 1, ellipsis) + number[0].lstrip(" ")
 
 
 def wrap(text: str, cells: int) -> list[str]:

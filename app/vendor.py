@@ -53,6 +53,8 @@ class Capability(msgspec.Struct, frozen=True, kw_only=True):
     replay: Replay = Replay.ONCE
     notifies: bool = False
     """True where the vendor may mail or text somebody because of it."""
+    fields: tuple[str, ...] = ()
+    """Of a verb that writes fields (`app.model.intents.Fields`): which ones the vendor has room for."""
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):

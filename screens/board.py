@@ -15,6 +15,8 @@ from screens.widgets.cards import Shelf
 from screens.widgets.ink import Part
 from screens.words import age, some
 
+NAME = 24
+"""Cells of a name in a sentence."""
 FEW = 8
 """Up to so many cards are read one by one after a person's own change."""
 
@@ -34,6 +36,8 @@ class BoardScreen(PipelinePlace):
         self.board = Board(id="board")
         self.board.add_class("body")
         self._haystacks: dict[LocalId, tuple[Card, str]] = {}
+        self._sought: LocalId | None = None
+        """Who was under the cursor when filtering began."""
 
     def body(self) -> ComposeResult:
         self.board.set_density(self.shell.look.density or 3)
@@ -82,10 +86,14 @@ class BoardScreen(PipelinePlace):
             self._fill()
             self.draw_status(status)
 
-    def filtered(self) -> None:
-        self._fill()
+    def do_filter(self) -> None:
+        self._sought = self.board.card.application if self.board.card is not None else None
+        super().do_filter()
 
-    def _fill(self) -> None:
+    def filtered(self) -> None:
+        self._fill(filtering=True)
+
+    def _fill(self, *, filtering: bool = False) -> None:
         view, follow = self.view, self.follow
         self.follow = None
         if view is None:
@@ -96,19 +104,48 @@ class BoardScreen(PipelinePlace):
             return
         if self.board.marked:
             self.board.marked &= {card.application for column in view.columns for card in column.cards}
-        self.board.show(
-            (
-                Shelf(
-                    column.stage,
-                    cards := self._matching(column.cards),
-                    max(column.stage.count, len(column.cards)),
-                    sum(card.problem for card in cards),
-                )
-                for column in view.columns
-            ),
-            self.now,
-            follow,
-        )
+        shelves = [
+            Shelf(
+                column.stage,
+                cards := self._matching(column.cards),
+                max(column.stage.count, len(column.cards)),
+                sum(card.problem for card in cards),
+            )
+            for column in view.columns
+        ]
+        before = self.board.card
+        if filtering and follow is None:
+            follow = self._match(shelves, before)
+        self.board.show(shelves, self.now, follow)
+        if before is not None and follow is None:
+            self._watch_out(before)
+
+    def _match(self, shelves: Sequence[Shelf], before: Card | None) -> LocalId | None:
+        """Where the cursor goes while one types: it stays where that matches, else to the first card that does.
+
+        Once everything is shown again: to whom one came from, where nobody was found.
+        """
+        if before is None and not self.filter.words:
+            return self._sought
+        shown = [card.application for shelf in shelves for card in shelf.cards]
+        if before is not None and before.application in shown:
+            return before.application
+        return next(iter(shown), None)
+
+    def _watch_out(self, before: Card) -> None:
+        """No key led to this: where somebody else stands under the cursor now, or elsewhere, it is said and guarded."""
+        now, ellipsis = self.board.card, self.shell.glyphs.ellipsis
+        name = text.cut(before.name, NAME, ellipsis)
+        if now is None or now.application != before.application:
+            gone = f"{name} is no longer on this board"
+            other = f"; here is {text.cut(now.name, NAME, ellipsis)}" if now is not None else ""
+            self.guard.arm(f"nothing done: {gone}{other}")
+            self.shell.news.say(gone)
+        elif now.stage != before.stage and self.board.shelf is not None:
+            stage = text.cut(self.board.shelf.stage.name, NAME, ellipsis)
+            self.guard.arm(f"nothing done: {name} has just come to {stage}; press again", steps_only=True)
+            if not now.problem:  # of that there is more to say
+                self.shell.news.say(f"{name} was moved elsewhere and is in {stage} now")
 
     def _matching(self, cards: Sequence[Card]) -> Sequence[Card]:
         words = self.filter.words
@@ -178,6 +215,10 @@ class BoardScreen(PipelinePlace):
         card = self.board.card
         return card.ref if card is not None and card.application == subject.application else super().ref_of(subject)
 
+    def current(self, subjects: Sequence[Subject]) -> Sequence[Subject]:
+        cards = {card.application: card for column in self.view.columns for card in column.cards} if self.view else {}
+        return [_subject(cards[one.application]) if one.application in cards else one for one in subjects]
+
     def done(self) -> None:
         if self.board.marked:
             self.board.mark(list(self.board.marked), on=False)
@@ -233,6 +274,9 @@ class BoardScreen(PipelinePlace):
             self.shell.keyboard.put(lambda: self.run("open"))
 
     def do_select(self) -> None:
+        if why := self.guard.refuses():
+            self.flash(why, alarm=True)
+            return
         self.board.mark_one()
         self.board.move(1)
         self.draw_lines()
@@ -246,13 +290,13 @@ class BoardScreen(PipelinePlace):
         self.board.mark(ids, on=not ids <= self.board.marked)
         self.draw_lines()
 
-    def do_back(self) -> None:
-        """First out of the selection, then out of the filter, then out of the board."""
-        if self.board.marked:
-            self.board.mark(list(self.board.marked), on=False)
-            self.draw_lines()
-        else:
-            super().do_back()
+    def step_out(self) -> bool:
+        """First out of the selection, then out of the filter."""
+        if not self.board.marked:
+            return super().step_out()
+        self.board.mark(list(self.board.marked), on=False)
+        self.draw_lines()
+        return True
 
     def do_density_more(self) -> None:
         self.board.set_density(self.board.density + 1)

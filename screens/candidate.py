@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+import msgspec
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
@@ -147,7 +148,7 @@ class CandidateScreen(PipelinePlace):
         glyphs = self.shell.glyphs
         mark = "~" if one.op_state is not None else " "
         passed = text.pad_left(age(one.entered_at, self.now), 5)
-        stage = text.cut(one.stage_name or one.status.value, max(width // 3, 8), glyphs.ellipsis)
+        stage = text.cut_name(one.stage_name or one.status.value, max(width // 3, 8), glyphs.ellipsis)
         room = max(width - 1 - text.width(stage) - len(passed) - 4, 4)
         ended = one.status.value != "active"
         return (
@@ -242,6 +243,10 @@ class CandidateScreen(PipelinePlace):
     def stages(self) -> Sequence[StageCount]:
         job = self._jobs.get(self.application.job) if self.application else None
         return job.stages if job else ()
+
+    def current(self, subjects: Sequence[Subject]) -> Sequence[Subject]:
+        stages = {one.id: one.stage for one in self.view.applications} if self.view else {}
+        return [msgspec.structs.replace(one, stage=stages.get(one.application, one.stage)) for one in subjects]
 
     @property
     def job_of_subjects(self) -> LocalId | None:

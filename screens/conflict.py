@@ -121,12 +121,21 @@ class ConflictScreen(Dialog):
     # --- commands --------------------------------------------------------------------------------
 
     async def do_conflict_theirs(self) -> None:
-        await self.shell.desk.keep_theirs(self.view.row.seq)
-        await self._next(f"{self.view.row.subject}: theirs kept, {self.view.theirs}")
+        if await self._decided():
+            await self.shell.desk.keep_theirs(self.view.row.seq)
+            await self._next(f"{self.view.row.subject}: theirs kept, {self.view.theirs}")
 
     async def do_conflict_mine(self) -> None:
-        receipt = await self.shell.desk.keep_mine(self.view.row.seq)
-        await self._next(f"{receipt.what}, {receipt.shown}")
+        if await self._decided():
+            receipt = await self.shell.desk.keep_mine(self.view.row.seq)
+            await self._next(f"{receipt.what}, {receipt.shown}")
+
+    async def _decided(self) -> bool:
+        """True where this is a conflict still; where another process was faster the next one takes its place."""
+        if await self.shell.desk.conflict(self.view.row.seq) is not None:
+            return True
+        await self._next(f"{self.view.row.subject}: no conflict any more")
+        return False
 
     def do_conflict_stage(self) -> None:
         from screens.move import MoveScreen  # noqa: PLC0415
@@ -134,8 +143,9 @@ class ConflictScreen(Dialog):
         seq = self.view.row.seq
 
         async def retarget(stage: StageCount) -> None:
-            receipt = await self.shell.desk.retarget(seq, stage.id)
-            await self._next(f"{receipt.what}, {receipt.shown}")
+            if await self._decided():
+                receipt = await self.shell.desk.retarget(seq, stage.id)
+                await self._next(f"{receipt.what}, {receipt.shown}")
 
         self.app.push_screen(MoveScreen(self.view.row.subject, self.view.stages, set(), retarget))
 
@@ -160,6 +170,7 @@ class ConflictScreen(Dialog):
         beneath = self.beneath
         self.leave()
         await beneath.reload()
+        beneath.guard.clear()
         left = beneath.status.problems if beneath.status else 0
         self.shell.flash(f"{done}; {some(left, 'problem')} left" if left else done)
 

@@ -62,7 +62,7 @@ class DiffScreen(Dialog):
     def do_back(self) -> None:
         self.leave()
 
-    do_back_left = do_back
+    do_back_left = do_leave = do_back
 
     def do_cursor_down(self) -> None:
         self.lines.move(1)

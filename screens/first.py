@@ -26,7 +26,7 @@ class FirstScreen(Place):
 
     def draw(self, found: int) -> None:
         if found:
-            self.shell.go_into("jobs")
+            self.shell.start_over("jobs")  # nobody needs this one any more
             return
         self.lines.show(self._rows())
 

@@ -13,7 +13,11 @@ from textual.widget import Widget
 from app import text
 from app.commands import COMMANDS, FOOTERS, Command
 from app.model.ids import Instant, LocalId
+from app.model.news import FirstSync
 from app.model.views import StatusView
+from screens.guard import Guard
+from screens.private import forward
+from screens.said import FLASH, Said, Sentence
 from screens.widgets.bar import Bar
 from screens.widgets.entry import Entry
 from screens.widgets.ink import Part
@@ -22,9 +26,6 @@ from screens.words import ago, some
 
 if TYPE_CHECKING:
     from screens.terminal import Lanehop
-
-FLASH = 6.0
-"""Seconds a sentence stays at the bottom."""
 
 
 class Frame(Screen[None]):
@@ -75,9 +76,9 @@ class Frame(Screen[None]):
             self.entry.paste(pasted)
             self.typed()
         elif self.editor is not None:
-            self.editor._forward_event(events.Paste(pasted))  # noqa: SLF001
+            forward(self.editor, events.Paste(pasted))
 
-    def flash(self, sentence: str, *, alarm: bool = False) -> None:
+    def flash(self, sentence: Sentence, *, alarm: bool = False) -> None:
         """Say one sentence at the bottom."""
 
     # --- footer ----------------------------------------------------------------------------------
@@ -120,13 +121,16 @@ class Place(Frame):
         self.small = Lines(id="small", cursor=False)
         for widget in (self.heading, self.status_line):
             widget.add_class("body")
+        self.guard = Guard(self._tick)
         self.status: StatusView | None = None
+        self.first_sync: FirstSync | None = None
+        """The first pull of an account, while it is under way."""
         self.filter = Entry()
         self.seen = -1
         """Which change of the cache this screen has been drawn after."""
         self._asked = self._drawn = 0
         self._flash_timer: Timer | None = None
-        self._flashed: tuple[str, bool] | None = None
+        self._said: Said | None = None
 
     def body(self) -> ComposeResult:
         """The widgets between the title and the status line."""
@@ -167,6 +171,8 @@ class Place(Frame):
         ticket, changes = self.ticket(), self.shell.changes
         try:
             status = await self.shell.desk.status()
+            # Only where an account has none yet: everybody else does without the question.
+            first_sync = await self.shell.desk.first_sync() if status.accounts and status.synced_at is None else None
             found = await self.read()
         except Exception:
             if not self.shell.is_running:  # the desk was closed under us: we are leaving
@@ -175,6 +181,7 @@ class Place(Frame):
         if self.outdated(ticket):
             return
         self.seen = changes
+        self.first_sync = first_sync
         self.draw(found)
         self.draw_status(status)
 
@@ -202,18 +209,22 @@ class Place(Frame):
     def draw_lines(self) -> None:
         """Title and status line; also once in a while, because ages grow."""
         self.heading.show(self.title_parts(), self._sync_parts())
-        if self._flashed is not None:
-            sentence, alarm = self._flashed
+        if self._said is not None:
+            sentence = str(self._said)
             counts = self._queue_parts()
             fits = text.width(sentence) + sum(len(part) for part, _ in counts) + 4 <= self.app.size.width
-            ground = "alarm" if alarm else "flash"
+            ground = "alarm" if self._said.alarm else "flash"
             self.status_line.show([(sentence, "text")], counts if fits else (), ground)
         else:
-            parts = [*self._filter_parts(), *self.view_parts()]
+            parts = [*self._filter_parts(), *self._first_sync_parts(), *self.view_parts()]
             self.status_line.show(parts, self._queue_parts(), ground="plain")
         width, height = self.app.size
-        self.small.show([(), ((f"{width} x {height} is too small.", "strong"),),
-                         (("lanehop needs 60 columns and 18 rows.", "text"),)])  # fmt: skip
+        said = [(line, "strong") for line in text.wrap(f"{width} x {height} is too small.", width - 2)]
+        said += [(line, "text") for line in text.wrap("lanehop needs 60 columns and 18 rows.", width - 2)]
+        self.small.show([(), *((part,) for part in said)] if height > len(said) else [(part,) for part in said])
+
+    def _tick(self) -> float:
+        return self.shell.tick()
 
     def title_parts(self) -> Sequence[Part]:
         return ()
@@ -225,10 +236,34 @@ class Place(Frame):
     def on_resize(self) -> None:
         self.draw_lines()
 
+    @property
+    def why_no_account(self) -> str:
+        if self.shell.expects_account:
+            return "An account is being connected; its jobs appear here in a moment."
+        return "No account is connected: lanehop account add VENDOR --name NAME"
+
+    @property
+    def reads_first(self) -> str:
+        """What of an account is being read for the first time, in words; empty once all is there."""
+        first, status = self.first_sync, self.status
+        if first is None or status is None or not status.leader:
+            return ""
+        if first.stream is None:
+            return f"first sync{self.shell.glyphs.ellipsis}"
+        number = (
+            "" if not first.seen else f" {first.seen}" + (f" of {max(first.total, first.seen)}" if first.total else "")
+        )
+        return f"first sync: reading {text.clean(first.stream)}{number} {self.shell.glyphs.ellipsis}"
+
+    def _first_sync_parts(self) -> list[Part]:
+        return [(f"{self.reads_first}  ", "warn")] if self.reads_first else []
+
     def _sync_parts(self) -> list[Part]:
         status = self.status
         if status is None or not status.accounts:
             return []
+        if self.shell.expects_account and not status.leader and status.synced_at is None and status.reachable:
+            return [("STARTING", "warn")]
         if status.offline:
             state: Part = ("OFFLINE", "warn")
         elif not status.reachable:
@@ -257,17 +292,32 @@ class Place(Frame):
 
     # --- flash -----------------------------------------------------------------------------------
 
-    def flash(self, sentence: str, *, alarm: bool = False) -> None:
-        if self._flashed is not None and self._flash_timer is not None:
+    def flash(self, sentence: Sentence, *, alarm: bool = False) -> None:
+        self._say(Said(sentence, alarm, news=False, at=self.shell.tick()))
+
+    def announce(self, sentence: Sentence, *, alarm: bool = False) -> None:
+        """Say what happened without a key; `yields_in` says when that may be."""
+        self._say(Said(sentence, alarm, news=True, at=self.shell.tick()))
+
+    def yields_in(self, *, alarm: bool) -> float:
+        """Seconds until news may be said here without taking the place of what a person has to read first."""
+        return 0.0 if self._said is None else self._said.yields_in(alarm=alarm, now=self.shell.tick())
+
+    def _say(self, said: Said) -> None:
+        if self._said is not None and self._flash_timer is not None:
             self._flash_timer.reset()
         else:
-            self._flash_timer = self.set_timer(FLASH, self.clear_flash)
-        self._flashed = (text.clean(sentence), alarm)
+            self._flash_timer = self.set_timer(FLASH, self._flash_ended)
+        self._said = said
         self.draw_lines()
 
+    def _flash_ended(self) -> None:
+        self.clear_flash()
+        self.shell.news.tell()
+
     def clear_flash(self) -> None:
-        if self._flashed is not None:
-            self._flashed = None
+        if self._said is not None:
+            self._said = None
             if self._flash_timer is not None:
                 self._flash_timer.stop()
             self.draw_lines()
@@ -275,14 +325,14 @@ class Place(Frame):
     @property
     def flashed(self) -> str:
         """The sentence at the bottom now; empty when there is none."""
-        return self._flashed[0] if self._flashed else ""
+        return str(self._said) if self._said else ""
 
     # --- filter ----------------------------------------------------------------------------------
 
     def run(self, command: str) -> Awaitable[None] | None:
-        if self.entry is not None and command in ("open", "back", "back.left"):
+        if self.entry is not None and command in ("open", "back", "back.left", "leave"):
             self.entry = None
-            if command == "back":
+            if command in ("back", "leave"):
                 self.unfilter()
             self.draw_lines()
             return None
@@ -302,12 +352,22 @@ class Place(Frame):
         self.typed()
         return True
 
+    def step_out(self) -> bool:
+        """Out of what is narrowed or selected here; False where nothing is."""
+        return self.unfilter()
+
     def do_back(self) -> None:
-        """First out of the filter, then out of the place."""
-        if not self.unfilter():
-            self.shell.go_back()
+        """First out of the filter, then out of the place. Never out of the program: a stray Escape ends nothing."""
+        if not self.step_out() and not self.shell.go_back():
+            key = self.shell.keyboard.key_for("leave") or self.shell.keyboard.key_for("quit")
+            self.flash(f"this is the first screen; {key} quits")
 
     do_back_left = do_back
+
+    def do_leave(self) -> None:
+        """The same, and out of the first place also out of the program."""
+        if not self.step_out() and not self.shell.go_back():
+            self.shell.leave()
 
     def typed(self) -> None:
         self.filtered()
@@ -347,5 +407,6 @@ class Dialog(Frame, ModalScreen[None]):
     def do_cancel(self) -> None:
         self.leave()
 
-    def flash(self, sentence: str, *, alarm: bool = False) -> None:
-        self.message.show([(text.clean(sentence), "text")], ground="alarm" if alarm else "flash")
+    def flash(self, sentence: Sentence, *, alarm: bool = False) -> None:
+        said = str(Said(sentence, alarm, news=False, at=0))
+        self.message.show([(said, "text")], ground="alarm" if alarm else "flash")

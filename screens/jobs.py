@@ -65,14 +65,15 @@ class JobsScreen(Place):
         self._fill()
 
     def filtered(self) -> None:
-        self._fill(cursor=0)
+        self._fill(otherwise=0)
 
-    def _fill(self, cursor: int | None = None) -> None:
+    def _fill(self, otherwise: int | None = None) -> None:
+        """The cursor stays with its job; where that is not shown any more it goes to line `otherwise`."""
         words = self.filter.words
-        at = self.job
+        at, cursor = self.job, otherwise
         self.shown = [job for job in self.jobs if all(word in _haystack(job) for word in words)]
-        if cursor is None and at is not None:
-            cursor = next((number for number, job in enumerate(self.shown) if job.id == at.id), None)
+        if at is not None:
+            cursor = next((number for number, job in enumerate(self.shown) if job.id == at.id), otherwise)
         width = max(self.app.size.width, 60)
         self.head.show([_heads(width)])
         if self.shown:
@@ -80,19 +81,21 @@ class JobsScreen(Place):
             self.total.show([self._totals(width)])
         else:
             why = f"No job matches {self.filter.value!r}; Esc shows all." if self.jobs else self._why_empty
-            self.lines.show([(), ((text.clean(why), "dim"),)], -1)
+            self.lines.say([(), *(((line, "dim"),) for line in text.wrap(why, width - 2))])
             self.total.show([])
 
     async def _why_no_jobs(self) -> str:
         status = await self.shell.desk.status()
         if not status.accounts:
-            return "No account is connected: lanehop account add VENDOR --name NAME"
+            return self.why_no_account
         if status.error:
             return f"No jobs yet. The last sync failed: {status.error}"
         if status.synced_at is None:
             if status.offline:
                 return "Nothing has been synced yet, and lanehop runs offline."
-            return "Nothing has been synced yet; jobs come first." if status.leader else "Nothing has been synced yet."
+            if status.leader or self.shell.expects_account:
+                return "First sync: reading jobs first, then people and their history."
+            return "Nothing has been synced yet."
         hidden = "" if self.closed_too else f" {self.shell.keyboard.key_for('jobs.closed')} shows closed jobs."
         return f"There are no open jobs.{hidden}"
 

@@ -15,9 +15,10 @@ from textual.timer import Timer
 
 from app.commands import Keys, bindings, shown
 from screens.frame import Frame
+from screens.private import forward
 
 if TYPE_CHECKING:
-    from screens.terminal import Lanehop
+    from screens.shell import Shell
 
 Action: TypeAlias = Callable[[], Awaitable[None] | None]
 Item: TypeAlias = events.Key | events.Paste | Action
@@ -37,9 +38,11 @@ def press_of(event: events.Key) -> str:
 class Keyboard:
     """The dispatcher of all keys, single ones and sequences."""
 
-    def __init__(self, app: "Lanehop", keys: Keys) -> None:
+    def __init__(self, app: "Shell", keys: Keys) -> None:
         self.keys = keys
         self.prefix: tuple[str, ...] = ()
+        self.presses = 0
+        """How many keys have had their turn: whether one came right after another."""
         self._app = app
         self._waiting: deque[Item] = deque()
         self._busy = False
@@ -112,9 +115,10 @@ class Keyboard:
     # --- what a key means ------------------------------------------------------------------------
 
     def _pressed(self, event: events.Key) -> Awaitable[None] | None:
+        self.presses += 1
         screen = self._app.screen
         if not isinstance(screen, Frame):
-            screen._forward_event(event)  # noqa: SLF001  (a screen of Textual's own reads its keys itself)
+            forward(screen, event)  # a screen of Textual's own reads its keys itself
             return None
         press = press_of(event)
         known = self._of(screen.place)
@@ -124,7 +128,7 @@ class Keyboard:
                     screen.typed()
                 return None
             if screen.editor is not None and (press,) not in known:
-                screen.editor._forward_event(self._with_what_follows(event))  # noqa: SLF001
+                forward(screen.editor, self._with_what_follows(event))
                 return None
         presses = (*self.prefix, press)
         self._forget_prefix()

@@ -21,7 +21,7 @@ class MoveScreen(Picker):
         done: Callable[[StageCount], Awaitable[None]],
     ) -> None:
         choices = [
-            Choice(stage, label=stage.name, note=f"{stage.count}", why_not=_why_not(stage, here), also=stage.kind.value)
+            Choice(stage, label=stage.name, note=_note(stage, here), why_not=_why_not(stage), also=stage.kind.value)
             for stage in stages
             if stage.remote_id is not None
         ]
@@ -31,10 +31,13 @@ class MoveScreen(Picker):
 def _likely(stages: Sequence[StageCount], here: set[LocalId | None]) -> StageCount | None:
     """The first stage after the last one somebody is in that can be moved to."""
     last = max((number for number, stage in enumerate(stages) if stage.id in here), default=-1)
-    return next((stage for stage in stages[last + 1 :] if not _why_not(stage, here)), None)
+    return next((stage for stage in stages[last + 1 :] if not _why_not(stage)), None)
 
 
-def _why_not(stage: StageCount, here: set[LocalId | None]) -> str:
-    if stage.kind in _BY_REASON:
-        return "needs a reason: decline instead"
-    return "here now" if here == {stage.id} else ""
+def _note(stage: StageCount, here: set[LocalId | None]) -> str:
+    """No reason not to choose it: by the time one does the board may have changed beneath the dialog."""
+    return "here now" if here == {stage.id} else f"{stage.count}"
+
+
+def _why_not(stage: StageCount) -> str:
+    return "needs a reason: decline instead" if stage.kind in _BY_REASON else ""

@@ -8,24 +8,27 @@ from textual.containers import Vertical
 from textual.widgets import TextArea
 
 from app import text
+from app.model.ids import LocalId
 from screens.frame import Dialog
 from screens.widgets.bar import Bar
 
 
 class NoteScreen(Dialog):
-    """The editor of a note; hands its text to `done`."""
+    """The editor of a note; hands its text to `done`. What is not saved is kept as a draft until the program ends."""
 
     CSS_PATH = "note.tcss"
     place = "note"
 
-    def __init__(self, whom: str, done: Callable[[str], Awaitable[None]]) -> None:
+    def __init__(self, candidate: LocalId, whom: str, done: Callable[[str], Awaitable[None]]) -> None:
         super().__init__()
         self.title_line = Bar(id="title", ground="sheet")
         self.area = TextArea(soft_wrap=True, show_line_numbers=False, id="area")
         self.area.cursor_blink = False
+        self._candidate = candidate
         self._whom = text.clean(whom)
         self._done = done
-        self._sure = False
+        self._asked: str | None = None
+        """The text that was there when leaving was asked about."""
 
     def compose(self) -> ComposeResult:
         with Vertical(id="box", classes="body"):
@@ -36,30 +39,49 @@ class NoteScreen(Dialog):
 
     async def on_mount(self) -> None:
         self.title_line.show([(f"Note about {self._whom}", "strong")])
+        if draft := self.shell.drafts.get(self._candidate):
+            self.area.text = draft
+            self.area.move_cursor(self.area.document.end)
+            self.flash("this was written before and not saved")
         self.set_focus(self.area)
         self.editor = self.area
 
-    async def _written(self) -> None:
-        """Wait until the editor has taken every key that came before this one."""
+    def on_text_area_changed(self) -> None:
+        """Typing goes on: what was said about the text before is over, and leaving asks anew."""
+        if self.area.text not in (self._asked, self.shell.drafts.get(self._candidate)):
+            self._asked = None
+            self.message.show([], ground="sheet")
+
+    async def _written(self) -> str:
+        """The text, once the editor has taken every key that came before this one; it is a draft from now on."""
         taken = asyncio.Event()
         if self.area.call_later(taken.set):
             await taken.wait()
+        if self.area.text.strip():
+            self.shell.drafts[self._candidate] = self.area.text
+        else:
+            self.shell.drafts.pop(self._candidate, None)
+        return self.area.text.strip()
 
     async def do_note_save(self) -> None:
-        await self._written()
-        body = self.area.text.strip()
+        body = await self._written()
         if not body:
             self.flash("the note is empty")
             return
         self.leave()
         await self._done(body)
+        self.shell.drafts.pop(self._candidate, None)  # not where it could not be saved
 
     async def do_note_leave(self) -> None:
-        """At once where nothing was written, else only when asked twice."""
-        await self._written()
-        if self.area.text.strip() and not self._sure:
-            self._sure = True
+        """At once where nothing is written, else only when asked twice about the same text."""
+        if await self._written() and self._asked != self.area.text:
+            self._asked = self.area.text
             keys = self.shell.keyboard
             self.flash(f"not saved: {keys.key_for('note.leave')} again to leave, {keys.key_for('note.save')} saves")
         else:
             self.leave()
+
+    async def do_quit(self) -> None:
+        """What is being written counts as unsaved."""
+        await self._written()
+        self.shell.leave()

@@ -107,7 +107,7 @@ class Picker(Dialog):
         number = f"{self.choices.index(one) + 1:>2}  " if self._numbered else ""
         note = text.cut(one.why_not or one.note, self._width // 2, self.shell.glyphs.ellipsis)
         room = width - 2 - len(number) - text.width(note) - 1
-        label = text.pad(one.label, max(room, 0), self.shell.glyphs.ellipsis)
+        label = text.pad(text.cut_name(one.label, room, self.shell.glyphs.ellipsis), max(room, 0))
         return (
             (number, "dim"),
             (label, "dim" if one.why_not else "text"),

@@ -77,6 +77,10 @@ class PipelinePlace(Place):
         """Id and name of the account they are in."""
         return None
 
+    def current(self, subjects: Sequence[Subject]) -> Sequence[Subject]:
+        """The same people as they are known now: the board may have changed beneath a dialog."""
+        return subjects
+
     def done(self) -> None:
         """The subjects have been dealt with."""
 
@@ -143,6 +147,9 @@ class PipelinePlace(Place):
             self.shell.flash(f"{last.words}: this job has no such stage")
 
     async def _step(self, by: int) -> None:
+        if refused := self.guard.refuses(step=True):
+            self.shell.flash(refused, alarm=True)
+            return
         subjects = await self._allowed(Verb.MOVE)
         moves: list[AnyIntent] = []
         moved: list[Subject] = []
@@ -162,7 +169,7 @@ class PipelinePlace(Place):
             self.shell.flash(why)
 
     async def _move(self, subjects: Sequence[Subject], to: StageCount) -> None:
-        there = [one for one in subjects if one.stage != to.id]
+        there = [one for one in self.current(subjects) if one.stage != to.id]
         self.shell.last = Last(f"move to {to.name}", stage=to.id)
         if there:
             await self._do([Move(application=one.application, stage=to.id) for one in there], there, "moved")
@@ -174,37 +181,43 @@ class PipelinePlace(Place):
     async def do_note(self) -> None:
         from screens.note import NoteScreen  # noqa: PLC0415
 
-        subjects = (await self._allowed(Verb.NOTE))[:1]
-        for subject in subjects:
-            self.app.push_screen(NoteScreen(subject.name, lambda body: self._note(subject, body)))  # noqa: B023
+        if (subject := self._only_one("a note")) is not None and await self._allowed(Verb.NOTE):
+            who = subject
+            self.app.push_screen(NoteScreen(who.candidate, who.name, lambda body: self._note(who, body)))
+
+    def _only_one(self, what: str) -> Subject | None:
+        """Who it is about, where that is one person; several are never cut down to the first in silence."""
+        subjects = self.subjects()
+        if len(subjects) > 1:
+            back = self.shell.keyboard.key_for("back")
+            self.shell.flash(f"{what} is for one person, {len(subjects)} are selected; {back} ends the selection")
+            return None
+        if not subjects:
+            self.shell.flash("no card here")
+        return subjects[0] if subjects else None
 
     async def _note(self, subject: Subject, body: str) -> None:
         (receipt,) = await self.shell.desk.do(AddNote(candidate=subject.candidate, body=body))
         await self.reload()
-        self.shell.flash(f"{subject.name}: note {self._when(receipt)}")
+        self.shell.flash(lambda: f"{subject.name}: note {self._when(receipt)}")
 
     async def do_web(self) -> None:
-        for subject in self.subjects()[:1]:
+        if (subject := self._only_one("a web page")) is not None:
             person = await self.shell.desk.candidate(subject.candidate)
             self.shell.open_page(person.url if person else None)
-            return
-        self.shell.flash("no card here to open")
 
     async def do_copy(self) -> None:
         from screens.picker import Choice, Picker  # noqa: PLC0415
 
-        for subject in self.subjects()[:1]:
-            person = await self.shell.desk.candidate(subject.candidate)
-            if person is None:
-                break
+        subject = self._only_one("a copy")
+        person = await self.shell.desk.candidate(subject.candidate) if subject is not None else None
+        if subject is not None and person is not None:
             card = [] if not subject.application else [("application", str(self.ref_of(subject)))]
             values = [("name", person.name), *(("mail", mail) for mail in person.emails),
                       *(("phone", phone) for phone in person.phones), ("candidate", person.ref), *card,
                       *([("page", person.url)] if person.url else [])]  # fmt: skip
             choices = [Choice(value, label=f"{word:<12} {value}") for word, value in values]
             self.app.push_screen(Picker("palette", f"Copy of {person.name}", choices, self.shell.copy_text))
-            return
-        self.shell.flash("no card here to copy from")
 
     def ref_of(self, subject: Subject) -> str:
         """The id of the application as a person types it."""
@@ -214,6 +227,9 @@ class PipelinePlace(Place):
 
     async def _allowed(self, verb: Verb) -> Sequence[Subject]:
         """The cards, where the account can do this; else the reason is said and there are none."""
+        if refused := self.guard.refuses():
+            self.shell.flash(refused, alarm=True)
+            return ()
         subjects, account = self.subjects(), self.account_of_subjects
         if not subjects or account is None:
             self.shell.flash("no card here")
@@ -242,14 +258,17 @@ class PipelinePlace(Place):
         self.done()
         self.shell.follow(subjects[0].application)
         await self.reread([subject.application for subject in subjects])
+        self.guard.clear()
         undo = self.shell.keyboard.key_for("undo")
         if len(receipts) == 1:
             said, them = receipts[0].what, "it"
         else:
             said, them = f"{len(receipts)} cards {verb}", "them"
-        self.shell.flash(f"{said}, {self._when(receipts[-1])}" + (f", {undo} takes {them} back" if undo else ""))
+        back = f", {undo} takes {them} back" if undo else ""
+        self.shell.flash(lambda: f"{said}, {self._when(receipts[-1])}{back}")
 
     def _when(self, receipt: Receipt) -> str:
+        """Read anew each second while the sentence stands there: a number that stands still would be a lie."""
         left = seconds_left(receipt.not_before, self.now)
         return f"held {left} s" if left else "waits to be sent"
 

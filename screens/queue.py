@@ -16,6 +16,18 @@ from screens.words import age, seconds_left, some
 
 _INKS = {"held": "warn", "conflict": "bad", "failed": "bad", "ask": "bad", "unknown": "warn", "done": "good"}
 
+_WHY_NOT = {
+    "done": "is done, it has reached the vendor",
+    "dropped": "was dropped already, it will not be sent",
+    "merged": "went out as part of a later change",
+    "sending": "is being sent now",
+    "unknown": "may have arrived, it is being read back",
+    "held": "is held and goes out by itself",
+    "waiting": "waits and goes out by itself",
+    "conflict": "is a conflict and waits for you to decide",
+    "ask": "waits for you to say whether it was done",
+}
+"""What is said of an operation where a key can do nothing about it."""
 _MORE_WORDS = {"unknown": "unknown: the answer was lost, it is read back", "ask": "asks you: was it done?"}
 
 
@@ -52,11 +64,12 @@ class QueueScreen(Place):
         self._fill()
 
     def filtered(self) -> None:
-        self._fill(cursor=0)
+        self._fill(otherwise=0)
 
-    def _fill(self, cursor: int | None = None) -> None:
+    def _fill(self, otherwise: int | None = None) -> None:
+        """The cursor stays with its operation; where that is not shown any more it goes to line `otherwise`."""
         words = self.filter.words
-        before = self.row
+        before, cursor = self.row, None
         self.shown = [row for row in self.rows if all(word in _haystack(row) for word in words)]
         if self._to_problem:
             self._to_problem = False
@@ -65,6 +78,9 @@ class QueueScreen(Place):
                 self.flash("no problem: nothing failed and nothing is in conflict")
         if cursor is None and before is not None:
             cursor = next((number for number, row in enumerate(self.shown) if row.seq == before.seq), None)
+            if cursor is None and otherwise is None:
+                self.guard.arm(f"nothing done: the line has just gone ({text.cut(before.what, 40)})")
+        cursor = otherwise if cursor is None else cursor
         width = max(self.app.size.width, 60)
         what = _what_width(width)
         self.head.show([((f"{'#':>5}{'AGE':>5} ACC {'WHAT':<{what}} STATE", "dim"),)])
@@ -72,11 +88,11 @@ class QueueScreen(Place):
             self.lines.show([self._line(row, what) for row in self.shown], cursor)
         else:
             why = "Nothing matches the filter; Esc shows all." if self.rows else self._why_empty()
-            self.lines.show([(), ((text.clean(why), "dim"),)], -1)
+            self.lines.say([(), *(((line, "dim"),) for line in text.wrap(why, width - 2))])
 
     def _why_empty(self) -> str:
         if not self.accounts:
-            return "No account is connected: lanehop account add VENDOR --name NAME"
+            return self.why_no_account
         shows = self.shell.keyboard.key_for("queue.settled")
         done = f" {shows} shows what is done." if shows and not self.settled_too else ""
         return f"Nothing waits: everything you did has left this computer.{done}"
@@ -169,6 +185,8 @@ class QueueScreen(Place):
         from screens.conflict import ConflictScreen  # noqa: PLC0415
 
         row = self.row
+        if self._guarded():
+            return
         conflicts = [one.seq for one in self.shown if one.state is OpState.CONFLICT]
         if row is None or row.state is not OpState.CONFLICT:
             keys = self.shell.keyboard
@@ -181,25 +199,47 @@ class QueueScreen(Place):
         first = conflicts.index(row.seq)
         await ConflictScreen.open_first(self.shell, conflicts[first:] + conflicts[:first])
 
+    def _guarded(self) -> bool:
+        """True where the line that was meant has just gone; that is said."""
+        why = self.guard.refuses()
+        if why:
+            self.shell.flash(why, alarm=True)
+        return bool(why)
+
     async def do_queue_drop(self) -> None:
         row = self.row
+        if self._guarded():
+            return
         if row is None:
             self.shell.flash("nothing here to drop")
         elif await self.shell.desk.drop(row.seq):
-            await self.reload()
+            await self._acted()
             self.shell.flash(f"dropped, it will not be sent: {row.what}")
         else:
-            self.shell.flash(f"{row.shown}: too late to drop")
+            await self._too_late(row, "drop")
 
     async def do_queue_retry(self) -> None:
         row = self.row
+        if self._guarded():
+            return
         if row is None:
             self.shell.flash("nothing here to try again")
         elif await self.shell.desk.retry(row.seq):
-            await self.reload()
+            await self._acted()
             self.shell.flash(f"tried again as soon as it can be: {row.what}")
         else:
-            self.shell.flash(f"{row.shown}: only what failed or waits can be tried again")
+            await self._too_late(row, "try again")
+
+    async def _acted(self) -> None:
+        """A key of the person's own has changed this list."""
+        await self.reload()
+        self.guard.clear()
+
+    async def _too_late(self, row: QueueRow, what: str) -> None:
+        """Why nothing can be done about an operation, as it is by now."""
+        now = await self.shell.desk.operation(row.seq) or row
+        await self.reload()
+        self.shell.flash(f"{now.seq} {_WHY_NOT.get(now.shown, f'is {now.shown}')}: nothing to {what}")
 
     async def do_queue_pause(self) -> None:
         stopped = any(account.paused for account in self.accounts)
@@ -210,7 +250,7 @@ class QueueScreen(Place):
 
     async def do_queue_settled(self) -> None:
         self.settled_too = not self.settled_too
-        await self.reload()
+        await self._acted()
 
     async def do_web(self) -> None:
         person = await self.shell.desk.candidate(self.row.candidate) if self.row and self.row.candidate else None

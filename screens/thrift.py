@@ -6,12 +6,14 @@ width of the screen at every key. Over a slow line that is what a person waits f
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from rich.console import Console
 from rich.control import Control
 from rich.segment import Segment
-from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
+
+from screens.private import ChopsUpdate, CompositorUpdate, LayoutUpdate
 
 
 class Thrift:
@@ -20,6 +22,8 @@ class Thrift:
     def __init__(self) -> None:
         self._lines: dict[int, list[Segment]] = {}
         self._size = (0, 0)
+        self.off = False
+        """True once Textual paints in a way this does not understand."""
 
     def forget(self) -> None:
         """The terminal may show something else now: after a change of its size, or when the program was stopped."""
@@ -31,11 +35,17 @@ class Thrift:
             self._size = (width, height)
             self.forget()
 
-    def save(self, update: CompositorUpdate) -> CompositorUpdate:
-        """The same update with nothing in it that is on the screen already."""
-        if isinstance(update, ChopsUpdate):
-            return _Chops(update, self)
-        return _Layout(update, self) if isinstance(update, LayoutUpdate) else update
+    def save(self, update: Any) -> Any:
+        """The same update with nothing in it that is on the screen already; anything else as it is."""
+        if not isinstance(update, CompositorUpdate) or self.off:
+            return update
+        try:
+            if isinstance(update, ChopsUpdate):
+                return _Chops(update, self)
+            return _Layout(update, self) if isinstance(update, LayoutUpdate) else update
+        except (AttributeError, TypeError):  # made of something else than what we know: no saving, the right screen
+            self.off = True
+            return update
 
     def line(self, y: int, segments: Iterable[Segment], console: Console) -> str:
         """What makes line `y` of the terminal these cells."""

@@ -2,6 +2,7 @@
 
 import time
 
+from app import text
 from app.model.ids import DAY, HOUR, MINUTE, SECOND, Instant
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -53,3 +54,8 @@ def day(at: Instant | None) -> str:
 def some(count: int, one: str, many: str | None = None) -> str:
     """`1 card`, `2 cards`."""
     return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def fitting(cells: int, *forms: str) -> str:
+    """The first of several ways to say the same, longest first, that fits; the last one where none does."""
+    return next((form for form in forms if text.width(form) <= cells), forms[-1])

@@ -12,11 +12,12 @@ from app.vendor import Refused
 LARGEST = 50 * 1024 * 1024
 
 
-async def encode(fields: Mapping[str, Any]) -> tuple[bytes, str]:
+async def encode(fields: Mapping[str, Any], *, filename: str = "file", mime: str | None = None) -> tuple[bytes, str]:
     """The body and its content type (RFC 7578).
 
     Args:
         fields: text, bytes or paths by name; under `file` (or `file[file]`) text is a path.
+        filename, mime: what bytes are called and what they are; a path has a name of its own.
 
     Raises:
         Refused: a file that cannot be read or is larger than 50 MB.
@@ -30,10 +31,10 @@ async def encode(fields: Mapping[str, Any]) -> tuple[bytes, str]:
         if isinstance(value, str):
             parts.append(f"{head}\r\n\r\n{value}\r\n".encode())
             continue
-        filename = value.name if isinstance(value, Path) else "file"
+        called = value.name if isinstance(value, Path) else filename
         content = await asyncio.to_thread(_content, value) if isinstance(value, Path) else value
-        kind = mimetypes.guess_type(filename)[0] or "application/octet-stream"
-        parts.append(f'{head}; filename="{_quoted(filename)}"\r\nContent-Type: {kind}\r\n\r\n'.encode())
+        kind = mime or mimetypes.guess_type(called)[0] or "application/octet-stream"
+        parts.append(f'{head}; filename="{_quoted(called)}"\r\nContent-Type: {kind}\r\n\r\n'.encode())
         parts.extend((content, b"\r\n"))
     parts.append(f"--{boundary}--\r\n".encode())
     return b"".join(parts), f"multipart/form-data; boundary={boundary}"

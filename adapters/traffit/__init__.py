@@ -14,6 +14,10 @@ from app.vendor import AccountSettings, Capability, Clock, Connection, Operation
 SCOPES = "employee recruitment workflow source user file provision"
 """What lanehop needs of a client at most; the adapter asks for less where the client may not have all of them."""
 
+PERSON_FIELDS = ("first_name", "last_name", "emails", "phones", "links", "source", "summary", "custom")
+"""What of a candidate can be written; a place and an owner cannot by name."""
+JOB_FIELDS = ("name", "code", "company", "openings", "deadline_at")
+_TAGS = "Tags must exist at Traffit; taking one away is not possible."
 _MAY_MAIL = "The tenant's own automation may send mail when somebody arrives in a stage."
 
 
@@ -43,6 +47,14 @@ class Traffit:
         Capability(verb=Verb.MOVE, allowed=True, reason=_MAY_MAIL, replay=Replay.ABSOLUTE),
         Capability(verb=Verb.REJECT, allowed=True, reason=_MAY_MAIL, replay=Replay.ABSOLUTE),
         Capability(verb=Verb.NOTE, allowed=True, replay=Replay.CONTENT),
+        Capability(verb=Verb.CREATE_CANDIDATE, allowed=True, replay=Replay.MARKED, fields=PERSON_FIELDS),
+        Capability(verb=Verb.EDIT_CANDIDATE, allowed=True, replay=Replay.ABSOLUTE, fields=PERSON_FIELDS),
+        Capability(verb=Verb.TAG, allowed=True, replay=Replay.ABSOLUTE, reason=_TAGS),
+        Capability(verb=Verb.ADD_TO_JOB, allowed=True, reason=_MAY_MAIL, replay=Replay.NATURAL),
+        Capability(verb=Verb.ATTACH, allowed=True, replay=Replay.CONTENT),
+        Capability(verb=Verb.CONSENT, allowed=True, replay=Replay.ABSOLUTE),
+        Capability(verb=Verb.CREATE_JOB, allowed=True, replay=Replay.MARKED, fields=JOB_FIELDS),
+        Capability(verb=Verb.EDIT_JOB, allowed=True, replay=Replay.ABSOLUTE, fields=JOB_FIELDS),
     )
     # `overlap` is taken off by the caller of `pull`; the adapter itself reaches back an hour more near a clock change.
     streams: Sequence[Stream] = (

@@ -69,6 +69,19 @@ def write_request(call: Call, accept: frozenset[int], before: Instant) -> Reques
     )
 
 
+def get_request(operation: str, parameters: Mapping[str, str], priority: Priority, *, by_guid: bool = False) -> Request:
+    """One record by its id; `by_guid`: by the id that whoever made it gave."""
+    row = OPERATIONS[operation]
+    return Request(
+        name=operation,
+        method=row.method,
+        path=fill(row.path, parameters),
+        headers={HEADERS["by_guid"]: "true"} if by_guid else {},
+        priority=priority,
+        hint=hint(row.scope),
+    )
+
+
 def hint(scope: str | None) -> str:
     """What to do about a 403."""
     return f"The API client may lack the scope {scope}" if scope else ""

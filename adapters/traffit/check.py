@@ -13,13 +13,26 @@ from app.model.ids import Instant
 from app.model.words import Verb
 from app.vendor import Capability, Forbidden, Report
 
-PROBES = {"employee": "candidates.list", "recruitment": "jobs.list", "user": "users.list"}
-"""A cheap read for each scope that lanehop needs."""
+PROBES = {
+    "employee": "candidates.list",
+    "recruitment": "jobs.list",
+    "user": "users.list",
+    "provision": "provisions.list",
+}
+"""A cheap read for each scope that lanehop needs and that has one; whether files may be written shows when one is."""
 NEEDS = {
     Verb.READ: ("employee", "recruitment"),
     Verb.MOVE: ("employee", "recruitment"),
     Verb.REJECT: ("employee", "recruitment"),
     Verb.NOTE: ("employee",),
+    Verb.CREATE_CANDIDATE: ("employee",),
+    Verb.EDIT_CANDIDATE: ("employee",),
+    Verb.TAG: ("employee",),
+    Verb.ADD_TO_JOB: ("employee", "recruitment"),
+    Verb.ATTACH: ("employee",),
+    Verb.CONSENT: ("employee", "provision"),
+    Verb.CREATE_JOB: ("recruitment",),
+    Verb.EDIT_JOB: ("recruitment",),
 }
 
 
@@ -64,6 +77,14 @@ _DOING = {
     Verb.MOVE: "move anybody",
     Verb.REJECT: "reject anybody",
     Verb.NOTE: "write notes",
+    Verb.CREATE_CANDIDATE: "create candidates",
+    Verb.EDIT_CANDIDATE: "change candidates",
+    Verb.TAG: "tag candidates",
+    Verb.ADD_TO_JOB: "put anybody on a job",
+    Verb.ATTACH: "attach files",
+    Verb.CONSENT: "record consents",
+    Verb.CREATE_JOB: "create jobs",
+    Verb.EDIT_JOB: "change jobs",
 }
 
 

@@ -1,23 +1,35 @@
-"""What the vendor holds now about what writes are for: one walk of the changed history for all of them."""
+"""What the vendor holds now about what writes are for: one walk of the changed history for all moves together."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from adapters.http import raw
+from adapters.http.client import Client
 from adapters.http.gate import Priority
-from adapters.http.paging import Sliding
-from adapters.traffit import pull, translate, wire
-from adapters.traffit.asking import Way
+from adapters.http.messages import Response
+from adapters.http.paging import Sliding, Walk
+from adapters.traffit import facets, forms, people, pull, translate, wire
+from adapters.traffit.asking import Way, get_request
 from adapters.traffit.reading import Reader, together
 from adapters.traffit.times import OVERLAP, since_text
 from app.model.ids import Instant, RemoteId
-from app.model.records import Visit
+from app.model.records import AnyRecord, Candidate, Job, Visit
 from app.vendor import (
+    AddTags,
+    AttachFile,
     Clock,
+    CreateApplication,
+    CreateCandidate,
+    CreateJob,
     CreateNote,
+    MoveApplication,
     NotThere,
     Pulled,
+    RecordConsent,
+    RejectApplication,
     Seen,
     Unreadable,
+    UpdateCandidate,
+    UpdateJob,
     Write,
 )
 
@@ -25,7 +37,10 @@ from app.vendor import (
 class Looker:
     """Reads back. `me` gives the id of the user we sign in as, None where that is not known."""
 
-    def __init__(self, reader: Reader, clock: Clock, me: Callable[[], Awaitable[RemoteId | None]]) -> None:
+    def __init__(
+        self, client: Client, reader: Reader, clock: Clock, me: Callable[[], Awaitable[RemoteId | None]]
+    ) -> None:
+        self._client = client
         self._reader = reader
         self._clock = clock
         self._me = me
@@ -33,68 +48,98 @@ class Looker:
     async def look(self, writes: Sequence[Write], since: Instant) -> list[Seen]:
         """What is there for each write, in their order."""
         begun = self._clock.now()  # nothing in the answers is newer than this for sure
-        moving = any(not isinstance(write, CreateNote) for write in writes)
+        moving = any(isinstance(write, MoveApplication | RejectApplication) for write in writes)
         history = await self._changed_since(since) if moving else {}
-        me = await self._me() if any(isinstance(write, CreateNote) for write in writes) else None
-        return await together([self._seen(write, since, begun, history, me) for write in writes])
+        return await together([self._seen(write, since, begun, history) for write in writes])
 
     async def _seen(
-        self,
-        write: Write,
-        since: Instant,
-        begun: Instant,
-        history: Mapping[RemoteId, list[Pulled]],
-        me: RemoteId | None,
+        self, write: Write, since: Instant, begun: Instant, history: Mapping[RemoteId, list[Pulled]]
     ) -> Seen:
-        if isinstance(write, CreateNote):
-            return await self._note(write, since, begun, me)
-        return self._application(translate.pair(write.job, write.candidate), history, begun)
-
-    async def _changed_since(self, since: Instant) -> dict[RemoteId, list[Pulled]]:
-        """The visits that began or ended since then, by application."""
-        source = pull.SOURCES["history"]
-        place = self._reader.start(source.operation, Sliding(mark=since_text(since - OVERLAP)), source.ways)
-        found: dict[RemoteId, list[Pulled]] = {}
-        async for slice_ in self._reader.slices(source.operation, place, priority=Priority.USER_OP):
-            for row in slice_.rows:
-                got = pull.one(row, wire.HistoryRow, translate.visit)
-                if isinstance(got, Pulled) and isinstance(got.record, Visit):
-                    found.setdefault(got.record.application, []).append(got)
-        return found
-
-    def _application(self, application: RemoteId, history: Mapping[RemoteId, list[Pulled]], begun: Instant) -> Seen:
-        """What has changed about the application since. Nothing: it exists, and the caller knows where.
-
-        That a candidate is gone does not show in the history; there the write itself answers 404.
-        """
-        pulled = history.get(application, [])
-        now = translate.current(got.record for got in pulled if isinstance(got.record, Visit))
-        if now is None:
-            return Seen(exists=True, read_at=begun)
-        made = translate.application(now)
-        records = [Pulled(made, translate.application_raw(made)), *pulled]
-        return Seen(exists=True, records=records, read_at=begun)
-
-    async def _note(self, write: CreateNote, since: Instant, begun: Instant, me: RemoteId | None) -> Seen:
-        """The candidate's notes with this text made since the first try, by us where it is known who we are."""
-        operation = "candidates.activities"
-        parameters = {"employee_id": write.candidate}
-        place = self._reader.start(operation, Sliding(mark=since_text(since - OVERLAP)), (Way.QUERY, Way.HEADER))
-        records: list[Pulled] = []
-        matching: list[RemoteId] = []
         try:
-            async for slice_ in self._reader.slices(operation, place, priority=Priority.USER_OP, parameters=parameters):
-                for row in slice_.rows:
-                    found = raw.parse(row, wire.ActivityRow)
-                    if isinstance(found, Unreadable):
-                        continue
-                    if _is_ours(found, write, since, me):
-                        matching.append(found.id)
-                    got = pull.one(row, wire.ActivityRow, lambda line: translate.activity(line, write.candidate))
-                    if isinstance(got, Pulled):
-                        records.append(got)
+            match write:
+                case MoveApplication() | RejectApplication():
+                    return _application(translate.pair(write.job, write.candidate), history, begun)
+                case CreateApplication():
+                    return await self._joined(write, begun)
+                case CreateNote():
+                    return await self._note(write, since, begun)
+                case CreateCandidate() | CreateJob():
+                    return await self._made(write, since, begun)
+                case _:
+                    return Seen(exists=True, records=await self._now(write), read_at=begun)
         except NotThere:
             return Seen(exists=False, read_at=begun)
+
+    async def _now(self, write: UpdateCandidate | RecordConsent | UpdateJob | AddTags | AttachFile) -> Sequence[Pulled]:
+        """The records a write changes, as they are."""
+        match write:
+            case AddTags():
+                return await facets.tags(self._reader, write.candidate)
+            case AttachFile():
+                return await facets.files(self._reader, write.candidate)
+            case UpdateJob():
+                return [await self._job(write.job)]
+            case _:
+                return [await self._candidate(write.candidate)]
+
+    # --- one record ---
+
+    async def _candidate(self, employee: RemoteId, *, by_guid: bool = False) -> Pulled:
+        request = get_request("candidates.get", {"employee_id": employee}, Priority.USER_OP, by_guid=by_guid)
+        return await self._client.read(request, lambda answer: _record(answer, wire.Employee, people.candidate))
+
+    async def _job(self, recruitment: RemoteId, *, by_guid: bool = False) -> Pulled:
+        request = get_request("jobs.get", {"recruitment_id": recruitment}, Priority.USER_OP, by_guid=by_guid)
+        return await self._client.read(request, lambda answer: _record(answer, wire.Recruitment, translate.job))
+
+    # --- what was made ---
+
+    async def _joined(self, write: CreateApplication, begun: Instant) -> Seen:
+        """The candidate's jobs (a mixed list: jobs, and one element that is none; notes 2.6)."""
+        parameters = {"employee_id": write.candidate}
+        rows = await self._reader.everything("candidates.jobs", parameters, Priority.USER_OP)
+        there = any(raw.marks_of(row)[0] == write.job for row in rows)
+        remote = translate.pair(write.job, write.candidate) if there else None
+        return Seen(exists=True, matches=int(there), remote_id=remote, read_at=begun)
+
+    async def _made(self, write: CreateCandidate | CreateJob, since: Instant, begun: Instant) -> Seen:
+        """By the guid we left; where the tenant does not look for it, by what was made since."""
+        found: list[Pulled]
+        try:
+            found = [await (self._candidate if isinstance(write, CreateCandidate) else self._job)(
+                write.marker, by_guid=True
+            )]  # fmt: skip
+        except NotThere:
+            found = await self._like(write, since)
+        remote = found[0].record.remote_id if len(found) == 1 else None
+        return Seen(exists=True, matches=len(found), remote_id=remote, records=found, read_at=begun)
+
+    async def _like(self, write: CreateCandidate | CreateJob, since: Instant) -> list[Pulled]:
+        walk = Sliding(mark=since_text(since - OVERLAP))
+        if isinstance(write, CreateCandidate):
+            rows = await self._changed("candidates.list", walk, (Way.HEADER,))
+            got = [pull.one(row, wire.Employee, people.candidate) for row in rows]
+        else:
+            rows = await self._changed("jobs.list", walk, (Way.HEADER,))
+            got = [pull.one(row, wire.Recruitment, translate.job) for row in rows]
+        return [one for one in got if isinstance(one, Pulled) and _is_made(one.record, write, since - OVERLAP)]
+
+    async def _note(self, write: CreateNote, since: Instant, begun: Instant) -> Seen:
+        """The candidate's notes with this text made since the first try, by us where it is known who we are."""
+        me = await self._me()
+        walk = Sliding(mark=since_text(since - OVERLAP))
+        parameters = {"employee_id": write.candidate}
+        records: list[Pulled] = []
+        matching: list[RemoteId] = []
+        for row in await self._changed("candidates.activities", walk, (Way.QUERY, Way.HEADER), parameters):
+            found = raw.parse(row, wire.ActivityRow)
+            if isinstance(found, Unreadable):
+                continue
+            if _is_ours(found, write, since, me):
+                matching.append(found.id)
+            got = pull.one(row, wire.ActivityRow, lambda line: translate.activity(line, write.candidate))
+            if isinstance(got, Pulled):
+                records.append(got)
         return Seen(
             exists=True,
             matches=len(matching),
@@ -102,6 +147,56 @@ class Looker:
             records=records,
             read_at=begun,
         )
+
+    # --- lists ---
+
+    async def _changed(
+        self, operation: str, walk: Walk, ways: tuple[Way, ...], parameters: Mapping[str, str] | None = None
+    ) -> list[bytes]:
+        place = self._reader.start(operation, walk, ways)
+        rows: list[bytes] = []
+        async for slice_ in self._reader.slices(operation, place, priority=Priority.USER_OP, parameters=parameters):
+            rows.extend(slice_.rows)
+        return rows
+
+    async def _changed_since(self, since: Instant) -> dict[RemoteId, list[Pulled]]:
+        """The visits that began or ended since then, by application."""
+        source = pull.SOURCES["history"]
+        found: dict[RemoteId, list[Pulled]] = {}
+        for row in await self._changed(source.operation, Sliding(mark=since_text(since - OVERLAP)), source.ways):
+            got = pull.one(row, wire.HistoryRow, translate.visit)
+            if isinstance(got, Pulled) and isinstance(got.record, Visit):
+                found.setdefault(got.record.application, []).append(got)
+        return found
+
+
+def _record(answer: Response, model: type[raw.Model], make: Callable[[raw.Model], AnyRecord]) -> Pulled:
+    """The one record of an answer. Raises `ValueError` for an answer that is none."""
+    answer.must_be_json()
+    got = pull.one(answer.body, model, make)
+    if isinstance(got, Unreadable):
+        raise ValueError(got.reason)  # noqa: TRY004  # a garbled answer, see `Client.read`
+    return got
+
+
+def _application(application: RemoteId, history: Mapping[RemoteId, list[Pulled]], begun: Instant) -> Seen:
+    """What has changed about the application since. Nothing: it exists, and the caller knows where.
+
+    That a candidate is gone does not show in the history; there the write itself answers 404.
+    """
+    pulled = history.get(application, [])
+    now = translate.current(got.record for got in pulled if isinstance(got.record, Visit))
+    if now is None:
+        return Seen(exists=True, read_at=begun)
+    made = translate.application(now)
+    records = [Pulled(made, translate.application_raw(made)), *pulled]
+    return Seen(exists=True, records=records, read_at=begun)
+
+
+def _is_made(record: AnyRecord, write: CreateCandidate | CreateJob, since: Instant) -> bool:
+    if isinstance(record, Candidate) and isinstance(write, CreateCandidate):
+        return forms.is_candidate(record, write.person, since)
+    return isinstance(record, Job) and isinstance(write, CreateJob) and forms.is_job(record, write.fields, since)
 
 
 def _is_ours(row: wire.ActivityRow, write: CreateNote, since: Instant, me: RemoteId | None) -> bool:

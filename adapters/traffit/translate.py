@@ -9,8 +9,10 @@ from typing import Any
 
 import msgspec
 
+from adapters.traffit import forms
 from adapters.traffit.kinds import FIRST_TERMINAL_ORDER, kind_of, one_way
 from adapters.traffit.markup import folded, from_text, to_text
+from adapters.traffit.times import warsaw_text
 from adapters.traffit.wire import (
     Account,
     ActivityRow,
@@ -21,8 +23,22 @@ from adapters.traffit.wire import (
 )
 from app.model.ids import RemoteId
 from app.model.records import Activity, Application, Job, Reason, Stage, User, Visit
-from app.model.words import ApplicationStatus, JobStatus, StageKind
-from app.vendor import CreateNote, MoveApplication, Refused, RejectApplication, Write
+from app.model.words import ApplicationStatus, JobStatus, ListedKind, StageKind
+from app.vendor import (
+    AddTags,
+    AttachFile,
+    CreateApplication,
+    CreateCandidate,
+    CreateJob,
+    CreateNote,
+    MoveApplication,
+    RecordConsent,
+    Refused,
+    RejectApplication,
+    UpdateCandidate,
+    UpdateJob,
+    Write,
+)
 
 NOTE_WORDS = frozenset({"note", "notes", "notatka", "notiz", "remarque"})
 """What tenants call the activity type of a note."""
@@ -230,25 +246,74 @@ def user(row: Account) -> User:
 
 
 def call_of(write: Write) -> Call:
-    """The one call that a write is. Raises `Refused` for a stage or reason of another job."""
+    """The one call that a write is. Raises `Refused` for a stage or reason of another job and for unknown fields."""
     match write:
-        case MoveApplication():
-            return Call(
-                operation="applications.move",
-                parameters={
-                    "employee_id": write.candidate,
-                    "recruitment_id": write.job,
-                    "state_id": within(write.job, write.to_stage, "stage"),
-                },
-            )
-        case RejectApplication():
-            return Call(
-                operation="applications.reject",
-                parameters={"employee_id": write.candidate, "recruitment_id": write.job},
-                body={"rejection_id": within(write.job, write.reason, "reason")},
-            )
+        case MoveApplication() | RejectApplication() | CreateApplication():
+            return _application_call(write)
+        case CreateJob() | UpdateJob():
+            return _job_call(write)
+        case AttachFile():
+            raise TypeError("a file is two calls")
+        case _:
+            return _candidate_call(write)
+
+
+def _candidate_call(write: CreateNote | AddTags | RecordConsent | CreateCandidate | UpdateCandidate) -> Call:
+    match write:
         case CreateNote():
             return note_call(write.candidate, write.title, write.body)
+        case RecordConsent():
+            return _consent_call(write)
+        case AddTags(candidate=employee, tags=names):
+            body: dict[str, Any] = {"tags": list(names)}
+            return Call(operation="candidates.add_tags", parameters={"employee_id": employee}, body=body)
+        case CreateCandidate():
+            body = forms.person(write.person) | {"guid": write.marker}
+            return Call(operation="candidates.create", parameters={}, body=body)
+        case UpdateCandidate(candidate=employee):
+            body = forms.person(write.changes)
+            return Call(operation="candidates.update", parameters={"employee_id": employee}, body=body)
+
+
+def _job_call(write: CreateJob | UpdateJob) -> Call:
+    match write:
+        case CreateJob():
+            body = forms.job(write.fields, write.company) | {"guid": write.marker}
+            return Call(operation="jobs.create", parameters={}, body=body)
+        case UpdateJob():
+            body = forms.job(write.changes, write.company)
+            return Call(operation="jobs.update", parameters={"recruitment_id": write.job}, body=body)
+
+
+def _application_call(write: MoveApplication | RejectApplication | CreateApplication) -> Call:
+    pair_of = {"employee_id": write.candidate, "recruitment_id": write.job}
+    match write:
+        case MoveApplication(job=recruitment, to_stage=stage):
+            parameters = pair_of | {"state_id": within(recruitment, stage, "stage")}
+            return Call(operation="applications.move", parameters=parameters)
+        case RejectApplication(job=recruitment, reason=chosen):
+            body = {"rejection_id": within(recruitment, chosen, "reason")}
+            return Call(operation="applications.reject", parameters=pair_of, body=body)
+        case CreateApplication():
+            return Call(operation="applications.create", parameters=pair_of)
+
+
+def _consent_call(write: RecordConsent) -> Call:
+    body: dict[str, Any] = {"agreement_date": warsaw_text(write.agreed_at)[:10]}
+    if write.job is not None:
+        body["recruitment"] = write.job
+    parameters = {"employee_id": write.candidate, "provision_id": listed_id(write.consent)}
+    return Call(operation="candidates.add_provision", parameters=parameters, body=body)
+
+
+def listed(kind: ListedKind, remote: str) -> RemoteId:
+    """The remote id of something listed: its kind and its own number, because each list counts for itself."""
+    return f"{kind}:{remote}"
+
+
+def listed_id(remote_id: RemoteId) -> str:
+    """The vendor's own number of something listed."""
+    return remote_id.partition(":")[2]
 
 
 def note_call(employee: str, title: str | None, body: str) -> Call:

@@ -3,7 +3,9 @@
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import Any
 
-from adapters.http import raw
+import msgspec
+
+from adapters.http import multipart, raw
 from adapters.http.client import Client
 from adapters.http.gate import Gate, Priority
 from adapters.http.messages import Response
@@ -16,16 +18,22 @@ from adapters.traffit.look import Looker
 from adapters.traffit.pull import Puller
 from adapters.traffit.reading import Reader
 from app.model.ids import Instant, RemoteId
+from app.model.words import FileKind
 from app.vendor import (
     AccountSettings,
     Answer,
+    AnswerLost,
+    AttachFile,
     Clock,
+    CreateApplication,
+    Garbled,
     Page,
     Reply,
     Report,
     Seen,
     Stale,
     TokenStore,
+    Unreachable,
     Unreadable,
     VendorError,
     Write,
@@ -36,7 +44,8 @@ RATE = 5.0
 CONCURRENT = 4
 TIMEOUT = 30.0
 _NO_TRANSITION = "no transition"
-_ALREADY = "employee in recruitment"
+_ALREADY = ("employee in recruitment", "already assigned")
+FILE_KINDS = {FileKind.RESUME: "CV", FileKind.COVER_LETTER: "Cover letter", FileKind.OTHER: "Other"}
 
 
 def connect(account: AccountSettings, clock: Clock, tokens: TokenStore) -> "Account":
@@ -73,7 +82,7 @@ class Account:
         self._me: RemoteId | None = None
         self._reader = Reader(client)
         self._puller = Puller(self._reader)
-        self._looker = Looker(self._reader, clock, self._own_id)
+        self._looker = Looker(client, self._reader, clock, self._own_id)
 
     async def check(self) -> Report:
         return await check.check(self._client, self._who)
@@ -85,7 +94,12 @@ class Account:
         return await self._looker.look(writes, since)
 
     async def send(self, write: Write, *, before: Instant) -> Answer:
-        return await self._write(translate.call_of(write), before)
+        if isinstance(write, AttachFile):
+            return await self._attach(write, before)
+        answer = await self._write(translate.call_of(write), before)
+        if isinstance(write, CreateApplication):  # 204 and 409 name nobody, but the pair is the name
+            return msgspec.structs.replace(answer, remote_id=translate.pair(write.job, write.candidate))
+        return answer
 
     async def call(
         self, operation: str, parameters: Mapping[str, str], body: Any = None, *, all_pages: bool = False
@@ -98,6 +112,25 @@ class Account:
     async def close(self) -> None:
         await self._client.close()
 
+    async def _attach(self, write: AttachFile, before: Instant) -> Answer:
+        """Two calls; after the first one nobody sees anything, so that only the second one may have taken effect."""
+        form = {"file": write.content, "name": write.name}
+        content, content_type = await multipart.encode(form, filename=write.name, mime=write.mime)
+        request = write_request(translate.Call(operation="files.upload", parameters={}), frozenset(), before=before)
+        request = msgspec.structs.replace(request, body=content, content_type=content_type)
+        try:
+            uploaded = await self._client.send(request)
+        except AnswerLost as lost:
+            raise Unreachable(f"{lost.message}; the candidate was not touched") from None
+        file_id = raw.marks_of(uploaded.body)[0]
+        if not file_id:
+            raise Garbled(f"{self._client.who}: the answer to the upload names no file")
+        kind = FILE_KINDS.get(write.file_kind, FILE_KINDS[FileKind.OTHER])
+        parameters = {"employee_id": write.candidate, "file_id": file_id}
+        call = translate.Call(operation="candidates.attach_file", parameters=parameters, body={"dictionary_type": kind})
+        answer = await self._write(call, before)
+        return msgspec.structs.replace(answer, remote_id=f"{write.candidate}:{file_id}")
+
     async def _write(self, call: translate.Call, before: Instant) -> Answer:
         request = write_request(call, accept=frozenset({400, 409}), before=before)
         response = await self._client.send(request)
@@ -106,7 +139,7 @@ class Account:
                 status=response.status, remote_id=raw.marks_of(response.body)[0] or None, request_id=response.request_id
             )
         words = self._client.said(response)
-        if response.status == 409 and _ALREADY in words.lower():
+        if response.status == 409 and any(word in words.lower() for word in _ALREADY):
             return Answer(status=409, already=True, request_id=response.request_id)
         if response.status == 400 and _NO_TRANSITION in words.lower():
             raise Stale(

@@ -196,3 +196,35 @@ class Account(Wire):
     id: Id
     username: Text = None
     email: Text = None
+
+
+class Tag(Wire):
+    """A candidate's tag ("Get candidate tags")."""
+
+    id: Id
+    name: Text = None
+
+
+class FileRow(Wire):
+    """A file of a candidate (notes 2.7)."""
+
+    id: Id
+    name: Text = None
+
+
+class ListedRow(Wire):
+    """A row of a list that is only shown and chosen from: clients, sources, talents, workflows, provisions."""
+
+    model_config = ConfigDict(extra="allow", coerce_numbers_to_str=True)
+
+    id: Id
+    name: Text = None
+    value: Text = None
+    lastname: Text = None
+    email: Text = None
+    status: Text = None
+    client: MaybeRef = None
+    is_active: Flag = None
+    type: Any = None
+    created_at: WarsawTime = None
+    updated_at: WarsawTime = None

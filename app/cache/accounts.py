@@ -69,10 +69,13 @@ def put(
 def put_capabilities(db: driver.Connection, account: AccountId, capabilities: Iterable[Capability]) -> None:
     """What the account can and cannot do, as its adapter or its last test says."""
     db.executemany(
-        "INSERT INTO capability(account_id, verb, allowed, reason, replay, notifies) VALUES (?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT(account_id, verb) DO UPDATE SET allowed = excluded.allowed, reason = excluded.reason,"
-        " replay = excluded.replay, notifies = excluded.notifies",
-        [(account, one.verb, int(one.allowed), one.reason, one.replay, int(one.notifies)) for one in capabilities],
+        "INSERT INTO capability(account_id, verb, allowed, reason, replay, notifies, fields)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT(account_id, verb) DO UPDATE SET allowed = excluded.allowed,"
+        " reason = excluded.reason, replay = excluded.replay, notifies = excluded.notifies, fields = excluded.fields",
+        [
+            (account, one.verb, int(one.allowed), one.reason, one.replay, int(one.notifies), " ".join(one.fields))
+            for one in capabilities
+        ],
     )
 
 

@@ -2,6 +2,7 @@
 
 from app.cache import driver
 from app.cache.deeds import Looked, deed_of
+from app.cache.identity import remote_id
 from app.cache.ops import Op
 from app.cache.pages import store
 from app.model.ids import Instant
@@ -16,4 +17,6 @@ def build(db: driver.Connection, op: Op) -> Write:
 def take_in(db: driver.Connection, op: Op, seen: Seen, now: Instant) -> Looked:
     """Store what was read on the way; what it says about the operation."""
     store(db, op.account, seen.records, seen.read_at, now)
+    if op.creates is not None and (name := remote_id(db, op.creates)) is not None:
+        return Looked(matches=1, remote=name)  # recognised among what was read
     return deed_of(op.intent).looked(db, op, op.intent, seen)

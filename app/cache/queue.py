@@ -54,14 +54,17 @@ def _enqueue_one(db: driver.Connection, intent: AnyIntent, now: Instant, batch: 
     plan = deed.plan(db, intent)
     name, writes, hold = db.execute("SELECT name, writes, hold FROM account WHERE id = ?", (plan.account,)).fetchone()
     row = db.execute(
-        "SELECT allowed, reason, replay, notifies FROM capability WHERE account_id = ? AND verb = ?",
+        "SELECT allowed, reason, replay, notifies, fields FROM capability WHERE account_id = ? AND verb = ?",
         (plan.account, deed.verb),
     ).fetchone()
     if row is None or not row[0]:
         raise Impossible(f"{name}: {row[1] if row and row[1] else f'this system cannot {deed.verb} from here'}")
     if not writes:
         raise Impossible(f"writes are off for {name}. Switch them on: lanehop account writes {name} on")
-    _, _, replay, notifies = row
+    _, _, replay, notifies, fields = row
+    lacking = [field.replace("_", " ") for field in deed.fields(intent) if field not in fields.split()]
+    if lacking:
+        raise Impossible(f"{name}: this system has no field for {', '.join(lacking)}")
     held_until = now + (hold if deed.held or notifies else 0)
     needs = _makers_of(db, plan)
     cursor = db.execute(

@@ -48,9 +48,17 @@ def check_terminal() -> None:
 
 
 async def run(
-    home: Home, start_engine: Callable[[], Awaitable[None]], *, offline: bool = False, open_first_board: bool = False
+    home: Home,
+    start_engine: Callable[[], Awaitable[None]],
+    *,
+    offline: bool = False,
+    open_first_board: bool = False,
+    leaving: str = "",
 ) -> int:
-    """Show the screens until the person leaves; the exit code. Raises the `Failure` of `start_engine`."""
+    """Show the screens until the person leaves; the exit code. `leaving`: what leaving does beyond that, asked first.
+
+    Raises the `Failure` of `start_engine`.
+    """
     from app.workspace import Desk
     from screens.terminal import Lanehop
 
@@ -70,6 +78,7 @@ async def run(
             now=home.clock.now,
             look=look(home),
             open_first_board=open_first_board,
+            leaving=leaving,
             start_engine=start,
         )
         _leave_when_told(app)

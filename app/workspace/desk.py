@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from app.cache import accounts as account_rows
-from app.cache import boards, ops, outbox, overview, people, queue, streams
+from app.cache import boards, naming, news, ops, outbox, overview, people, queue, streams
 from app.cache.deeds import Impossible
 from app.cache.driver import Connection
 from app.cache.store import Store
 from app.model.ids import AccountId, LocalId
 from app.model.intents import AnyIntent, Move
+from app.model.news import FirstSync, NewsView
 from app.model.views import (
     AccountView,
     ApplicationRow,
@@ -74,16 +75,18 @@ class Desk:
         return await self._store.read(overview.capabilities, account)
 
     async def jobs(self, *, include_closed: bool = False) -> Sequence[JobView]:
-        return await self._store.read(boards.jobs, include_closed=include_closed)
+        return [naming.job(one) for one in await self._store.read(boards.jobs, include_closed=include_closed)]
 
     async def job(self, job: LocalId) -> JobView | None:
-        return await self._store.read(boards.job, job)
+        found = await self._store.read(boards.job, job)
+        return None if found is None else naming.job(found)
 
     async def board(self, job: LocalId) -> BoardView | None:
-        return await self._store.read(boards.board, job, self._clock.now())
+        found = await self._store.read(boards.board, job, self._clock.now())
+        return None if found is None else naming.board(found)
 
     async def candidate(self, candidate: LocalId) -> CandidateView | None:
-        return await self._store.read(people.candidate, candidate, self._clock.now())
+        return await self._store.read(_candidate, candidate, self._clock.now())
 
     async def search(self, text: str, *, limit: int = 50) -> Sequence[CandidateRow]:
         return await self._store.read(people.search, text, limit=limit)
@@ -95,13 +98,29 @@ class Desk:
         return await self._store.read(boards.reasons, job)
 
     async def queue(self, *, settled: bool = False) -> Sequence[QueueRow]:
-        return await self._store.read(outbox.rows, self._clock.now(), settled=settled)
+        return await self._store.read(_queue, self._clock.now(), settled=settled)
+
+    async def operation(self, seq: int) -> QueueRow | None:
+        """One operation, settled or not."""
+        return await self._store.read(_row, seq, self._clock.now())
 
     async def conflict(self, seq: int) -> ConflictView | None:
-        return await self._store.read(outbox.conflict, seq, self._clock.now())
+        return await self._store.read(_conflict, seq, self._clock.now())
 
     async def sync_rows(self) -> Sequence[SyncRow]:
         return await self._store.read(overview.sync_rows)
+
+    async def first_sync(self) -> FirstSync | None:
+        """What is being read of an account that was never pulled completely; None where there is none."""
+        return await self._store.read(news.first_sync)
+
+    async def newest_event(self) -> int:
+        """Where `news` starts."""
+        return await self._store.read(news.newest)
+
+    async def news(self, after: int) -> NewsView:
+        """Which operations were done, failed or need a person since event number `after`."""
+        return await self._store.read(news.since, after, self._clock.now())
 
     # --- what a person does --------------------------------------------------------------------
 
@@ -182,6 +201,24 @@ class Desk:
             changed()
 
 
+def _candidate(db: Connection, candidate: LocalId, now: int) -> CandidateView | None:
+    found = people.candidate(db, candidate, now)
+    return None if found is None else naming.candidate(db, found)
+
+
+def _queue(db: Connection, now: int, *, settled: bool) -> list[QueueRow]:
+    return naming.rows(db, outbox.rows(db, now, settled=settled))
+
+
+def _row(db: Connection, seq: int, now: int) -> QueueRow | None:
+    return next(iter(naming.rows(db, outbox.rows(db, now, seq=seq))), None)
+
+
+def _conflict(db: Connection, seq: int, now: int) -> ConflictView | None:
+    found = outbox.conflict(db, seq, now)
+    return None if found is None else naming.conflict(db, found)
+
+
 def _do(db: Connection, intents: Sequence[AnyIntent], now: int) -> list[Receipt]:
     return [_receipt(db, seq, now) for seq in queue.enqueue(db, intents, now)]
 
@@ -191,7 +228,7 @@ def _undo(db: Connection, now: int) -> Undone:
         dropped = queue.undo(db, now)
     except queue.NothingToUndo as reason:
         return Undone(dropped=None, what=None, too_late=str(reason))
-    what = outbox.row(db, dropped[0], now)
+    what = _row(db, dropped[0], now)
     text = what.what if what else None
     if len(dropped) > 1:
         text = f"{len(dropped)} changes"
@@ -207,7 +244,7 @@ def _again(db: Connection, seq: int, stage: LocalId | None, now: int) -> Receipt
 
 
 def _receipt(db: Connection, seq: int, now: int) -> Receipt:
-    row = outbox.row(db, seq, now)
+    row = _row(db, seq, now)
     if row is None:
         raise Impossible("the operation is gone")
     return Receipt(seq=seq, shown=row.shown, not_before=row.not_before, what=row.what)

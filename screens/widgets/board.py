@@ -61,8 +61,8 @@ class Board(Canvas):
     def show(self, shelves: Iterable[Shelf], now: Instant, follow: LocalId | None = None) -> None:
         """New columns; what differs is repainted.
 
-        The cursor stays on its card as long as that is in the same column, else at its place; with `follow` it goes
-        to the card of that application.
+        The cursor stays with its card, also into another column; where that is gone, at its place. With `follow` it
+        goes to the card of that application.
         """
         old, old_tops, old_at, old_rows = self.shelves, self._tops, self.at, self.rows
         here = self.card
@@ -73,7 +73,7 @@ class Board(Canvas):
         else:
             self.rows, self._tops = list(old_rows), list(old_tops)
         if not (follow is not None and self._find(follow, range(len(self.shelves)))) and here is not None:
-            self._find(here.application, [self.at] if same else range(len(self.shelves)))
+            self._find(here.application, [self.at, *range(len(self.shelves))])  # mostly it is where it was
         old_left = self.left
         self._clamp_all()
         if not same or self.left != old_left:

@@ -49,7 +49,8 @@ class Painter:
         glyphs = self._glyphs
         count = str(shelf.total) if len(shelf.cards) == shelf.total else f"{len(shelf.cards)}/{shelf.total}"
         trouble = f"!{shelf.problems} " if shelf.problems else ""
-        name = text.pad(shelf.stage.name, max(cells - len(count) - len(trouble) - 3, 0), glyphs.ellipsis)
+        room = max(cells - len(count) - len(trouble) - 3, 0)
+        name = text.pad(text.cut_name(shelf.stage.name, room, glyphs.ellipsis), room, glyphs.ellipsis)
         return self.line(
             (
                 (glyphs.left if more_left else " ", "accent"),

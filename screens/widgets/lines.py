@@ -35,6 +35,7 @@ class Lines(Canvas):
         self._ground = ground
         self._has_cursor = cursor
         self._rows: Sequence[Row] = ()
+        self._choosable = True
         self.cursor = 0
         self.top = 0
         self.active = True
@@ -50,6 +51,7 @@ class Lines(Canvas):
         """New rows; `cursor` says where it goes (-1: nowhere), otherwise it stays at its line."""
         old, old_top, old_cursor = self._rows, self.top, self.cursor
         self._rows = rows
+        self._choosable = True
         self.cursor = min(max(self.cursor, 0) if cursor is None else cursor, len(rows) - 1)
         self._keep_in_view()
         if self.top != old_top:
@@ -61,6 +63,11 @@ class Lines(Canvas):
             now = rows[index] if index < len(rows) else None
             if before != now or (index in (old_cursor, self.cursor) and old_cursor != self.cursor):
                 self.refresh(Region(0, y, self.size.width, 1))
+
+    def say(self, rows: Sequence[Row]) -> None:
+        """Rows that say why there is nothing: no cursor ever stands on them."""
+        self.show(rows, -1)
+        self._choosable = False
 
     def set_active(self, active: bool) -> None:
         if active != self.active:
@@ -86,7 +93,7 @@ class Lines(Canvas):
         if not self._has_cursor:
             return self._scroll(index)
         index = max(0, min(index, len(self._rows) - 1))
-        if index == self.cursor:
+        if index == self.cursor or not self._choosable:
             return False
         old, old_top = self.cursor, self.top
         self.cursor = index
@@ -135,7 +142,7 @@ class Lines(Canvas):
     # --- mouse -----------------------------------------------------------------------------------
 
     def on_click(self, event: events.Click) -> None:
-        if self.top + event.y < len(self._rows):
+        if self.top + event.y < len(self._rows) and self._choosable:
             self.to(self.top + event.y)
             self.post_message(self.Clicked(self, event.chain == 2))
 

@@ -56,9 +56,13 @@ def test_while_it_runs_it_has_a_folder_a_sandbox_and_an_engine(demo: Terminal, m
     assert files(machine.user) == []
 
 
-@pytest.mark.parametrize("keys", [("q",), ("ctrl+q",)], ids=["q", "Ctrl+Q"])
-def test_leaving_deletes_everything_it_made(demo: Terminal, machine: Machine, keys: tuple[str, ...]) -> None:
-    demo.type(*keys)
+@pytest.mark.parametrize("key", ["q", "ctrl+q"])
+def test_leaving_deletes_everything_it_made_and_asks_before(demo: Terminal, machine: Machine, key: str) -> None:
+    demo.type("escape")
+    demo.wait_for("q quits")
+    demo.type(key)
+    demo.wait_for("the demo and its data go; q again to leave")
+    demo.type(key)
     assert demo.wait_for_end() == 0
     assert_nothing_is_left(machine)
 

@@ -83,7 +83,7 @@ def test_a_place_has_its_help_and_every_screen_is_left_with_escape(desk: Town, n
             terminal.wait_until_gone("Help:")
         terminal.type("escape")
         if name == "jobs":
-            assert terminal.wait_for_end() == 0
+            terminal.wait_for("q quits")
         else:
             terminal.wait_until_gone(screen.seen)
     assert [row["state"] for row in desk.queue()] == ["waiting", "conflict"], "looking changes nothing"

@@ -114,10 +114,10 @@ async def _show(
     path: Path, clock: HandClock, *, size: tuple[int, int] = (80, 24), at: LocalId | None = None, offline: bool = False,
     **settings: Any,
 ) -> AsyncIterator[Show]:  # fmt: skip
+    engine = {name: settings.pop(name) for name in ("open_first_board", "start_engine", "leaving") if name in settings}
     desk = await Desk.open(path, clock, offline=offline)
-    engine = {name: settings.pop(name) for name in ("open_first_board", "start_engine") if name in settings}
-    app = Lanehop(desk, now=clock.now, look=Look(**settings), start_at=at, **engine)
-    try:
+    try:  # from here on the desk has threads, which keep the process alive until it is closed
+        app = Lanehop(desk, now=clock.now, look=Look(**settings), start_at=at, **engine)
         async with app.run_test(size=size) as pilot:
             show = Show(app, pilot, desk, clock)
             await show.settled()

@@ -270,16 +270,6 @@ async def test_the_hold_runs_out_and_the_board_says_so_without_a_key(open_world:
         assert (await show.queued())[0].state is OpState.QUEUED
 
 
-async def test_leaving_with_something_held_asks_once(open_world: Opened) -> None:
-    async with open_world() as show:
-        await show.press("L", "q")
-        assert "1 held change waits" in show.flashed
-        await show.press("j", "q")
-        assert show.app._exit is False
-        await show.pilot.press("q")
-        assert show.app._exit is True
-
-
 async def test_five_thousand_cards_in_a_column_can_be_walked_and_carried(open_scene: Opened) -> None:
     async with open_scene(cards=5000) as show:
         await show.press("enter", "G")

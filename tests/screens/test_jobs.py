@@ -53,10 +53,13 @@ async def test_screens_lead_back_the_way_one_came(open_scene: Opened) -> None:
         assert show.place.place == "board"
 
 
-async def test_an_account_that_never_synced_is_said_to_be_so(open_empty: Opened, world: World) -> None:
-    world.db.execute("DELETE FROM job")
+async def test_an_account_that_is_being_connected_is_not_asked_for(open_empty: Opened) -> None:
     async with open_empty(open_first_board=True) as show:
-        assert "No account is connected" in show.text
+        for keys in (("R",), ("g", "q"), ("g", "j")):
+            assert "being connected" in show.text
+            assert "No account" not in show.text
+            assert "NO SYNC" not in show.text
+            await show.press(*keys)
 
 
 async def test_no_open_job_is_not_the_same_as_no_job(open_world: Opened, world: World) -> None:

@@ -75,6 +75,10 @@ class Deed(Generic[I_contra]):
     reads_first = True
     """Whether the vendor is asked what it holds before the first try."""
 
+    def fields(self, intent: I_contra) -> tuple[str, ...]:
+        """The fields it writes, where not every vendor has room for every field."""
+        return ()
+
     def plan(self, db: driver.Connection, intent: I_contra) -> Plan:
         """Check the intent against the cache. Raises `Impossible`."""
         raise NotImplementedError

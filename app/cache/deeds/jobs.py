@@ -25,6 +25,9 @@ class CreatingJob(Deed[CreateJob]):
     verb = Verb.CREATE_JOB
     reads_first = False
 
+    def fields(self, intent: CreateJob) -> tuple[str, ...]:
+        return (*intent.fields.given, *(() if intent.company is None else ("company",)))
+
     def plan(self, db: driver.Connection, intent: CreateJob) -> Plan:
         if not str(intent.fields.name or "").strip():
             raise Impossible("a job needs a name")
@@ -60,6 +63,9 @@ class EditingJob(Deed[EditJob]):
     """Change what is said of a job."""
 
     verb = Verb.EDIT_JOB
+
+    def fields(self, intent: EditJob) -> tuple[str, ...]:
+        return (*intent.changes.given, *(() if intent.company is None else ("company",)))
 
     def plan(self, db: driver.Connection, intent: EditJob) -> Plan:
         account = account_of(db, "job", intent.job, "job")

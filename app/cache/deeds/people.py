@@ -25,6 +25,9 @@ class Creating(Deed[CreateCandidate]):
     verb = Verb.CREATE_CANDIDATE
     reads_first = False
 
+    def fields(self, intent: CreateCandidate) -> tuple[str, ...]:
+        return intent.person.given
+
     def plan(self, db: driver.Connection, intent: CreateCandidate) -> Plan:
         person = changed(Candidate(remote_id=""), intent.person)
         if not (person.first_name.strip() or person.last_name.strip()):
@@ -64,6 +67,9 @@ class Editing(Deed[EditCandidate]):
     """Change what is said of a candidate."""
 
     verb = Verb.EDIT_CANDIDATE
+
+    def fields(self, intent: EditCandidate) -> tuple[str, ...]:
+        return intent.changes.given
 
     def plan(self, db: driver.Connection, intent: EditCandidate) -> Plan:
         account = account_of(db, "candidate", intent.candidate, "candidate")

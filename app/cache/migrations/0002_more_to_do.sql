@@ -5,6 +5,8 @@ ALTER TABLE op ADD COLUMN before BLOB;          -- the fields it replaces, as th
 CREATE INDEX op_creates ON op(creates) WHERE creates IS NOT NULL;
 CREATE INDEX op_dep_needs ON op_dep(needs);
 
+ALTER TABLE capability ADD COLUMN fields TEXT NOT NULL DEFAULT '';   -- which fields it can write, by name
+
 -- `data` is what a person sees; `base` what the vendor said, while that is something else.
 ALTER TABLE candidate ADD COLUMN base BLOB;
 ALTER TABLE candidate ADD COLUMN op INTEGER;

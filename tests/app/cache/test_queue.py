@@ -3,7 +3,9 @@
 import pytest
 
 from app.cache import accounts, connection, lease, outbox, people, queue
-from app.cache.queue import Impossible, NothingToUndo, Theirs
+from app.cache.deeds import Impossible
+from app.cache.ops import Op, Theirs
+from app.cache.queue import NothingToUndo
 from app.model.intents import AddNote, Move, Reject
 from app.model.pipeline import Place
 from app.model.words import ApplicationStatus, OpState, Replay, Verb
@@ -25,7 +27,7 @@ def lead(world: World) -> int:
     return epoch
 
 
-def claim(world: World, seq: int, fold: tuple[int, ...] = (), epoch: int | None = None) -> queue.Op | None:
+def claim(world: World, seq: int, fold: tuple[int, ...] = (), epoch: int | None = None) -> Op | None:
     number = lead(world) if epoch is None else epoch
     return connection.transaction(world.db, queue.claim, seq, fold, number, world.clock.now())
 

@@ -1,21 +1,28 @@
 """The command line as people and scripts use it: real processes on a real home, against a real sandbox."""
 
+import itertools
 import json
 import os
 import select
 import shutil
+import socket
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 PEOPLE = 120
+NEWCOMERS = 24
+"""Who applied for `JOB` beside them."""
+JOB = 101
+"""J1."""
 
 
 @dataclass
@@ -75,11 +82,14 @@ class Lanehop:
 
 @dataclass
 class Tenant:
-    """A running sandbox of Traffit."""
+    """A running sandbox of Traffit. Tests share it: what one did to people and jobs is there for the next one, too."""
 
     base_url: str
     credentials: Mapping[str, str]
     ledger: Path
+    people: int = PEOPLE
+    """How many candidates it has."""
+    _seen: int = 0
 
     @property
     def settings(self) -> list[str]:
@@ -99,13 +109,26 @@ class Tenant:
         with urllib.request.urlopen(request, timeout=30) as answer:
             return json.load(answer)
 
+    def arrive(self, name: str, last: str, job: int | None = None, **fields: str) -> int:
+        """Somebody new, who applies for a job where one is named; the vendor's id of them."""
+        made = self.control("add", fields={"name": name, "lastname": last, **fields}, recruitment=job)
+        self.people += 1
+        return int(made["employee"])
+
     def faults(self, *rules: Mapping[str, Any]) -> None:
         self.control("faults", seed=1, rules=list(rules))
 
     def effects(self, path: str = "") -> list[dict[str, Any]]:
-        """The requests that changed something."""
-        rows = [json.loads(line) for line in self.ledger.read_text().splitlines()]
-        return [row for row in rows if row["changed"] and path in row["path"]]
+        """The requests of this test that changed something."""
+        return [row for row in self._rows()[self._seen :] if row["changed"] and path in row["path"]]
+
+    def begin(self) -> None:
+        """A test begins: nothing goes wrong any more, and what has happened so far is not of its doing."""
+        self.faults()
+        self._seen = len(self._rows())
+
+    def _rows(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.ledger.read_text().splitlines()]
 
 
 def first_line(process: "subprocess.Popen[bytes]", seconds: float = 60) -> dict[str, Any]:
@@ -132,62 +155,139 @@ def serving(lanehop: Lanehop, ledger: Path, *more: str) -> Iterator[Tenant]:
         process.communicate(timeout=30)
 
 
+def with_passphrase(folder: Path) -> Lanehop:
+    """An empty home with a passphrase at hand."""
+    passphrase = folder / "passphrase"
+    passphrase.write_text("correct horse\n")
+    return Lanehop(folder / "home", {"LANEHOP_PASSPHRASE_FILE": str(passphrase)})
+
+
 @pytest.fixture
 def lanehop(tmp_path: Path) -> Lanehop:
     """An empty home with a passphrase at hand."""
-    passphrase = tmp_path / "passphrase"
-    passphrase.write_text("correct horse\n")
-    return Lanehop(tmp_path / "home", {"LANEHOP_PASSPHRASE_FILE": str(passphrase)})
+    return with_passphrase(tmp_path)
 
 
-@pytest.fixture
-def tenant(lanehop: Lanehop, tmp_path: Path) -> Iterator[Tenant]:
-    with serving(lanehop, tmp_path / "ledger.jsonl") as found:
+@pytest.fixture(scope="session")
+def _running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tenant]:
+    folder = tmp_path_factory.mktemp("tenant")
+    with serving(Lanehop(folder / "home"), folder / "ledger.jsonl") as found:
+        for number in range(NEWCOMERS):
+            found.arrive("Ada", f"Byron{number}", JOB)
         yield found
 
 
+@pytest.fixture
+def tenant(_running: Tenant) -> Tenant:
+    """The vendor."""
+    _running.begin()
+    return _running
+
+
 def connect(lanehop: Lanehop, tenant: Tenant, *more: str, name: str = "polka") -> Done:
+    """Connect the vendor as a person does, with the secret in the encrypted file."""
     arguments = ("account", "add", "traffit", "--name", name, "--secret-stdin", *tenant.settings, *more)
     return lanehop(*arguments, stdin=tenant.secret)
 
 
-@pytest.fixture
-def polka(lanehop: Lanehop, tenant: Tenant) -> Lanehop:
-    """A home with one account, synced, that may be written to at once."""
-    assert connect(lanehop, tenant, "--writes", "on", "--hold", "0", "--late-window", "1").code == 0
-    lanehop.ok("sync")
-    return lanehop
+class Homes:
+    """Homes that are made once. A test gets a copy: what it does to it is its own.
+
+    Their secret is in the environment, since making a key from a passphrase costs on purpose.
+    """
+
+    def __init__(self, folder: Path, tenant: Tenant) -> None:
+        self._folder = folder
+        self._tenant = tenant
+        self._gone = socket.socket()
+        self._gone.bind(("127.0.0.1", 0))  # taken, and nobody listens
+        self._env = {"LANEHOP_SECRET_POLKA": tenant.credentials["client_secret"]}
+
+    @cached_property
+    def connected(self) -> Path:
+        """One account, never synced; no writes."""
+        made = self._new("connected")
+        made.ok("account", "add", "traffit", "--name", "polka", *self._tenant.settings)
+        return made.home
+
+    @cached_property
+    def polka(self) -> Path:
+        """One account, synced, that may be written to at once."""
+        made = self._new("polka", self.connected)
+        made.ok("account", "add", "traffit", "--name", "polka", "--replace", "--hold", "0", "--late-window", "1")
+        made.ok("account", "writes", "polka", "on")
+        made.ok("sync")
+        return made.home
+
+    @cached_property
+    def synced(self) -> Path:
+        """The same, with the usual undo time, and its vendor is not there any more."""
+        made = self._new("synced", self.polka)
+        made.ok("account", "add", "traffit", "--name", "polka", "--replace", "--hold", "10")
+        config = made.home / "config.toml"
+        here, gone = (f":{port}" for port in (self._tenant.base_url.rsplit(":", 1)[1], self._gone.getsockname()[1]))
+        text = config.read_text()
+        assert here in text
+        config.write_text(text.replace(here, gone))
+        return made.home
+
+    def copy(self, home: Path, lanehop: Lanehop) -> Lanehop:
+        shutil.copytree(home, lanehop.home)
+        return Lanehop(lanehop.home, self._env)
+
+    def close(self) -> None:
+        self._gone.close()
+
+    def _new(self, name: str, like: Path | None = None) -> Lanehop:
+        home = self._folder / name / "home"
+        home.parent.mkdir()
+        if like is not None:
+            shutil.copytree(like, home)
+        return Lanehop(home, self._env)
 
 
 @pytest.fixture(scope="session")
-def _synced_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    base = tmp_path_factory.mktemp("synced")
-    passphrase = base / "passphrase"
-    passphrase.write_text("correct horse\n")
-    made = Lanehop(base / "home", {"LANEHOP_PASSPHRASE_FILE": str(passphrase)})
-    with serving(made, base / "ledger.jsonl") as tenant:
-        assert connect(made, tenant, "--writes", "on").code == 0
-        made.ok("sync")
-    return made.home
+def _homes(tmp_path_factory: pytest.TempPathFactory, _running: Tenant) -> Iterator[Homes]:
+    made = Homes(tmp_path_factory.mktemp("homes"), _running)
+    yield made
+    made.close()
 
 
 @pytest.fixture
-def synced(_synced_home: Path, lanehop: Lanehop) -> Lanehop:
+def connected(_homes: Homes, lanehop: Lanehop, tenant: Tenant) -> Lanehop:
+    """A home with one account that was never synced and may not be written to."""
+    return _homes.copy(_homes.connected, lanehop)
+
+
+@pytest.fixture
+def polka(_homes: Homes, lanehop: Lanehop, tenant: Tenant) -> Lanehop:
+    """A home with one account, synced, that may be written to at once."""
+    return _homes.copy(_homes.polka, lanehop)
+
+
+@pytest.fixture
+def synced(_homes: Homes, lanehop: Lanehop) -> Lanehop:
     """A home that was synced once and whose vendor is not there any more: what works here works offline."""
-    shutil.copytree(_synced_home, lanehop.home)
-    return lanehop
+    return _homes.copy(_homes.synced, lanehop)
 
 
-Applications = Callable[..., Sequence[str]]
+def active(lanehop: Lanehop, stage: str = "New") -> list[str]:
+    """The ids of the active applications in a stage of J1."""
+    found = lanehop.ok("apps", "list", "--job", "J1", "--stage", stage, "--active", "--ids").out.split()
+    assert found
+    return found
+
+
+def pair(application: str) -> dict[str, int]:
+    """An application as the vendor's side door names it."""
+    _, job, person = application.split(":")
+    return {"employee": int(person), "recruitment": int(job)}
 
 
 @pytest.fixture
-def active() -> Callable[[Lanehop, str], list[str]]:
-    """The ids of the active applications in a stage of J1."""
-
-    def find(lanehop: Lanehop, stage: str = "New") -> list[str]:
-        found = lanehop.ok("apps", "list", "--job", "J1", "--stage", stage, "--active", "--ids").out.split()
-        assert found
-        return found
-
-    return find
+def newcomers(polka: Lanehop, tenant: Tenant) -> list[str]:
+    """Some applications in the first stage of J1, with whom no test has done anything yet."""
+    found = (one for one in active(polka) if tenant.control("stage", **pair(one)) == {"state": 1})
+    some = list(itertools.islice(found, 4))
+    assert len(some) == 4, "more NEWCOMERS are needed"
+    return some

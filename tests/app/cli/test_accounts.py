@@ -2,20 +2,22 @@
 
 import os
 import pty
+import shutil
 import sqlite3
 import subprocess
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.app.cli.conftest import Lanehop, Tenant, connect
+from tests.app.cli.conftest import Done, Lanehop, Tenant, active, connect, with_passphrase
 
 CANARY = "canary-4be1-s3cret"
 
 
-def add(lanehop: Lanehop, *more: str, stdin: str = "", vendor: str = "traffit", name: str = "acme"):
-    return lanehop("account", "add", vendor, "--name", name, *more, stdin=stdin)
+def add(lanehop: Lanehop, *more: str, vendor: str = "traffit", name: str = "acme", **given: Any) -> Done:
+    return lanehop("account", "add", vendor, "--name", name, *more, **given)
 
 
 REMOTE = ("--base-url", "acme.traffit.example", "--set", "client_id=acme_api")
@@ -24,11 +26,25 @@ REMOTE = ("--base-url", "acme.traffit.example", "--set", "client_id=acme_api")
 # --- adding --------------------------------------------------------------------------------------
 
 
-def test_a_secret_from_standard_input_is_kept_and_shown_nowhere(lanehop: Lanehop):
-    done = add(lanehop, *REMOTE, "--secret-stdin", stdin=CANARY)
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Lanehop, Done]:
+    """A home with one account whose secret was piped in, and what was said then."""
+    made = with_passphrase(tmp_path_factory.mktemp("acme"))
+    return made, add(made, *REMOTE, "--secret-stdin", "--writes", "on", stdin=CANARY)
+
+
+@pytest.fixture
+def acme(first: tuple[Lanehop, Done], lanehop: Lanehop) -> Lanehop:
+    """A copy of it."""
+    shutil.copytree(first[0].home, lanehop.home)
+    return lanehop
+
+
+def test_a_secret_from_standard_input_is_kept_and_shown_nowhere(first: tuple[Lanehop, Done]):
+    made, done = first
     assert done.code == 0, done.err
     assert CANARY not in done.out + done.err
-    for file in lanehop.home.rglob("*"):
+    for file in made.home.rglob("*"):
         if file.is_file():
             assert CANARY.encode() not in file.read_bytes(), file
             assert file.stat().st_mode & 0o077 == 0, file
@@ -98,9 +114,7 @@ def test_a_secret_may_be_on_the_command_line_for_loopback_only(lanehop: Lanehop)
 
 
 def test_with_no_place_for_a_secret_nothing_is_kept_and_the_advice_is_exit_4(lanehop: Lanehop):
-    done = add(lanehop, *REMOTE, "--secret-stdin", stdin=CANARY, name="acme")
-    assert done.code == 0
-    bare = Lanehop(lanehop.home.parent / "bare")
+    bare = Lanehop(lanehop.home)
     done = add(bare, *REMOTE, "--secret-stdin", stdin=CANARY)
     assert done.code == 4
     assert "LANEHOP_PASSPHRASE_FILE" in done.err
@@ -115,24 +129,26 @@ def test_a_secret_in_the_environment_needs_no_place(lanehop: Lanehop):
     assert not (lanehop.home / "secrets.box").exists()
 
 
-def test_an_account_that_would_share_anothers_variable_is_refused(lanehop: Lanehop):
-    assert add(lanehop, *REMOTE, "--secret-stdin", stdin=CANARY, name="acme-pl").code == 0
-    before = (lanehop.home / "secrets.box").read_bytes()
-    done = add(lanehop, *REMOTE, "--secret-stdin", stdin="other", name="Acme_PL")
+def test_an_account_that_would_share_anothers_variable_is_refused(acme: Lanehop):
+    before = (acme.home / "secrets.box").read_bytes()
+    done = add(acme, *REMOTE, "--secret-stdin", stdin="other", name="Acme")
     assert (done.code, done.err.count("\n")) == (2, 1)
-    assert "LANEHOP_SECRET_ACME_PL" in done.err
-    assert (lanehop.home / "secrets.box").read_bytes() == before
-    assert [row["name"] for row in lanehop.ok("account", "list", "--json").json["accounts"]] == ["acme-pl"]
+    assert "LANEHOP_SECRET_ACME" in done.err
+    assert add(acme, *REMOTE, name="b-pl", env={"LANEHOP_SECRET_B_PL": CANARY}).code == 0
+    done = add(acme, *REMOTE, "--secret-stdin", stdin="other", name="B_PL")
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert "LANEHOP_SECRET_B_PL" in done.err
+    assert (acme.home / "secrets.box").read_bytes() == before
+    assert [row["name"] for row in acme.ok("account", "list", "--json").json["accounts"]] == ["acme", "b-pl"]
 
 
-def test_a_second_account_of_the_same_name_needs_a_word(lanehop: Lanehop):
-    add(lanehop, *REMOTE, "--secret-stdin", "--writes", "on", stdin=CANARY)
-    assert add(lanehop, *REMOTE, "--secret-stdin", stdin=CANARY).code == 2
-    assert add(lanehop, "--set", "client_id=other", "--secret-stdin", "--replace", stdin="new").code == 0
-    text = (lanehop.home / "config.toml").read_text()
+def test_a_second_account_of_the_same_name_needs_a_word(acme: Lanehop):
+    assert add(acme, *REMOTE, "--secret-stdin", stdin=CANARY).code == 2
+    assert add(acme, "--set", "client_id=other", "--secret-stdin", "--replace", stdin="new").code == 0
+    text = (acme.home / "config.toml").read_text()
     assert 'client_id = "other"' in text
     assert "writes = true" in text
-    moved = add(lanehop, "--base-url", "other.traffit.example", "--secret-stdin", "--replace", stdin="new")
+    moved = add(acme, "--base-url", "other.traffit.example", "--secret-stdin", "--replace", stdin="new")
     assert moved.code == 2
     assert "another tenant" in moved.err
 
@@ -170,65 +186,58 @@ def test_a_person_is_asked_for_the_secret_and_does_not_see_it(lanehop: Lanehop):
 # --- testing -------------------------------------------------------------------------------------
 
 
-def test_a_test_says_what_the_account_can_do_and_keeps_it(lanehop: Lanehop, tenant: Tenant):
-    connect(lanehop, tenant)
-    found = lanehop.ok("account", "test", "polka", "--json").json
+def test_a_test_says_what_the_account_can_do_and_keeps_it(connected: Lanehop):
+    found = connected.ok("account", "test", "polka", "--json").json
     assert found["account"] == "polka"
     assert {"read", "move"} <= {one["verb"] for one in found["capabilities"] if one["allowed"]}
-    assert "can: read" in lanehop.ok("account", "test", "polka").out
 
 
-def test_a_good_test_clears_what_went_wrong_before(lanehop: Lanehop, tenant: Tenant):
-    connect(lanehop, tenant)
-    with sqlite3.connect(lanehop.home / "cache.db") as db:
+def test_a_good_test_clears_what_went_wrong_before(connected: Lanehop):
+    with sqlite3.connect(connected.home / "cache.db") as db:
         db.execute("UPDATE account SET error = 'the vendor was not reachable', error_at = 1")
-    lanehop.ok("account", "test", "polka")
-    (row,) = lanehop.ok("account", "list", "--json").json["accounts"]
+    assert "can: read" in connected.ok("account", "test", "polka").out
+    (row,) = connected.ok("account", "list", "--json").json["accounts"]
     assert row["error"] is None
 
 
-def test_a_wrong_secret_is_exit_3_and_one_line_of_advice(lanehop: Lanehop, tenant: Tenant):
-    arguments = ("account", "add", "traffit", "--name", "polka", "--secret-stdin", *tenant.settings)
-    lanehop.ok(*arguments, stdin="wrong")
+def test_a_wrong_secret_is_exit_3_and_one_line_of_advice(connected: Lanehop):
     for command in (("account", "test", "polka"), ("sync",)):
-        done = lanehop(*command)
+        done = connected(*command, env={"LANEHOP_SECRET_POLKA": "wrong"})
         assert done.code == 3, done.err
         assert done.err.strip().count("\n") == 0 or command[0] == "sync"
         assert "polka" in done.err
 
 
-def test_a_vendor_that_is_not_there_is_exit_5(lanehop: Lanehop):
-    add(lanehop, "--base-url", "http://127.0.0.1:9", "--set", "client_id=x", "--set", "client_secret=y")
-    for command in (("account", "test", "acme"), ("sync",)):
-        done = lanehop(*command)
-        assert done.code == 5, done.err
-        assert "acme" in done.err
+def test_a_vendor_that_is_not_there_is_exit_5(synced: Lanehop):
+    done = synced("account", "test", "polka")
+    assert done.code == 5, done.err
+    assert "polka" in done.err
 
 
-def test_an_account_that_is_not_there_is_usage(lanehop: Lanehop):
-    assert lanehop("account", "test", "acme").code == 2
-    add(lanehop, *REMOTE, "--secret-stdin", stdin=CANARY)
-    done = lanehop("account", "test", "acne")
+def test_an_account_that_is_not_there_is_usage(lanehop: Lanehop, acme: Lanehop):
+    assert Lanehop(lanehop.home.parent / "empty")("account", "test", "acme").code == 2
+    done = acme("account", "test", "acne")
     assert done.code == 2
     assert "did you mean acme?" in done.err
 
 
-def test_a_wrong_passphrase_is_exit_4(lanehop: Lanehop, tenant: Tenant, tmp_path: Path):
-    connect(lanehop, tenant)
+def test_a_wrong_passphrase_is_exit_4(acme: Lanehop, tmp_path: Path):
     wrong = tmp_path / "wrong"
     wrong.write_text("no horse at all\n")
-    for command in (("account", "test", "polka"), ("sync",)):
-        done = lanehop(*command, env={"LANEHOP_PASSPHRASE_FILE": str(wrong)})
-        assert done.code == 4, done.err
-    bare = Lanehop(lanehop.home)
-    for command in (("account", "test", "polka"), ("sync",)):
-        assert bare(*command).code == 4
+    for passphrase in (str(wrong), ""):
+        for command in (("account", "test", "acme"), ("sync",)):
+            done = acme(*command, env={"LANEHOP_PASSPHRASE_FILE": passphrase})
+            assert done.code == 4, done.err
 
 
 # --- removing, writes ----------------------------------------------------------------------------
 
 
-def test_removing_takes_configuration_secret_and_records(polka: Lanehop):
+def test_removing_takes_configuration_secret_and_records(polka: Lanehop, lanehop: Lanehop, tenant: Tenant):
+    polka = lanehop  # without the secret in the environment
+    assert connect(polka, tenant, "--replace").code == 0
+    assert (polka.home / "secrets.box").exists()
+    assert polka.ok("candidates", "list", "--json").json["candidates"] != []
     assert polka("account", "remove", "polka").code == 2
     polka.ok("account", "remove", "polka", "--yes")
     assert polka.ok("account", "list", "--json").json["accounts"] == []
@@ -237,7 +246,7 @@ def test_removing_takes_configuration_secret_and_records(polka: Lanehop):
     assert polka("account", "remove", "polka", "--yes").code == 2
 
 
-def test_writes_are_off_until_somebody_switches_them_on(synced: Lanehop, active):
+def test_writes_are_off_until_somebody_switches_them_on(synced: Lanehop):
     application = active(synced)[0]
     synced.ok("account", "writes", "polka", "off")
     done = synced("move", application, "--to", "Screening")
@@ -247,14 +256,14 @@ def test_writes_are_off_until_somebody_switches_them_on(synced: Lanehop, active)
     synced.ok("move", application, "--to", "Screening")
 
 
-def test_what_a_person_writes_into_the_file_counts_at_once(synced: Lanehop, active):
+def test_what_a_person_writes_into_the_file_counts_at_once(synced: Lanehop):
     application = active(synced)[0]
     config = synced.home / "config.toml"
     config.write_text(config.read_text().replace("writes = true", "writes = false"))
     assert synced("move", application, "--to", "Screening").code == 7
 
 
-def test_an_account_taken_out_of_the_file_may_not_be_written_to(synced: Lanehop, active):
+def test_an_account_taken_out_of_the_file_may_not_be_written_to(synced: Lanehop):
     application = active(synced)[0]
     (synced.home / "config.toml").write_text("")
     assert synced("move", application, "--to", "Screening").code == 7

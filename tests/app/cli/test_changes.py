@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from tests.app.cli.conftest import Lanehop, Tenant
+from tests.app.cli.conftest import Lanehop, Tenant, active, pair
 
 
 def queue(lanehop: Lanehop, *more: str):
@@ -17,15 +17,10 @@ def where_is(lanehop: Lanehop, application: str) -> str:
     return next(row["stage"] for row in rows if row["id"] == application)
 
 
-def pair(application: str) -> dict[str, int]:
-    _, job, person = application.split(":")
-    return {"employee": int(person), "recruitment": int(job)}
-
-
 # --- queueing, without any vendor ----------------------------------------------------------------
 
 
-def test_a_move_is_queued_shown_and_held(synced: Lanehop, active):
+def test_a_move_is_queued_shown_and_held(synced: Lanehop):
     application = active(synced)[0]
     (row,) = synced.ok("move", application, "--to", "Screening", "--json").json["queue"]
     assert row["state"] == "held"
@@ -35,7 +30,7 @@ def test_a_move_is_queued_shown_and_held(synced: Lanehop, active):
     assert [one["number"] for one in queue(synced)] == [row["number"]]
 
 
-def test_several_are_all_queued_or_none(synced: Lanehop, active):
+def test_several_are_all_queued_or_none(synced: Lanehop):
     applications = active(synced)[:3]
     done = synced("move", *applications, "polka:101:99999", "--to", "Screening")
     assert done.code == 2
@@ -44,7 +39,7 @@ def test_several_are_all_queued_or_none(synced: Lanehop, active):
     assert len(queue(synced)) == 3
 
 
-def test_of_several_the_one_that_cannot_be_queued_is_named(synced: Lanehop, active):
+def test_of_several_the_one_that_cannot_be_queued_is_named(synced: Lanehop):
     first, second, third = active(synced)[:3]
     synced.ok("move", second, "--to", "Screening")
     for more in ((), ("--dry-run",)):
@@ -57,26 +52,27 @@ def test_of_several_the_one_that_cannot_be_queued_is_named(synced: Lanehop, acti
     assert len(queue(synced)) == 1
 
 
-def test_ids_come_from_standard_input(synced: Lanehop, active):
+def test_ids_come_from_standard_input(synced: Lanehop):
     applications = active(synced)[:2]
     synced.ok("move", "-", "--to", "Screening", stdin="\n".join(applications) + "\n\n")
     assert {row["application"] for row in queue(synced)} == set(applications)
 
 
-def test_a_dry_run_says_what_and_queues_nothing(synced: Lanehop, active):
+def test_a_dry_run_says_what_and_queues_nothing(synced: Lanehop):
     applications = active(synced)[:2]
     done = synced.ok("reject", "--reason", "1", "--no-mail", "--dry-run", "--json", stdin="\n".join(applications))
     assert len(done.json["plan"]) == 2
     assert queue(synced, "--all") == []
 
 
-@pytest.mark.parametrize("stage", ["screening", "SCREEN", "2", "101:2", "polka:101:2", "polka:2"])
-def test_a_stage_answers_to_id_name_and_how_it_begins(synced: Lanehop, active, stage: str):
-    (row,) = synced.ok("move", active(synced)[0], "--to", stage, "--json").json["queue"]
-    assert row["to"] == "Screening"
+def test_a_stage_answers_to_id_name_and_how_it_begins(synced: Lanehop):
+    application = active(synced)[0]
+    for stage in ("screening", "SCREEN", "2", "101:2", "polka:101:2", "polka:2"):
+        (planned,) = synced.ok("move", application, "--to", stage, "--dry-run", "--json").json["plan"]
+        assert planned.endswith("-> Screening"), stage
 
 
-def test_an_unknown_stage_lists_what_there_is(synced: Lanehop, active):
+def test_an_unknown_stage_lists_what_there_is(synced: Lanehop):
     done = synced("move", active(synced)[0], "--to", "Nowhere")
     assert done.code == 2
     assert "Screening (101:2)" in done.err
@@ -95,13 +91,13 @@ def test_an_ambiguous_stage_lists_the_candidates(synced: Lanehop):
     assert "may be" in done.err
 
 
-def test_an_id_of_several_accounts_lists_them(synced: Lanehop, active):
+def test_an_id_of_several_accounts_lists_them(synced: Lanehop):
     application = active(synced)[0]
     bare = application.removeprefix("polka:")
     assert synced.ok("move", bare, "--to", "Screening", "--json").json["queue"][0]["application"] == application
 
 
-def test_an_unknown_reason_lists_what_there_is(synced: Lanehop, active):
+def test_an_unknown_reason_lists_what_there_is(synced: Lanehop):
     done = synced("reject", active(synced)[0], "--reason", "because")
     assert done.code == 2
     assert "there are" in done.err
@@ -116,7 +112,7 @@ def test_a_note_comes_from_arguments_or_standard_input(synced: Lanehop):
     assert synced("note", candidate, " ").code == 7
 
 
-def test_a_dropped_operation_is_undone_here(synced: Lanehop, active):
+def test_a_dropped_operation_is_undone_here(synced: Lanehop):
     application = active(synced)[0]
     (row,) = synced.ok("move", application, "--to", "Screening", "--json").json["queue"]
     synced.ok("queue", "drop", str(row["number"]))
@@ -127,7 +123,7 @@ def test_a_dropped_operation_is_undone_here(synced: Lanehop, active):
     assert synced("queue", "drop", "999").code == 2
 
 
-def test_words_nobody_waits_for_are_refused(synced: Lanehop, active):
+def test_words_nobody_waits_for_are_refused(synced: Lanehop):
     (row,) = synced.ok("move", active(synced)[0], "--to", "Screening", "--json").json["queue"]
     for command in ("confirm", "done", "retry"):
         assert synced("queue", command, str(row["number"])).code == 7
@@ -135,7 +131,7 @@ def test_words_nobody_waits_for_are_refused(synced: Lanehop, active):
     assert synced("queue", "resolve", str(row["number"])).code == 2
 
 
-def test_only_a_person_who_looked_has_an_operation_sent_again(synced: Lanehop, active):
+def test_only_a_person_who_looked_has_an_operation_sent_again(synced: Lanehop):
     (row,) = synced.ok("move", active(synced)[0], "--to", "Screening", "--json").json["queue"]
     number = str(row["number"])
 
@@ -154,7 +150,7 @@ def test_only_a_person_who_looked_has_an_operation_sent_again(synced: Lanehop, a
     assert "done" in synced.ok("queue", "done", number).out
 
 
-def test_keeping_theirs_is_told_to_programs_and_needs_no_waiting(synced: Lanehop, active):
+def test_keeping_theirs_is_told_to_programs_and_needs_no_waiting(synced: Lanehop):
     (row,) = synced.ok("move", active(synced)[0], "--to", "Screening", "--json").json["queue"]
     with sqlite3.connect(synced.home / "cache.db") as db:
         db.execute("UPDATE op SET state = 'conflict'")
@@ -163,7 +159,7 @@ def test_keeping_theirs_is_told_to_programs_and_needs_no_waiting(synced: Lanehop
     assert synced("queue", "resolve", str(row["number"]), "--keep", "theirs", "--json").code == 7
 
 
-def test_waiting_for_a_vendor_that_is_not_there_is_exit_5_and_loses_nothing(synced: Lanehop, active):
+def test_waiting_for_a_vendor_that_is_not_there_is_exit_5_and_loses_nothing(synced: Lanehop):
     synced.ok("move", active(synced)[0], "--to", "Screening")
     began = time.monotonic()
     done = synced("queue", "send", "--json")
@@ -172,34 +168,34 @@ def test_waiting_for_a_vendor_that_is_not_there_is_exit_5_and_loses_nothing(sync
     assert [row["state"] for row in queue(synced)] == ["waiting"]
 
 
-def test_waiting_ends_when_it_was_said_to(synced: Lanehop, active):
+def test_waiting_ends_when_it_was_said_to(synced: Lanehop):
     began = time.monotonic()
     done = synced("move", active(synced)[0], "--to", "Screening", "--wait=1")
     assert done.code == 5
-    assert 1 <= time.monotonic() - began < 8
+    assert 1 <= time.monotonic() - began < 25, "and not as long as without a limit"
 
 
 # --- sending -------------------------------------------------------------------------------------
 
 
-def test_a_move_that_is_waited_for_arrives_once(polka: Lanehop, tenant: Tenant, active):
-    application = active(polka)[0]
+def test_a_move_that_is_waited_for_arrives_once(polka: Lanehop, tenant: Tenant, newcomers: list[str]):
+    application = newcomers[0]
     done = polka.ok("move", application, "--to", "Screening", "--wait", "--json")
     assert [row["state"] for row in done.json["queue"]] == ["done"]
     assert tenant.control("stage", **pair(application)) == {"state": 2}
     assert len(tenant.effects("_move")) == 1
 
 
-def test_a_rejection_arrives_with_its_reason(polka: Lanehop, tenant: Tenant, active):
-    application = active(polka)[0]
+def test_a_rejection_arrives_with_its_reason(polka: Lanehop, tenant: Tenant, newcomers: list[str]):
+    application = newcomers[0]
     polka.ok("reject", application, "--reason", "1", "--wait")
     (effect,) = tenant.effects("_move_to_reject_state")
     assert "1" in str(effect["body"])
 
 
-def test_held_changes_are_sent_when_it_is_asked_for(polka: Lanehop, tenant: Tenant, active):
+def test_held_changes_are_sent_when_it_is_asked_for(polka: Lanehop, tenant: Tenant, newcomers: list[str]):
     polka.ok("account", "add", "traffit", "--name", "polka", "--replace", "--hold", "60")
-    application = active(polka)[0]
+    application = newcomers[0]
     assert polka.ok("move", application, "--to", "Screening", "--json").json["queue"][0]["state"] == "held"
     assert tenant.effects("_move") == []
     done = polka.ok("queue", "send", "--json")
@@ -208,17 +204,17 @@ def test_held_changes_are_sent_when_it_is_asked_for(polka: Lanehop, tenant: Tena
     assert polka.ok("queue", "send", "--json").json["queue"] == []
 
 
-def test_a_lost_answer_is_read_back_and_not_sent_again(polka: Lanehop, tenant: Tenant, active):
+def test_a_lost_answer_is_read_back_and_not_sent_again(polka: Lanehop, tenant: Tenant, newcomers: list[str]):
     tenant.faults({"kind": "drop_after", "method": "POST", "path": "_move", "times": 1})
-    application = active(polka)[0]
+    application = newcomers[0]
     polka.ok("move", application, "--to", "Offer", "--wait=60")
     assert len(tenant.effects("_move")) == 1
 
 
 @pytest.fixture
-def conflict(polka: Lanehop, tenant: Tenant, active) -> tuple[int, str]:
+def conflict(polka: Lanehop, tenant: Tenant, newcomers: list[str]) -> tuple[int, str]:
     """Somebody moved her to Interview while we wanted Screening; the number of our operation, and her application."""
-    application = active(polka)[0]
+    application = newcomers[0]
     tenant.control("move", **pair(application), state=3)
     done = polka("move", application, "--to", "Screening", "--wait", "--json")
     assert done.code == 6, done.err
@@ -259,8 +255,8 @@ def test_a_conflict_can_end_in_another_stage(polka: Lanehop, tenant: Tenant, con
     assert tenant.control("stage", **pair(application)) == {"state": 4}
 
 
-def test_what_the_vendor_refuses_is_exit_7_and_can_be_tried_again(polka: Lanehop, tenant: Tenant, active):
-    application = active(polka)[0]
+def test_what_the_vendor_refuses_is_exit_7_and_can_be_tried_again(polka: Lanehop, tenant: Tenant, newcomers: list[str]):
+    application = newcomers[0]
     tenant.faults({"kind": "5xx", "method": "POST", "path": "_move", "times": 1, "status": 403})
     done = polka("move", application, "--to", "Screening", "--wait", "--json")
     assert done.code == 7, done.out + done.err
@@ -271,8 +267,8 @@ def test_what_the_vendor_refuses_is_exit_7_and_can_be_tried_again(polka: Lanehop
     assert len(tenant.effects("_move")) == 1
 
 
-def test_every_request_that_changed_something_is_in_the_audit(polka: Lanehop, tenant: Tenant, active):
-    application = active(polka)[0]
+def test_every_request_that_changed_something_is_in_the_audit(polka: Lanehop, tenant: Tenant, newcomers: list[str]):
+    application = newcomers[0]
     polka.ok("move", application, "--to", "Screening", "--wait")
     (event,) = polka.ok("audit", "--json").json["events"]
     assert event["target"] == application
@@ -280,8 +276,8 @@ def test_every_request_that_changed_something_is_in_the_audit(polka: Lanehop, te
     assert tenant.credentials["client_secret"] not in polka.ok("audit").out
 
 
-def test_two_scripts_at_once_send_each_change_once(polka: Lanehop, tenant: Tenant, active):
-    applications = active(polka)[:4]
+def test_two_scripts_at_once_send_each_change_once(polka: Lanehop, tenant: Tenant, newcomers: list[str]):
+    applications = newcomers[:4]
     running = [polka.start("move", one, "--to", "Screening", "--wait=60") for one in applications]
     for process in running:
         _, err = process.communicate(timeout=100)
@@ -301,7 +297,7 @@ def test_nobody_waits_for_what_needs_a_person_first(polka: Lanehop, tenant: Tena
     assert tenant.effects("_move") == []
 
 
-def test_words_that_go_with_a_rejection_are_a_note_of_their_own(synced: Lanehop, active):
+def test_words_that_go_with_a_rejection_are_a_note_of_their_own(synced: Lanehop):
     application = active(synced)[0]
     rows = synced.ok("reject", application, "--reason", "1", "--note", "Call again in May", "--json").json["queue"]
     assert [row["kind"] for row in rows] == ["application.reject", "note.add"]

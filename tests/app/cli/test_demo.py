@@ -13,11 +13,15 @@ import pytest
 from tests.app.cli.conftest import Lanehop, first_line
 
 
+def somebody(folder: Path) -> Lanehop:
+    """Somebody with an empty home folder and no variables set."""
+    (folder / "tmp").mkdir()
+    return Lanehop(folder / "unused", {"TMPDIR": str(folder / "tmp")})
+
+
 @pytest.fixture
 def visitor(tmp_path: Path) -> Lanehop:
-    """Somebody with an empty home folder and no variables set."""
-    (tmp_path / "tmp").mkdir()
-    return Lanehop(tmp_path / "unused", {"TMPDIR": str(tmp_path / "tmp")})
+    return somebody(tmp_path)
 
 
 class Demo:
@@ -34,12 +38,25 @@ class Demo:
         )
         self.ready = first_line(self.process)
         self.home = Path(self.ready["home"])
-        self.children = psutil.Process(self.process.pid).children(recursive=True)
         self.lanehop = Lanehop(self.home)
+        self._first = self.children()
+
+    def children(self) -> list[psutil.Process]:
+        """Its processes now, but for itself."""
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def newcomer(self) -> str:
+        """An application in the first stage of J1."""
+        return self.lanehop.ok("apps", "list", "--job", "J1", "--stage", "New", "--active", "--ids").out.split()[0]
+
+    def moves(self) -> int:
+        """How many moves the vendor has carried out."""
+        ledger = Path(self.ready["accounts"][0]["ledger"]).read_text().splitlines()
+        return sum(row["changed"] and "_move" in row["path"] for row in map(json.loads, ledger))
 
     def gone(self) -> bool:
-        """True once all its processes have ended."""
-        _, alive = psutil.wait_procs(self.children, timeout=15)
+        """True once all the processes it began with have ended."""
+        _, alive = psutil.wait_procs(self._first, timeout=15)
         return not alive
 
     def stop(self) -> None:
@@ -48,9 +65,10 @@ class Demo:
         self.process.communicate(timeout=30)
 
 
-@pytest.fixture
-def demo(visitor: Lanehop) -> Iterator[Demo]:
-    running = Demo(visitor)
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """One that tests share: they leave it running, with an engine, and with people to move."""
+    running = Demo(somebody(tmp_path_factory.mktemp("demo")))
     yield running
     running.stop()
 
@@ -68,12 +86,11 @@ def test_other_commands_work_on_it_and_its_engine_sends_what_they_queue(demo: De
     lanehop = demo.lanehop
     codes = {job["code"] for job in lanehop.ok("jobs", "list", "--json").json["jobs"]}
     assert {"J1", "GOLD"} <= codes
-    application = lanehop.ok("apps", "list", "--job", "J1", "--stage", "New", "--active", "--ids").out.split()[0]
-    lanehop.ok("move", application, "--to", "Screening")
+    before = demo.moves()
+    lanehop.ok("move", demo.newcomer(), "--to", "Screening")
     done = lanehop.ok("queue", "send", "--json")
     assert [row["state"] for row in done.json["queue"]] == ["done"]
-    ledger = Path(demo.ready["accounts"][0]["ledger"]).read_text().splitlines()
-    assert sum(row["changed"] and "_move" in row["path"] for row in map(json.loads, ledger)) == 1
+    assert demo.moves() == before + 1
     lanehop.ok("sync")
 
 
@@ -84,7 +101,7 @@ def test_its_secrets_are_on_no_disk(demo: Demo):
         if file.is_file():
             content = file.read_bytes()
             assert not any(secret.encode() in content for secret in secrets), file
-    for child in demo.children:
+    for child in demo.children():
         told = " ".join([*child.cmdline(), *child.environ().values()])
         assert not any(secret in told for secret in secrets)
 
@@ -113,15 +130,14 @@ def test_even_a_killed_demo_leaves_nothing_behind(visitor: Lanehop, tmp_path: Pa
 
 
 def test_a_killed_engine_is_started_again(demo: Demo):
-    engine = next(child for child in demo.children if "app.cli.engine" in child.cmdline())
+    engine = next(child for child in demo.children() if "app.cli.engine" in child.cmdline())
     engine.kill()
-    lanehop = demo.lanehop
-    application = lanehop.ok("apps", "list", "--job", "J1", "--stage", "New", "--active", "--ids").out.split()[0]
+    engine.wait(10)
     until = time.monotonic() + 20
-    while not lanehop.ok("doctor", "--json").json["cache"]["led"]:
+    while not demo.lanehop.ok("doctor", "--json").json["cache"]["led"]:
         assert time.monotonic() < until
         time.sleep(0.3)
-    lanehop.ok("move", application, "--to", "Screening", "--wait=60")
+    demo.lanehop.ok("move", demo.newcomer(), "--to", "Screening", "--wait=60")
 
 
 def test_a_home_that_is_named_is_kept_and_made_anew_the_next_time(visitor: Lanehop, tmp_path: Path):

@@ -59,5 +59,3 @@ def test_signing_in_to_a_demo_says_where_its_secret_is(lanehop: Lanehop) -> None
     done = lanehop("account", "test", "polka")
     assert done.code == 4
     assert "lanehop demo --headless" in done.err
-
-

@@ -131,13 +131,10 @@ def test_a_told_end_leaves_the_terminal_in_order(synced: Lanehop):
         assert terminal.seen.rfind("\x1b[?1049l") > terminal.seen.rfind("\x1b[?1049h")
 
 
-def test_what_is_queued_elsewhere_is_sent_by_the_open_screens(lanehop: Lanehop, tenant: Tenant, active):
-    connect(lanehop, tenant, "--writes", "on", "--hold", "0")
-    lanehop.ok("sync")
-    application = active(lanehop)[0]
-    with opened(lanehop) as terminal:
+def test_what_is_queued_elsewhere_is_sent_by_the_open_screens(polka: Lanehop, tenant: Tenant, newcomers: list[str]):
+    with opened(polka) as terminal:
         terminal.until(JOB)
-        lanehop.ok("move", application, "--to", "Screening", "--wait=30")
+        polka.ok("move", newcomers[0], "--to", "Screening", "--wait=30")
         assert len(tenant.effects("_move")) == 1
 
 
@@ -163,20 +160,6 @@ def test_a_passphrase_is_asked_for_before_the_screens_and_handed_to_the_engine(
         terminal.type("wrong\n")
         assert terminal.wait() == 4
         assert "\x1b[?1049h" not in terminal.seen
-
-
-def test_a_demo_opens_a_board_and_leaves_nothing(lanehop: Lanehop, tmp_path: Path):
-    (tmp_path / "tmp").mkdir()
-    visitor = Lanehop(tmp_path / "unused", {"TMPDIR": str(tmp_path / "tmp")})
-    with opened(visitor, "demo", "--people", "60") as terminal:
-        terminal.until("CV screen", 60)
-        children = terminal.children()
-        terminal.type("\x11")
-        assert terminal.wait() == 0
-        _, alive = psutil.wait_procs(children, timeout=15)
-        assert not alive
-    assert list((tmp_path / "tmp").iterdir()) == []
-    assert not visitor.home.exists()
 
 
 def test_a_theme_there_is_not_is_said_before_the_screens_open(synced: Lanehop):

@@ -1,0 +1,37 @@
+"""What we use of Textual that it does not promise to keep: looked for once, and done without where it is gone.
+
+Without the compositor's updates everything is sent as Textual sends it: more bytes, the same screen.
+"""
+
+from textual import events
+from textual.widget import Widget
+
+try:
+    from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+except ImportError:
+
+    class CompositorUpdate:  # type: ignore[no-redef]
+        """Stands in for a class that is gone: nothing is one."""
+
+    class ChopsUpdate(CompositorUpdate):  # type: ignore[no-redef]
+        """The same."""
+
+    class LayoutUpdate(CompositorUpdate):  # type: ignore[no-redef]
+        """The same."""
+
+
+__all__ = ["ChopsUpdate", "CompositorUpdate", "LayoutUpdate", "forward"]
+
+
+def forward(to: Widget, event: events.Key | events.Paste) -> None:
+    """Give a widget an event that the app has taken already, so that it does not come back to the app."""
+    forwards = getattr(to, "_forward_event", None)
+    if forwards is not None:
+        forwards(event)
+    else:
+        marks = getattr(event, "_set_forwarded", None)
+        if marks is not None:
+            marks()
+        else:
+            event.stop()  # unmarked, what the widget does not use must not bubble up to where it came from
+        to.post_message(event)
