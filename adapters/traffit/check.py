@@ -11,7 +11,7 @@ from adapters.traffit.asking import Way, list_request
 from adapters.traffit.reading import together
 from app.model.ids import Instant
 from app.model.words import Verb
-from app.vendor import Capability, Forbidden, Report
+from app.vendor import Capability, Forbidden, NotThere, Report
 
 PROBES = {
     "employee": "candidates.list",
@@ -57,7 +57,7 @@ async def _probe(client: Client, operation: str) -> Response | None:
     ask = Ask(page=1, size=1, sort="id")
     try:
         return await client.read(list_request(operation, {}, ask, Way.PLAIN, Priority.USER_READ), lambda answer: answer)
-    except Forbidden:
+    except (Forbidden, NotThere):
         return None
 
 

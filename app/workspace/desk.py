@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from app.cache import accounts as account_rows
-from app.cache import boards, naming, news, ops, outbox, overview, people, queue, streams
+from app.cache import boards, contents, identity, naming, news, ops, outbox, overview, people, queue, streams
 from app.cache.deeds import Impossible
 from app.cache.driver import Connection
 from app.cache.store import Store
@@ -29,6 +29,7 @@ from app.model.views import (
     SyncRow,
     Undone,
 )
+from app.model.words import Kind
 from app.vendor import Clock
 
 P = ParamSpec("P")
@@ -130,6 +131,14 @@ class Desk:
         Raises `NotAllowed` where writes are off, the vendor cannot, or the record is gone.
         """
         return await self._change(_do, intents, self._clock.now())
+
+    async def new_id(self, account: AccountId, kind: Kind) -> LocalId:
+        """A local id for something that is about to be made, so that what comes next can speak of it."""
+        return await self._store.write(identity.new_id, account, kind)
+
+    async def keep(self, content: bytes) -> str:
+        """Put the bytes of a file into the cache, from where they are sent; their SHA-256."""
+        return await self._store.write(contents.keep, content, self._clock.now())
 
     async def undo(self) -> Undone:
         """Drop the newest step that has not been sent, or say why that is too late."""

@@ -123,6 +123,14 @@ def test_what_repeating_a_write_does() -> None:
         Verb.MOVE: Replay.ABSOLUTE,
         Verb.REJECT: Replay.ABSOLUTE,
         Verb.NOTE: Replay.CONTENT,
+        Verb.CREATE_CANDIDATE: Replay.MARKED,
+        Verb.EDIT_CANDIDATE: Replay.ABSOLUTE,
+        Verb.TAG: Replay.ABSOLUTE,
+        Verb.ADD_TO_JOB: Replay.NATURAL,
+        Verb.ATTACH: Replay.CONTENT,
+        Verb.CONSENT: Replay.ABSOLUTE,
+        Verb.CREATE_JOB: Replay.MARKED,
+        Verb.EDIT_JOB: Replay.ABSOLUTE,
     }
     assert not any(one.notifies for one in VENDOR.capabilities)
     assert "may send mail" in next(one.reason for one in VENDOR.capabilities if one.verb is Verb.MOVE)

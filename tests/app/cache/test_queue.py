@@ -260,7 +260,7 @@ def test_numbers_of_operations_sort_by_the_time_they_were_made() -> None:
 
 
 def test_a_page_that_came_too_late_is_thought_of_again_when_all_is_in(world: World) -> None:
-    from app.cache import projection
+    from app.cache.overlay import applications as projection
 
     seq = move(world, 0, 1)
     world.clock.pass_(HOLD)

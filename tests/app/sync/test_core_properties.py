@@ -9,17 +9,20 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from app.cache import connection, lease, outgoing, queue
-from app.cache.queue import Fenced, Impossible, NothingToUndo, Op
+from app.cache import connection, lease, ops, outgoing, queue
+from app.cache.deeds import Impossible, Looked
+from app.cache.ops import Op
+from app.cache.queue import Fenced, NothingToUndo
 from app.model.intents import Move
 from app.model.words import SHOWN, OpState
 from app.sync import decide
-from app.vendor import Answer, AnswerLost, MoveApplication, Throttled, Unreachable
+from app.vendor import Answer, AnswerLost, MoveApplication, Seen, Throttled, Unreachable
 from tests.world import HOLD, LATE, PEOPLE, World, build
 
 # Few people and few stages, so that what happens meets what is under way.
@@ -198,7 +201,7 @@ class Queue(RuleBasedStateMachine):
     # --- how -----------------------------------------------------------------------------------------
 
     def _open(self) -> list[Op]:
-        return queue.unsettled(self.world.db)
+        return ops.unsettled(self.world.db)
 
     def _lead(self) -> None:
         epoch = connection.transaction(self.world.db, lease.take, "engine", self.world.clock.now(), force=True)
@@ -214,15 +217,14 @@ class Queue(RuleBasedStateMachine):
     def _work(self, turn: decide.Turn, fate: str, delay: int) -> str:
         op, now = turn.op, self.world.clock.now()
         if turn.fold:
-            first = queue.one(self.world.db, turn.fold[0])
+            first = ops.one(self.world.db, turn.fold[0])
             assert first is not None
-            op = queue.msgspec.structs.replace(op, expect=first.expect)
+            op = msgspec.structs.replace(op, expect=first.expect)
         if fate == "down":
             self._obey(turn, op, decide.Failed(Unreachable("down"), sending=False))
             return "down"
         self._pull(now)
-        here = outgoing.where(self.world.db, op, exists=True)
-        seen = decide.Looked(place=here.place, there=here.there, was_there=here.was_there, words=here.words)
+        seen = outgoing.take_in(self.world.db, op, Seen(exists=True, read_at=now), now)
         if not self._obey(turn, op, seen):
             return "looked"
         write = outgoing.build(self.world.db, op)
@@ -237,15 +239,14 @@ class Queue(RuleBasedStateMachine):
             self.vendor.on_the_way.append((now + delay, op.op_id, person, stage))
         if fate.startswith("crash"):
             return "crashed"
-        self._obey(turn, claimed, self._answer(fate, claimed))
+        self._obey(turn, claimed, self._answer(fate))
         self.world.clock.pass_(1)
         return fate
 
-    def _answer(self, fate: str, op: Op) -> decide.Event:
+    def _answer(self, fate: str) -> decide.Event:
         match fate:
             case "ok":
-                place = outgoing.after(self.world.db, op, self.world.clock.now())
-                return decide.Answered(Answer(status=204), place)
+                return decide.Answered(Answer(status=204))
             case "throttled":
                 return decide.Failed(Throttled("slow down", retry_after=1), sending=True)
             case _:
@@ -267,7 +268,7 @@ class Queue(RuleBasedStateMachine):
                         return False
                     connection.transaction(
                         self.world.db, queue.settle, op.seq, command.state, epoch=self.epoch, now=now,
-                        error=command.error, theirs=command.theirs, place=command.place,
+                        error=command.error, theirs=command.theirs, place=command.place, landed=command.landed,
                     )  # fmt: skip
                 case decide.Postpone():
                     connection.transaction(
@@ -320,15 +321,15 @@ class SendsAgainBlindly(Queue):
     def decided(self, op: Op, event: decide.Event, now: int) -> list[decide.Command]:
         if isinstance(event, decide.Failed) and isinstance(event.error, AnswerLost):
             return [decide.Postpone(OpState.QUEUED, now, "again")]
-        if isinstance(event, decide.Looked):
+        if isinstance(event, Looked):
             return [decide.Send()]
         return super().decided(op, event, now)
 
 
 class ForgetsThatItArrived(Queue):
     def decided(self, op: Op, event: decide.Event, now: int) -> list[decide.Command]:
-        if isinstance(event, decide.Looked):
-            event = decide.Looked(event.place, event.there, was_there=False, words=event.words)
+        if isinstance(event, Looked):
+            event = msgspec.structs.replace(event, was_there=False)
         return super().decided(op, event, now)
 
 

@@ -4,7 +4,8 @@ from random import Random
 
 import pytest
 
-from app.cache.queue import Op
+from app.cache.deeds import Looked
+from app.cache.ops import Op
 from app.model.ids import AccountId, LocalId
 from app.model.intents import AddNote, AnyIntent, Move, Reject
 from app.model.pipeline import Place
@@ -14,7 +15,6 @@ from app.sync.decide import (
     Answered,
     CountRefusal,
     Failed,
-    Looked,
     Pause,
     Postpone,
     Rest,
@@ -51,6 +51,8 @@ def op(seq: int = 1, *, intent: AnyIntent | None = None, target: int = 100, **mo
         "intent": intent or Move(application=LocalId(target), stage=B),
         "target": target,
         "expect": A,
+        "before": None,
+        "creates": None,
         "replay": Replay.ABSOLUTE,
         "notifies": False,
         "state": OpState.QUEUED,
@@ -67,6 +69,11 @@ def op(seq: int = 1, *, intent: AnyIntent | None = None, target: int = 100, **mo
 
 def at(stage: LocalId) -> Place:
     return Place(stage=stage, status=ApplicationStatus.ACTIVE, entered_at=1)
+
+
+def seen(stage: LocalId, **more: object) -> Looked:
+    """The vendor has it there; it was to go from A to B."""
+    return Looked(place=at(stage), stage=stage, there=stage == B, holds=stage == A, **more)  # type: ignore[arg-type]
 
 
 def lost(**more: object) -> Op:
@@ -129,15 +136,15 @@ def test_what_replaces_something_is_looked_at_first_and_a_note_is_not() -> None:
 
 
 def test_where_the_vendor_has_what_the_person_saw_it_is_sent() -> None:
-    assert decide(op(), Looked(at(A), there=False), NOW, late_window=LATE) == [Send()]
+    assert decide(op(), seen(A), NOW, late_window=LATE) == [Send()]
 
 
 def test_where_it_is_so_already_it_is_done() -> None:
-    assert decide(op(), Looked(at(B), there=True), NOW, late_window=LATE) == [Settle(OpState.DONE, place=at(B))]
+    assert decide(op(), seen(B), NOW, late_window=LATE) == [Settle(OpState.DONE, place=at(B))]
 
 
 def test_where_somebody_else_changed_it_nothing_is_overwritten() -> None:
-    (command,) = decide(op(), Looked(at(C), there=False, words="Offer", by="Lars", at=5), NOW, late_window=LATE)
+    (command,) = decide(op(), seen(C, words="Offer", by="Lars", at=5), NOW, late_window=LATE)
     assert isinstance(command, Settle)
     assert command.state is OpState.CONFLICT
     assert command.theirs is not None
@@ -145,7 +152,7 @@ def test_where_somebody_else_changed_it_nothing_is_overwritten() -> None:
 
 
 def test_where_it_is_gone_it_is_a_conflict() -> None:
-    (command,) = decide(op(), Looked(None, there=False), NOW, late_window=LATE)
+    (command,) = decide(op(), Looked(gone=True), NOW, late_window=LATE)
     assert isinstance(command, Settle)
     assert command.state is OpState.CONFLICT
 
@@ -158,9 +165,7 @@ def after(error: VendorError, one: Op | None = None) -> list[object]:
 
 
 def test_an_answer_settles_it() -> None:
-    assert decide(op(), Answered(Answer(status=204), at(B)), NOW, late_window=LATE) == [
-        Settle(OpState.DONE, place=at(B))
-    ]
+    assert decide(op(), Answered(Answer(status=204)), NOW, late_window=LATE) == [Settle(OpState.DONE, landed=True)]
 
 
 def test_what_did_not_leave_is_tried_again_later() -> None:
@@ -204,40 +209,40 @@ def test_a_missing_permission_fails_the_operation_and_is_counted() -> None:
 
 
 def test_read_back_it_is_there_and_done() -> None:
-    assert decide(lost(), Looked(at(B), there=True), NOW, late_window=LATE) == [Settle(OpState.DONE, place=at(B))]
+    assert decide(lost(), seen(B), NOW, late_window=LATE) == [Settle(OpState.DONE, place=at(B))]
 
 
 def test_read_back_it_is_not_there_and_sent_again_a_few_times_only() -> None:
-    (again,) = decide(lost(), Looked(at(A), there=False), NOW, late_window=LATE)
+    (again,) = decide(lost(), seen(A), NOW, late_window=LATE)
     assert isinstance(again, Postpone)
     assert (again.state, again.missed) == (OpState.QUEUED, True)
-    (enough,) = decide(lost(missed=MOST_MISSED - 1), Looked(at(A), there=False), NOW, late_window=LATE)
+    (enough,) = decide(lost(missed=MOST_MISSED - 1), seen(A), NOW, late_window=LATE)
     assert isinstance(enough, Settle)
     assert enough.state is OpState.DEAD
 
 
 def test_read_back_it_was_there_and_somebody_took_it_back_so_it_is_not_sent_again() -> None:
-    (command,) = decide(lost(), Looked(at(A), there=False, was_there=True, words="New"), NOW, late_window=LATE)
+    (command,) = decide(lost(), seen(A, was_there=True, words="New"), NOW, late_window=LATE)
     assert isinstance(command, Settle)
     assert command.state is OpState.CONFLICT
 
 
 @pytest.mark.parametrize("more", [{"notifies": True}, {"replay": Replay.ONCE}])
 def test_what_writes_to_people_is_never_sent_again_by_the_machine(more: dict[str, object]) -> None:
-    (command,) = decide(lost(**more), Looked(at(A), there=False), NOW, late_window=LATE)
+    (command,) = decide(lost(**more), seen(A), NOW, late_window=LATE)
     assert isinstance(command, Settle)
     assert command.state is OpState.ASK
 
 
 def test_a_move_that_mails_may_go_again_where_the_vendor_itself_checks_the_old_stage() -> None:
-    (command,) = decide(lost(notifies=True, replay=Replay.CAS), Looked(at(A), there=False), NOW, late_window=LATE)
+    (command,) = decide(lost(notifies=True, replay=Replay.CAS), seen(A), NOW, late_window=LATE)
     assert isinstance(command, Postpone)
 
 
 @pytest.mark.parametrize(("matches", "state"), [(1, OpState.DONE), (2, OpState.ASK)])
 def test_a_note_is_known_by_its_text(matches: int, state: OpState) -> None:
     note = lost(intent=AddNote(candidate=LocalId(1), body="x"), replay=Replay.CONTENT)
-    (command,) = decide(note, Looked(None, there=False, matches=matches), NOW, late_window=LATE)
+    (command,) = decide(note, Looked(matches=matches), NOW, late_window=LATE)
     assert isinstance(command, Settle)
     assert command.state is state
 
