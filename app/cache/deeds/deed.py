@@ -38,6 +38,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     account: AccountId
     target: LocalId
     lanes: tuple[LocalId, ...]
+    """Among them the target: what stands behind another operation in one of these waits for it."""
     refs: tuple[LocalId, ...] = ()
     """What the request will speak of: where the vendor does not know it yet, it waits for what makes it."""
     creates: LocalId | None = None

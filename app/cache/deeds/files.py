@@ -26,7 +26,7 @@ class Attaching(Deed[AttachFile]):
         return Plan(
             account=account,
             target=intent.attachment,
-            lanes=(intent.candidate,),
+            lanes=(intent.candidate, intent.attachment),
             refs=(intent.candidate,),
             creates=intent.attachment,
         )
