@@ -9,7 +9,7 @@ from textual.widgets import TextArea
 
 from app import text
 from app.model.ids import LocalId
-from screens.frame import Dialog
+from screens.dialog import Dialog
 from screens.widgets.bar import Bar
 
 
@@ -50,7 +50,7 @@ class NoteScreen(Dialog):
         """Typing goes on: what was said about the text before is over, and leaving asks anew."""
         if self.area.text not in (self._asked, self.shell.drafts.get(self._candidate)):
             self._asked = None
-            self.message.show([], ground="sheet")
+            self.say([])
 
     async def _written(self) -> str:
         """The text, once the editor has taken every key that came before this one; it is a draft from now on."""
