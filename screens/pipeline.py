@@ -204,7 +204,8 @@ class PipelinePlace(Place):
     async def do_web(self) -> None:
         if (subject := self._only_one("a web page")) is not None:
             person = await self.shell.desk.candidate(subject.candidate)
-            self.shell.open_page(person.url if person else None)
+            pages = [person.url, *person.links] if person is not None else []
+            self.shell.open_page(next((page for page in pages if page), None))
 
     async def do_copy(self) -> None:
         from screens.picker import Choice, Picker  # noqa: PLC0415
