@@ -42,6 +42,10 @@ class Dialog(Frame, ModalScreen[None]):
 
     # --- the line below --------------------------------------------------------------------------
 
+    @property
+    def room(self) -> int:
+        return self.message.size.width - 2
+
     def flash(self, sentence: Sentence, *, alarm: bool = False) -> None:
         said = str(Said(sentence, alarm, news=False, at=0))
         self.say([(said, "text")], ground="alarm" if alarm else "flash")

@@ -78,6 +78,11 @@ class Frame(Screen[None]):
         elif self.editor is not None:
             forward(self.editor, events.Paste(pasted))
 
+    @property
+    def room(self) -> int:
+        """Cells for a sentence at the bottom."""
+        return self.app.size.width - 2
+
     def flash(self, sentence: Sentence, *, alarm: bool = False) -> None:
         """Say one sentence at the bottom."""
 
@@ -260,9 +265,10 @@ class Place(Frame):
             return ""
         if first.stream is None:
             return f"first sync{self.shell.glyphs.ellipsis}"
-        number = (
-            "" if not first.seen else f" {first.seen}" + (f" of {max(first.total, first.seen)}" if first.total else "")
-        )
+        of = (
+            f" of {first.total}" if first.total and first.total >= first.seen else ""
+        )  # vendors count otherwise than we
+        number = f" {first.seen}{of}" if first.seen else ""
         return f"first sync: reading {text.clean(first.stream)}{number} {self.shell.glyphs.ellipsis}"
 
     def _first_sync_parts(self) -> list[Part]:

@@ -10,7 +10,7 @@ from app.model.intents import AddNote, AnyIntent, Move, Reject
 from app.model.views import Receipt, StageCount
 from app.model.words import Verb
 from screens.frame import Place
-from screens.words import seconds_left
+from screens.words import fitting, seconds_left
 
 ASKS_FROM = 30
 """Above so many cards at once the number has to be typed."""
@@ -190,7 +190,8 @@ class PipelinePlace(Place):
         subjects = self.subjects()
         if len(subjects) > 1:
             back = self.shell.keyboard.key_for("back")
-            self.shell.flash(f"{what} is for one person, {len(subjects)} are selected; {back} ends the selection")
+            one, ends = f"{what} is for one person", f"{back} ends the selection"
+            self.shell.flash(fitting(self.room, f"{one}, {len(subjects)} are selected; {ends}", f"{one}; {ends}"))
             return None
         if not subjects:
             self.shell.flash("no card here")
