@@ -174,11 +174,17 @@ def _wrapped(text: str, cells: int) -> list[str]:
             lines.append(line)
         line = word
         while cell_len(line) > cells:
-            head = _head(line, cells)
+            head = _part(_head(line, cells))
             lines.append(head)
             line = line[len(head) :]
     lines.append(line)
     return lines
+
+
+def _part(head: str) -> str:
+    """As much of the head of a long word as ends where it has a joint: an address is read part by part."""
+    at = max(head.rfind(joint) for joint in "/?&=@_-") + 1
+    return head[:at] if at > len(head) // 3 and not head.startswith("://", at - 2) else head
 
 
 def _head(text: str, cells: int) -> str:

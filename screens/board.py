@@ -13,7 +13,7 @@ from screens.pipeline import PipelinePlace, Subject
 from screens.widgets.board import Board
 from screens.widgets.cards import Shelf
 from screens.widgets.ink import Part
-from screens.words import age, some
+from screens.words import age, fitting, some
 
 NAME = 24
 """Cells of a name in a sentence."""
@@ -138,14 +138,17 @@ class BoardScreen(PipelinePlace):
         name = text.cut(before.name, NAME, ellipsis)
         if now is None or now.application != before.application:
             gone = f"{name} is no longer on this board"
-            other = f"; here is {text.cut(now.name, NAME, ellipsis)}" if now is not None else ""
-            self.guard.arm(f"nothing done: {gone}{other}")
-            self.shell.news.say(gone)
+            here = f"; here is {text.cut(now.name, NAME, ellipsis)}" if now is not None else ""
+            why = (f"nothing done: {gone}{here}", f"nothing done: {gone}", f"nothing done: {name} has left")
+            self.guard.arm(fitting(self.room, *why))
+            self.shell.news.say(gone, alarm=True)
         elif now.stage != before.stage and self.board.shelf is not None:
-            stage = text.cut(self.board.shelf.stage.name, NAME, ellipsis)
-            self.guard.arm(f"nothing done: {name} has just come to {stage}; press again", steps_only=True)
+            stage = text.cut_name(self.board.shelf.stage.name, NAME, ellipsis)
+            now_in = f"{name} is in {stage} now"
+            why = (f"nothing done: {now_in}; press again", f"nothing done: {now_in}", f"nothing done: {name} has moved")
+            self.guard.arm(fitting(self.room, *why), steps_only=True)
             if not now.problem:  # of that there is more to say
-                self.shell.news.say(f"{name} was moved elsewhere and is in {stage} now")
+                self.shell.news.say(fitting(self.room, f"{now_in}, moved by somebody else", now_in))
 
     def _matching(self, cards: Sequence[Card]) -> Sequence[Card]:
         words = self.filter.words

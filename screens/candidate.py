@@ -89,7 +89,9 @@ class CandidateScreen(PipelinePlace):
             for pane in self.panes.values():
                 pane.show(())
             return
-        self.contact.show(_line([view.title, view.company], [*view.emails[:2], *view.phones[:1], view.city]))
+        # The second mail last: in a narrow terminal it is what may be cut.
+        known = [*view.emails[:1], *view.phones[:1], view.city, *view.emails[1:2]]
+        self.contact.show(_line([view.title, view.company], known))
         self.tags.show(
             [
                 *_labelled("tags", " ".join(view.tags)),
@@ -159,9 +161,11 @@ class CandidateScreen(PipelinePlace):
         )
 
     def _facts(self, view: CandidateView, width: int) -> list[Row]:
-        more = [*view.custom, ("location", view.location or ""), ("skills", ", ".join(view.skills))]
+        own = [("location", _without(view.location, view.city)), ("skills", ", ".join(view.skills))]
+        more = [*_not_said(view.custom, own), *own]
         more += [("mail", mail) for mail in view.emails[2:]] + [("phone", phone) for phone in view.phones[1:]]
-        more += [("link", link) for link in view.links] + [("page", view.url or ""), ("id", view.ref)]
+        more += [("link", link.removeprefix("https://")) for link in view.links]
+        more += [("page", (view.url or "").removeprefix("https://")), ("id", view.ref)]
         more = [(name, value) for name, value in more if value]
         room = min(max((text.width(name) for name, _ in more), default=0), width // 3)
         rows: list[Row] = []
@@ -339,6 +343,22 @@ def _pending(state: OpState | None, *, held: bool) -> str:
     return (
         "" if state is None else "  ~ held" if held else f"  ~ {'waiting' if state is OpState.QUEUED else state.value}"
     )
+
+
+def _without(location: str | None, city: str | None) -> str:
+    """A location less the city, which stands above already."""
+    said = text.fold(text.clean(city or ""))
+    return ", ".join(part for one in (location or "").split(",") if (part := one.strip()) and text.fold(part) != said)
+
+
+def _not_said(custom: Sequence[tuple[str, str]], own: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The vendor's own fields less those that only repeat one of ours, such as `_skills`."""
+    said = {(name, _parts(value)) for name, value in own}
+    return [(name, value) for name, value in custom if (text.fold(name).strip(" _"), _parts(value)) not in said]
+
+
+def _parts(value: str) -> frozenset[str]:
+    return frozenset(text.fold(part.strip()) for part in value.split(","))
 
 
 def _line(strong: Sequence[str | None], dim: Sequence[str | None]) -> list[Part]:

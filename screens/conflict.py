@@ -8,7 +8,7 @@ from textual.containers import Vertical
 
 from app import text
 from app.model.views import ConflictView, StageCount
-from screens.frame import Dialog
+from screens.dialog import Dialog
 from screens.widgets.bar import Bar
 from screens.widgets.ink import Row
 from screens.widgets.lines import Lines
@@ -30,7 +30,7 @@ class ConflictScreen(Dialog):
         self.view = view
         self.job = job
         self.title_line = Bar(id="title", ground="sheet")
-        self.lines = Lines(id="sides", ground="sheet", cursor=False)
+        self.lines = self.listed = Lines(id="sides", ground="sheet", cursor=False)
         self._seqs = list(seqs)
         self._of = len(seqs)
 
@@ -119,6 +119,12 @@ class ConflictScreen(Dialog):
         ]
 
     # --- commands --------------------------------------------------------------------------------
+
+    def do_cursor_down(self) -> None:
+        self.lines.move(1)
+
+    def do_cursor_up(self) -> None:
+        self.lines.move(-1)
 
     async def do_conflict_theirs(self) -> None:
         if await self._decided():

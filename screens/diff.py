@@ -5,7 +5,7 @@ from textual.containers import Vertical
 
 from app import text
 from app.model.views import QueueRow
-from screens.frame import Dialog
+from screens.dialog import Dialog
 from screens.queue import state_words
 from screens.widgets.bar import Bar
 from screens.widgets.ink import Row
@@ -23,7 +23,7 @@ class DiffScreen(Dialog):
         super().__init__()
         self.row = row
         self.title_line = Bar(id="title", ground="sheet")
-        self.lines = Lines(id="diff", ground="sheet", cursor=False)
+        self.lines = self.listed = Lines(id="diff", ground="sheet", cursor=False)
 
     def compose(self) -> ComposeResult:
         with Vertical(id="box", classes="body"):

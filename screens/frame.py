@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 from textual import events
 from textual.app import ComposeResult
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
 from app import text
-from app.commands import COMMANDS, FOOTERS, Command
+from app.commands import COMMANDS, FOOTERS, Command, commands_of
 from app.model.ids import Instant, LocalId
 from app.model.news import FirstSync
 from app.model.views import StatusView
@@ -78,8 +78,23 @@ class Frame(Screen[None]):
         elif self.editor is not None:
             forward(self.editor, events.Paste(pasted))
 
+    @property
+    def room(self) -> int:
+        """Cells for a sentence at the bottom."""
+        return self.app.size.width - 2
+
     def flash(self, sentence: Sentence, *, alarm: bool = False) -> None:
         """Say one sentence at the bottom."""
+
+    def hint(self, key: str) -> str:
+        """What is said of a key that means nothing here."""
+        keyboard = self.shell.keyboard
+        if any(command.id == "help" for command in commands_of(self.place)):
+            return f"{key} does nothing here; {keyboard.key_for('help')} shows the keys"
+        keys = [
+            f"{keyboard.key_for(one)} {COMMANDS[one].short}" for one in FOOTERS[self.place] if keyboard.key_for(one)
+        ]
+        return f"{key} does nothing here: {', '.join(keys)}"
 
     # --- footer ----------------------------------------------------------------------------------
 
@@ -250,9 +265,10 @@ class Place(Frame):
             return ""
         if first.stream is None:
             return f"first sync{self.shell.glyphs.ellipsis}"
-        number = (
-            "" if not first.seen else f" {first.seen}" + (f" of {max(first.total, first.seen)}" if first.total else "")
-        )
+        of = (
+            f" of {first.total}" if first.total and first.total >= first.seen else ""
+        )  # vendors count otherwise than we
+        number = f" {first.seen}{of}" if first.seen else ""
         return f"first sync: reading {text.clean(first.stream)}{number} {self.shell.glyphs.ellipsis}"
 
     def _first_sync_parts(self) -> list[Part]:
@@ -382,31 +398,3 @@ class Place(Frame):
 
     def filtered(self) -> None:
         """The filter has changed: show what matches."""
-
-
-class Dialog(Frame, ModalScreen[None]):
-    """A box above a place. It says what was chosen to `done`, in the turn of the key that chose it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.message = Bar(id="message", ground="sheet")
-
-    @property
-    def beneath(self) -> Place:
-        """The place this dialog was opened from."""
-        return next(one for one in reversed(self.app.screen_stack) if isinstance(one, Place))
-
-    async def on_mount(self) -> None:
-        self.draw_footer()
-        self.ready.set()
-
-    def leave(self) -> None:
-        """Close this dialog."""
-        self.app.pop_screen()
-
-    def do_cancel(self) -> None:
-        self.leave()
-
-    def flash(self, sentence: Sentence, *, alarm: bool = False) -> None:
-        said = str(Said(sentence, alarm, news=False, at=0))
-        self.message.show([(said, "text")], ground="alarm" if alarm else "flash")

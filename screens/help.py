@@ -7,14 +7,15 @@ from textual.containers import Vertical
 
 from app import text
 from app.commands import GROUPS, Command, commands_of, shown
-from screens.frame import Dialog
+from screens.dialog import Dialog
 from screens.widgets.bar import Bar
 from screens.widgets.entry import Entry
 from screens.widgets.ink import Part, Row
 from screens.widgets.lines import Lines
+from screens.words import fitting
 
 _TITLES = {"jobs": "Jobs", "board": "Board", "candidate": "Candidate", "queue": "Queue", "first": "First run",
-           "conflict": "Conflict"}  # fmt: skip
+           "conflict": "Conflict", "diff": "One change"}  # fmt: skip
 _SIDE = 9
 """Cells of the group names on the left."""
 
@@ -31,7 +32,7 @@ class HelpScreen(Dialog):
         self.about = about
         self.entry = Entry()
         self.title_line = Bar(id="title", ground="sheet")
-        self.lines = Lines(id="keys", ground="sheet", cursor=False)
+        self.lines = self.listed = Lines(id="keys", ground="sheet", cursor=False)
         self._hold, self._held = hold, held
 
     def compose(self) -> ComposeResult:
@@ -42,10 +43,22 @@ class HelpScreen(Dialog):
             yield self.footer
 
     async def on_mount(self) -> None:
-        send = self.shell.keyboard.key_for("send")
-        rule = f"Nothing leaves for {self._hold} s after a change ({self._held} held now)."
-        self.message.show([(f"{rule} {send} sends." if self._hold else "", "dim")])
         self.typed()
+
+    def draw_message(self) -> None:
+        """The rule of the hold, shorter where it stands beside how much more there is."""
+        if self._hold and not self._message[0]:
+            room = self.message.size.width - 4 - sum(len(part) for part, _ in self.more())
+            held, send = self._held, self.shell.keyboard.key_for("send")
+            rule = fitting(
+                room,
+                f"Nothing leaves for {self._hold} s after a change ({held} held now). {send} sends.",
+                f"Nothing leaves for {self._hold} s ({held} held now). {send} sends.",
+                f"Held for {self._hold} s ({held} now). {send} sends.",
+            )
+            self.message.show([(rule, "dim")], self.more(), "sheet")
+        else:
+            super().draw_message()
 
     def typed(self) -> None:
         typed = text.clean(self.entry.value) if self.entry else ""
@@ -60,16 +73,16 @@ class HelpScreen(Dialog):
         self.lines.show(rows, 0)
 
     def _keys(self, command: Command) -> str:
-        return " ".join(shown(key) for key in self.shell.keyboard.keys.get(command.id, ()))
+        return ", ".join(shown(key) for key in self.shell.keyboard.keys.get(command.id, ()))
 
     def _all(self, width: int) -> Iterator[Row]:
         commands = commands_of(self.about)
         for group in GROUPS:
-            items: list[tuple[str, str]] = []
-            for command in commands:
-                if command.group == group:
-                    key = self.shell.keyboard.key_for(command.id) or "menu"
-                    items.append((key, command.short or command.title.lower()))
+            items = [
+                (self._keys(command) or "menu", command.short or command.title.lower())
+                for command in commands
+                if command.group == group
+            ]
             yield from _flowed(group, items, width)
 
     def _found(self, width: int) -> Iterator[Row]:

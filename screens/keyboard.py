@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from textual import events
 from textual.timer import Timer
 
-from app.commands import Keys, bindings, shown
+from app.commands import DIALOGS, Keys, bindings, shown
 from screens.frame import Frame
 from screens.private import forward
 
@@ -140,9 +140,8 @@ class Keyboard:
             return None
         if press == "ctrl+c":
             self._app.flash(f"{self.key_for('quit')} quits")
-        elif event.is_printable or len(presses) > 1:
-            help_key = self.key_for("help")
-            self._app.flash(f"{shown(' '.join(presses))} does nothing here; {help_key} shows the keys")
+        elif event.is_printable or len(presses) > 1 or (screen.place in DIALOGS and not press.startswith("<")):
+            self._app.flash(screen.hint(shown(" ".join(presses))))  # what Textual names <...> no keyboard sends
         return None
 
     def _with_what_follows(self, event: events.Key) -> events.Key | events.Paste:

@@ -30,7 +30,7 @@ class News:
         self._upto: int | None = None
         self._read_at = -1
         self._pending: dict[OpState, Happened] = {}
-        self._sentence_of_place = ""
+        self._else: tuple[str, bool] | None = None
         self._timer: Timer | None = None
 
     async def begin(self) -> None:
@@ -58,9 +58,9 @@ class News:
         for one in found.happened:
             self._pending[one.state] = _both(self._pending.get(one.state), one)
 
-    def say(self, sentence: str) -> None:
+    def say(self, sentence: str, *, alarm: bool = False) -> None:
         """Something else than an operation happened without a key; an older such sentence is not worth saying."""
-        self._sentence_of_place = sentence
+        self._else = sentence, alarm
         self.tell()
 
     def tell(self) -> None:
@@ -72,16 +72,17 @@ class News:
         if place.status is not None and not place.status.problems:  # decided meanwhile
             self._pending = {state: one for state, one in self._pending.items() if state is GOOD}
         state = next((one for one in ORDER if one in self._pending), None)
-        if state is None and not self._sentence_of_place:
+        mine = self._else if state in (GOOD, None) else None
+        if state is None and mine is None:
             return
-        alarm = state is not GOOD or bool(self._sentence_of_place)
+        alarm = mine[1] if mine is not None else state is not GOOD
         wait = place.yields_in(alarm=alarm)
         if wait > 0:
             self._timer = self._shell.set_timer(wait, self.tell)
             return
-        if self._sentence_of_place and state in (GOOD, None):
-            sentence, self._sentence_of_place = self._sentence_of_place, ""
-            place.announce(sentence, alarm=True)
+        if mine is not None:
+            self._else = None
+            place.announce(mine[0], alarm=alarm)
         elif state is not None:
             place.announce(self._sentence(self._pending.pop(state)), alarm=alarm)
         self.tell()  # what waits behind it

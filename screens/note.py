@@ -9,7 +9,7 @@ from textual.widgets import TextArea
 
 from app import text
 from app.model.ids import LocalId
-from screens.frame import Dialog
+from screens.dialog import Dialog
 from screens.widgets.bar import Bar
 
 
@@ -50,7 +50,7 @@ class NoteScreen(Dialog):
         """Typing goes on: what was said about the text before is over, and leaving asks anew."""
         if self.area.text not in (self._asked, self.shell.drafts.get(self._candidate)):
             self._asked = None
-            self.message.show([], ground="sheet")
+            self.say([])
 
     async def _written(self) -> str:
         """The text, once the editor has taken every key that came before this one; it is a draft from now on."""
@@ -74,12 +74,15 @@ class NoteScreen(Dialog):
 
     async def do_note_leave(self) -> None:
         """At once where nothing is written, else only when asked twice about the same text."""
-        if await self._written() and self._asked != self.area.text:
+        body = await self._written()
+        if body and self._asked != self.area.text:
             self._asked = self.area.text
             keys = self.shell.keyboard
             self.flash(f"not saved: {keys.key_for('note.leave')} again to leave, {keys.key_for('note.save')} saves")
-        else:
-            self.leave()
+            return
+        self.leave()
+        if body:
+            self.shell.flash(f"not saved; kept until you quit: {self.shell.keyboard.key_for('note')} opens it again")
 
     async def do_quit(self) -> None:
         """What is being written counts as unsaved."""

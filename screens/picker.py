@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from app import text
-from screens.frame import Dialog
+from screens.dialog import Dialog
 from screens.widgets.bar import Bar
 from screens.widgets.entry import Entry
 from screens.widgets.ink import Row
@@ -50,7 +50,7 @@ class Picker(Dialog):
         self.entry = Entry()
         self.title_line = Bar(id="title", ground="sheet")
         self.prompt = Bar(id="prompt", ground="sheet")
-        self.lines = Lines(id="choices", ground="sheet")
+        self.lines = self.listed = Lines(id="choices", ground="sheet")
         self.choices = list(choices)
         self._haystacks = [text.fold(f"{one.label} {one.also}") for one in choices]
         self.shown: list[Choice] = []
@@ -96,7 +96,10 @@ class Picker(Dialog):
         glyphs = self.shell.glyphs
         self.prompt.show([("> ", "accent"), (text.clean(typed), "strong"), ("_" if glyphs.ascii else "▏", "accent")])
         width = max(self.lines.size.width or self._width, 20)
-        self.lines.show([self._row(one, width) for one in self.shown] or [(("no match", "dim"),)], cursor)
+        if self.shown:
+            self.lines.show([self._row(one, width) for one in self.shown], cursor)
+        else:
+            self.lines.say([(("no match", "dim"),)])
         self._say_why()
 
     @property
@@ -117,7 +120,7 @@ class Picker(Dialog):
     def _say_why(self) -> None:
         """A reason that was cut in its line is said in full below."""
         why = text.clean(self.choice.why_not) if self.choice else ""
-        self.message.show([(why, "warn")] if text.width(why) > self._width // 2 else [], ground="sheet")
+        self.say([(why, "warn")] if text.width(why) > self._width // 2 else [])
 
     # --- commands --------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from app.model.intents import AddNote, AnyIntent, Move, Reject
 from app.model.views import Receipt, StageCount
 from app.model.words import Verb
 from screens.frame import Place
-from screens.words import seconds_left
+from screens.words import fitting, seconds_left
 
 ASKS_FROM = 30
 """Above so many cards at once the number has to be typed."""
@@ -190,7 +190,8 @@ class PipelinePlace(Place):
         subjects = self.subjects()
         if len(subjects) > 1:
             back = self.shell.keyboard.key_for("back")
-            self.shell.flash(f"{what} is for one person, {len(subjects)} are selected; {back} ends the selection")
+            one, ends = f"{what} is for one person", f"{back} ends the selection"
+            self.shell.flash(fitting(self.room, f"{one}, {len(subjects)} are selected; {ends}", f"{one}; {ends}"))
             return None
         if not subjects:
             self.shell.flash("no card here")
@@ -204,7 +205,8 @@ class PipelinePlace(Place):
     async def do_web(self) -> None:
         if (subject := self._only_one("a web page")) is not None:
             person = await self.shell.desk.candidate(subject.candidate)
-            self.shell.open_page(person.url if person else None)
+            pages = [person.url, *person.links] if person is not None else []
+            self.shell.open_page(next((page for page in pages if page), None))
 
     async def do_copy(self) -> None:
         from screens.picker import Choice, Picker  # noqa: PLC0415

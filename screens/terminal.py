@@ -121,7 +121,7 @@ class Lanehop(Shell):
         key, send = self.keyboard.key_for("leave") or self.keyboard.key_for("quit"), self.keyboard.key_for("send")
         if not isinstance(self.screen, Place):
             key = self.keyboard.key_for("quit")
-        status, width = self.on_top.status, self.size.width - 2
+        status, width = self.on_top.status, self.screen.room if isinstance(self.screen, Frame) else self.size.width
         if self._leaving:
             return fitting(width, f"{self._leaving}; {key} again to leave", f"{key} again to leave: {self._leaving}")
         if self.drafts:

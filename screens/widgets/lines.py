@@ -1,6 +1,6 @@
 """A long list in one widget: rows as data, a cursor as data."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual import events
 from textual.geometry import Region
@@ -40,6 +40,8 @@ class Lines(Canvas):
         self.top = 0
         self.active = True
         """False where another pane has the keys: the cursor is drawn faintly."""
+        self.viewed: Callable[[], None] = lambda: None
+        """Called when another part of the rows is seen."""
 
     # --- what it shows ---------------------------------------------------------------------------
 
@@ -54,6 +56,7 @@ class Lines(Canvas):
         self._choosable = True
         self.cursor = min(max(self.cursor, 0) if cursor is None else cursor, len(rows) - 1)
         self._keep_in_view()
+        self.viewed()
         if self.top != old_top:
             self.refresh()
             return
@@ -73,6 +76,11 @@ class Lines(Canvas):
         if active != self.active:
             self.active = active
             self._refresh_row(self.cursor)
+
+    @property
+    def hidden(self) -> tuple[int, int]:
+        """How many rows there are above and below those that are seen."""
+        return self.top, max(0, len(self._rows) - self.top - max(self.size.height, 1))
 
     @property
     def says(self) -> str:
@@ -100,6 +108,7 @@ class Lines(Canvas):
         self._keep_in_view()
         if self.top != old_top:
             self.refresh()
+            self.viewed()
         else:
             self._refresh_row(old)
             self._refresh_row(index)
@@ -111,6 +120,7 @@ class Lines(Canvas):
             return False
         self.top = top
         self.refresh()
+        self.viewed()
         return True
 
     def _keep_in_view(self) -> None:
@@ -136,6 +146,7 @@ class Lines(Canvas):
         """Textual has painted the new size already: only a view that had to move is painted again."""
         top = self.top
         self._keep_in_view()
+        self.viewed()
         if self.top != top:
             self.refresh()
 

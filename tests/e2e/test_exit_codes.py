@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.e2e.town import ACCOUNT, JOB, Machine, Town, computer, town
+from tests.e2e.town import ACCOUNT, JOB, SECRET, Machine, Town, computer, town
 
 USAGE, SIGN_IN, LOCKED, UNREACHABLE, CONFLICT, CANNOT = 2, 3, 4, 5, 6, 7
 
@@ -18,7 +18,7 @@ USAGE, SIGN_IN, LOCKED, UNREACHABLE, CONFLICT, CANNOT = 2, 3, 4, 5, 6, 7
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """A town that tests only look at, or copy the home of."""
-    with town(tmp_path_factory.mktemp("codes") / "town", "--hold", "3600", newcomers=["Ada Byron"]) as made:
+    with town(tmp_path_factory.mktemp("codes") / "town", "--hold", "3600", newcomers=["Ada Byron"], boxed=True) as made:
         yield made
 
 
@@ -85,7 +85,7 @@ def test_a_vendor_that_is_not_there_is_5(desk: Town, copy: Machine) -> None:
 
 
 def test_a_wrong_secret_is_3_and_shown_nowhere(desk: Town, copy: Machine) -> None:
-    wrong = {"LANEHOP_SECRET_POLKA": "nobody-knows-this"}
+    wrong = {SECRET: "nobody-knows-this"}
     for file in copy.home.glob("locks/*"):  # no token of the right one is left
         file.unlink()
     (copy.home / "secrets.box").unlink()

@@ -70,7 +70,7 @@ SCREENS = {
 
 
 @pytest.mark.parametrize("name", SCREENS)
-def test_a_place_has_its_help_and_every_screen_is_left_with_escape(desk: Town, name: str) -> None:
+def test_a_place_has_its_help_and_escape_leaves_every_screen_and_ctrl_q_the_program(desk: Town, name: str) -> None:
     screen = SCREENS[name]
     with desk.machine.terminal("--offline") as terminal:
         terminal.wait_for(" Jobs")
@@ -86,17 +86,13 @@ def test_a_place_has_its_help_and_every_screen_is_left_with_escape(desk: Town, n
             terminal.wait_for("q quits")
         else:
             terminal.wait_until_gone(screen.seen)
-    assert [row["state"] for row in desk.queue()] == ["waiting", "conflict"], "looking changes nothing"
-
-
-@pytest.mark.parametrize("name", SCREENS)
-def test_ctrl_q_leaves_from_everywhere(desk: Town, name: str) -> None:
-    with desk.machine.terminal("--offline") as terminal:
-        terminal.wait_for(" Jobs")
-        SCREENS[name].open(terminal)
-        terminal.wait_for(SCREENS[name].seen)
+        terminal.type("escape", "g", "j", "escape")  # which takes away marks, and the filter by which a board was found
+        terminal.wait_for(lambda lines: lines[0].startswith(" Jobs"))
+        screen.open(terminal)
+        terminal.wait_for(screen.seen)
         terminal.type("ctrl+q")
         assert terminal.wait_for_end() == 0
+    assert [row["state"] for row in desk.queue()] == ["waiting", "conflict"], "looking changes nothing"
 
 
 def test_who_has_no_account_yet_is_told_what_to_type(machine: Machine) -> None:

@@ -46,7 +46,7 @@ def killed(tmp_path: Path, twin: Traffit) -> Iterator[Town]:
 def pull_until(here: Town, requests: int) -> None:
     """Pull, and be killed when so many requests have been made in all."""
     pull = here.machine.start("sync")
-    until(lambda: len(here.tenant.ledger()) >= requests, pull.communicate)
+    until(lambda: here.tenant.arrived() >= requests, pull.communicate)
     pull.kill()
     pull.communicate()
     assert pull.returncode == -signal.SIGKILL, "it was over before it was killed"

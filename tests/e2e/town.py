@@ -4,13 +4,14 @@ import json
 import os
 import re
 import select
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -20,7 +21,7 @@ import psutil
 from tests.e2e.cable import Cable
 from tests.e2e.terminal import PATIENCE, Terminal
 
-ACCOUNT = "polka"
+ACCOUNT, SECRET = "polka", "LANEHOP_SECRET_POLKA"
 JOB, JOB_ID, JOB_NAME = "J1", 101, "Senior Python Developer"
 """A job of the sandbox with an ordinary pipeline: New, Screening, Interview, Offer, On hold, Hired, Rejected."""
 COLLEAGUE, COLLEAGUE_NAME = 24, "ewa.zych@polana.example"
@@ -29,17 +30,19 @@ _MARK = "LANEHOP_E2E"
 _LONGEST = 120.0
 _LOOK = 0.02
 """Seconds between two looks at what is waited for."""
+_LOOK_AT_ALL = 0.1
+"""The same, where a look goes through every process of the machine."""
 _MOVE = re.compile(r"/employees/(\d+)/recruitments/(\d+)/states/(\d+)/_move$")
 
 T = TypeVar("T")
 
 
-def until(holds: Callable[[], T], why: Callable[[], object], seconds: float = PATIENCE) -> T:
+def until(holds: Callable[[], T], why: Callable[[], object], seconds: float = PATIENCE, *, every: float = _LOOK) -> T:
     """Wait until something is so; what was found. Raises `AssertionError` with what `why` tells where it never is."""
     end = time.monotonic() + seconds
     while not (found := holds()):
         assert time.monotonic() < end, f"{seconds:.0f} s have passed: {why()}"
-        time.sleep(_LOOK)
+        time.sleep(every)
     return found
 
 
@@ -141,11 +144,11 @@ class Machine:
 
     def wait_for_processes(self, word: str) -> None:
         """Wait until a process with this word in its command line runs here."""
-        until(lambda: self.processes(word), lambda: f"no {word} ever ran")
+        until(lambda: self.processes(word), lambda: f"no {word} ever ran", every=_LOOK_AT_ALL)
 
     def wait_for_no_processes(self, word: str = "") -> None:
         """Wait until nothing (with this word in its command line) runs here any more."""
-        until(lambda: not self.processes(word), lambda: f"{self.processes(word)} still run")
+        until(lambda: not self.processes(word), lambda: f"{self.processes(word)} still run", every=_LOOK_AT_ALL)
 
     def log(self, name: str) -> str:
         """What the program noted: `engine`, or `crash` for its own faults."""
@@ -220,6 +223,10 @@ class Tenant:
         ]
         return [row for row in rows if re.search(path, row["path"])]
 
+    def arrived(self) -> int:
+        """How many requests have arrived so far."""
+        return self._ledger.read_bytes().count(b"\n")
+
     def moves(self) -> list[Sent]:
         """Every request to move somebody that arrived, whatever became of it."""
         found = (_MOVE.search(row["path"]) for row in self.ledger())
@@ -243,13 +250,18 @@ class Town:
         self.tenant = tenant
         self.cable = cable
 
-    def connect(self, *more: str) -> None:
-        """Add the account, by way of the cable."""
+    def connect(self, *more: str, boxed: bool = False) -> None:
+        """Add the account, by way of the cable. `boxed`: with its secret in the encrypted file.
+
+        Else it is in the environment: making a key from a passphrase costs on purpose, in every process.
+        """
         client, secret = self.tenant.credentials["client_id"], self.tenant.credentials["client_secret"]
+        if not boxed:
+            self.machine.environment[SECRET] = secret
         self.machine.ok(
             *("account", "add", "traffit", "--name", ACCOUNT, "--base-url", self.cable.url),
-            *("--set", f"client_id={client}", "--secret-stdin", "--rate", "0", *more),
-            stdin=f"client_secret={secret}\n",
+            *("--set", f"client_id={client}", "--rate", "0", *(["--secret-stdin"] if boxed else []), *more),
+            stdin=f"client_secret={secret}\n" if boxed else "",
         )
 
     def set_hold(self, seconds: float) -> None:
@@ -280,7 +292,15 @@ class Town:
 
     def wait_until_sent(self) -> list[Sent]:
         """Wait until nothing is in the queue any more; the moves that have arrived."""
-        until(lambda: not self.queue(), lambda: f"the queue is {self.queue()}\n{self.machine.log('engine')}")
+        with closing(sqlite3.connect(self.machine.home / "cache.db", isolation_level=None)) as cache:
+            written = None
+
+            def done() -> bool:
+                nonlocal written
+                before, written = written, cache.execute("PRAGMA data_version").fetchone()
+                return written != before and not self.queue()
+
+            until(done, lambda: f"the queue is {self.queue()}\n{self.machine.log('engine')}")
         return self.tenant.moves()
 
 
@@ -346,15 +366,17 @@ def town(
     people: int = 20,
     newcomers: Sequence[str] = (),
     synced: bool = True,
+    boxed: bool = False,
     env: Mapping[str, str] | None = None,
 ) -> Iterator[Town]:
     """A machine with one account, synced, that may be written to; a lost request arrives within a second or never.
 
-    `more`: for `account add`; `newcomers`: who applied for `JOB` a moment ago; `env`: for the sandbox.
+    `more`: for `account add`; `newcomers`: who applied for `JOB` a moment ago; `boxed`: see `Town.connect`;
+    `env`: for the sandbox.
     """
     with computer(folder) as machine, serving(machine, people=people, env=env) as tenant, Cable(tenant.port) as cable:
         made = Town(machine, tenant, cable)
-        made.connect("--writes", "on", "--late-window", "1", *more)
+        made.connect("--writes", "on", "--late-window", "1", *more, boxed=boxed)
         made.arrive(*newcomers)
         if synced:
             machine.ok("sync")

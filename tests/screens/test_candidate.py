@@ -1,7 +1,13 @@
 """Everything about a candidate on one screen, and the next one without going back."""
 
+import re
+
+import pytest
+
 from app.model.intents import AddNote
+from app.model.records import Candidate
 from tests.screens.conftest import Opened
+from tests.world import World
 
 
 async def test_the_detail_shows_who_where_and_what_happened(open_scene: Opened) -> None:
@@ -82,3 +88,29 @@ async def test_a_page_of_the_vendor_is_opened_only_when_it_is_one(open_scene: Op
         assert "not a web page" in show.flashed
         show.app.open_page(None)
         assert "no page" in show.flashed
+
+
+LINK = "https://www.linkedin.example/in/katarzyna-pawlowska-310"
+
+
+async def test_nothing_is_said_twice_and_links_break_where_they_have_joints(
+    open_world: Opened, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = Candidate(
+        remote_id="3", first_name="Bo", last_name="Lund", emails=("b@example.org",), city="Gdańsk",
+        location="Gdańsk, Polska", skills=("Forklift", "WMS"), links=(LINK,),
+        custom=(("_skills", "WMS, Forklift"), ("salary", "19500"), ("skills", "something else")),
+    )  # fmt: skip
+    world.store([person], world.clock.pass_(1000))
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", lambda url: not opened.append(url))  # type: ignore[func-returns-value]
+    async with open_world() as show:
+        await show.press("/", *"lund", "enter", "enter")
+        text = show.text
+        assert text.count("Forklift") == 1
+        assert "something else" in text
+        assert text.count("Gdańsk") == 1
+        assert "Polska" in text
+        assert re.search(r"www\.linkedin\.example/(  .*)?\n +in/katarzyna-pawlowska-", text)
+        await show.press("o")
+        assert opened == [LINK]

@@ -1,9 +1,14 @@
 """Help, palette and menu come from the command table and tell the truth about it."""
 
+import re
+
 from textual.events import MouseScrollDown
 
 from app.commands import commands_of
+from app.model.intents import Move
 from tests.screens.conftest import Opened
+from tests.screens.happenings import conflicted
+from tests.world import World
 
 
 async def test_help_names_every_command_of_the_place_it_was_asked_in(open_world: Opened) -> None:
@@ -21,7 +26,7 @@ async def test_help_names_every_command_of_the_place_it_was_asked_in(open_world:
 async def test_help_finds_a_command_by_its_words_and_says_how_it_is_undone(open_world: Opened) -> None:
     async with open_world() as show:
         await show.press("?", *"next")
-        assert "L >" in show.text
+        assert "L, >" in show.text
         assert "taken back: undo while it is held" in show.text
 
 
@@ -97,3 +102,60 @@ async def test_the_wheel_scrolls_the_column_under_it(open_scene: Opened) -> None
         await show.pilot._post_mouse_events([MouseScrollDown], offset=(5, 8), button=0)
         await show.settled()
         assert show.rows[3] != top
+
+
+async def test_help_names_every_key_and_scrolls_where_it_is_longer_than_the_terminal(open_world: Opened) -> None:
+    async with open_world() as show:
+        await show.press("?")
+        assert "u, z undo" in show.text
+        assert "g b, 2 board" in show.text
+        assert "paint the screen anew" in show.text
+    async with open_world(size=(60, 18)) as show:
+        await show.press("?")
+        seen = show.text
+        assert re.search(r"Ctrl\+S sends\. +↓ \d+ more", seen)
+        for key in ("down", "pagedown"):
+            await show.press(key)
+            assert show.text != seen, key
+            seen = show.text
+        assert "Paint the screen anew".lower() in seen
+        assert "↑" in seen
+        assert "↓" not in seen
+        await show.press("pageup", "home")
+        assert "u, z undo" in show.text
+
+
+async def test_a_list_that_is_longer_than_its_box_says_how_much_more_there_is(open_scene: Opened) -> None:
+    async with open_scene() as show:
+        await show.press("enter", "ctrl+p")
+        assert re.search(r"↓ \d+ more  │", show.text)
+        await show.press("end")
+        assert re.search(r"↑ \d+ ", show.text)
+        assert not re.search(r"↓ \d+ more  │", show.text)
+        await show.press(*"any", "space", *"stage")
+        assert "↑" not in show.text
+        await show.press(*"zzz", "down")
+        assert "no match" in show.text
+        assert "▌no match" not in show.text
+
+
+async def test_every_dialog_has_help_or_answers_a_strange_key_with_its_keys(open_world: Opened, world: World) -> None:
+    async with open_world() as show:
+        await show.press("L", "g", "q", "enter", "Z")
+        assert "Z does nothing here; ? shows the keys" in show.text
+        await show.press("f5", "?")
+        assert "Help: One change" in show.text
+        await show.press("escape", "q", "u", "q")
+        (receipt,) = await show.desk.do(Move(application=world.applications[0], stage=world.stages[1]))
+        conflicted(world, receipt.seq, 0, 3, "Offer")
+        await show.press("!", "c", "Z")
+        assert "Z does nothing here; ? shows the keys" in show.text
+        await show.press("?")
+        assert "Help: Conflict" in show.text
+        await show.press("f5")
+        assert "F5 does nothing here: Esc leave" in show.text
+        await show.press("escape", "q", "q")
+        for key in "md":
+            await show.press(key, "tab")
+            assert "Tab does nothing here: Enter do it, Esc leave" in show.text
+            await show.press("escape")

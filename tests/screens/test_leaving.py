@@ -57,9 +57,13 @@ async def test_leaving_with_something_held_asks_once(open_world: Opened) -> None
 
 async def test_something_held_is_asked_about_from_a_dialog_too(open_world: Opened) -> None:
     async with open_world() as show:
-        await show.press("L", "m", "ctrl+q")
-        assert not show.app._exit
-        assert "Ctrl+Q again" in show.text
+        for key in "mdn":
+            await show.press("L", key, "ctrl+q")
+            assert not show.app._exit
+            assert "2 held" in show.text or "3 held" in show.text or "1 held" in show.text
+            assert "Ctrl+Q again" in show.text
+            assert "Ctrl+S" in show.text
+            await show.press("escape")
 
 
 @pytest.mark.parametrize("columns", [60, 70, 80, 200])

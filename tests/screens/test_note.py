@@ -29,6 +29,7 @@ async def test_the_same_holds_for_keys_that_come_at_once(open_world: Opened) -> 
 async def test_what_was_left_is_there_again_for_that_person_and_for_nobody_else(open_world: Opened) -> None:
     async with open_world() as show:
         await show.press("n", *"half", "escape", "escape")
+        assert show.flashed == "not saved; kept until you quit: n opens it again"
         await show.press("j", "n")
         assert "half" not in show.text
         await show.press("escape", "k", "n")

@@ -37,7 +37,7 @@ async def test_the_cursor_goes_with_whom_somebody_else_moved_and_says_so(open_wo
         await noticed(show)
         assert show.at == PEOPLE[person]
         assert show.column("Offer") == [show.at]
-        assert show.flashed == f"{PEOPLE[person]} was moved elsewhere and is in Offer now"
+        assert show.flashed == f"{PEOPLE[person]} is in Offer now, moved by somebody else"
 
 
 async def test_a_step_that_was_meant_from_the_old_stage_is_refused_and_the_next_one_is_not(
@@ -50,7 +50,7 @@ async def test_a_step_that_was_meant_from_the_old_stage_is_refused_and_the_next_
         await noticed(show)
         await show.press("L", "L")
         assert await show.queued() == []
-        assert "has just come to Interview" in show.flashed
+        assert show.flashed == f"nothing done: {PEOPLE[person]} is in Interview now; press again"
         stop_time(show, monkeypatch, 0.5)
         await show.press("L")
         assert [(op.subject, op.to_name) for op in await show.queued()] == [(PEOPLE[person], "Offer")]

@@ -11,10 +11,13 @@ import pytest
 from rich.cells import cell_len
 
 import screens
+from app.cache import connection, lease, streams
+from app.clock import wall
+from app.vendor import Stream
 from screens.thrift import Thrift
 from screens.widgets.ink import Inks
 from tests.screens.conftest import Opened
-from tests.world import World
+from tests.world import World, put_account
 
 SIZES = [(60, 18), (80, 24), (120, 40), (200, 60)]
 
@@ -99,6 +102,55 @@ async def test_a_terminal_that_is_too_small_gets_one_plain_sentence(open_scene: 
         await show.settled()
         assert "Backend Engineer" in show.text
         assert "too small" not in show.text
+
+
+@pytest.mark.parametrize("size", [(30, 8), (20, 6), (12, 10), (59, 3)])
+async def test_the_sentence_is_wrapped_where_the_terminal_is_narrower_than_it(
+    open_scene: Opened, size: tuple[int, int]
+) -> None:
+    async with open_scene(size=size) as show:
+        said = " ".join(show.text.split())
+        assert said == f"{size[0]} x {size[1]} is too small. lanehop needs 60 columns and 18 rows."
+
+
+async def test_while_an_account_is_read_for_the_first_time_every_place_says_so(
+    open_world: Opened, world: World
+) -> None:
+    stream = Stream(name="history", title="Who was in which stage", delta=True)
+    now = world.clock.now()
+    connection.transaction(world.db, streams.begin, world.account, stream, 1, now, full=True)
+    connection.transaction(world.db, lease.take, "test", wall(), force=True)
+    world.db.execute("UPDATE stream SET seen = 300, total = 1149 WHERE name = 'history'")
+    async with open_world(open_first_board=True, at=None) as show:
+        assert show.place.place == "jobs"
+        assert "first sync: reading history 300 of 1149 …" in show.rows[-2]
+        await show.press("enter")
+        assert "first sync: reading history 300 of 1149 …" in show.rows[-2]
+        connection.transaction(world.db, streams.complete, world.account, now)
+        show.app._changed()
+        await show.settled()
+        assert "first sync" not in show.text
+
+
+async def test_a_first_pull_that_failed_keeps_nobody_from_the_board(open_world: Opened, world: World) -> None:
+    world.db.execute("UPDATE account SET error = 'cut off', error_at = 1")
+    async with open_world(open_first_board=True, at=None) as show:
+        assert show.place.place == "board"
+        assert "first sync" not in show.text
+
+
+async def test_the_first_run_gives_way_to_the_jobs_for_good(open_empty: Opened, tmp_path: Path) -> None:
+    async with open_empty() as show:
+        db = connection.writer(tmp_path / "empty.db")
+        connection.transaction(db, put_account)
+        db.close()
+        show.app._changed()
+        await show.settled()
+        assert show.place.place == "jobs"
+        await show.press("escape")
+        assert "first screen" in show.flashed
+        await show.pilot.press("q")
+        assert show.app._exit
 
 
 async def test_ascii_draws_nothing_but_ascii_around_the_names(open_scene: Opened) -> None:
