@@ -12,7 +12,7 @@ import msgspec
 from app.model.ids import Instant, RemoteId
 from app.model.intents import JobFields, PersonFields
 from app.model.records import AnyRecord
-from app.model.words import FileKind, Replay, Verb
+from app.model.words import FileKind, Kind, Replay, Verb
 
 # --- what an account is made of ------------------------------------------------------------------
 
@@ -110,6 +110,30 @@ class Stream(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     delta: bool
     overlap: Instant = 0
+
+
+class Facet(msgspec.Struct, frozen=True, kw_only=True):
+    """Something of one candidate that no stream brings: it is read candidate by candidate."""
+
+    name: str
+    title: str
+
+
+class FacetRead(msgspec.Struct, frozen=True, kw_only=True):
+    """A facet of one candidate, all of it. `exists` False: the candidate is not there any more."""
+
+    exists: bool
+    records: Sequence[Pulled] = ()
+    unreadable: Sequence[Unreadable] = ()
+    read_at: Instant
+    """When its request left, on our clock."""
+
+
+class IdPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Some of the ids of a kind, for finding out what is gone. `position` as in `Page`."""
+
+    ids: Sequence[RemoteId]
+    position: bytes | None
 
 
 # --- writing -------------------------------------------------------------------------------------
@@ -312,6 +336,25 @@ class Connection(Protocol):
         """
         ...
 
+    async def facet(self, facet: str, candidate: RemoteId) -> FacetRead:
+        """One of the vendor's facets of a candidate."""
+        ...
+
+    async def content(self, attachment: RemoteId) -> bytes:
+        """The bytes of a file. Raises `NotThere` for one that is gone."""
+        ...
+
+    def ids(self, kind: Kind, *, position: bytes | None) -> AsyncGenerator[IdPage, None]:
+        """All ids of a kind among `Vendor.sweeps`, from `position` if given; ids may come twice."""
+        ...
+
+    async def exists(self, kind: Kind, remote_id: RemoteId) -> bool:
+        """Whether a record is still there, by a single read. False only where the vendor says that it is not:
+
+        a record that may not be read (any more) raises `Forbidden`.
+        """
+        ...
+
     async def look(self, writes: Sequence[Write], *, since: Instant) -> Sequence[Seen]:
         """What the vendor holds now about what each write changes.
 
@@ -359,6 +402,10 @@ class Vendor(Protocol):
     """What the adapter can do at best; an account's own test narrows it."""
     streams: Sequence[Stream]
     """In the order in which a first pull is most useful."""
+    facets: Sequence[Facet]
+    """What is read candidate by candidate."""
+    sweeps: Sequence[Kind]
+    """Kinds of which all ids can be listed, so that what is gone is found out."""
     late_window: Instant
     """How long (ms) a request whose answer was lost may still take effect at the vendor."""
 

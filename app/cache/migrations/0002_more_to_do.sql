@@ -40,3 +40,20 @@ CREATE TABLE facet(
   PRIMARY KEY(candidate, name)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX facet_wanted ON facet(account_id, wanted_at) WHERE wanted_at IS NOT NULL;
+
+-- What is gone at the vendor is found out by walking all ids, twice.
+ALTER TABLE idmap ADD COLUMN swept INTEGER NOT NULL DEFAULT 0;   -- the last sweep that met it
+ALTER TABLE idmap ADD COLUMN missed INTEGER NOT NULL DEFAULT 0;  -- how many sweeps in a row did not
+ALTER TABLE idmap ADD COLUMN gone_at INTEGER;
+CREATE TABLE sweep(
+  account_id INTEGER NOT NULL REFERENCES account(id) ON DELETE CASCADE,
+  kind TEXT NOT NULL,
+  number INTEGER NOT NULL,                       -- counts the sweeps of this kind
+  running INTEGER NOT NULL,
+  position BLOB,
+  begun_at INTEGER NOT NULL,
+  done_at INTEGER,
+  met INTEGER NOT NULL DEFAULT 0,
+  stopped TEXT,                                  -- why nothing was taken for gone although a lot was missing
+  PRIMARY KEY(account_id, kind)
+) STRICT, WITHOUT ROWID;
