@@ -336,8 +336,8 @@ class Connection(Protocol):
         """
         ...
 
-    async def facet(self, facet: str, candidate: RemoteId) -> FacetRead:
-        """One of the vendor's facets of a candidate."""
+    async def facet(self, facet: str, candidate: RemoteId, *, wanted: bool) -> FacetRead:
+        """One of the vendor's facets of a candidate. `wanted`: a person waits to see it."""
         ...
 
     async def content(self, attachment: RemoteId) -> bytes:

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import itertools
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -20,7 +20,7 @@ from app.model.ids import AccountId, LocalId
 from app.model.views import BoardView, Card, Column, QueueRow
 from app.model.words import StageKind
 from app.sync.engine import Engine
-from app.vendor import AccountSettings, Connection, Stream
+from app.vendor import AccountSettings, Connection, Vendor
 from app.workspace import Desk
 
 HOLD = 150
@@ -69,7 +69,7 @@ class Office:
 
     # --- the engine --------------------------------------------------------------------------------
 
-    async def connect(self, row: AccountRow) -> tuple[Connection, Sequence[Stream]]:
+    async def connect(self, row: AccountRow) -> tuple[Connection, Vendor]:
         settings = AccountSettings(
             name=row.name,
             base_url=self.base_url,
@@ -78,7 +78,7 @@ class Office:
             rate=0,
             timeout=3,
         )
-        return VENDOR.connect(settings, self.clock, self.tokens), VENDOR.streams
+        return VENDOR.connect(settings, self.clock, self.tokens), VENDOR
 
     async def start(self, *, every: float = 0.0) -> None:
         """Let the engine work; it pulls when asked, and every so many seconds where that is not 0."""
@@ -212,6 +212,7 @@ def _put_account(db: Any, name: str, base_url: str) -> AccountId:
         writes=True,
         hold=HOLD,
         late_window=LATE,
+        facets=" ".join(facet.name for facet in VENDOR.facets),
     )
     accounts.put_capabilities(db, account, VENDOR.capabilities)
     return account

@@ -52,16 +52,18 @@ def put(
     writes: bool,
     hold: int,
     late_window: int,
+    facets: str = "",
 ) -> AccountId:
     """Say what the configuration says of an account; its records stay. `hold`, `late_window` in ms."""
     db.execute(
-        "INSERT INTO account(name, vendor, title, mark, base_url, zone, writes, hold, late_window)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(name) DO UPDATE SET vendor = excluded.vendor,"
+        "INSERT INTO account(name, vendor, title, mark, base_url, zone, writes, hold, late_window,"
+        " facets) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(name) DO UPDATE SET vendor = excluded.vendor,"
         " title = excluded.title, mark = excluded.mark, base_url = excluded.base_url, zone = excluded.zone,"
         " writes = excluded.writes, hold = excluded.hold, late_window = excluded.late_window,"
+        " facets = excluded.facets,"
         " revision = revision + (vendor IS NOT excluded.vendor OR base_url IS NOT excluded.base_url"
         " OR zone IS NOT excluded.zone)",
-        (name, vendor, title, mark, base_url, zone, int(writes), hold, late_window),
+        (name, vendor, title, mark, base_url, zone, int(writes), hold, late_window, facets),
     )
     return AccountId(db.execute("SELECT id FROM account WHERE name = ?", (name,)).fetchone()[0])
 

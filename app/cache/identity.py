@@ -53,6 +53,11 @@ def remote_id(db: driver.Connection, pk: LocalId) -> RemoteId | None:
     return row[0] if row else None
 
 
+def account_of(db: driver.Connection, pk: LocalId) -> AccountId:
+    """The account a local id belongs to."""
+    return AccountId(db.execute("SELECT account_id FROM idmap WHERE pk = ?", (pk,)).fetchone()[0])
+
+
 def known_kind(db: driver.Connection, account: AccountId, pk: LocalId) -> Kind | None:
     """What a local id of this account stands for; None where it is of none."""
     row = db.execute("SELECT kind FROM idmap WHERE pk = ? AND account_id = ?", (pk, account)).fetchone()

@@ -54,6 +54,7 @@ class Batch:
         self.stored = Stored()
         self.ids: dict[tuple[Kind, RemoteId], LocalId] = {}
         self.moved: dict[LocalId, None] = {}
+        self.gone: set[LocalId] = set()
 
     def id(self, kind: Kind, remote: RemoteId) -> LocalId:
         return self.ids[kind, remote]
@@ -73,6 +74,18 @@ class Batch:
         for kind, remotes in wanted.items():
             for remote, pk in local_ids(self.db, self.account, kind, remotes).items():
                 self.ids[kind, remote] = pk
+        rows = self.db.execute("SELECT pk FROM idmap WHERE account_id = ? AND gone_at IS NOT NULL", (self.account,))
+        self.gone = {LocalId(pk) for (pk,) in rows}
+
+    def back(self, pk: LocalId) -> None:
+        """What was taken for gone is there again."""
+        if pk in self.gone:
+            self.gone.discard(pk)
+            self.db.execute("UPDATE idmap SET gone_at = NULL WHERE pk = ?", (pk,))
+
+    def is_of_nobody(self, candidate: RemoteId, job: RemoteId) -> bool:
+        """Whether a candidate or job is gone: what a late page still tells of them is not kept."""
+        return bool(self.gone & {self.id(Kind.CANDIDATE, candidate), self.id(Kind.JOB, job)})
 
 
 def store_page(
@@ -186,6 +199,7 @@ def _job(batch: Batch, one: Pulled) -> None:
     job = one.record
     if not isinstance(job, Job):
         raise TypeError(one.record)
+    batch.back(batch.id(Kind.JOB, job.remote_id))
     pk = _put(batch, "job", one, jobs.columns(job) | {"base": None})
     if pk is not None:
         jobs.replay(batch.db, pk)
@@ -221,6 +235,7 @@ def _candidate(batch: Batch, one: Pulled) -> None:
     if not isinstance(person, Candidate):
         raise TypeError(one.record)
     pk = batch.id(Kind.CANDIDATE, person.remote_id)
+    batch.back(pk)
     if person.tags is None:  # they are read by themselves, and stay as they were
         before = candidates.base_of(batch.db, pk)
         person = msgspec.structs.replace(person, tags=before.tags if before else None)
@@ -274,6 +289,9 @@ def _application(batch: Batch, one: Pulled) -> None:
     if not isinstance(application, Application):
         raise TypeError(one.record)
     pk = batch.id(Kind.APPLICATION, application.remote_id)
+    if batch.is_of_nobody(application.candidate, application.job):
+        return
+    batch.back(pk)
     derived = application.stage is None
     columns: dict[str, object] = {
         "candidate": batch.id(Kind.CANDIDATE, application.candidate),
@@ -307,6 +325,8 @@ def _visit(batch: Batch, one: Pulled) -> None:
     if not isinstance(visit, Visit):
         raise TypeError(one.record)
     application = batch.id(Kind.APPLICATION, visit.application)
+    if application in batch.gone or batch.is_of_nobody(visit.candidate, visit.job):
+        return
     columns = {
         "application": application,
         "stage": batch.id(Kind.STAGE, visit.stage),

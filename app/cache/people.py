@@ -10,8 +10,17 @@ from app.cache.folding import match
 from app.cache.identity import ref
 from app.model.ids import AccountId, Instant, LocalId
 from app.model.records import Candidate
-from app.model.views import ActivityView, ApplicationRow, ApplicationView, CandidateRow, CandidateView, VisitView
-from app.model.words import ApplicationStatus, Kind, OpState, StageKind
+from app.model.views import (
+    ActivityView,
+    ApplicationRow,
+    ApplicationView,
+    CandidateRow,
+    CandidateView,
+    FacetView,
+    FileView,
+    VisitView,
+)
+from app.model.words import ApplicationStatus, FileKind, Kind, OpState, StageKind
 
 _candidate = msgspec.json.Decoder(Candidate)
 _ROW = (
@@ -24,14 +33,15 @@ def candidate(db: driver.Connection, pk: LocalId, now: Instant) -> CandidateView
     """Everything the cache holds of a candidate of one account."""
     row = db.execute(
         "SELECT c.account_id, a.name, a.mark, i.remote_id, c.name, c.data,"
-        " MAX(c.seen_at, COALESCE(a.synced_at, 0))"
+        " MAX(c.seen_at, COALESCE(a.synced_at, 0)), o.state"
         " FROM candidate c JOIN account a ON a.id = c.account_id JOIN idmap i ON i.pk = c.pk"
+        " LEFT JOIN op o ON o.seq = c.op"
         " WHERE c.pk = ?",
         (pk,),
     ).fetchone()
     if row is None:
         return None
-    account, account_name, mark, remote, name, data, synced_at = row
+    account, account_name, mark, remote, name, data, synced_at, op_state = row
     person = _candidate.decode(data)
     return CandidateView(
         id=pk,
@@ -61,7 +71,50 @@ def candidate(db: driver.Connection, pk: LocalId, now: Instant) -> CandidateView
         synced_at=synced_at,
         applications=tuple(_applications(db, pk, now)),
         timeline=tuple(_timeline(db, pk, now)),
+        files=tuple(files(db, pk)),
+        facets=tuple(facets(db, pk)),
+        op_state=OpState(op_state) if op_state else None,
     )
+
+
+def files(db: driver.Connection, pk: LocalId) -> list[FileView]:
+    """The files of a candidate, the newest first."""
+    rows = db.execute(
+        "SELECT f.pk, i.remote_id, a.name, f.name, f.file_kind, f.mime, f.size, f.created_at,"
+        " EXISTS(SELECT 1 FROM content c WHERE c.sha256 = f.sha256), o.state FROM attachment f"
+        " JOIN idmap i ON i.pk = f.pk JOIN account a ON a.id = f.account_id LEFT JOIN op o ON o.seq = f.op"
+        " WHERE f.candidate = ? ORDER BY f.created_at DESC, f.pk DESC",
+        (pk,),
+    )
+    return [
+        FileView(
+            id=LocalId(one),
+            ref=ref(account, remote, one),
+            name=name,
+            file_kind=FileKind(kind),
+            mime=mime,
+            size=size,
+            created_at=created,
+            here=bool(here),
+            pending=OpState(state) if state and state != OpState.DONE else None,
+        )
+        for one, remote, account, name, kind, mime, size, created, here, state in rows
+    ]
+
+
+def facets(db: driver.Connection, pk: LocalId) -> list[FacetView]:
+    """How old what is read of a candidate by itself is; one entry for each the account has."""
+    row = db.execute(
+        "SELECT a.facets FROM candidate c JOIN account a ON a.id = c.account_id WHERE c.pk = ?", (pk,)
+    ).fetchone()
+    known = {
+        name: FacetView(name=name, read_at=read_at, error=error, wanted=wanted is not None)
+        for name, read_at, error, wanted in db.execute(
+            "SELECT name, read_at, error, wanted_at FROM facet WHERE candidate = ?", (pk,)
+        )
+    }
+    never = (FacetView(name=name, read_at=None, error=None, wanted=False) for name in (row[0].split() if row else ()))
+    return [known.get(one.name, one) for one in never]
 
 
 def candidates(

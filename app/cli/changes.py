@@ -1,27 +1,22 @@
-"""Writing: move, reject, note. Each puts intents into the durable queue; nothing is sent by the command itself."""
+"""Writing: move, reject, park, note. Each puts intents into the durable queue; no command sends anything itself."""
 
 import sys
 from collections.abc import Callable, Sequence
 
 import click
 
-from app.cache import boards, queue
-from app.cache.connection import transaction
-from app.cache.deeds import Impossible
+from app.cache import boards
 from app.cache.driver import Connection
 from app.cache.identity import subject
 from app.cli import refs, settling
 from app.cli.exits import Exit, Failure
 from app.cli.home import Home
-from app.cli.output import emit, json_option, line
+from app.cli.output import json_option
+from app.cli.queueing import Wanted, dry_run_option, of_several, put
 from app.model.ids import LocalId
 from app.model.intents import AddNote, AnyIntent, Move, Reject
 from app.model.views import JobView
-from app.model.words import Kind
-
-Wanted = list[tuple[str, AnyIntent]]
-"""What is asked for, each with the ref of what it is about."""
-dry_run_option = click.option("--dry-run", is_flag=True, help="Say what would be queued, and queue nothing.")
+from app.model.words import Kind, StageKind
 
 
 @click.command(cls=settling.Waiting)
@@ -40,7 +35,7 @@ def move(
         _ = db
         return Move(application=application, stage=refs.stage(job.account_name, job.stages, stage).id)
 
-    return _queue(home, _for_applications(home, apps, intent), dry_run=dry_run, wait=wait, as_json=as_json)
+    return put(home, _for_applications(home, apps, intent), dry_run=dry_run, wait=wait, as_json=as_json)
 
 
 @click.command(cls=settling.Waiting)
@@ -73,7 +68,7 @@ def reject(
     if note:
         about = [(ref, subject(home.writer, one.application)) for ref, one in wanted if isinstance(one, Reject)]
         wanted += [(ref, AddNote(candidate=of.candidate, body=note)) for ref, of in about if of is not None]
-    return _queue(home, wanted, dry_run=dry_run, wait=wait, as_json=as_json)
+    return put(home, wanted, dry_run=dry_run, wait=wait, as_json=as_json)
 
 
 @click.command(cls=settling.Waiting)
@@ -91,7 +86,28 @@ def note(
     body = sys.stdin.read() if text == "-" else text
     pk, ref = refs.one(home.writer, Kind.CANDIDATE, candidate)
     intent = AddNote(candidate=pk, body=body.strip(), title=title)
-    return _queue(home, [(ref, intent)], dry_run=dry_run, wait=wait, as_json=as_json)
+    return put(home, [(ref, intent)], dry_run=dry_run, wait=wait, as_json=as_json)
+
+
+@click.command(cls=settling.Waiting)
+@click.argument("apps", nargs=-1, metavar="APP...")
+@click.option("--reason", required=True, metavar="R", help="One of the account's reasons to wait, by name or id.")
+@dry_run_option
+@settling.wait_option
+@json_option
+@click.pass_obj
+def park(
+    home: Home, *, apps: tuple[str, ...], reason: str, dry_run: bool, wait: float | None, as_json: bool
+) -> int | None:
+    """Set applications aside for one of the vendor's reasons to wait. APP is an id; - reads ids from standard input."""
+
+    def intent(db: Connection, application: LocalId, job: JobView) -> AnyIntent:
+        chosen = refs.reason(db, job.account_name, job.id, reason)
+        if chosen.leads_to is not StageKind.ON_HOLD:
+            raise Failure(f"{chosen.name} ends an application: lanehop reject", Exit.USAGE)
+        return Reject(application=application, reason=chosen.id)
+
+    return put(home, _for_applications(home, apps, intent), dry_run=dry_run, wait=wait, as_json=as_json)
 
 
 def _for_applications(
@@ -114,71 +130,5 @@ def _for_applications(
         try:
             wanted.append((ref, intent(db, application, view)))
         except Failure as reason:
-            raise Failure(_of(ref, reason, len(texts)), reason.code) from None
+            raise Failure(of_several(ref, reason, len(texts)), reason.code) from None
     return wanted
-
-
-def _of(ref: str, reason: Exception, among: int) -> str:
-    return f"{ref}: {reason}" if among > 1 else str(reason)
-
-
-class _OnlyLooking(Exception):
-    """Ends a transaction that was made to see what it would do."""
-
-    def __init__(self, words: list[str]) -> None:
-        super().__init__()
-        self.words = words
-
-
-def _queue(home: Home, wanted: Wanted, *, dry_run: bool, wait: float | None, as_json: bool) -> int | None:
-    if dry_run:
-        plan = _planned(home, wanted)
-        if as_json:
-            emit({"plan": plan})
-        else:
-            for words in plan:
-                line(words)
-        return None
-    intents = [intent for _, intent in wanted]
-    try:
-        numbers = transaction(home.writer, queue.enqueue, intents, home.clock.now())
-    except Impossible as reason:
-        raise _refused(home, wanted, reason) from None
-    return settling.after_queueing(home, numbers, wait, as_json=as_json)
-
-
-def _planned(home: Home, wanted: Wanted) -> list[str]:
-    """What each intent would do, in words: they are queued, read back and taken back in one transaction."""
-    from app.cache import outbox
-
-    def work(db: Connection) -> None:
-        now = home.clock.now()
-        rows = [outbox.row(db, number, now) for number in queue.enqueue(db, [intent for _, intent in wanted], now)]
-        raise _OnlyLooking([row.what for row in rows if row])
-
-    try:
-        transaction(home.writer, work)
-    except _OnlyLooking as seen:
-        return seen.words
-    except Impossible as reason:
-        raise _refused(home, wanted, reason) from None
-    return []
-
-
-def _refused(home: Home, wanted: Wanted, reason: Impossible) -> Failure:
-    """Why nothing was queued, with the one of several it is about: the first that fails when queued one by one."""
-
-    def work(db: Connection) -> None:
-        for ref, intent in wanted:
-            try:
-                queue.enqueue(db, [intent], home.clock.now())
-            except Impossible as found:
-                raise _OnlyLooking([_of(ref, found, len(wanted))]) from None
-        raise _OnlyLooking([str(reason)])
-
-    words = [str(reason)]
-    try:
-        transaction(home.writer, work)
-    except _OnlyLooking as seen:
-        words = seen.words
-    return Failure(words[0], Exit.CANNOT)

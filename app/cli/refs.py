@@ -5,17 +5,17 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from app.cache import boards, identity
+from app.cache import boards, identity, listings
 from app.cache.folding import fold
 from app.cli.exits import Exit, Failure
-from app.model.ids import DAY, HOUR, MINUTE, SECOND, Instant, LocalId
-from app.model.views import ReasonView, StageCount
-from app.model.words import Kind
+from app.model.ids import DAY, HOUR, MINUTE, SECOND, AccountId, Instant, LocalId
+from app.model.views import ListedView, ReasonView, StageCount
+from app.model.words import Kind, ListedKind
 
 if TYPE_CHECKING:
     from app.cache.driver import Connection
 
-T = TypeVar("T", StageCount, ReasonView)
+T = TypeVar("T", StageCount, ReasonView, ListedView)
 
 _UNITS = {"s": SECOND, "m": MINUTE, "h": HOUR, "d": DAY, "w": 7 * DAY}
 _MOST_LISTED = 12
@@ -51,6 +51,11 @@ def reason(db: "Connection", account: str, job: LocalId, text: str) -> ReasonVie
     return _named(account, boards.reasons(db, job), text, "reason")
 
 
+def listed(db: "Connection", account: AccountId, kind: ListedKind, text: str) -> LocalId:
+    """What an account lists as `text`. Raises `Failure`."""
+    return _named("", listings.listed(db, account, kind), text, str(kind)).id
+
+
 def _named(account: str, rows: Sequence[T], text: str, what: str) -> T:
     """By id, else by name, else by how the name begins; case and accents do not matter."""
     by_id = [row for row in rows if row.remote_id and text in _ids_of(account, row.remote_id)]
@@ -70,7 +75,7 @@ def _ids_of(account: str, remote: str) -> tuple[str, ...]:
     return (remote, last, f"{account}:{remote}", f"{account}:{last}")
 
 
-def _words(row: StageCount | ReasonView) -> str:
+def _words(row: StageCount | ReasonView | ListedView) -> str:
     return f"{row.name} ({row.remote_id})" if row.remote_id else row.name
 
 

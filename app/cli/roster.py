@@ -32,6 +32,7 @@ def put(db: "Connection", name: str, settings: Settings, vendor: Vendor) -> Acco
             writes=config.writes,
             hold=int(settings.hold_of(name) * SECOND),
             late_window=late,
+            facets=" ".join(facet.name for facet in vendor.facets),
         )
         has = {one.verb for one in overview.capabilities(db, account)} if known else set()
         accounts.put_capabilities(db, account, (one for one in vendor.capabilities if one.verb not in has))

@@ -6,7 +6,7 @@
 import msgspec
 
 from app.model.ids import AccountId, Instant, LocalId
-from app.model.words import ApplicationStatus, JobStatus, OpState, ReasonSide, StageKind, Verb
+from app.model.words import ApplicationStatus, FileKind, JobStatus, ListedKind, OpState, ReasonSide, StageKind, Verb
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
@@ -152,6 +152,29 @@ class ActivityView(View, frozen=True, kw_only=True):
     held: bool
 
 
+class FileView(View, frozen=True, kw_only=True):
+    """A file of a candidate. `here`: its bytes are in the cache."""
+
+    id: LocalId
+    ref: str
+    name: str
+    file_kind: FileKind
+    mime: str | None
+    size: int | None
+    created_at: Instant | None
+    here: bool
+    pending: OpState | None
+
+
+class FacetView(View, frozen=True, kw_only=True):
+    """How old something is that is read of one candidate by itself. `read_at` None: never."""
+
+    name: str
+    read_at: Instant | None
+    error: str | None
+    wanted: bool
+
+
 class CandidateView(View, frozen=True, kw_only=True):
     id: LocalId
     ref: str
@@ -182,6 +205,10 @@ class CandidateView(View, frozen=True, kw_only=True):
     applications: tuple[ApplicationView, ...]
     timeline: tuple[ActivityView, ...]
     """Newest first."""
+    files: tuple[FileView, ...] = ()
+    facets: tuple[FacetView, ...] = ()
+    op_state: OpState | None = None
+    """The newest unsent change of the candidate's own fields, if any."""
 
 
 class CandidateRow(View, frozen=True, kw_only=True):
@@ -223,6 +250,17 @@ class ReasonView(View, frozen=True, kw_only=True):
     name: str
     side: ReasonSide
     leads_to: StageKind
+
+
+class ListedView(View, frozen=True, kw_only=True):
+    """Something an account lists, to be chosen from."""
+
+    id: LocalId
+    remote_id: str | None
+    listed: ListedKind
+    name: str
+    active: bool
+    detail: tuple[tuple[str, str], ...]
 
 
 class QueueRow(View, frozen=True, kw_only=True):

@@ -38,6 +38,7 @@ class ListedKind(StrEnum):
     CONSENT = "consent"
     POSTING = "posting"
     FIELD = "field"
+    CRM_ACTIVITY = "crm activity"
 
 
 class FileKind(StrEnum):

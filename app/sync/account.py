@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from random import Random
 
@@ -13,19 +13,23 @@ from app.cache.store import Store, Turn
 from app.cache.streams import Wish
 from app.model.ids import SECOND, Instant
 from app.sync import decide
+from app.sync.faceter import read_facets
 from app.sync.leader import Leadership
 from app.sync.puller import pull_account
 from app.sync.sender import Sender
-from app.vendor import Clock, Connection, Forbidden, SignInRefused, Stream, Throttled, VendorError
+from app.sync.sweeper import sweep_account
+from app.vendor import Clock, Connection, Forbidden, SignInRefused, Throttled, Vendor, VendorError
 
 log = logging.getLogger("lanehop.sync")
 EXIT_SIGN_IN, EXIT_UNREACHABLE, EXIT_CANNOT = 3, 5, 7
 _NEVER = 1 << 62
+_FACETS_REST = 30 * SECOND
+"""How long nothing is looked for after nothing was left to read, or reading failed."""
 _DRAIN = 30.0
 """Seconds a pull that was asked for waits for what is due to be sent first."""
 
-Connect = Callable[[AccountRow], Awaitable[tuple[Connection, Sequence[Stream]]]]
-"""Opens an account: its connection, and the streams its adapter declares. Raises `VendorError`."""
+Connect = Callable[[AccountRow], Awaitable[tuple[Connection, Vendor]]]
+"""Opens an account: its connection, and the adapter behind it. Raises `VendorError`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +63,14 @@ class AccountWork:
         self._shop = shop
         self.row = row
         self._connection: Connection | None = None
-        self._streams: Sequence[Stream] = ()
+        self._vendor: Vendor | None = None
         self._sender: Sender | None = None
         self._door = asyncio.Lock()
         self._opening: asyncio.Task[None] | None = None
         self._reopen_at: Instant = 0
         self._pull: asyncio.Task[None] | None = None
+        self._facets: asyncio.Task[None] | None = None
+        self._facets_rest_until: Instant = 0
         self._wishes: list[Grant] = []
         self._next_pull: Instant = 0 if shop.every else _NEVER
         self._failures = 0
@@ -129,9 +135,16 @@ class AccountWork:
             return
         self._pull = asyncio.create_task(self._pull_once())
 
+    def read_facets_if_due(self, *, wanted: bool) -> None:
+        """Read what a person waits to see of a candidate; when nobody waits, what has not been read for long."""
+        idle = self._pull is None and self._shop.clock.now() >= self._facets_rest_until
+        may = not self.row.paused and self._shop.clock.now() >= self.row.not_before
+        if self._facets is None and may and (wanted or (idle and self._shop.every > 0)):
+            self._facets = asyncio.create_task(self._read_facets())
+
     async def close(self, patience: float) -> list[Grant]:
         """End what is under way; the wishes that are not granted yet."""
-        for task in (self._pull, self._opening):
+        for task in (self._pull, self._opening, self._facets):
             if task is not None:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
@@ -178,7 +191,10 @@ class AccountWork:
         connection = await self._open()
         if self.row.paused:  # somebody asked although it is paused: see whether what paused it is mended
             await self._shop.store.turn(Turn.SEND, accounts.pause, self.row.id, None, self._shop.clock.now())
-        await pull_account(self._shop.store, self._shop.clock, self.row, connection, self._streams, full=full)
+        assert self._vendor is not None  # noqa: S101  # it came with the connection
+        store, clock = self._shop.store, self._shop.clock
+        await pull_account(store, clock, self.row, connection, self._vendor.streams, full=full)
+        await sweep_account(store, clock, self.row, connection, self._vendor.sweeps, now_=full)
 
     async def _drain(self) -> None:
         """Give what is being sent the time to end, so that the pull sees it."""
@@ -209,12 +225,31 @@ class AccountWork:
         if grant.left == 0:
             await finish(self._shop, grant)
 
+    # --- facets ------------------------------------------------------------------------------------
+
+    async def _read_facets(self) -> None:
+        rest: Instant = 0
+        try:
+            connection = await self._open()
+            more = await read_facets(self._shop.store, self._shop.clock, self.row, connection)
+            rest = 0 if more else _FACETS_REST
+        except VendorError as error:
+            rest = _FACETS_REST
+            log.info("facets of %s: %s", self.row.name, type(error).__name__)
+        except Exception:
+            rest = _FACETS_REST
+            log.exception("facets of %s", self.row.name)
+        finally:
+            self._facets = None
+            self._facets_rest_until = self._shop.clock.now() + rest
+            self._shop.wake()
+
     # --- the connection ----------------------------------------------------------------------------
 
     async def _open(self) -> Connection:
         async with self._door:  # a pull and a send that want it at once get the same one
             if self._connection is None:
-                connection, self._streams = await self._shop.connect(self.row)
+                connection, self._vendor = await self._shop.connect(self.row)
                 self._connection = connection
             return self._connection
 

@@ -5,7 +5,7 @@ import contextlib
 import logging
 from random import Random
 
-from app.cache import accounts, ops, queue, streams
+from app.cache import accounts, facets, ops, queue, streams
 from app.cache.store import Store, Turn
 from app.clock import WallClock
 from app.model.ids import SECOND, AccountId
@@ -93,8 +93,9 @@ class Engine:
                 self._works[turn.op.account].send(turn)
             for account in {turn.op.account for turn in decide.due(waiting, (), busy, now)} & self._works.keys():
                 self._works[account].make_ready()
-            for work in self._works.values():
+            for pk, work in self._works.items():
                 work.pull_if_due()
+                work.read_facets_if_due(wanted=await self._store.read(facets.is_wanted, pk))
             until = min([decide.wake_at(waiting, now), *(work.wakes_at() for work in self._works.values())])
             with contextlib.suppress(TimeoutError):
                 nap = max((until - self._clock.now()) / SECOND, _SHORTEST_NAP)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from app.cache import accounts as account_rows
-from app.cache import boards, contents, identity, naming, news, ops, outbox, overview, people, queue, streams
+from app.cache import boards, contents, facets, identity, naming, news, ops, outbox, overview, people, queue, streams
 from app.cache.deeds import Impossible
 from app.cache.driver import Connection
 from app.cache.store import Store
@@ -167,6 +167,11 @@ class Desk:
     async def retarget(self, seq: int, stage: LocalId) -> Receipt:
         """Settle a conflict by moving to another stage instead."""
         return await self._change(_again, seq, stage, self._clock.now())
+
+    async def look_at(self, candidate: LocalId) -> None:
+        """Somebody looks at a candidate: tags, files and what else is read one by one are read next if not fresh."""
+        if not self._offline:
+            await self._change(facets.want, candidate, self._clock.now())
 
     async def ask_for_sync(self, account: AccountId | None = None, *, full: bool = False) -> None:
         """Leave word for the process that pulls."""

@@ -1,3 +1,5 @@
+ALTER TABLE account ADD COLUMN facets TEXT NOT NULL DEFAULT '';  -- what is read of one candidate by itself
+
 -- Whatever a person may do beside moving: records made here, changed here, and what waits for them.
 
 ALTER TABLE op ADD COLUMN creates INTEGER;      -- local id of the record it makes
@@ -45,6 +47,8 @@ CREATE INDEX facet_wanted ON facet(account_id, wanted_at) WHERE wanted_at IS NOT
 ALTER TABLE idmap ADD COLUMN swept INTEGER NOT NULL DEFAULT 0;   -- the last sweep that met it
 ALTER TABLE idmap ADD COLUMN missed INTEGER NOT NULL DEFAULT 0;  -- how many sweeps in a row did not
 ALTER TABLE idmap ADD COLUMN gone_at INTEGER;
+CREATE INDEX idmap_gone ON idmap(account_id) WHERE gone_at IS NOT NULL;
+CREATE INDEX idmap_missed ON idmap(account_id, kind) WHERE missed > 0;
 CREATE TABLE sweep(
   account_id INTEGER NOT NULL REFERENCES account(id) ON DELETE CASCADE,
   kind TEXT NOT NULL,
@@ -54,6 +58,7 @@ CREATE TABLE sweep(
   begun_at INTEGER NOT NULL,
   done_at INTEGER,
   met INTEGER NOT NULL DEFAULT 0,
+  accepted INTEGER NOT NULL DEFAULT 0,           -- somebody said that what is missing is gone
   stopped TEXT,                                  -- why nothing was taken for gone although a lot was missing
   PRIMARY KEY(account_id, kind)
 ) STRICT, WITHOUT ROWID;

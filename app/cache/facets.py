@@ -1,0 +1,111 @@
+"""What is read candidate by candidate, how old it is, and what is read next."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from app.cache import driver
+from app.cache.pages import store
+from app.model.ids import DAY, MINUTE, AccountId, Instant, LocalId, RemoteId
+from app.vendor import FacetRead
+
+FRESH = MINUTE
+"""What was read so lately is not read again because somebody looks at it."""
+OPEN_EVERY = DAY
+"""How old a facet of somebody in process may become before it is read again by itself."""
+REST_EVERY = 14 * DAY
+"""The same of everybody else."""
+_BATCH = 50
+
+
+class Due(msgspec.Struct, frozen=True):
+    """A facet to read. `wanted`: a person looks at the candidate now."""
+
+    candidate: LocalId
+    remote: RemoteId
+    facet: str
+    wanted: bool
+
+
+def want(db: driver.Connection, candidate: LocalId, now: Instant) -> bool:
+    """A person looks at a candidate: what is not fresh of them is read next. False where there is nothing to read."""
+    row = db.execute(
+        "SELECT c.account_id, a.facets FROM candidate c JOIN account a ON a.id = c.account_id WHERE c.pk = ?",
+        (candidate,),
+    ).fetchone()
+    if row is None:
+        return False
+    account, names = row
+    asked = 0
+    for name in names.split():
+        cursor = db.execute(
+            "INSERT INTO facet(candidate, name, account_id, wanted_at) VALUES (?1, ?2, ?3, ?4)"
+            " ON CONFLICT(candidate, name) DO UPDATE SET wanted_at = ?4"
+            " WHERE wanted_at IS NULL AND (read_at IS NULL OR read_at NOT BETWEEN ?4 - ?5 AND ?4)",
+            (candidate, name, account, now, FRESH),
+        )
+        asked += cursor.rowcount
+    return asked > 0
+
+
+def due(db: driver.Connection, account: AccountId, now: Instant) -> Sequence[Due]:
+    """What to read next: what somebody waits for, the newest first; else people in process; else the oldest."""
+    wanted = db.execute(
+        "SELECT f.candidate, i.remote_id, f.name FROM facet f JOIN idmap i ON i.pk = f.candidate"
+        " WHERE f.account_id = ? AND f.wanted_at IS NOT NULL AND i.remote_id IS NOT NULL ORDER BY f.wanted_at DESC",
+        (account,),
+    ).fetchall()
+    if wanted:
+        return [Due(LocalId(pk), remote, name, wanted=True) for pk, remote, name in wanted]
+    (names,) = db.execute("SELECT facets FROM account WHERE id = ?", (account,)).fetchone()
+    for sql, every in ((_IN_PROCESS, OPEN_EVERY), (_EVERYBODY, REST_EVERY)):
+        for name in names.split():
+            rows = db.execute(sql, {"account": account, "name": name, "old": now - every, "most": _BATCH}).fetchall()
+            if rows:
+                return [Due(LocalId(pk), remote, name, wanted=False) for pk, remote in rows]
+    return ()
+
+
+_OLD = (
+    " LEFT JOIN facet f ON f.candidate = i.pk AND f.name = :name WHERE i.account_id = :account"
+    " AND i.remote_id IS NOT NULL AND (f.read_at IS NULL OR f.read_at < :old)"
+)
+_IN_PROCESS = (
+    "SELECT DISTINCT i.pk, i.remote_id FROM application p JOIN job j ON j.pk = p.job AND j.status = 'open'"
+    f" JOIN idmap i ON i.pk = p.candidate{_OLD} AND p.account_id = :account AND p.status = 'active' LIMIT :most"
+)
+_EVERYBODY = f"SELECT i.pk, i.remote_id FROM candidate c JOIN idmap i ON i.pk = c.pk{_OLD} LIMIT :most"
+
+
+def is_wanted(db: driver.Connection, account: AccountId) -> bool:
+    """Whether somebody waits for a facet of the account."""
+    sql = "SELECT 1 FROM facet WHERE account_id = ? AND wanted_at IS NOT NULL LIMIT 1"
+    return db.execute(sql, (account,)).fetchone() is not None
+
+
+def take_in(db: driver.Connection, account: AccountId, one: Due, read: FacetRead, now: Instant) -> None:
+    """Store a facet, all of it: what it does not hold any more is gone."""
+    stored = store(db, account, read.records, read.read_at, now)
+    stored.unreadable += len(read.unreadable)
+    if read.exists and one.facet == "files":
+        names = {pulled.record.remote_id for pulled in read.records}
+        rows = db.execute(
+            "SELECT a.pk, i.remote_id FROM attachment a JOIN idmap i ON i.pk = a.pk"
+            " WHERE a.candidate = ? AND i.remote_id IS NOT NULL AND a.seen_at < ?",
+            (one.candidate, read.read_at),
+        ).fetchall()
+        db.executemany("DELETE FROM attachment WHERE pk = ?", [(pk,) for pk, remote in rows if remote not in names])
+    _mark(db, account, one, read.read_at, None)
+
+
+def failed(db: driver.Connection, account: AccountId, one: Due, why: str, now: Instant) -> None:
+    """It could not be read: nobody waits for it any longer, and it is tried again when its time has come."""
+    _mark(db, account, one, now, why)
+
+
+def _mark(db: driver.Connection, account: AccountId, one: Due, at: Instant, error: str | None) -> None:
+    db.execute(
+        "INSERT INTO facet(candidate, name, account_id, read_at, error) VALUES (?1, ?2, ?3, ?4, ?5)"
+        " ON CONFLICT(candidate, name) DO UPDATE SET read_at = ?4, error = ?5, wanted_at = NULL",
+        (one.candidate, one.facet, account, at, error),
+    )

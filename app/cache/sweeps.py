@@ -1,0 +1,196 @@
+"""Finding out what is gone at the vendor: all ids are walked, and what two whole walks have missed is asked for singly.
+
+A brake holds when a lot is missing at once: a lost permission or a broken list looks the same as many deletions.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from app.cache import driver
+from app.cache.identity import known_ids
+from app.cache.ops import UNSETTLED
+from app.cache.overlay import refresh
+from app.model.ids import DAY, HOUR, AccountId, Instant, LocalId, RemoteId
+from app.model.words import Kind
+
+EVERY = DAY
+"""Between two sweeps of a kind."""
+AGAIN = HOUR
+"""The same while something was missed once: whether it is gone is known sooner."""
+FEW = 20
+SHARE = 0.05
+"""More than so many and such a share of a kind are not taken for gone without a person's word."""
+_TABLES = {Kind.CANDIDATE: "candidate", Kind.JOB: "job", Kind.APPLICATION: "application"}
+
+
+class Sweep(msgspec.Struct, frozen=True):
+    """A walk of all ids of a kind, under way."""
+
+    kind: Kind
+    number: int
+    position: bytes | None
+    begun_at: Instant
+
+
+class Doubt(msgspec.Struct, frozen=True):
+    """A record that two sweeps in a row have missed."""
+
+    pk: LocalId
+    kind: Kind
+    remote: RemoteId
+
+
+def is_due(db: driver.Connection, account: AccountId, kind: Kind, now: Instant) -> bool:
+    """Whether it is time for a sweep, or one was cut off. The first pull has just met everything: it counts as one."""
+    row = db.execute("SELECT running, done_at FROM sweep WHERE account_id = ? AND kind = ?", (account, kind)).fetchone()
+    if row is None:
+        db.execute(
+            "INSERT INTO sweep(account_id, kind, number, running, begun_at, done_at) VALUES (?, ?, 0, 0, ?, ?)",
+            (account, kind, now, now),
+        )
+        return False
+    if row[0] or row[1] is None:
+        return True
+    return not row[1] <= now < row[1] + (AGAIN if _missed_once(db, account, kind) else EVERY)
+
+
+def _missed_once(db: driver.Connection, account: AccountId, kind: Kind) -> bool:
+    sql = "SELECT 1 FROM idmap WHERE account_id = ? AND kind = ? AND missed > 0 AND gone_at IS NULL LIMIT 1"
+    return db.execute(sql, (account, kind)).fetchone() is not None
+
+
+def begin(db: driver.Connection, account: AccountId, kind: Kind, now: Instant) -> Sweep:
+    """Start a sweep, or go on with one that was cut off."""
+    row = db.execute(
+        "SELECT number, position, begun_at, running FROM sweep WHERE account_id = ? AND kind = ?", (account, kind)
+    ).fetchone()
+    if row is not None and row[3]:
+        return Sweep(kind, row[0], row[1], row[2])
+    number = row[0] + 1 if row else 1
+    db.execute(
+        "INSERT INTO sweep(account_id, kind, number, running, begun_at) VALUES (?1, ?2, ?3, 1, ?4)"
+        " ON CONFLICT(account_id, kind) DO UPDATE SET number = ?3, running = 1, position = NULL, begun_at = ?4,"
+        " done_at = NULL, met = 0",
+        (account, kind, number, now),
+    )
+    return Sweep(kind, number, None, now)
+
+
+def met(
+    db: driver.Connection, account: AccountId, sweep: Sweep, ids: Sequence[RemoteId], position: bytes | None
+) -> None:
+    """Ids that are there; and where to go on from, in the same transaction."""
+    found = known_ids(db, account, sweep.kind, ids)
+    db.executemany("UPDATE idmap SET swept = ? WHERE pk = ?", [(sweep.number, pk) for pk in found.values()])
+    db.execute(
+        "UPDATE sweep SET position = ?, met = met + ? WHERE account_id = ? AND kind = ?",
+        (position, len(ids), account, sweep.kind),
+    )
+
+
+def end(db: driver.Connection, account: AccountId, sweep: Sweep, now: Instant) -> Sequence[Doubt]:
+    """The walk is complete: what has been missed twice in a row is to be asked for singly.
+
+    Nothing where the brake holds; why is kept with the sweep for a person to see.
+    """
+    table = _TABLES[sweep.kind]
+    db.execute(
+        "UPDATE idmap SET missed = 0 WHERE account_id = ? AND kind = ? AND missed > 0 AND swept = ?",
+        (account, sweep.kind, sweep.number),
+    )
+    # What came while the walk was under way may lie behind it.
+    db.execute(
+        f"UPDATE idmap SET missed = missed + 1 WHERE account_id = ? AND kind = ? AND swept < ? AND gone_at IS NULL"
+        f" AND remote_id IS NOT NULL AND pk IN (SELECT pk FROM {table} WHERE seen_at < ?)",
+        (account, sweep.kind, sweep.number, sweep.begun_at),
+    )
+    rows = db.execute(
+        "SELECT pk, remote_id, missed FROM idmap WHERE account_id = ? AND kind = ? AND missed > 0 AND gone_at IS NULL"
+        " AND remote_id IS NOT NULL",
+        (account, sweep.kind),
+    ).fetchall()
+    (total,) = db.execute(f"SELECT COUNT(*) FROM {table} WHERE account_id = ?", (account,)).fetchone()
+    stopped = None
+    if len(rows) > max(FEW, SHARE * total):
+        stopped = f"{len(rows)} of {total} are not in the vendor's list: kept until somebody says that they are gone"
+    accepted = db.execute(
+        "SELECT accepted FROM sweep WHERE account_id = ? AND kind = ?", (account, sweep.kind)
+    ).fetchone()[0]
+    db.execute(
+        "UPDATE sweep SET running = 0, position = NULL, done_at = ?, stopped = ?, accepted = 0"
+        " WHERE account_id = ? AND kind = ?",
+        (now, None if accepted else stopped, account, sweep.kind),
+    )
+    if stopped is not None and not accepted:
+        return ()
+    return [Doubt(LocalId(pk), sweep.kind, remote) for pk, remote, missed in rows if missed > 1]
+
+
+def accept(db: driver.Connection, account: AccountId) -> int:
+    """A person says that what a brake holds back is gone: the next sweep may take it for that. How many kinds."""
+    cursor = db.execute(
+        "UPDATE sweep SET accepted = 1, done_at = NULL WHERE account_id = ? AND stopped IS NOT NULL", (account,)
+    )
+    return cursor.rowcount
+
+
+def brakes(db: driver.Connection) -> list[tuple[str, str, str]]:
+    """(account, kind, why) of every sweep whose brake holds."""
+    return db.execute(
+        "SELECT a.name, s.kind, s.stopped FROM sweep s JOIN account a ON a.id = s.account_id"
+        " WHERE s.stopped IS NOT NULL ORDER BY a.name, s.kind"
+    ).fetchall()
+
+
+def still_there(db: driver.Connection, doubt: Doubt) -> None:
+    """The single read found it."""
+    db.execute("UPDATE idmap SET missed = 0 WHERE pk = ?", (doubt.pk,))
+
+
+def gone(db: driver.Connection, doubt: Doubt, now: Instant) -> bool:
+    """The vendor does not have it any more: it goes from here too. False where something unsent speaks of it.
+
+    That becomes a conflict a person sees, and the record stays until it is settled.
+    """
+    family = _family(db, doubt)
+    marks = ",".join("?" * len(family))
+    unsent = db.execute(
+        f"SELECT seq, target FROM op WHERE target IN ({marks}) AND {UNSETTLED} AND state != 'sending'", family
+    ).fetchall()
+    if unsent:
+        db.executemany(
+            "UPDATE op SET state = 'conflict', error = ?, theirs = ?, why = NULL WHERE seq = ? AND state != 'conflict'",
+            [(_GONE, msgspec.json.encode({"words": _GONE}), seq) for seq, _ in unsent],
+        )
+        refresh(db, {LocalId(target) for _, target in unsent})
+        return False
+    for table, column in _ROWS:
+        db.execute(f"DELETE FROM {table} WHERE {column} IN ({marks})", family)
+    db.execute(f"UPDATE idmap SET gone_at = ?, missed = 0 WHERE pk IN ({marks})", (now, *family))
+    return True
+
+
+_GONE = "not there any more"
+_ROWS = (
+    ("visit", "application"),
+    ("activity", "candidate"),
+    ("activity", "application"),
+    ("attachment", "candidate"),
+    ("facet", "candidate"),
+    ("stage", "job"),
+    ("reason", "job"),
+    ("raw", "pk"),
+    ("application", "pk"),
+    ("candidate", "pk"),
+    ("job", "pk"),
+)
+
+
+def _family(db: driver.Connection, doubt: Doubt) -> list[LocalId]:
+    """The record and the applications that cannot be without it."""
+    column = {Kind.CANDIDATE: "candidate", Kind.JOB: "job"}.get(doubt.kind)
+    if column is None:
+        return [doubt.pk]
+    rows = db.execute(f"SELECT pk FROM application WHERE {column} = ?", (doubt.pk,)).fetchall()
+    return [doubt.pk, *(LocalId(pk) for (pk,) in rows)]

@@ -1,0 +1,245 @@
+"""Writing about candidates: making them, changing them, tags, jobs to be on, files, consents."""
+
+import mimetypes
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from app.cache import contents, identity
+from app.cache import people as cached
+from app.cache.driver import Connection
+from app.cli import refs, settling
+from app.cli.exits import Exit, Failure
+from app.cli.groups import Group
+from app.cli.home import Home
+from app.cli.output import emit, json_option, table
+from app.cli.queueing import Wanted, dry_run_option, make, put
+from app.model.ids import AccountId
+from app.model.intents import (
+    AddTags,
+    AddToJob,
+    AttachFile,
+    CreateCandidate,
+    EditCandidate,
+    PersonFields,
+    RecordConsent,
+)
+from app.model.words import FileKind, Kind, ListedKind
+
+LARGEST = 50 * 1024 * 1024
+_FIELDS = {
+    "first_name": click.option("--first", "first_name", metavar="NAME", help="First name."),
+    "last_name": click.option("--last", "last_name", metavar="NAME", help="Last name."),
+    "emails": click.option("--mail", "emails", multiple=True, metavar="MAIL", help="E-mail; may be given again."),
+    "phones": click.option("--phone", "phones", multiple=True, metavar="NUMBER", help="Phone; may be given again."),
+    "links": click.option("--link", "links", multiple=True, metavar="URL", help="Profile; may be given again."),
+    "location": click.option("--location", metavar="PLACE", help="Where they live."),
+    "source": click.option("--source", metavar="NAME", help="Where they came from, as the account lists it."),
+    "summary": click.option("--summary", metavar="TEXT", help="A few words about them."),
+    "custom": click.option("--set", "custom", multiple=True, metavar="LABEL=VALUE", help="A field of the tenant."),
+}
+
+
+def _person_options(command: "click.decorators.FC") -> "click.decorators.FC":
+    for option in reversed(_FIELDS.values()):
+        command = option(command)
+    return command
+
+
+def _person(given: dict[str, object]) -> PersonFields:
+    """The fields that were given. Raises `Failure` for a --set that is none."""
+    values: dict[str, object] = {name: value for name, value in given.items() if value not in (None, ())}
+    if "custom" in values:
+        pairs = [str(pair).partition("=") for pair in given["custom"]]  # type: ignore[attr-defined]
+        for label, equals, _ in pairs:
+            if not equals or not label.strip():
+                raise Failure(f"--set takes LABEL=VALUE, not {label}", Exit.USAGE)
+        values["custom"] = {label.strip(): value for label, _, value in pairs}
+    return PersonFields(**values)  # type: ignore[arg-type]
+
+
+@click.command(cls=settling.Waiting)
+@click.option("--account", required=True, metavar="A", help="Where.")
+@_person_options
+@dry_run_option
+@settling.wait_option
+@json_option
+@click.pass_obj
+def create(
+    home: Home, /, *, account: str, dry_run: bool, wait: float | None, as_json: bool, **fields: object
+) -> int | None:
+    """Make a candidate. What is queued has an id at once, so that more can be asked for it."""
+    number = _account(home, account)
+    person = _person(fields)
+
+    def wanted(db: Connection) -> Wanted:
+        pk = identity.new_id(db, number, Kind.CANDIDATE)
+        return [(identity.ref(account, None, pk), CreateCandidate(account=number, candidate=pk, person=person))]
+
+    return make(home, wanted, dry_run=dry_run, wait=wait, as_json=as_json)
+
+
+@click.command(cls=settling.Waiting)
+@click.argument("candidate")
+@_person_options
+@dry_run_option
+@settling.wait_option
+@json_option
+@click.pass_obj
+def update(
+    home: Home, /, *, candidate: str, dry_run: bool, wait: float | None, as_json: bool, **fields: object
+) -> int | None:
+    """Change what is said of a candidate: the fields that are given, and no others."""
+    pk, ref = refs.one(home.writer, Kind.CANDIDATE, candidate)
+    person = _person(fields)
+    if not person.given:
+        raise Failure("say what to change: --mail, --phone, --set LABEL=VALUE ...", Exit.USAGE)
+    intent = EditCandidate(candidate=pk, changes=person)
+    return put(home, [(ref, intent)], dry_run=dry_run, wait=wait, as_json=as_json)
+
+
+@click.command(cls=settling.Waiting)
+@click.argument("candidate")
+@click.argument("tags", nargs=-1, required=True, metavar="TAG...")
+@dry_run_option
+@settling.wait_option
+@json_option
+@click.pass_obj
+def tag(
+    home: Home, *, candidate: str, tags: tuple[str, ...], dry_run: bool, wait: float | None, as_json: bool
+) -> int | None:
+    """Give a candidate tags; those there are stay. Commas separate, too."""
+    pk, ref = refs.one(home.writer, Kind.CANDIDATE, candidate)
+    names = tuple(name.strip() for text in tags for name in text.split(",") if name.strip())
+    return put(home, [(ref, AddTags(candidate=pk, tags=names))], dry_run=dry_run, wait=wait, as_json=as_json)
+
+
+@click.command(cls=settling.Waiting)
+@click.argument("candidate")
+@click.option("--job", required=True, help="An id or a job's code.")
+@dry_run_option
+@settling.wait_option
+@json_option
+@click.pass_obj
+def add_to_job(home: Home, *, candidate: str, job: str, dry_run: bool, wait: float | None, as_json: bool) -> int | None:
+    """Put a candidate on a job of the same account."""
+    person, ref = refs.one(home.writer, Kind.CANDIDATE, candidate)
+    position, _ = refs.one(home.writer, Kind.JOB, job)
+
+    def wanted(db: Connection) -> Wanted:
+        application = identity.new_id(db, identity.account_of(db, person), Kind.APPLICATION)
+        return [(ref, AddToJob(application=application, candidate=person, job=position))]
+
+    return make(home, wanted, dry_run=dry_run, wait=wait, as_json=as_json)
+
+
+@click.command(cls=settling.Waiting)
+@click.argument("candidate")
+@click.argument("name")
+@click.option("--job", help="For one job only: an id or a job's code.")
+@click.option("--on", "day", metavar="YYYY-MM-DD", help="When they agreed; today unless told.")
+@dry_run_option
+@settling.wait_option
+@json_option
+@click.pass_obj
+def consent(
+    home: Home,
+    *,
+    candidate: str,
+    name: str,
+    job: str | None,
+    day: str | None,
+    dry_run: bool,
+    wait: float | None,
+    as_json: bool,
+) -> int | None:
+    """Write down that a candidate agreed to NAME, one of the consents the account lists."""
+    pk, ref = refs.one(home.writer, Kind.CANDIDATE, candidate)
+    intent = RecordConsent(
+        candidate=pk,
+        consent=refs.listed(home.writer, identity.account_of(home.writer, pk), ListedKind.CONSENT, name),
+        agreed_at=home.clock.now() if day is None else _day(day),
+        job=refs.one(home.writer, Kind.JOB, job)[0] if job else None,
+    )
+    return put(home, [(ref, intent)], dry_run=dry_run, wait=wait, as_json=as_json)
+
+
+def _day(text: str) -> int:
+    try:
+        return int(datetime.strptime(text, "%Y-%m-%d").replace(hour=12, tzinfo=UTC).timestamp() * 1000)
+    except ValueError:
+        raise Failure(f"--on takes a date like 2026-03-31, not {text}", Exit.USAGE) from None
+
+
+# --- files ---------------------------------------------------------------------------------------
+
+
+@click.group(cls=Group)
+def file() -> None:
+    """Files of candidates."""
+
+
+@file.command(name="add", cls=settling.Waiting)
+@click.argument("candidate")
+@click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--kind", type=click.Choice([str(kind) for kind in FileKind]), default="resume", show_default=True)
+@dry_run_option
+@settling.wait_option
+@json_option
+@click.pass_obj
+def add_file(
+    home: Home, *, candidate: str, path: Path, kind: str, dry_run: bool, wait: float | None, as_json: bool
+) -> int | None:
+    """Put a file to a candidate. Its bytes are copied now: what happens to PATH later does not matter."""
+    pk, ref = refs.one(home.writer, Kind.CANDIDATE, candidate)
+    if path.stat().st_size > LARGEST:
+        raise Failure(f"{path.name} is larger than {LARGEST // (1024 * 1024)} MB", Exit.USAGE)
+    content = path.read_bytes()
+    if not content:
+        raise Failure(f"{path.name} is empty", Exit.USAGE)
+
+    def wanted(db: Connection) -> Wanted:
+        intent = AttachFile(
+            candidate=pk,
+            attachment=identity.new_id(db, identity.account_of(db, pk), Kind.ATTACHMENT),
+            name=path.name,
+            sha256=contents.keep(db, content, home.clock.now()),
+            size=len(content),
+            mime=mimetypes.guess_type(path.name)[0],
+            file_kind=FileKind(kind),
+        )
+        return [(ref, intent)]
+
+    return make(home, wanted, dry_run=dry_run, wait=wait, as_json=as_json)
+
+
+@file.command(name="list")
+@click.argument("candidate")
+@json_option
+@click.pass_obj
+def list_files(home: Home, *, candidate: str, as_json: bool) -> None:
+    """List the files the cache knows of a candidate."""
+    pk, ref = refs.one(home.reader, Kind.CANDIDATE, candidate)
+    found = cached.files(home.reader, pk)
+    if as_json:
+        emit({
+            "candidate": ref,
+            "files": [
+                {"id": one.ref, "name": one.name, "kind": one.file_kind, "mime": one.mime, "size": one.size,
+                 "pending": one.pending}
+                for one in found
+            ],
+        })  # fmt: skip
+        return
+    table(("ID", "NAME", "KIND", "UNSENT"), [(one.ref, one.name, one.file_kind, one.pending or "") for one in found])
+
+
+def _account(home: Home, name: str) -> AccountId:
+    from app.cache import accounts
+
+    home.check_account(name)
+    row = accounts.named(home.writer, name)
+    if row is None:
+        raise Failure(f"{name} is not in the cache yet", Exit.USAGE)
+    return row.id

@@ -1,0 +1,28 @@
+"""Reading what belongs to one candidate by itself: for whoever looks at them now, else for those who come next."""
+
+import logging
+
+from app.cache import facets
+from app.cache.accounts import AccountRow
+from app.cache.store import Store, Turn
+from app.vendor import Clock, Connection, Forbidden, Garbled, NotThere, Refused
+
+log = logging.getLogger("lanehop.facets")
+
+
+async def read_facets(store: Store, clock: Clock, account: AccountRow, connection: Connection) -> bool:
+    """Read the next few facets; False where there is nothing to read. Ends early when somebody else is waited for.
+
+    Raises `VendorError` when the vendor fails as a whole: then the facet stays wanted.
+    """
+    due = await store.read(facets.due, account.id, clock.now())
+    for one in due:
+        if not one.wanted and await store.read(facets.is_wanted, account.id):
+            break
+        try:
+            read = await connection.facet(one.facet, one.remote, wanted=one.wanted)
+        except (Forbidden, NotThere, Refused, Garbled) as error:  # of this candidate alone
+            await store.turn(Turn.PULL, facets.failed, account.id, one, error.message, clock.now())
+        else:
+            await store.turn(Turn.PULL, facets.take_in, account.id, one, read, clock.now())
+    return bool(due)

@@ -1,0 +1,89 @@
+"""What is gone at the vendor goes from here: after two whole walks and a single read, and never a lot at once."""
+
+from app.cache import sweeps
+from app.model.ids import LocalId
+from app.model.intents import Move
+from tests.office import Office
+
+
+async def swept(at: Office) -> None:
+    await at.desk.ask_for_sync(full=True)
+    await at._wish_granted()
+
+
+async def people(at: Office) -> set[str]:
+    return {card.name for column in (await at.board()).columns for card in column.cards}
+
+
+async def test_who_is_deleted_is_gone_after_the_second_sweep_and_not_before(desk_office: Office) -> None:
+    ((card, _),) = await desk_office.movable(1)
+    desk_office.sandbox.tenant.delete(int(card.ref.rsplit(":", 1)[1]))
+    await swept(desk_office)
+    assert await desk_office.desk.candidate(card.candidate) is not None
+    await swept(desk_office)
+    assert await desk_office.desk.candidate(card.candidate) is None
+    assert await desk_office.stage_of(card.application) == "nowhere"
+    assert await desk_office.desk.search(card.name) == []
+    await swept(desk_office)
+    assert await desk_office.stage_of(card.application) == "nowhere"
+
+
+async def test_a_list_that_leaves_somebody_out_deletes_nobody_who_is_there(desk_office: Office) -> None:
+    ((card, _),) = await desk_office.movable(1)
+    store = desk_office.desk._store
+
+    def miss_them(db: object) -> None:
+        db.execute("UPDATE idmap SET missed = 5, swept = 0 WHERE pk = ?", (card.candidate,))  # type: ignore[attr-defined]
+
+    await store.write(miss_them)
+    await swept(desk_office)
+    assert await desk_office.desk.candidate(card.candidate) is not None
+    sql = "SELECT missed FROM idmap WHERE pk = ?"
+    assert await store.read(lambda db: db.execute(sql, (card.candidate,)).fetchone()) == (0,)
+
+
+async def test_what_is_unsent_of_somebody_who_is_gone_becomes_a_conflict_and_stays(desk_office: Office) -> None:
+    ((card, column),) = await desk_office.movable(1)
+    await desk_office.desk.pause_sending(True)
+    (receipt,) = await desk_office.desk.do(Move(application=card.application, stage=column.stage.id))
+    desk_office.sandbox.tenant.delete(int(card.ref.rsplit(":", 1)[1]))
+    await desk_office.desk.pause_sending(False)
+    await desk_office.settled()
+    assert (await desk_office.row(receipt.seq)).shown in ("failed", "conflict")
+    for _ in range(2):
+        await swept(desk_office)
+    row = await desk_office.row(receipt.seq)
+    assert (row.shown, row.subject) == ("conflict", card.name)
+    await desk_office.desk.drop(receipt.seq)
+    await swept(desk_office)
+    await swept(desk_office)
+    assert await desk_office.desk.candidate(card.candidate) is None
+
+
+async def test_when_many_are_missing_at_once_nothing_goes_until_somebody_says_so(desk_office: Office) -> None:
+    tenant = desk_office.sandbox.tenant
+    lost = [one.id for one in list(tenant.everyone())[: sweeps.FEW + 5]]
+    for employee in lost:
+        tenant.delete(employee)
+    before = {row.id for row in await desk_office.desk.search("a", limit=1000)}
+    for _ in range(3):
+        await swept(desk_office)
+    store = desk_office.desk._store
+    assert {row.id for row in await desk_office.desk.search("a", limit=1000)} == before
+    ((name, kind, why),) = [row for row in await store.read(sweeps.brakes) if row[1] == "candidate"]
+    assert (name, kind) == ("polka", "candidate")
+    assert str(len(lost)) in why
+    await store.write(sweeps.accept, desk_office.account)
+    await swept(desk_office)
+    names = await store.read(lambda db: db.execute("SELECT COUNT(*) FROM candidate").fetchone()[0])
+    assert names == sum(1 for _ in tenant.everyone())
+
+
+async def test_who_is_there_again_is_here_again(desk_office: Office) -> None:
+    ((card, _),) = await desk_office.movable(1)
+    gone = sweeps.Doubt(LocalId(card.candidate), sweeps.Kind.CANDIDATE, card.ref.rsplit(":", 1)[1])
+    assert await desk_office.desk._store.write(sweeps.gone, gone, desk_office.clock.now())
+    assert await desk_office.desk.candidate(card.candidate) is None
+    await swept(desk_office)
+    assert await desk_office.desk.candidate(card.candidate) is not None
+    assert await desk_office.stage_of(card.application) != "nowhere"
