@@ -8,11 +8,25 @@ from importlib import import_module
 from typing import Any
 
 from app.model.ids import MINUTE, Instant
-from app.model.words import Replay, Verb
-from app.vendor import AccountSettings, Capability, Clock, Connection, Operation, Setting, Stream, TokenStore, Vendor
+from app.model.words import Kind, Replay, Verb
+from app.vendor import (
+    AccountSettings,
+    Capability,
+    Clock,
+    Connection,
+    Facet,
+    Operation,
+    Setting,
+    Stream,
+    TokenStore,
+    Vendor,
+)
 
-SCOPES = "employee recruitment workflow source user file provision"
-"""What lanehop needs of a client at most; the adapter asks for less where the client may not have all of them."""
+SCOPES = (
+    "employee recruitment workflow source user file provision"
+    " client crm_person crm_activity talent form advert_publish webhook"
+)
+"""What the catalogue's operations need; the adapter asks for less where the client may not have all of them."""
 
 PERSON_FIELDS = ("first_name", "last_name", "emails", "phones", "links", "source", "summary", "custom")
 """What of a candidate can be written; a place and an owner cannot by name."""
@@ -63,7 +77,18 @@ class Traffit:
         Stream(name="history", title="Who was in which stage", delta=True, overlap=2 * MINUTE),
         Stream(name="activities", title="Notes and activities", delta=True, overlap=2 * MINUTE),
         Stream(name="users", title="Users", delta=False),
+        # What people are written with first, then what is only looked at.
+        Stream(name="sources", title="Sources", delta=False),
+        Stream(name="provisions", title="Consents", delta=False),
+        Stream(name="clients", title="Clients", delta=False),
+        Stream(name="crm_persons", title="Contacts", delta=False),
+        Stream(name="workflows", title="Workflows", delta=False),
+        Stream(name="talents", title="Talent pools", delta=False),
+        Stream(name="job_posts", title="Job posts with their forms", delta=False),
+        Stream(name="crm_activities", title="Activities with clients", delta=False),
     )
+    facets: Sequence[Facet] = (Facet(name="tags", title="Tags"), Facet(name="files", title="Files"))
+    sweeps: Sequence[Kind] = (Kind.CANDIDATE, Kind.JOB, Kind.APPLICATION)
     late_window: Instant = MINUTE
 
     def operations(self) -> Sequence[Operation]:

@@ -32,7 +32,9 @@ def list_request(operation: str, parameters: Mapping[str, str], ask: Ask, way: W
     row = OPERATIONS[operation]
     headers = {HEADERS["page"]: str(ask.page), HEADERS["page_size"]: str(ask.size)}
     query: dict[str, str] = {}
-    if way is Way.HEADER:
+    if operation == PUBLIC:
+        headers[HEADERS["sort"]] = ascii_json({"sort_by": ask.sort, "direction": "ASC"})
+    elif way is Way.HEADER:
         headers[HEADERS["sort"]] = ascii_json({ask.sort: "ASC"} if ask.sort == "id" else {ask.sort: "ASC", "id": "ASC"})
         if ask.field is not None:
             headers[HEADERS["filter"]] = ascii_json({ask.field: {"value": ask.value, "comparison": ask.comparison}})
@@ -48,6 +50,7 @@ def list_request(operation: str, parameters: Mapping[str, str], ask: Ask, way: W
         query=encoded(query),
         headers=headers,
         priority=priority,
+        signed=operation != PUBLIC,
         hint=hint(row.scope),
     )
 

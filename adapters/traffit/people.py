@@ -15,7 +15,7 @@ _SKILL_FIELDS = frozenset({"_skills", "_umiejetnosci", "_umiejętności", "_tech
 def candidate(row: Employee) -> Candidate:
     """A person. Names and addresses stay as sent; texts that hold markup become plain."""
     own = tuple(_own_fields(row))
-    location = _place(row.candidate_location) or _place(row.location)
+    location = place_of(row.candidate_location) or place_of(row.location)
     return Candidate(
         remote_id=row.id,
         created_at=row.created_at,
@@ -76,19 +76,19 @@ def _plain(value: Any, depth: int = 0) -> str:
     return str(value)
 
 
-def _place(value: Any) -> str | None:
+def place_of(value: Any) -> str | None:
     """A location of any shape as one line: tenants send text, or objects with coordinates around a name."""
     if isinstance(value, str):
         return if_markup(value).strip() or None
     if isinstance(value, list):
-        return next((place for one in value if (place := _place(one))), None)
+        return next((place for one in value if (place := place_of(one))), None)
     if not isinstance(value, dict):
         return None
     for key in ("coordinates_with_location", "formatted_address", "location", "address", "name", "value"):
-        if key in value and (place := _place(value[key])):
+        if key in value and (place := place_of(value[key])):
             return place
     parts = [
-        place for key in ("city", "locality", "region", "country") if key in value and (place := _place(value[key]))
+        place for key in ("city", "locality", "region", "country") if key in value and (place := place_of(value[key]))
     ]
     return ", ".join(parts) or None
 
@@ -99,6 +99,6 @@ def _city(value: Any) -> str | None:
     if not isinstance(value, dict):
         return None
     for key in ("city", "locality"):
-        if key in value and (city := _place(value[key])):
+        if key in value and (city := place_of(value[key])):
             return city
     return next((city for inner in value.values() if isinstance(inner, (dict, list)) and (city := _city(inner))), None)

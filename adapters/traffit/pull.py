@@ -5,21 +5,38 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 import msgspec
 
 from adapters.http import raw
+from adapters.http.client import Client
 from adapters.http.gate import Priority
+from adapters.http.messages import Response
 from adapters.http.paging import Keyset, Numbered, Sliding, Walk
-from adapters.traffit import people, translate, wire
-from adapters.traffit.asking import Way
+from adapters.traffit import lists, people, translate, wire
+from adapters.traffit.asking import PUBLIC, Way, get_request
 from adapters.traffit.reading import Place, Reader, Slice, ahead, place_of, together
 from adapters.traffit.times import since_text
 from app.model.ids import Instant, RemoteId
 from app.model.records import AnyRecord, Visit
-from app.vendor import Page, Pulled, Refused, Unreadable
+from app.vendor import (
+    Forbidden,
+    Garbled,
+    NotThere,
+    Page,
+    Pulled,
+    Refused,
+    Throttled,
+    Unreachable,
+    Unreadable,
+    VendorError,
+)
 
 Got = Pulled | Unreadable
 MOST = 100
 """Records of one `Page` at most, so that storing it stays a short transaction."""
 JOBS_A_PAGE = 20
 """Each job costs two more requests and brings a dozen records with it."""
+MOST_SOURCES = 10
+"""A page; more makes tenants fail at random (notes 2.3)."""
+MOST_MISSED = 3
+"""Pages in a row that may fail before the rest of a list is given up."""
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,11 +45,22 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     operation: str
     ways: tuple[Way, ...]
     walk: Callable[[str | None], Walk]
-    size: int = MOST
+    optional: bool = False
+    """Where a tenant lacks the list, or the client may not read it, it is empty."""
+    patchy: bool = False
+    """Where the vendor fails at a page, that page is reported and the next one asked for."""
 
 
 def _sliding(mark: str | None) -> Walk:
     return Sliding(mark=mark)
+
+
+def _by_id(operation: str) -> Source:
+    return Source(operation=operation, ways=(Way.HEADER,), walk=lambda _: Keyset(), optional=True)
+
+
+def _small(operation: str) -> Source:
+    return Source(operation=operation, ways=(Way.HEADER,), walk=lambda _: Numbered(), optional=True)
 
 
 SOURCES: dict[str, Source] = {
@@ -49,14 +77,31 @@ SOURCES: dict[str, Source] = {
     "history": Source(operation="history.list", ways=(Way.QUERY, Way.HEADER), walk=_sliding),
     "activities": Source(operation="activities.list", ways=(Way.QUERY, Way.HEADER), walk=_sliding),
     "users": Source(operation="users.list", ways=(Way.HEADER,), walk=lambda _: Numbered()),
+    "sources": Source(
+        operation="sources.list",
+        ways=(Way.HEADER,),
+        walk=lambda _: Numbered(size=MOST_SOURCES),
+        optional=True,
+        patchy=True,
+    ),
+    "provisions": _small("provisions.list"),
+    "clients": _by_id("clients.list"),
+    "crm_persons": _by_id("crm_persons.list"),
+    "workflows": _small("workflows.list"),
+    "talents": _small("talents.list"),
+    "job_posts": Source(operation=PUBLIC, ways=(Way.PLAIN,), walk=lambda _: Numbered(size=JOBS_A_PAGE), optional=True),
+    "crm_activities": _by_id("crm_activities.list"),
 }
 
 
 class Puller:
     """Turns lists into streams of pages."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, client: Client, reader: Reader) -> None:
+        self._client = client
         self._reader = reader
+        self._forms: dict[str, bytes] = {}
+        self._forms_forbidden = False
 
     async def pages(self, stream: str, *, since: Instant | None, position: bytes | None) -> AsyncGenerator[Page, None]:
         """The stream's pages. Raises `Refused` for a stream there is none of, and what reading raises."""
@@ -69,9 +114,21 @@ class Puller:
             mark = None if since is None else since_text(since)
             place = self._reader.start(source.operation, source.walk(mark), source.ways)
         pairs: set[RemoteId] = set()
+        missed = 0
 
         async def step(at: Place) -> tuple[Slice, list[list[Got]]]:
-            slice_ = await self._reader.one(source.operation, at, priority=Priority.INCREMENT)
+            nonlocal missed
+            try:
+                slice_ = await self._reader.one(source.operation, at, priority=Priority.INCREMENT)
+            except VendorError as error:
+                if _is_none(source, error):
+                    return self._reader.nothing(at), []
+                if not _is_patch(source, error):
+                    raise
+                missed += 1
+                onward = _next_page(at) if missed < MOST_MISSED else None
+                return self._reader.nothing(at, onward), [[_missing(at, error, onward)]]
+            missed = 0
             return slice_, await self._groups(stream, slice_.rows, pairs)
 
         async for slice_, groups in ahead(step, place, lambda result: result[0].following):
@@ -81,16 +138,19 @@ class Puller:
     async def _groups(self, stream: str, rows: Sequence[bytes], pairs: set[RemoteId]) -> list[list[Got]]:
         """What each row becomes; what must be stored together is one group."""
         match stream:
-            case "jobs":
-                return await together([self._job(row) for row in rows])
+            case "jobs" | "job_posts":
+                whole = self._job if stream == "jobs" else self._post
+                return await together([whole(row) for row in rows])
             case "candidates":
                 return [[one(row, wire.Employee, people.candidate)] for row in rows]
             case "history":
                 return [visit(row, pairs) for row in rows]
             case "activities":
                 return [[one(row, wire.ActivityRow, translate.activity)] for row in rows]
-            case _:
+            case "users":
                 return [[one(row, wire.Account, translate.user)] for row in rows]
+            case _:
+                return [[one(row, wire.ListedRow, lists.LISTS[stream])] for row in rows]
 
     async def _job(self, row: bytes) -> list[Got]:
         """A job with its stages and reasons; alone where those may not be read."""
@@ -105,6 +165,62 @@ class Puller:
             ]
         )
         return [Pulled(translate.job(found), row), *_stages(found.id, states), *_reasons(found.id, rejections)]
+
+    async def _post(self, row: bytes) -> list[Got]:
+        """A published advert with the fields of its form; alone where that may not be read."""
+        found = raw.parse(row, wire.JobPost)
+        if isinstance(found, Unreadable):
+            return [found]
+        posting = lists.posting(found)
+        form = await self._form(lists.advert_of(found))
+        return [Pulled(posting, row), *(lists.form_fields(posting.remote_id, form) if form else ())]
+
+    async def _form(self, advert: str | None) -> bytes:
+        """The form of an advert, empty where there is none. Read once: forms change seldom, and each is a request."""
+        if advert is None or self._forms_forbidden:
+            return b""
+        if advert not in self._forms:
+            request = get_request("forms.fields", {"advert_id": advert}, Priority.INCREMENT)
+            try:
+                self._forms[advert] = await self._client.read(request, _json)
+            except (Forbidden, NotThere, Refused, Garbled) as refused:  # 400: "Application form is not created"
+                if refused.status == 401:
+                    raise
+                self._forms_forbidden = isinstance(refused, Forbidden)
+                return b""
+        return self._forms[advert]
+
+
+def _json(answer: Response) -> bytes:
+    answer.json()
+    return answer.body
+
+
+def _is_none(source: Source, error: VendorError) -> bool:
+    """True where an error only says that this tenant has no such list for us."""
+    if not source.optional:
+        return False
+    if source.operation == PUBLIC:  # a site of its own, which a tenant may switch off in any way
+        return isinstance(error, (Forbidden, NotThere, Refused, Garbled))
+    return isinstance(error, (Forbidden, NotThere)) and error.status != 401  # 401: a token in trouble
+
+
+def _is_patch(source: Source, error: VendorError) -> bool:
+    failed = isinstance(error, Unreachable) and not isinstance(error, Throttled) and (error.status or 0) >= 500
+    return source.patchy and failed
+
+
+def _next_page(at: Place) -> Place | None:
+    """The page after one that failed; None where the vendor has said that there are no more."""
+    page, size = at.walk.ask().page, at.walk.ask().size
+    if at.total is not None and page * size >= at.total:
+        return None
+    return msgspec.structs.replace(at, walk=Numbered(page=page + 1, size=size))
+
+
+def _missing(at: Place, error: VendorError, onward: Place | None) -> Unreadable:
+    rest = "" if onward is not None else "; nothing was read after it"
+    return Unreadable(remote_id=None, reason=f"page {at.walk.ask().page} was answered {error.status}{rest}", raw=b"")
 
 
 def one(row: bytes, model: type[raw.Model], make: Callable[[raw.Model], AnyRecord]) -> Got:

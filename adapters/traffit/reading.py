@@ -107,6 +107,10 @@ class Reader:
                 continue
             return _slice_of(rows, response, place)
 
+    def nothing(self, place: Place, following: Place | None = None) -> Slice:
+        """A page without rows, in place of one that cannot be had."""
+        return Slice(rows=(), at=place, following=following, begun_at=self._client.clock.now(), server_time=None)
+
     def _other_way(self, operation: str, place: Place, refused: Refused) -> Place | None:
         """Where to begin again after 400: some tenants filter these lists by header, some not at all (notes 2.4)."""
         if refused.status != 400 or place.way is Way.PLAIN:

@@ -8,7 +8,15 @@ from adapters.traffit.operations import BASE
 from app.vendor import AccountSettings, Clock, Refused, TokenStore
 
 TOKEN_PATH = "/oauth2/token"  # noqa: S105  # an address
-LESS = ("employee recruitment workflow user", "employee recruitment user", "employee recruitment", "employee", None)
+LESS = (
+    "employee recruitment workflow source user file provision client crm_person talent",
+    "employee recruitment workflow source user file provision",
+    "employee recruitment workflow user",
+    "employee recruitment user",
+    "employee recruitment",
+    "employee",
+    None,
+)
 """Asked for in this order where the client may not have all of `SCOPES` and the account does not say which it wants."""
 
 

@@ -47,6 +47,20 @@ _CLOSED_WORDS = ("closed", "finished", "archiv", "zamkni", "zakończ", "inactive
 _LONGEST_TITLE = 80
 
 
+class _JobNamed(msgspec.Struct):
+    id: int | str | None = None
+
+
+class _JobElement(msgspec.Struct):
+    """`{"recruitment": {"id"}}` in the document, `{"id"}` on some tenants, `{"extras"}` once."""
+
+    id: int | str | None = None
+    recruitment: _JobNamed | None = None
+
+
+_jobs: msgspec.json.Decoder[_JobElement] = msgspec.json.Decoder(_JobElement)
+
+
 class Call(msgspec.Struct, frozen=True, kw_only=True):
     """An operation of the catalogue with what it needs."""
 
@@ -185,6 +199,20 @@ def current(visits: Iterable[Visit]) -> Visit | None:
     known = list(visits)
     still = [one for one in known if one.left_at is None]
     return max(still or known, key=lambda one: (one.entered_at, _number(one.remote_id)), default=None)
+
+
+def jobs_among(rows: Iterable[bytes]) -> set[RemoteId]:
+    """The jobs in a candidate's list of them: it wraps each in an object, and one element may be none (notes 2.6)."""
+    found = set()
+    for row in rows:
+        try:
+            element = _jobs.decode(row)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            continue
+        job = element.recruitment.id if element.recruitment is not None else element.id
+        if job is not None:
+            found.add(str(job))
+    return found
 
 
 def _number(remote_id: str) -> int:

@@ -12,13 +12,14 @@ from adapters.http.messages import Response
 from adapters.http.paging import Ask
 from adapters.http.redact import HIDDEN, Redactor
 from adapters.http.signin import TokenSignIn
-from adapters.traffit import VENDOR, calls, check, settings, translate, wire
+from adapters.traffit import VENDOR, calls, check, facets, settings, translate, wire
 from adapters.traffit.asking import Way, list_request, write_request
 from adapters.traffit.look import Looker
 from adapters.traffit.pull import Puller
 from adapters.traffit.reading import Reader
+from adapters.traffit.sweep import Sweeper
 from app.model.ids import Instant, RemoteId
-from app.model.words import FileKind
+from app.model.words import FileKind, Kind
 from app.vendor import (
     AccountSettings,
     Answer,
@@ -26,8 +27,11 @@ from app.vendor import (
     AttachFile,
     Clock,
     CreateApplication,
+    FacetRead,
     Garbled,
+    IdPage,
     Page,
+    Pulled,
     Reply,
     Report,
     Seen,
@@ -81,7 +85,8 @@ class Account:
         self._username = username
         self._me: RemoteId | None = None
         self._reader = Reader(client)
-        self._puller = Puller(self._reader)
+        self._puller = Puller(client, self._reader)
+        self._sweeper = Sweeper(client, self._reader)
         self._looker = Looker(client, self._reader, clock, self._own_id)
 
     async def check(self) -> Report:
@@ -89,6 +94,26 @@ class Account:
 
     def pull(self, stream: str, *, since: Instant | None, position: bytes | None) -> AsyncGenerator[Page, None]:
         return self._puller.pages(stream, since=since, position=position)
+
+    async def facet(self, facet: str, candidate: RemoteId, *, wanted: bool) -> FacetRead:
+        begun = self._client.clock.now()
+        priority = Priority.USER_READ if wanted else Priority.SWEEP
+        got = await facets.read(self._client, self._reader, facet, candidate, priority)
+        return FacetRead(
+            exists=got is not None,
+            records=[one for one in got or () if isinstance(one, Pulled)],
+            unreadable=[one for one in got or () if isinstance(one, Unreadable)],
+            read_at=begun,
+        )
+
+    async def content(self, attachment: RemoteId) -> bytes:
+        return await self._client.read(facets.content_request(attachment), lambda answer: answer.body)
+
+    def ids(self, kind: Kind, *, position: bytes | None) -> AsyncGenerator[IdPage, None]:
+        return self._sweeper.ids(kind, position)
+
+    async def exists(self, kind: Kind, remote_id: RemoteId) -> bool:
+        return await self._sweeper.exists(kind, remote_id)
 
     async def look(self, writes: Sequence[Write], *, since: Instant) -> Sequence[Seen]:
         return await self._looker.look(writes, since)

@@ -215,16 +215,83 @@ class FileRow(Wire):
 class ListedRow(Wire):
     """A row of a list that is only shown and chosen from: clients, sources, talents, workflows, provisions."""
 
-    model_config = ConfigDict(extra="allow", coerce_numbers_to_str=True)
-
     id: Id
     name: Text = None
     value: Text = None
     lastname: Text = None
     email: Text = None
+    mobile: Text = None
+    position: Text = None
     status: Text = None
-    client: MaybeRef = None
+    content: Text = None
+    language: Text = None
+    type: Text = None
+    public: Flag = None
     is_active: Flag = None
-    type: Any = None
+    start_date: WarsawTime = None
+    closing_date: WarsawTime = None
+    activity_date: WarsawTime = None
+    client: MaybeRef = None
+    crm_person: MaybeRef = None
+    states: Annotated[list[MaybeState], BeforeValidator(_list)] = []
     created_at: WarsawTime = None
     updated_at: WarsawTime = None
+
+
+class AdvertJob(Wire):
+    """The job that an advert is for."""
+
+    id: Text = None
+    nr_ref: Text = None
+
+
+class AdvertValue(Wire):
+    """One part of an advert's text; a place comes as an object, or as JSON in a text."""
+
+    field_id: Text = None
+    value: Any = None
+
+
+_AdvertJob = Annotated[AdvertJob | None, Field()]
+_AdvertValue = Annotated[AdvertValue | None, Field()]
+
+
+class Advert(Wire):
+    """What a job post shows (public job posts, notes 2.6)."""
+
+    id: Text = None
+    name: Text = None
+    language: Text = None
+    recruitment: Annotated[_AdvertJob | Annotated[AdvertJob | None, BeforeValidator(_object)], _IN_ORDER] = None
+    values: Annotated[
+        list[Annotated[_AdvertValue | Annotated[AdvertValue | None, BeforeValidator(_nothing)], _IN_ORDER]],
+        BeforeValidator(_list),
+    ] = []
+
+
+_Advert = Annotated[Advert | None, Field()]
+
+
+class JobPost(Wire):
+    """An advert as it is published: alone ("Get single job post") flat, in the public list with its advert inside."""
+
+    id: Id
+    name: Text = None
+    advert_id: Text = None
+    nr_ref: Text = None
+    url: Text = None
+    valid_start: WarsawTime = None
+    valid_end: WarsawTime = None
+    application_form: Text = None
+    advert: Annotated[_Advert | Annotated[Advert | None, BeforeValidator(_object)], _IN_ORDER] = None
+
+
+class FormField(Wire):
+    """A field of an application form ("Get application form")."""
+
+    id: Id
+    name: Text = None
+    sid: Text = None
+    required: Flag = None
+    type: Text = None
+    order: Count = None
