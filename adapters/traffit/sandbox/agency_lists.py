@@ -24,6 +24,10 @@ _CLIENT = {"name": "text", "status": "text", "guid": "text", "synchro_time": "da
 _CONTACT = {
     "name": "text", "lastname": "text", "email": "email", "position": "text", "guid": "text", "synchro_time": "datetime"
 }  # fmt: skip
+_ADVERT = {
+    "id": "integer", "advert_id": "integer", "nr_ref": "text", "name": "text", "url": "text",
+    "valid_start": "datetime", "valid_end": "datetime", "awarded": "boolean",
+}  # fmt: skip
 _USER = {"username": "text", "email": "email", "permission_group": "group", "password": "password"}
 
 
@@ -66,8 +70,12 @@ def _crm_activities(call: Call) -> dict[int, Record]:
     }
 
 
-def lister(rows: Rows, fields: Mapping[str, Field], show: Callable[[Record], Any]) -> Action:
+def lister(
+    rows: Rows, fields: Mapping[str, Field], show: Callable[[Record], Any], readable: Mapping[str, str]
+) -> Action:
     async def list_all(call: Call) -> web.Response:
+        if call.says("X-Response-Metadata"):
+            return answers.data(shown.metadata(readable))
         return selection.answer_list(call, rows(call).values(), show, fields)
 
     return list_all
@@ -182,6 +190,8 @@ async def advert(call: Call) -> web.Response:
     row = call.tenant.jobs.get(call.number("advert"))
     if row is None or row.confidential:
         raise answers.not_found()
+    if call.says("X-Response-Metadata"):
+        return answers.data(shown.metadata(_ADVERT))
     return answers.data(
         {
             "advert_id": row.id,
@@ -222,21 +232,21 @@ async def application_form(call: Call) -> web.Response:
 
 _READ = {"id": "integer", "created_at": "datetime", "updated_at": "datetime"}
 ROUTES = (
-    Route("GET", "/clients/", "client", lister(_clients, _CLIENT_FIELDS, shown.record)),
+    Route("GET", "/clients/", "client", lister(_clients, _CLIENT_FIELDS, shown.record, _READ | _CLIENT)),
     Route("POST", "/clients/", "client", creator(_clients, _CLIENT)),
     Route("GET", "/clients/{record}", "client", shower(_clients, shown.record, _READ | _CLIENT)),
     Route("PUT", "/clients/{record}", "client", changer(_clients, _CLIENT, whole=True)),
     Route("PATCH", "/clients/{record}", "client", changer(_clients, _CLIENT, whole=False)),
-    Route("GET", "/crm_persons/", "crm_person", lister(_contacts, _CONTACT_FIELDS, shown.record)),
+    Route("GET", "/crm_persons/", "crm_person", lister(_contacts, _CONTACT_FIELDS, shown.record, _READ | _CONTACT)),
     Route("POST", "/crm_persons/", "crm_person", creator(_contacts, _CONTACT, ("lastname",))),
     Route("GET", "/crm_persons/{record}", "crm_person", shower(_contacts, shown.record, _READ | _CONTACT)),
     Route("PUT", "/crm_persons/{record}", "crm_person", changer(_contacts, _CONTACT, whole=True)),
     Route("PATCH", "/crm_persons/{record}", "crm_person", changer(_contacts, _CONTACT, whole=False)),
-    Route("GET", "/users/", "user", lister(_users, _USER_FIELDS, shown.user)),
+    Route("GET", "/users/", "user", lister(_users, _USER_FIELDS, shown.user, _USER)),
     Route("POST", "/users/", "user", creator(_users, _USER, ("username", "email", "permission_group"))),
     Route("GET", "/users/{record}", "user", shower(_users, shown.user, _USER)),
     Route("PATCH", "/users/{record}", "user", changer(_users, _USER, whole=False)),
-    Route("GET", "/crm_activities/", "crm_activity", lister(_crm_activities, STAMPS, shown.record)),
+    Route("GET", "/crm_activities/", "crm_activity", lister(_crm_activities, STAMPS, shown.record, _READ)),
     Route("GET", "/crm_activities/{record}", "crm_activity", shower(_crm_activities, shown.record, _READ)),
     Route("GET", "/sources", "source", sources),
     Route("GET", "/workflows", "workflow", workflows),
