@@ -8,10 +8,13 @@ import os
 import selectors
 from codecs import getincrementaldecoder
 from collections.abc import Iterable
+from contextlib import suppress
+from typing import IO, Any, cast
 
 from textual import events
 from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
+from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.keys import Keys
 from textual.message import Message
@@ -35,27 +38,61 @@ class PatientParser(XTermParser):
             return None
 
 
+class PatientFile:
+    """The file of a terminal, which takes everything also once the terminal is gone.
+
+    Textual writes in a thread behind a short queue. Should that thread end with an error nobody empties the queue any
+    more, and the program waits for ever for room in it, also for what it writes when it leaves.
+    """
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+
+    def write(self, written: str) -> int:
+        with suppress(OSError, ValueError):
+            self._file.write(written)
+        return len(written)
+
+    def flush(self) -> None:
+        with suppress(OSError, ValueError):
+            self._file.flush()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+
 class PatientDriver(LinuxDriver):
-    """The driver for Linux and macOS, reading with patience."""
+    """The driver for Linux and macOS, reading with patience, and writing to whoever is left."""
+
+    def __init__(self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None):
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._file = cast("Any", PatientFile(cast("IO[str]", self._file)))
 
     def run_input_thread(self) -> None:
-        """Read until the end is asked for. A byte that is no UTF-8 becomes U+FFFD, which means nothing anywhere."""
+        """Read until the end is asked for, or nothing can come any more.
+
+        A byte that is no UTF-8 becomes U+FFFD, which means nothing anywhere. Where the terminal is gone (or a pipe has
+        ended) the thread ends too: a program that leaves in that very moment would wait for it for ever.
+        """
         parser = PatientParser(self._debug)
         decode = getincrementaldecoder("utf-8")(errors="replace").decode
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
                 if selector.select(_POLL):
-                    self._take(parser, decode(os.read(self.fileno, 4096)))
+                    try:
+                        data = os.read(self.fileno, 4096)
+                    except OSError:
+                        data = b""
+                    if not data:
+                        break
+                    if text := decode(data):  # half a character says nothing yet, and no text would mean the end
+                        self._pass_on(parser.feed(text))
                 self._pass_on(parser.tick())
         try:
             self._pass_on(parser.feed(""))
         except (EOFError, ParseError):
             return
-
-    def _take(self, parser: PatientParser, data: str) -> None:
-        if data:  # nothing comes where the input is a pipe that has ended
-            self._pass_on(parser.feed(data))
 
     def _pass_on(self, found: Iterable[Message]) -> None:
         for event in found:

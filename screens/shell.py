@@ -236,7 +236,7 @@ class Shell(App[None]):
     async def _reload(self) -> None:
         """Read the present place again until it is up to date; keys go on meanwhile."""
         try:
-            while self._behind() is not None or self.news.behind:
+            while self.is_running and (self._behind() is not None or self.news.behind):
                 await asyncio.sleep(RELOAD)
                 await self.news.read()
                 if (place := self._behind()) is not None and not await self.has_started(place):

@@ -13,7 +13,8 @@ def open_board(terminal: Terminal, name: str = JOB_NAME) -> list[str]:
     terminal.type("/", name.lower())
     terminal.wait_for(lambda lines: name.lower() in lines[-2])
     terminal.type("enter", "enter")
-    return terminal.wait_for(lambda lines: name in lines[0] and board.BAR in lines[board.HEAD]).splitlines()
+    head = board.start_of(name)  # the rest of it may have made room for news
+    return terminal.wait_for(lambda lines: head in lines[0] and board.BAR in lines[board.HEAD]).splitlines()
 
 
 def open_queue(terminal: Terminal) -> list[str]:
