@@ -1,13 +1,15 @@
-"""Accounts for tests, and a tenant that a test scripts by path."""
+"""Accounts for tests, at the sandbox or at a tenant that a test scripts by path."""
 
 import json
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
 
+from adapters.sandbox import Sandbox
 from adapters.traffit import VENDOR
 from app.model.records import AnyRecord
 from app.vendor import AccountSettings, Connection, Page
@@ -26,6 +28,16 @@ class Clock:
 
     def now(self) -> int:
         return self.at
+
+
+class WallClock(Clock):
+    """The real one, for a sandbox whose stamps are of today."""
+
+    def __init__(self) -> None:
+        super().__init__(0)
+
+    def now(self) -> int:
+        return round(time.time() * 1000)
 
 
 class Store:
@@ -50,6 +62,14 @@ def connect(base_url: str, clock: Clock, store: Store | None = None, **changed: 
     values = changed.pop("values", SECRETS)
     account = AccountSettings(name="polka", base_url=base_url, zone="", values=values, **{"rate": 0.0, **changed})
     return VENDOR.connect(account, clock, store or Store())
+
+
+def account_at(served: Sandbox[Any], **changed: Any) -> Connection:
+    """An account that is known at a sandbox. `scope`: what it asks for."""
+    values = dict(served.credentials)
+    if "scope" in changed:
+        values["scope"] = changed.pop("scope")
+    return connect(served.base_url, WallClock(), **{"values": values, **changed})
 
 
 async def pages(

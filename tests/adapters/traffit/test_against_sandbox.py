@@ -1,9 +1,7 @@
 """The adapter against a Traffit tenant written by somebody else from the vendor's document. Real HTTP, real faults."""
 
 import asyncio
-import time
 from collections import Counter
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -24,37 +22,15 @@ from app.vendor import (
     SignInRefused,
     Throttled,
 )
-from tests.adapters.traffit.tenants import NEVER, Store, connect, pages, records
+from tests.adapters.traffit.conftest import PEOPLE
+from tests.adapters.traffit.tenants import NEVER, Store, WallClock, account_at, pages, records
 
-PEOPLE = 400
-
-
-class WallClock:
-    def now(self) -> int:
-        return round(time.time() * 1000)
-
-
-@pytest.fixture(autouse=True)
-def _quick_retries(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("adapters.http.client.FIRST_WAIT", 0.001)
-    monkeypatch.setattr("adapters.http.gate.FIRST_PAUSE", 0.01)
+pytestmark = pytest.mark.usefixtures("_quick_retries")
 
 
 @pytest.fixture
-async def traffit() -> AsyncIterator[Sandbox[Any]]:
-    async with Sandbox.serve(sandbox(people=PEOPLE, seed=7)) as served:
-        yield served
-
-
-def account_at(served: Sandbox[Any], **changed: Any) -> Connection:
-    return connect(served.base_url, WallClock(), **{"values": served.credentials, **changed})  # type: ignore[arg-type]
-
-
-@pytest.fixture
-async def account(traffit: Sandbox[Any]) -> AsyncIterator[Connection]:
-    connection = account_at(traffit)
-    yield connection
-    await connection.close()
+def account(office: Connection) -> Connection:
+    return office
 
 
 async def somebody(account: Connection) -> tuple[Visit, list[Stage], list[Reason]]:
