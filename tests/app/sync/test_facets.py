@@ -1,5 +1,6 @@
 """Tags and files of a candidate are read when somebody looks, and by themselves for people in process."""
 
+from adapters.traffit.sandbox.catalogues import TAGS
 from app.model.ids import LocalId
 from tests.office import Office
 
@@ -14,7 +15,7 @@ async def read(at: Office, candidate: LocalId) -> dict[str, int | None]:
 async def test_looking_at_somebody_reads_their_tags_and_files(desk_office: Office) -> None:
     ((card, _),) = await desk_office.movable(1)
     employee = int(card.ref.rsplit(":", 1)[1])
-    desk_office.sandbox.tenant.tag(employee, [1, 2])
+    desk_office.sandbox.tenant.tag(employee, sorted(TAGS)[:2])
     await desk_office.desk.look_at(card.candidate)
 
     async def done() -> bool:
@@ -41,7 +42,7 @@ async def test_offline_nobody_asks_for_anything(desk_office: Office) -> None:
 async def test_a_pull_of_candidates_keeps_the_tags_that_were_read(desk_office: Office) -> None:
     ((card, _),) = await desk_office.movable(1)
     employee = int(card.ref.rsplit(":", 1)[1])
-    desk_office.sandbox.tenant.tag(employee, [1])
+    desk_office.sandbox.tenant.tag(employee, sorted(TAGS)[:1])
     await desk_office.desk.look_at(card.candidate)
 
     async def tagged() -> bool:
