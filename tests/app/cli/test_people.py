@@ -1,0 +1,106 @@
+"""Making and changing candidates from the command line: offline first, in order, once."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.app.cli.conftest import Lanehop, Tenant
+
+
+def made(lanehop: Lanehop, *more: str) -> str:
+    """A new candidate, queued; the id they have at once."""
+    (row,) = lanehop.ok("candidates", "create", "--account", "polka", *more, "--json").json["queue"]
+    candidate = str(row["candidate"])
+    assert candidate.startswith("polka:~")
+    return candidate
+
+
+def test_a_person_made_offline_is_sent_with_everything_that_was_asked_for_them(
+    polka: Lanehop, tenant: Tenant, tmp_path: Path
+) -> None:
+    cv = tmp_path / "cv.pdf"
+    cv.write_bytes(b"%PDF-1.4 hello")
+    name = "Zuzanna"
+    person = made(polka, "--first", name, "--last", "Nowa", "--mail", "zuzanna@example.org", "--set", "Position=Welder")
+    polka.ok("apps", "add", person, "--job", "J2")
+    polka.ok("tag", person, "senior")
+    polka.ok("file", "add", person, str(cv), "--kind", "resume")
+    polka.ok("note", person, "came by")
+    shown = polka.ok("candidates", "show", person, "--json").json
+    assert (shown["emails"], shown["tags"], dict(shown["custom"])["Position"]) == (
+        ["zuzanna@example.org"], ["senior"], "Welder",
+    )  # fmt: skip
+    assert [one["job_code"] for one in shown["applications"]] == ["J2"]
+    cv.unlink()
+    assert tenant.effects() == []
+    assert polka.ok("queue", "send", "--json").json
+    paths = [row["path"].removeprefix("/api/integration/v2") for row in tenant.effects()]
+    assert paths[0] == "/employees/"
+    employee = polka.ok("search", name, "--json").json["candidates"][0]["id"].split(":")[1]
+    own = sorted(path.replace(employee, "E") for path in paths[1:])
+    assert [re.sub(r"\d+", "N", path) for path in own] == [
+        "/employees/E/files/N", "/employees/E/notes", "/employees/E/tags", "/files/", "/recruitments/N/employees/E",
+    ]  # fmt: skip
+    polka.ok("sync")
+    (found,) = polka.ok("search", name, "--json").json["candidates"]
+    again = polka.ok("candidates", "show", found["id"], "--json").json
+    assert [one["job_code"] for one in again["applications"]] == ["J2"]
+    (listed,) = polka.ok("file", "list", found["id"], "--json").json["files"]
+    assert listed["name"] == "cv.pdf"
+
+
+def test_a_change_names_the_fields_it_changes_and_no_others(polka: Lanehop, tenant: Tenant) -> None:
+    person = polka.ok("candidates", "list", "--limit", "1", "--json").json["candidates"][0]["id"]
+    polka.ok("candidates", "update", person, "--phone", "+48 1 2 3", "--wait")
+    (sent,) = tenant.effects()
+    assert (sent["method"], sent["path"].rsplit("/", 1)[1]) == ("PATCH", person.split(":")[1])
+    assert polka.ok("candidates", "show", person, "--json").json["phones"] == ["+48 1 2 3"]
+
+
+def test_nothing_is_left_of_a_dry_run(synced: Lanehop) -> None:
+    plan = synced.ok(
+        "candidates", "create", "--account", "polka", "--first", "Ida", "--last", "Quxley", "--dry-run"
+    ).out
+    assert plan == "Ida Quxley: new candidate\n"
+    assert synced.ok("queue", "list", "--json").json["queue"] == []
+    assert synced.ok("search", "Quxley", "--json").json["candidates"] == []
+
+
+def test_a_new_person_that_is_dropped_takes_what_waits_for_them_along(synced: Lanehop) -> None:
+    person = made(synced, "--first", "Ida", "--last", "Quxley")
+    synced.ok("apps", "add", person, "--job", "J1")
+    rows = synced.ok("queue", "list", "--json").json["queue"]
+    assert len(rows) == 2
+    synced.ok("queue", "drop", str(min(row["number"] for row in rows)))
+    assert synced.ok("queue", "list", "--json").json["queue"] == []
+    assert synced.ok("search", "Quxley", "--json").json["candidates"] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["candidates", "create", "--account", "nobody", "--first", "A"], 2, "no account nobody"),
+        (["candidates", "create", "--account", "polka", "--mail", "a@b.example"], 7, "needs a name"),
+        (
+            ["candidates", "create", "--account", "polka", "--first", "A", "--location", "Oslo"],
+            7,
+            "no field for location",
+        ),
+        (["candidates", "update", "ANY"], 2, "say what to change"),
+        (["candidates", "update", "ANY", "--set", "novalue"], 2, "LABEL=VALUE"),
+        (["tag", "ANY", " , "], 7, "no tag"),
+        (["apps", "add", "ANY", "--job", "NOPE"], 2, "no job NOPE"),
+        (["file", "add", "ANY", "/nowhere/cv.pdf"], 2, "does not exist"),
+        (["consent", "ANY", "newsletter", "--on", "tomorrow"], 2, "a date like"),
+        (["park", "--reason", "x"], 2, "no application"),
+    ],
+)
+def test_what_makes_no_sense_is_one_line(synced: Lanehop, arguments: list[str], code: int, words: str) -> None:
+    if "ANY" in arguments:
+        person = synced.ok("candidates", "list", "--limit", "1", "--json").json["candidates"][0]["id"]
+        arguments = [person if word == "ANY" else word for word in arguments]
+    done = synced(*arguments)
+    assert (done.code, done.out) == (code, "")
+    assert words.lower() in done.err.lower()
+    assert len(done.err.strip().splitlines()) == 1
