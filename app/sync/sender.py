@@ -16,9 +16,12 @@ from app.model.ids import MINUTE, SECOND, Instant
 from app.model.words import OpState
 from app.sync import decide
 from app.sync.leader import Leadership
+from app.sync.looks import Looks
 from app.vendor import AnswerLost, Clock, Connection, VendorError
 
 log = logging.getLogger("lanehop.send")
+_FRESH = 5 * SECOND
+"""How old what was seen at the vendor may be when a write goes by it."""
 
 
 class Sender:
@@ -43,6 +46,7 @@ class Sender:
         self._leader = leader
         self.account = account
         self._connection = connection
+        self._looks = Looks(connection)
         self._room = asyncio.Semaphore(lanes)
         self.busy: dict[int, asyncio.Task[None]] = {}
         self.rests_until: Instant = 0
@@ -72,6 +76,7 @@ class Sender:
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
+        await self._looks.close()
 
     def _done(self, turn: decide.Turn) -> None:
         for seq in (turn.op.seq, *turn.fold):
@@ -79,30 +84,41 @@ class Sender:
         self._wake()
 
     async def _work(self, turn: decide.Turn) -> None:
-        async with self._room:
-            if self.resting or self.account.paused or not self.account.writes:
-                return
-            try:
-                await self._deliver(turn)
-            except queue.Fenced:
-                log.warning("op %s: another process leads now", turn.op.seq)
-            except NotMapped:
-                why = "waits until the vendor knows what it is about"
-                await self._postpone(turn.op, decide.Postpone(turn.op.state, self._clock.now() + SECOND, why))
-            except Exception:
-                log.exception("op %s %s", turn.op.seq, turn.op.op_id)
-                await self._after_fault(turn.op.seq)
+        if self._stands_still:
+            return
+        try:
+            await self._deliver(turn)
+        except queue.Fenced:
+            log.warning("op %s: another process leads now", turn.op.seq)
+        except NotMapped:
+            why = "waits until the vendor knows what it is about"
+            await self._postpone(turn.op, decide.Postpone(turn.op.state, self._clock.now() + SECOND, why))
+        except Exception:
+            log.exception("op %s %s", turn.op.seq, turn.op.op_id)
+            await self._after_fault(turn.op.seq)
+
+    @property
+    def _stands_still(self) -> bool:
+        return self.resting or bool(self.account.paused) or not self.account.writes
 
     async def _deliver(self, turn: decide.Turn) -> None:
         op = turn.op
         if turn.fold:
             first = await self._store.read(ops.one, turn.fold[0])
             op = _starting_at(op, first)
-        if decide.needs_look(op):
-            event = await self._look(op)
-            if not await self._obey(turn, op, event):
-                return
-        await self._send(turn, op)
+        while True:
+            seen_at = self._clock.now()
+            if decide.needs_look(op):
+                event = await self._look(op)
+                if not await self._obey(turn, op, event):
+                    return
+            async with self._room:
+                if self._stands_still:
+                    return
+                # The wait for room may have been long; what was seen before it says little then.
+                if not decide.needs_look(op) or 0 <= self._clock.now() - seen_at <= _FRESH:
+                    await self._send(turn, op)
+                    return
 
     async def _send(self, turn: decide.Turn, op: Op) -> None:
         write = await self._store.read(outgoing.build, op)
@@ -136,9 +152,11 @@ class Sender:
         known = await self._store.read(streams.known_since, self.account.id)
         # Both on the vendor's clock, which may not go like ours.
         tried = (op.sent_at or op.created_at) + self.account.ahead
-        since = known if deed_of(op.intent).reads_first else tried
         try:
-            (seen,) = await self._connection.look([write], since=since)
+            if deed_of(op.intent).reads_first:
+                seen = await self._looks.together(write, since=known)
+            else:
+                seen = await self._looks.alone(write, since=tried)
         except VendorError as error:
             return decide.Failed(error, sending=False)
         return await self._store.turn(Turn.SEND, outgoing.take_in, op, seen, self._clock.now())
@@ -213,6 +231,8 @@ class Sender:
 
     async def _rest(self, why: str, until: Instant | None, *, told: bool) -> None:
         now = self._clock.now()
+        if self.rests_until > now and not told:
+            return  # several were under way: that is one failure
         self._failures += 1
         self.rests_until = until if until is not None else now + decide.rest(self._failures, self._rng)
         if told and until is not None:
