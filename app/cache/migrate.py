@@ -5,7 +5,7 @@ from pathlib import Path
 
 from app.cache import driver
 
-_FILES = ("0001_first.sql",)
+_FILES = ("0001_first.sql", "0002_told_apart.sql")
 NEWEST = len(_FILES)
 
 

@@ -18,6 +18,8 @@ from app.model.pipeline import Place
 from app.model.words import SETTLED, OpState, Replay, StageKind, Verb
 
 VERBS: dict[type, Verb] = {Move: Verb.MOVE, Reject: Verb.REJECT, AddNote: Verb.NOTE}
+ALREADY = "already"
+"""What the audit says of something that was so at the vendor before it was sent."""
 _SETTLED = ",".join(f"'{state}'" for state in sorted(SETTLED))
 
 
@@ -274,9 +276,11 @@ def settle(
     theirs: Theirs | None = None,
     place: Place | None = None,
     remote: RemoteId | None = None,
+    already: bool = False,
 ) -> None:
     """End one try: done, conflict, dead, ask. `place`: where the vendor has the application now, when that is known.
 
+    `already`: it was so before, and nothing of ours changed it; the audit says so.
     Raises `Fenced` when another process leads.
     """
     _check_epoch(db, epoch)
@@ -300,7 +304,7 @@ def settle(
     reproject(db, [op.target])
     db.execute(
         "INSERT INTO event(at, account_id, op, kind, target, outcome, detail) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (now, op.account, seq, intents.kind_of(op.intent), str(op.target), state, error),
+        (now, op.account, seq, intents.kind_of(op.intent), str(op.target), state, ALREADY if already else error),
     )
 
 

@@ -140,6 +140,8 @@ class Settle(msgspec.Struct, frozen=True):
     theirs: Theirs | None = None
     place: Place | None = None
     remote: str | None = None
+    already: bool = False
+    """It was so before: nothing of ours changed it."""
 
 
 class Postpone(msgspec.Struct, frozen=True):
@@ -162,7 +164,7 @@ class Rest(msgspec.Struct, frozen=True):
 class Pause(msgspec.Struct, frozen=True):
     """Stop for this account until a person does something."""
 
-    why: str
+    error: SignInRefused
 
 
 class CountRefusal(msgspec.Struct, frozen=True):
@@ -178,9 +180,9 @@ def decide(op: Op, event: Event, now: Instant, *, late_window: int) -> list[Comm
         case Looked():
             return _read_back(op, event, now) if op.state is OpState.UNKNOWN else _looked(op, event)
         case Answered(answer=answer, place=place):
-            return [Settle(OpState.DONE, place=place, remote=answer.remote_id)]
+            return [Settle(OpState.DONE, place=place, remote=answer.remote_id, already=answer.already)]
         case Failed(error=error, sending=True):
-            return _send_failed(error, now, late_window)
+            return _send_failed(op, error, now, late_window)
         case Failed(error=error):
             return _look_failed(op, error, now)
 
@@ -194,7 +196,7 @@ def _looked(op: Op, seen: Looked) -> list[Command]:
     if seen.place is None:
         return [_conflict(seen, "it is not there any more")]
     if seen.there:
-        return [Settle(OpState.DONE, place=seen.place)]
+        return [Settle(OpState.DONE, place=seen.place, already=True)]
     if seen.place.stage == op.expect:
         return [Send()]
     return [_conflict(seen, f"it is in {seen.words} now")]
@@ -248,7 +250,7 @@ def _look_failed(op: Op, error: VendorError, now: Instant) -> list[Command]:
         case Throttled():
             return [_throttled(error, now)]
         case SignInRefused():
-            return [Pause(error.message)]
+            return [Pause(error)]
         case NotThere():
             return [Settle(OpState.CONFLICT, error=error.message, theirs=Theirs(words="not there any more"))]
         case Forbidden() | Refused() | Stale() if op.state is OpState.UNKNOWN:
@@ -259,15 +261,21 @@ def _look_failed(op: Op, error: VendorError, now: Instant) -> list[Command]:
             return [Rest(error.message)]
 
 
-def _send_failed(error: VendorError, now: Instant, late_window: int) -> list[Command]:
+def _patience(attempts: int) -> Instant:
+    """How long (ms) what could not leave in time waits before the next try; a minute at most."""
+    return min(_LONGEST, _SHORTEST // 2 << min(max(attempts - 1, 0), 10))
+
+
+def _send_failed(op: Op, error: VendorError, now: Instant, late_window: int) -> list[Command]:  # noqa: PLR0911
     match error:
         case Throttled():
             return [Postpone(OpState.QUEUED, now, error.message), _throttled(error, now)]
+        case TooLate():  # not the vendor's fault: it alone waits, longer each time
+            return [Postpone(OpState.QUEUED, now + _patience(op.attempts), error.message)]
         case Unreachable():
-            rest = [] if isinstance(error, TooLate) else [Rest(error.message)]
-            return [Postpone(OpState.QUEUED, now, error.message), *rest]
+            return [Postpone(OpState.QUEUED, now, error.message), Rest(error.message)]
         case SignInRefused():
-            return [Postpone(OpState.QUEUED, now, error.message), Pause(error.message)]
+            return [Postpone(OpState.QUEUED, now, error.message), Pause(error)]
         case Stale():
             return [Settle(OpState.CONFLICT, error=error.message, theirs=Theirs(words=error.message))]
         case Forbidden() | NotThere() | Refused():

@@ -14,10 +14,13 @@ from app.cache.store import Store, Turn
 from app.model.ids import MINUTE, SECOND, Instant
 from app.model.words import OpState
 from app.sync import decide
+from app.sync.advice import with_advice
 from app.sync.leader import Leadership
 from app.vendor import AnswerLost, Clock, Connection, CreateNote, VendorError
 
 log = logging.getLogger("lanehop.send")
+_SHORTEST_WAY = 200
+"""Ms a write gets to leave at least: with none at all it never would."""
 
 
 class Sender:
@@ -110,7 +113,7 @@ class Sender:
             return
         # Half of it: a request that leaves at the last moment still needs the other half to take effect, before
         # whoever succeeds us in the meantime reads back.
-        before = (claimed.sent_at or self._clock.now()) + self.account.late_window // 2
+        before = (claimed.sent_at or self._clock.now()) + max(self.account.late_window // 2, _SHORTEST_WAY)
         event: decide.Event
         try:
             answer = await self._connection.send(write, before=before)
@@ -173,7 +176,8 @@ class Sender:
                     await self._postpone(op, command)
                 case decide.Rest(why, until, told):
                     await self._rest(why, until, told=told)
-                case decide.Pause(why):
+                case decide.Pause(error):
+                    why = with_advice(error, account=self.account.name, vendor=self.account.vendor).message
                     await self._store.turn(Turn.SEND, accounts.pause, self.account.id, why, now)
                 case decide.CountRefusal():
                     await self._count_refusal()
@@ -196,6 +200,7 @@ class Sender:
             theirs=command.theirs,
             place=command.place,
             remote=command.remote,
+            already=command.already,
         )
 
     async def _after_fault(self, seq: int) -> None:
