@@ -10,6 +10,7 @@ from app import text
 from app.model.ids import AccountId, Instant, LocalId
 from app.model.views import ActivityView, ApplicationView, CandidateView, JobView, StageCount
 from app.model.words import OpState
+from app.profile import not_said, without
 from screens.pipeline import PipelinePlace, Subject
 from screens.widgets.bar import Bar
 from screens.widgets.ink import Part, Row
@@ -161,8 +162,8 @@ class CandidateScreen(PipelinePlace):
         )
 
     def _facts(self, view: CandidateView, width: int) -> list[Row]:
-        own = [("location", _without(view.location, view.city)), ("skills", ", ".join(view.skills))]
-        more = [*_not_said(view.custom, own), *own]
+        own = [("location", without(view.location, view.city)), ("skills", ", ".join(view.skills))]
+        more = [*not_said(view.custom, own), *own]
         more += [("mail", mail) for mail in view.emails[2:]] + [("phone", phone) for phone in view.phones[1:]]
         more += [("link", link.removeprefix("https://")) for link in view.links]
         more += [("page", (view.url or "").removeprefix("https://")), ("id", view.ref)]
@@ -343,22 +344,6 @@ def _pending(state: OpState | None, *, held: bool) -> str:
     return (
         "" if state is None else "  ~ held" if held else f"  ~ {'waiting' if state is OpState.QUEUED else state.value}"
     )
-
-
-def _without(location: str | None, city: str | None) -> str:
-    """A location less the city, which stands above already."""
-    said = text.fold(text.clean(city or ""))
-    return ", ".join(part for one in (location or "").split(",") if (part := one.strip()) and text.fold(part) != said)
-
-
-def _not_said(custom: Sequence[tuple[str, str]], own: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The vendor's own fields less those that only repeat one of ours, such as `_skills`."""
-    said = {(name, _parts(value)) for name, value in own}
-    return [(name, value) for name, value in custom if (text.fold(name).strip(" _"), _parts(value)) not in said]
-
-
-def _parts(value: str) -> frozenset[str]:
-    return frozenset(text.fold(part.strip()) for part in value.split(","))
 
 
 def _line(strong: Sequence[str | None], dim: Sequence[str | None]) -> list[Part]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import TypeAlias
 
 import msgspec
 
@@ -16,6 +17,9 @@ _job = msgspec.json.Decoder(Job)
 NOT_READ = "(not read yet)"
 NOWHERE = LocalId(0)
 """The id of the column for people whose stage the vendor does not list for the job."""
+
+_Stage: TypeAlias = tuple[LocalId, str | None, str, str, int, StageKind]
+"""A column: local id, remote id, name, the vendor's own name, position, kind."""
 
 _JOBS = (
     "SELECT j.pk, j.account_id, a.name, a.mark, i.remote_id, j.data,"
@@ -92,19 +96,20 @@ def reasons(db: driver.Connection, job: LocalId) -> list[ReasonView]:
 
 def _view(
     row: tuple[LocalId, AccountId, str, str, str | None, bytes, Instant],
-    stages: Sequence[tuple[LocalId, str | None, str, int, StageKind]],
+    stages: Sequence[_Stage],
     counts: dict[LocalId | None, tuple[int, Instant | None]],
 ) -> JobView:
     pk, account, account_name, mark, remote, data, seen_at = row
     record = _job.decode(data)
     columns: list[StageCount] = []
-    for stage, stage_remote, name, position, kind in stages:
+    for stage, stage_remote, name, plain, position, kind in stages:
         count, oldest = counts.get(stage, (0, None))
         columns.append(
             StageCount(
                 id=stage,
                 remote_id=stage_remote,
                 name=name,
+                plain=plain,
                 kind=kind,
                 position=position,
                 count=count,
@@ -119,6 +124,7 @@ def _view(
                 id=NOWHERE,
                 remote_id=None,
                 name="(no known stage)",
+                plain="",
                 kind=StageKind.OTHER,
                 position=1 << 30,
                 count=sum(count for count, _ in lost),
@@ -147,17 +153,15 @@ def _view(
     )
 
 
-def _stages(
-    db: driver.Connection, job: LocalId | None
-) -> dict[LocalId, list[tuple[LocalId, str | None, str, int, StageKind]]]:
+def _stages(db: driver.Connection, job: LocalId | None) -> dict[LocalId, list[_Stage]]:
     where, values = ("", ()) if job is None else (" WHERE s.job = ?", (job,))
-    found: defaultdict[LocalId, list[tuple[LocalId, str | None, str, int, StageKind]]] = defaultdict(list)
-    for of, pk, remote, name, position, kind in db.execute(
-        "SELECT s.job, s.pk, i.remote_id, s.name, s.position, s.kind FROM stage s JOIN idmap i ON i.pk = s.pk"
+    found: defaultdict[LocalId, list[_Stage]] = defaultdict(list)
+    for of, pk, remote, name, plain, position, kind in db.execute(
+        "SELECT s.job, s.pk, i.remote_id, s.name, s.plain, s.position, s.kind FROM stage s JOIN idmap i ON i.pk = s.pk"
         f"{where} ORDER BY s.job, s.position, s.pk",
         values,
     ):
-        found[of].append((pk, remote, name, position, StageKind(kind)))
+        found[of].append((pk, remote, name, plain, position, StageKind(kind)))
     return found
 
 

@@ -1,6 +1,6 @@
 """What the screens are told of without asking: ends of operations, and how far the first pull of an account is."""
 
-from app.cache import driver, naming, outbox
+from app.cache import driver, outbox
 from app.model.ids import Instant
 from app.model.news import FirstSync, Happened, NewsView
 from app.model.words import OpState
@@ -25,7 +25,7 @@ def since(db: driver.Connection, number: int, now: Instant) -> NewsView:
     happened = [
         Happened(state=OpState(state), changes=changes, people=people, first=first)
         for state, changes, people, seq in ends
-        for first in naming.rows(db, outbox.rows(db, now, seq=seq))
+        for first in outbox.rows(db, now, seq=seq)
     ]
     return NewsView(upto=upto, happened=tuple(happened))
 

@@ -13,6 +13,7 @@ from app.cache.identity import local_ids
 from app.cache.overlay import candidates, jobs
 from app.cache.overlay.applications import is_newer, rederive, reproject
 from app.model.ids import AccountId, Instant, LocalId, RemoteId
+from app.model.naming import apart
 from app.model.pipeline import status_of
 from app.model.records import (
     KIND_OF,
@@ -30,6 +31,7 @@ from app.model.records import (
     Visit,
 )
 from app.model.words import ApplicationStatus, Kind
+from app.text import clean
 from app.vendor import Page, Pulled, Unreadable
 
 _encode = msgspec.json.Encoder().encode
@@ -55,6 +57,8 @@ class Batch:
         self.ids: dict[tuple[Kind, RemoteId], LocalId] = {}
         self.moved: dict[LocalId, None] = {}
         self.gone: set[LocalId] = set()
+        self.named: set[LocalId] = set()
+        """Jobs whose stages may be called otherwise now."""
 
     def id(self, kind: Kind, remote: RemoteId) -> LocalId:
         return self.ids[kind, remote]
@@ -135,6 +139,8 @@ def store(
     batch.look_up([one.record for one in pulled])
     for one in pulled:
         _WRITERS[type(one.record)](batch, one)
+    for job in batch.named:
+        _tell_stages_apart(db, job)
     rederive(db, batch.moved, read_at, now)
     return batch.stored
 
@@ -212,12 +218,14 @@ def _stage(batch: Batch, one: Pulled) -> None:
     columns = {
         "job": batch.id(Kind.JOB, stage.job),
         "name": stage.name,
+        "plain": stage.name,
         "position": stage.position,
         "kind": stage.kind,
     }
     pk = _put(batch, "stage", one, columns)
     if pk is None:
         return
+    batch.named.add(batch.id(Kind.JOB, stage.job))
     status = status_of(stage.kind)  # visits may have come before the stage they speak of
     late = [
         LocalId(row[0])
@@ -228,6 +236,13 @@ def _stage(batch: Batch, one: Pulled) -> None:
     for application in late:
         batch.db.execute("UPDATE application SET base_status = ? WHERE pk = ?", (status, application))
     reproject(batch.db, late)
+
+
+def _tell_stages_apart(db: driver.Connection, job: LocalId) -> None:
+    """Give a number to the stages of a job that are called as one before them."""
+    rows = db.execute("SELECT pk, plain FROM stage WHERE job = ? ORDER BY position, pk", (job,)).fetchall()
+    for (pk, _), name in zip(rows, apart([plain for _, plain in rows], clean), strict=True):
+        db.execute("UPDATE stage SET name = ? WHERE pk = ? AND name IS NOT ?", (name, pk, name))
 
 
 def _candidate(batch: Batch, one: Pulled) -> None:

@@ -161,7 +161,7 @@ def applications(
         where.append("p.job = ?")
         values.append(job)
     if stage is not None:
-        where.append("(lower(s.name) = lower(?) OR si.remote_id = ? OR si.remote_id LIKE '%:' || ?)")
+        where.append("(lower(?) IN (lower(s.name), lower(s.plain)) OR si.remote_id = ? OR si.remote_id LIKE '%:' || ?)")
         values += [stage, stage, stage]
     if entered_before is not None:
         where.append("p.entered_at < ?")

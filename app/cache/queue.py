@@ -21,6 +21,9 @@ from app.model.intents import AnyIntent, Move
 from app.model.pipeline import Place
 from app.model.words import SETTLED, OpState
 
+ALREADY = "already"
+"""What the audit says of something that was so at the vendor before it was sent."""
+
 
 class Fenced(Exception):
     """Another process leads by now: what this one was about to do must not happen."""
@@ -171,11 +174,13 @@ def settle(
     place: Place | None = None,
     remote: RemoteId | None = None,
     landed: bool = False,
+    already: bool = False,
 ) -> None:
     """End one try: done, conflict, dead, ask.
 
     `landed`: the vendor took it just now; else what it holds was read. `place`: where it was found to have the
-    application. `remote`: what it calls the record that was made. Raises `Fenced` when another process leads.
+    application. `remote`: what it calls the record that was made. `already`: it was so before, and nothing of ours
+    changed it; the audit says so. Raises `Fenced` when another process leads.
     """
     _check_epoch(db, epoch)
     op = one(db, seq)
@@ -199,7 +204,7 @@ def settle(
     refresh(db, [op.target])
     db.execute(
         "INSERT INTO event(at, account_id, op, kind, target, outcome, detail) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (now, op.account, seq, intents.kind_of(op.intent), str(op.target), state, error),
+        (now, op.account, seq, intents.kind_of(op.intent), str(op.target), state, ALREADY if already else error),
     )
 
 

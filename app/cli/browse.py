@@ -108,7 +108,7 @@ def board(home: Home, *, job: str, as_json: bool) -> None:
     line(f"{view.job.name}  {view.job.ref}", bold=True)
     rows: list[tuple[str, ...]] = []
     for column in view.columns:
-        name = f"{column.stage.name} ({column.stage.count})"
+        name = column.stage.name
         rows += [
             (name, card.name, ", ".join(part for part in (card.title, card.company) if part),
              shapes.pending(card.op_state, card.held) or "", age(card.entered_at, now), card.ref)

@@ -1,11 +1,11 @@
 """A candidate in plain text: what is known, the applications, and what happened, newest first."""
 
 from collections.abc import Iterator
-from typing import TypeAlias
 
 from app.cli.output import age, line, table
 from app.model.ids import Instant
-from app.model.views import ActivityView, CandidateView, VisitView
+from app.model.views import ActivityView, CandidateView
+from app.profile import happened, not_said, without
 
 
 def show(view: CandidateView, now: Instant) -> None:
@@ -24,24 +24,10 @@ def show(view: CandidateView, now: Instant) -> None:
             )
             for one in view.applications
         ],
+        whole=(3,),
     )
     line("timeline", bold=True)
     table((), [(age(at, now), *words) for at, *words in _story(view)])
-
-
-Event: TypeAlias = ActivityView | tuple[VisitView, str, str | None]
-"""What happened: an activity, or a stay in a stage with its job's name and the stage before it."""
-
-
-def happened(view: CandidateView) -> list[tuple[Instant, Event]]:
-    """Activities and stays in stages together, newest first."""
-    events: list[tuple[Instant, Event]] = [(one.at, one) for one in view.timeline]
-    for application in view.applications:
-        before: str | None = None
-        for visit in application.visits:
-            events.append((visit.entered_at, (visit, application.job_name, before)))
-            before = visit.stage
-    return sorted(events, key=lambda event: event[0], reverse=True)
 
 
 def _story(view: CandidateView) -> Iterator[tuple[Instant, str, str, str]]:
@@ -56,19 +42,17 @@ def _story(view: CandidateView) -> Iterator[tuple[Instant, str, str, str]]:
 
 def _facts(view: CandidateView, now: Instant) -> list[tuple[str, str]]:
     """What is known, by name; a field of the tenant's own that only repeats another is left out."""
-    where = [part for part in (view.city, view.location) if part]
-    if len(where) > 1 and where[0] in where[1]:
-        del where[0]
+    own = [("skills", ", ".join(view.skills)), ("position", view.title or ""), ("location", view.location or "")]
     facts: list[tuple[str, str | None]] = [
         ("work", ", ".join(part for part in (view.title, view.company) if part)),
-        ("where", ", ".join(where)),
+        ("where", ", ".join(part for part in (view.city, without(view.location, view.city)) if part)),
         ("mail", ", ".join(view.emails)),
         ("phone", ", ".join(view.phones)),
         ("tags", ", ".join(view.tags)),
         ("skills", ", ".join(view.skills)),
         ("source", view.source),
         ("owner", view.owner),
-        *((name, value) for name, value in view.custom if value not in (view.title, ", ".join(view.skills))),
+        *not_said(view.custom, own),
         *(("link", link) for link in view.links),
         ("page", view.url),
         ("summary", view.summary),

@@ -21,11 +21,11 @@ import click
 from app.cli.children import EngineProcess, Handover, end, start
 from app.cli.exits import Exit, Failure
 from app.cli.home import DEMO, Home
+from app.cli.home import DEMO_ACCOUNT as ACCOUNT
 from app.cli.output import emit_line, say
 from app.settings import Places
 from app.settings.places import under
 
-ACCOUNT = "polka"
 VENDOR = "traffit"
 _START_SECONDS = 60.0
 _SYNC_SECONDS = 600.0

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.privacy.secrets import Vault
 
 
+DEMO_ACCOUNT = "polka"
 DEMO = "demo.json"
 """A home with this file was made by a demo, and may be made anew by the next one."""
 

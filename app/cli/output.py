@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -83,12 +83,15 @@ def colours() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[int] = ()) -> None:
-    """Columns under heads: cleaned, aligned by display width, and cut to the terminal where there is one.
+def table(
+    heads: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[int] = (), whole: Iterable[int] = ()
+) -> None:
+    """Columns under heads: cleaned, aligned by display width, and made to fit the terminal where there is one.
 
-    Without heads the columns are those of the first row.
+    Without heads the columns are those of the first row. Ids and the columns in `whole` are never cut; the last column
+    goes on in the next line.
     """
-    from app.text import cut, pad, pad_left, width
+    from app.text import width
 
     held = [[str(cell) for cell in row] for row in rows]
     if not held and not heads:
@@ -96,26 +99,35 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterabl
     top = list(heads) or [""] * len(held[0])
     widths = [max([width(head), *(width(row[index]) for row in held)]) for index, head in enumerate(top)]
     if sys.stdout.isatty():
-        widths = _fitted(widths, shutil.get_terminal_size().columns)
+        uncut = {*whole, *(index for index, head in enumerate(top) if head == "ID")}
+        widths = _fitted(widths, shutil.get_terminal_size().columns, uncut)
     aligned = set(right)
-    lines: list[str] = []
-    for number, row in enumerate([top, *held] if heads else held):
-        cells = [
-            (pad_left if index in aligned else pad)(cell, widths[index])
-            if index < len(row) - 1 or index in aligned
-            else cut(cell, widths[index])
-            for index, cell in enumerate(row)
-        ]
-        text = "  ".join(cells).rstrip()
-        lines.append(f"\x1b[1m{text}\x1b[0m" if heads and number == 0 and colours() else text)
+    lines = [text for row in held for text in _row(row, widths, aligned)]
+    if heads:
+        head = _row(top, widths, aligned)[0]
+        lines.insert(0, f"\x1b[1m{head}\x1b[0m" if colours() else head)
     _print(lines)
 
 
-def _fitted(widths: list[int], room: int) -> list[int]:
+def _row(row: Sequence[str], widths: Sequence[int], aligned: Container[int]) -> list[str]:
+    """A row in as many lines as its last cell needs."""
+    from app.text import pad, pad_left, wrap
+
+    *first, last = row
+    cells = [(pad_left if index in aligned else pad)(cell, widths[index]) for index, cell in enumerate(first)]
+    at = len(first)
+    lines = [pad_left(last, widths[at])] if at in aligned else wrap(last, max(widths[at], 2)) or [""]
+    before = "".join(f"{cell}  " for cell in cells)
+    blank = " " * sum(widths[index] + 2 for index in range(at))
+    return [((blank if number else before) + line).rstrip() for number, line in enumerate(lines)]
+
+
+def _fitted(widths: list[int], room: int, uncut: Container[int]) -> list[int]:
     """Take from the widest column until all fit; no column falls below 8 cells."""
     widths = list(widths)
-    while sum(widths) + 2 * (len(widths) - 1) > room:
-        widest = max(range(len(widths)), key=lambda index: widths[index])
+    may = [index for index in range(len(widths)) if index not in uncut]
+    while may and sum(widths) + 2 * (len(widths) - 1) > room:
+        widest = max(may, key=lambda index: widths[index])
         if widths[widest] <= 8:
             break
         widths[widest] -= 1

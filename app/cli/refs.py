@@ -60,13 +60,19 @@ def _named(account: str, rows: Sequence[T], text: str, what: str) -> T:
     """By id, else by name, else by how the name begins; case and accents do not matter."""
     by_id = [row for row in rows if row.remote_id and text in _ids_of(account, row.remote_id)]
     wanted = fold(text)
-    by_name = by_id or [row for row in rows if fold(row.name) == wanted]
+    by_name = by_id or [row for row in rows if fold(_plain(row)) == wanted]
+    by_name = by_name or [row for row in rows if fold(row.name) == wanted]
     found = by_name or [row for row in rows if wanted and fold(row.name).startswith(wanted)]
     if len(found) == 1:
         return found[0]
     if not found:
         raise Failure(f"there is no {what} {text} here; there are {_listed(_words(row) for row in rows)}", Exit.USAGE)
     raise Failure(f"{text} may be {_listed(_words(row) for row in found)}: give the id", Exit.USAGE)
+
+
+def _plain(row: StageCount | ReasonView | ListedView) -> str:
+    """What the vendor calls it: of two stages of one name neither is meant by it alone."""
+    return row.plain if isinstance(row, StageCount) else row.name
 
 
 def _ids_of(account: str, remote: str) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any
 
 from app.cache import identity
-from app.cli.candidate import Event, happened
 from app.cli.output import stamp
 from app.model.ids import Instant, LocalId
 from app.model.views import (
@@ -18,6 +17,7 @@ from app.model.views import (
     StageCount,
     VisitView,
 )
+from app.profile import Event, happened
 
 if TYPE_CHECKING:
     from app.cache.driver import Connection

@@ -196,13 +196,22 @@ def _recorded(home: Home, account: str, row: Operation) -> Callable[[str], None]
     What is returned takes the outcome.
     """
     from app.cache import accounts, overview
-    from app.cache.connection import transaction
+    from app.cache.connection import CacheError, transaction
 
+    if not row.changes:
+        return lambda _: None
     known = accounts.named(home.writer, account)
-    if not row.changes or known is None:
+    if known is None:
         return lambda _: None
     event = transaction(home.writer, overview.record_call, known.id, row.name, home.clock.now())
-    return lambda outcome: transaction(home.writer, overview.record_answer, event, outcome)
+
+    def answered(outcome: str) -> None:
+        try:
+            transaction(home.writer, overview.record_answer, event, outcome)
+        except CacheError as error:  # the answer itself is worth more than its line in the log
+            say(f"lanehop: the audit log does not know the outcome ({outcome}): {error}")
+
+    return answered
 
 
 # --- sandbox -------------------------------------------------------------------------------------

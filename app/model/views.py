@@ -49,6 +49,9 @@ class StageCount(View, frozen=True, kw_only=True):
     id: LocalId
     remote_id: str | None
     name: str
+    """With a number behind it where a stage before it is called the same."""
+    plain: str
+    """As the vendor calls it."""
     kind: StageKind
     position: int
     count: int

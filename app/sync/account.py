@@ -13,6 +13,7 @@ from app.cache.store import Store, Turn
 from app.cache.streams import Wish
 from app.model.ids import SECOND, Instant
 from app.sync import decide
+from app.sync.advice import with_advice
 from app.sync.faceter import read_facets
 from app.sync.leader import Leadership
 from app.sync.puller import pull_account
@@ -163,6 +164,8 @@ class AccountWork:
             if grants:
                 await self._drain()
             await self._pull_streams(full=any(grant.wish.full for grant in grants))
+        except SignInRefused as failure:
+            error = with_advice(failure, account=self.row.name, vendor=self.row.vendor)
         except VendorError as failure:
             error = failure
         except asyncio.CancelledError:

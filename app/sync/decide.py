@@ -129,6 +129,8 @@ class Settle(msgspec.Struct, frozen=True):
     """What the vendor calls the record that was made."""
     landed: bool = False
     """The vendor took it just now; else it was found to be so."""
+    already: bool = False
+    """It was so before: nothing of ours changed it."""
 
 
 class Postpone(msgspec.Struct, frozen=True):
@@ -151,7 +153,7 @@ class Rest(msgspec.Struct, frozen=True):
 class Pause(msgspec.Struct, frozen=True):
     """Stop for this account until a person does something."""
 
-    why: str
+    error: SignInRefused
 
 
 class CountRefusal(msgspec.Struct, frozen=True):
@@ -167,9 +169,9 @@ def decide(op: Op, event: Event, now: Instant, *, late_window: int) -> list[Comm
         case Looked():
             return _read_back(op, event, now) if op.state is OpState.UNKNOWN else _looked(event)
         case Answered(answer=answer):
-            return [Settle(OpState.DONE, remote=answer.remote_id, landed=True)]
+            return [Settle(OpState.DONE, remote=answer.remote_id, landed=True, already=answer.already)]
         case Failed(error=error, sending=True):
-            return _send_failed(error, now, late_window)
+            return _send_failed(op, error, now, late_window)
         case Failed(error=error):
             return _look_failed(op, error, now)
 
@@ -183,7 +185,7 @@ def _looked(seen: Looked) -> list[Command]:
     if seen.gone:
         return [_conflict(seen, "it is not there any more")]
     if seen.there:
-        return [Settle(OpState.DONE, place=seen.place)]
+        return [Settle(OpState.DONE, place=seen.place, already=True)]
     if seen.holds:
         return [Send()]
     return [_conflict(seen, _is_now(seen))]
@@ -235,7 +237,7 @@ def _look_failed(op: Op, error: VendorError, now: Instant) -> list[Command]:
         case Throttled():
             return [_throttled(error, now)]
         case SignInRefused():
-            return [Pause(error.message)]
+            return [Pause(error)]
         case NotThere():
             return [Settle(OpState.CONFLICT, error=error.message, theirs=Theirs(words="not there any more"))]
         case Forbidden() | Refused() | Stale() if op.state is OpState.UNKNOWN:
@@ -246,15 +248,21 @@ def _look_failed(op: Op, error: VendorError, now: Instant) -> list[Command]:
             return [Rest(error.message)]
 
 
-def _send_failed(error: VendorError, now: Instant, late_window: int) -> list[Command]:
+def _patience(attempts: int) -> Instant:
+    """How long (ms) what could not leave in time waits before the next try; a minute at most."""
+    return min(_LONGEST, _SHORTEST // 2 << min(max(attempts - 1, 0), 10))
+
+
+def _send_failed(op: Op, error: VendorError, now: Instant, late_window: int) -> list[Command]:  # noqa: PLR0911
     match error:
         case Throttled():
             return [Postpone(OpState.QUEUED, now, error.message), _throttled(error, now)]
+        case TooLate():  # not the vendor's fault: it alone waits, longer each time
+            return [Postpone(OpState.QUEUED, now + _patience(op.attempts), error.message)]
         case Unreachable():
-            rest = [] if isinstance(error, TooLate) else [Rest(error.message)]
-            return [Postpone(OpState.QUEUED, now, error.message), *rest]
+            return [Postpone(OpState.QUEUED, now, error.message), Rest(error.message)]
         case SignInRefused():
-            return [Postpone(OpState.QUEUED, now, error.message), Pause(error.message)]
+            return [Postpone(OpState.QUEUED, now, error.message), Pause(error)]
         case Stale():
             return [Settle(OpState.CONFLICT, error=error.message, theirs=Theirs(words=error.message))]
         case Forbidden() | NotThere() | Refused():

@@ -15,6 +15,7 @@ from app.cache.store import Store, Turn
 from app.model.ids import MINUTE, SECOND, Instant
 from app.model.words import OpState
 from app.sync import decide
+from app.sync.advice import with_advice
 from app.sync.leader import Leadership
 from app.sync.looks import Looks
 from app.vendor import AnswerLost, Clock, Connection, VendorError
@@ -22,6 +23,8 @@ from app.vendor import AnswerLost, Clock, Connection, VendorError
 log = logging.getLogger("lanehop.send")
 _FRESH = 5 * SECOND
 """How old what was seen at the vendor may be when a write goes by it."""
+_SHORTEST_WAY = 200
+"""Ms a write gets to leave at least: with none at all it never would."""
 
 
 class Sender:
@@ -127,7 +130,7 @@ class Sender:
             return
         # Half of it: a request that leaves at the last moment still needs the other half to take effect, before
         # whoever succeeds us in the meantime reads back.
-        before = (claimed.sent_at or self._clock.now()) + self.account.late_window // 2
+        before = (claimed.sent_at or self._clock.now()) + max(self.account.late_window // 2, _SHORTEST_WAY)
         event: decide.Event
         try:
             answer = await self._connection.send(write, before=before)
@@ -180,7 +183,8 @@ class Sender:
                     await self._postpone(op, command)
                 case decide.Rest(why, until, told):
                     await self._rest(why, until, told=told)
-                case decide.Pause(why):
+                case decide.Pause(error):
+                    why = with_advice(error, account=self.account.name, vendor=self.account.vendor).message
                     await self._store.turn(Turn.SEND, accounts.pause, self.account.id, why, now)
                 case decide.CountRefusal():
                     await self._count_refusal()
@@ -204,6 +208,7 @@ class Sender:
             place=command.place,
             remote=command.remote,
             landed=command.landed,
+            already=command.already,
         )
 
     async def _after_fault(self, seq: int) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from app.cache import accounts as account_rows
-from app.cache import boards, contents, facets, identity, naming, news, ops, outbox, overview, people, queue, streams
+from app.cache import boards, contents, facets, identity, news, ops, outbox, overview, people, queue, streams
 from app.cache.deeds import Impossible
 from app.cache.driver import Connection
 from app.cache.store import Store
@@ -76,18 +76,16 @@ class Desk:
         return await self._store.read(overview.capabilities, account)
 
     async def jobs(self, *, include_closed: bool = False) -> Sequence[JobView]:
-        return [naming.job(one) for one in await self._store.read(boards.jobs, include_closed=include_closed)]
+        return await self._store.read(boards.jobs, include_closed=include_closed)
 
     async def job(self, job: LocalId) -> JobView | None:
-        found = await self._store.read(boards.job, job)
-        return None if found is None else naming.job(found)
+        return await self._store.read(boards.job, job)
 
     async def board(self, job: LocalId) -> BoardView | None:
-        found = await self._store.read(boards.board, job, self._clock.now())
-        return None if found is None else naming.board(found)
+        return await self._store.read(boards.board, job, self._clock.now())
 
     async def candidate(self, candidate: LocalId) -> CandidateView | None:
-        return await self._store.read(_candidate, candidate, self._clock.now())
+        return await self._store.read(people.candidate, candidate, self._clock.now())
 
     async def search(self, text: str, *, limit: int = 50) -> Sequence[CandidateRow]:
         return await self._store.read(people.search, text, limit=limit)
@@ -99,14 +97,14 @@ class Desk:
         return await self._store.read(boards.reasons, job)
 
     async def queue(self, *, settled: bool = False) -> Sequence[QueueRow]:
-        return await self._store.read(_queue, self._clock.now(), settled=settled)
+        return await self._store.read(outbox.rows, self._clock.now(), settled=settled)
 
     async def operation(self, seq: int) -> QueueRow | None:
         """One operation, settled or not."""
-        return await self._store.read(_row, seq, self._clock.now())
+        return await self._store.read(outbox.row, seq, self._clock.now())
 
     async def conflict(self, seq: int) -> ConflictView | None:
-        return await self._store.read(_conflict, seq, self._clock.now())
+        return await self._store.read(outbox.conflict, seq, self._clock.now())
 
     async def sync_rows(self) -> Sequence[SyncRow]:
         return await self._store.read(overview.sync_rows)
@@ -215,24 +213,6 @@ class Desk:
             changed()
 
 
-def _candidate(db: Connection, candidate: LocalId, now: int) -> CandidateView | None:
-    found = people.candidate(db, candidate, now)
-    return None if found is None else naming.candidate(db, found)
-
-
-def _queue(db: Connection, now: int, *, settled: bool) -> list[QueueRow]:
-    return naming.rows(db, outbox.rows(db, now, settled=settled))
-
-
-def _row(db: Connection, seq: int, now: int) -> QueueRow | None:
-    return next(iter(naming.rows(db, outbox.rows(db, now, seq=seq))), None)
-
-
-def _conflict(db: Connection, seq: int, now: int) -> ConflictView | None:
-    found = outbox.conflict(db, seq, now)
-    return None if found is None else naming.conflict(db, found)
-
-
 def _do(db: Connection, intents: Sequence[AnyIntent], now: int) -> list[Receipt]:
     return [_receipt(db, seq, now) for seq in queue.enqueue(db, intents, now)]
 
@@ -242,7 +222,7 @@ def _undo(db: Connection, now: int) -> Undone:
         dropped = queue.undo(db, now)
     except queue.NothingToUndo as reason:
         return Undone(dropped=None, what=None, too_late=str(reason))
-    what = _row(db, dropped[0], now)
+    what = outbox.row(db, dropped[0], now)
     text = what.what if what else None
     if len(dropped) > 1:
         text = f"{len(dropped)} changes"
@@ -258,7 +238,7 @@ def _again(db: Connection, seq: int, stage: LocalId | None, now: int) -> Receipt
 
 
 def _receipt(db: Connection, seq: int, now: int) -> Receipt:
-    row = _row(db, seq, now)
+    row = outbox.row(db, seq, now)
     if row is None:
         raise Impossible("the operation is gone")
     return Receipt(seq=seq, shown=row.shown, not_before=row.not_before, what=row.what)

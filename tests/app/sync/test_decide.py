@@ -34,6 +34,7 @@ from app.vendor import (
     SignInRefused,
     Stale,
     Throttled,
+    TooLate,
     Unreachable,
     VendorError,
 )
@@ -140,7 +141,8 @@ def test_where_the_vendor_has_what_the_person_saw_it_is_sent() -> None:
 
 
 def test_where_it_is_so_already_it_is_done() -> None:
-    assert decide(op(), seen(B), NOW, late_window=LATE) == [Settle(OpState.DONE, place=at(B))]
+    (command,) = decide(op(), seen(B), NOW, late_window=LATE)
+    assert command == Settle(OpState.DONE, place=at(B), already=True)
 
 
 def test_where_somebody_else_changed_it_nothing_is_overwritten() -> None:
@@ -187,7 +189,8 @@ def test_an_error_nobody_foresaw_counts_as_a_lost_answer() -> None:
 
 
 def test_a_refused_sign_in_keeps_the_operation_and_pauses_the_account() -> None:
-    assert after(SignInRefused("wrong")) == [Postpone(OpState.QUEUED, NOW, "wrong"), Pause("wrong")]
+    refused = SignInRefused("wrong")
+    assert after(refused) == [Postpone(OpState.QUEUED, NOW, "wrong"), Pause(refused)]
 
 
 @pytest.mark.parametrize(("error", "state"), [
@@ -257,3 +260,13 @@ def test_pauses_grow_and_end() -> None:
     rng = Random(7)
     assert all(500 <= rest(failures, rng) <= 60_000 for failures in range(40))
     assert max(rest(1, rng) for _ in range(50)) <= 2000
+
+
+def test_what_could_not_leave_in_time_waits_longer_each_time_and_blames_nobody() -> None:
+    waits = []
+    for attempts in (1, 2, 3, 30):
+        (command,) = after(TooLate("late"), op(sent_at=NOW, attempts=attempts))
+        assert isinstance(command, Postpone)
+        assert command.state is OpState.QUEUED
+        waits.append(command.not_before - NOW)
+    assert waits == [500, 1000, 2000, 60_000]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from app.cache import overview
 from app.model.intents import AddNote, Move, Reject
 from app.workspace import NotAllowed
 from tests.office import HOLD, MemoryTokens, Office, ids, office, state_id
@@ -152,6 +153,33 @@ async def test_it_is_done_where_somebody_else_did_the_same(desk_office: Office) 
     await desk_office.settled()
     assert (await desk_office.row(receipt.seq)).shown == "done"
     assert desk_office.ledger.requests(MOVE) == []
+
+
+async def test_the_audit_tells_what_was_sent_from_what_was_so_already(desk_office: Office) -> None:
+    (moved, to), (same, there) = await desk_office.movable(2)
+    desk_office.sandbox.tenant.move(*ids(same), state_id(there))
+    for card, column in ((moved, to), (same, there)):
+        await desk_office.desk.do(Move(application=card.application, stage=column.stage.id))
+    await desk_office.settled()
+    events = await desk_office.desk._store.read(overview.audit)
+    assert {event["target"]: event["detail"] for event in events if event["outcome"] == "done"} == {
+        str(moved.application): None,
+        str(same.application): "already",
+    }
+    assert len(desk_office.ledger.requests(MOVE)) == 1
+
+
+async def test_a_late_window_of_nothing_still_lets_a_move_leave(tmp_path: Path) -> None:
+    async with office(tmp_path) as made:
+        await made.desk._store.write(lambda db: db.execute("UPDATE account SET late_window = 0"))
+        await made.start()
+        await made.pulled()
+        made.ledger.clear()
+        ((card, column),) = await made.movable(1)
+        await made.desk.do(Move(application=card.application, stage=column.stage.id))
+        await made.settled()
+        assert made.vendor_stage(card) == state_id(column)
+        assert len(made.ledger.requests("recruitment_history")) < 5
 
 
 async def test_a_vendor_that_asks_for_patience_gets_it_and_then_each_move_once(desk_office: Office) -> None:
