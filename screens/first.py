@@ -25,9 +25,11 @@ class FirstScreen(Place):
         return len(await self.shell.desk.accounts())
 
     def draw(self, found: int) -> None:
-        if found:
+        if found and self.shell.undisturbed(self):
             self.shell.start_over("jobs")  # nobody needs this one any more
             return
+        if found:
+            self.put_off()
         self.lines.show(self._rows())
 
     def title_parts(self) -> list[tuple[str, str]]:

@@ -41,8 +41,6 @@ class Keyboard:
     def __init__(self, app: "Shell", keys: Keys) -> None:
         self.keys = keys
         self.prefix: tuple[str, ...] = ()
-        self.presses = 0
-        """How many keys have had their turn: whether one came right after another."""
         self._app = app
         self._waiting: deque[Item] = deque()
         self._busy = False
@@ -115,7 +113,6 @@ class Keyboard:
     # --- what a key means ------------------------------------------------------------------------
 
     def _pressed(self, event: events.Key) -> Awaitable[None] | None:
-        self.presses += 1
         screen = self._app.screen
         if not isinstance(screen, Frame):
             forward(screen, event)  # a screen of Textual's own reads its keys itself
@@ -128,6 +125,7 @@ class Keyboard:
                     screen.typed()
                 return None
             if screen.editor is not None and (press,) not in known:
+                self._app.leaving.acted()
                 forward(screen.editor, self._with_what_follows(event))
                 return None
         presses = (*self.prefix, press)

@@ -255,6 +255,7 @@ class PipelinePlace(Place):
 
     async def _queue(self, intents: Sequence[AnyIntent], subjects: Sequence[Subject], verb: str) -> None:
         receipts = await self.shell.desk.do(*intents)
+        self.expire()
         for receipt, subject in zip(receipts, subjects, strict=True):
             self.shell.remember(receipt.seq, subject.application)
         self.done()

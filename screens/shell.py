@@ -18,6 +18,7 @@ from app.model.ids import Instant
 from app.workspace import Desk, NotAllowed
 from screens.frame import Frame, Place
 from screens.keyboard import Keyboard
+from screens.leaving import Question
 from screens.look import Look
 from screens.news import News
 from screens.said import Sentence
@@ -60,6 +61,7 @@ class Shell(App[None]):
         self.set_class(self.look.ascii, "-ascii")
         self.keyboard = Keyboard(self, keymap(self.look.preset, self.look.overrides))
         self.news = News(self)
+        self.leaving = Question(lambda: self.tick())  # noqa: PLW0108  (a test may turn it later)
         self.history: list[str] = []
         """The places a person came by, the present one last."""
         self.changes = 0
@@ -144,8 +146,12 @@ class Shell(App[None]):
         self._show(self.history[-1])
         return True
 
+    def undisturbed(self, place: Place) -> bool:
+        """True where nobody types there, has a key waiting, or looks at a dialog: another place may take its turn."""
+        return self.screen is place and place.entry is None and self.keyboard.idle and not self.keyboard.prefix
+
     def start_over(self, name: str) -> None:
-        """This place becomes the first one: nothing leads back from it."""
+        """This place becomes the first one: nothing leads back from it. Only where a person is `undisturbed`."""
         self.history = [name]
         self._show(name)
 
@@ -241,7 +247,7 @@ class Shell(App[None]):
                 await self.news.read()
                 if (place := self._behind()) is not None and not await self.has_started(place):
                     await place.reload()
-                self.news.tell()  # in the turn in which the place was drawn: one painting for both
+                self.news.speak()  # in the turn in which the place was drawn: one painting for both
         finally:
             self._reloading = False
 
@@ -251,8 +257,8 @@ class Shell(App[None]):
 
     def _behind(self) -> Place | None:
         """The present place, where it has to be read again."""
-        place = next((one for one in reversed(self.screen_stack) if isinstance(one, Place)), None)
-        return None if place is None or not place.ready.is_set() or place.seen == self.changes else place
+        place = self.on_top
+        return place if place.ready.is_set() and place.seen != self.changes else None
 
     def held_changed(self, held: int) -> None:
         """While something is held the present place is read once a second: holds end without a change of the cache."""

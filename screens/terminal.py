@@ -20,9 +20,6 @@ from screens.words import fitting, some
 if TYPE_CHECKING:
     from screens.pipeline import Last
 
-AGAIN = 6.0
-"""Seconds within which the second press of two means the same as the first."""
-
 
 class Lanehop(Shell):
     """The terminal app over an open desk.
@@ -56,7 +53,6 @@ class Lanehop(Shell):
         self._leaving = leaving
         self._start_engine = start_engine
         self._first = "jobs"
-        self._asked_to_leave: tuple[int, float] | None = None
         self._capabilities: dict[AccountId, tuple[int, dict[Verb, CapabilityView]]] = {}
         self._last_receipts: dict[int, LocalId] = {}
 
@@ -68,8 +64,9 @@ class Lanehop(Shell):
         if self._start_at is not None and await self.desk.job(self._start_at) is not None:
             self._first = "board"
             self.board.job_id = self._start_at
-        elif await self._opens_first_board():
+        elif (first := await self._first_board()) is not None:
             self._first = "board"
+            self._open_first_board, self.board.job_id = False, first
         elif not (await self.desk.status()).accounts and not self.expects_account:
             self._first = "first"
         self.history = [self._first]
@@ -84,23 +81,24 @@ class Lanehop(Shell):
         if self._start_engine is not None:
             self.call_after_refresh(self._start_engine)
 
-    async def _opens_first_board(self) -> bool:
-        """Whether the board that opens by itself can: until all has been pulled people stand in wrong stages."""
+    async def _first_board(self) -> LocalId | None:
+        """The job whose board opens by itself, once it can: until all has been pulled people stand in wrong stages."""
         if not self._open_first_board:
-            return False
+            return None
         status = await self.desk.status()
         if status.synced_at is None and status.reachable:
-            return False
-        first = next((job for job in await self.desk.jobs() if job.status is JobStatus.OPEN and job.stages), None)
-        if first is None:
-            return False
-        self._open_first_board = False
-        self.board.job_id = first.id
-        return True
+            return None
+        return next((job.id for job in await self.desk.jobs() if job.status is JobStatus.OPEN and job.stages), None)
 
     async def has_started(self, place: Place) -> bool:
-        if place.place not in ("first", "jobs") or not await self._opens_first_board():
+        if place.place not in ("first", "jobs") or (first := await self._first_board()) is None:
             return False
+        if not self.undisturbed(place):
+            place.put_off()
+            return False
+        self._open_first_board = False
+        self.board.open(first)
+        self.board.opened_itself = True
         self.start_over("board")
         return True
 
@@ -109,9 +107,7 @@ class Lanehop(Shell):
     def leave(self) -> None:
         """Quit; where something would be lost or is held, only when asked twice."""
         why = self._why_stay()
-        asked, self._asked_to_leave = self._asked_to_leave, (self.keyboard.presses, self.tick())
-        twice = asked is not None and self.keyboard.presses == asked[0] + 1 and self.tick() - asked[1] <= AGAIN
-        if why and not twice:
+        if why and not self.leaving.answered():
             self.flash(why, alarm=bool(self._leaving))
         else:
             self.exit()
@@ -188,6 +184,7 @@ class Lanehop(Shell):
             application = self._last_receipts.pop(undone.dropped or 0, None)
             place = self.screen
             if isinstance(place, Place):
+                place.expire()
                 if application is not None:
                     self.follow(application)
                     await place.reread([application])
@@ -238,6 +235,7 @@ class Lanehop(Shell):
         if "board" in self._places:
             self.board.follow = application
             self.board.seen = -1
+            self.board.expire()
 
     def copy_text(self, copied: str) -> None:
         """Put text on the clipboard, by way of the terminal (OSC 52), so that it works over SSH too."""

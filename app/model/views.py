@@ -93,6 +93,8 @@ class Card(View, frozen=True, kw_only=True):
     company: str | None
     source: str | None
     stage: LocalId
+    base: LocalId | None = None
+    """The stage the vendor was last known to have it in: where that changes, it was moved there."""
     entered_at: Instant | None
     status: ApplicationStatus
     op_state: OpState | None

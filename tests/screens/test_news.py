@@ -34,6 +34,12 @@ def later(show: Show, monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
     monkeypatch.setattr(type(show.app), "tick", staticmethod(lambda: moment))
 
 
+async def told(show: Show) -> None:
+    """The timer of what waits has run out."""
+    show.app.news.tell()
+    await show.settled()
+
+
 async def test_what_was_sent_is_said_with_its_name(open_world: Opened, world: World) -> None:
     async with open_world() as show:
         seq = await move(show, world, 0, 1)
@@ -97,11 +103,12 @@ async def test_what_a_key_led_to_is_not_talked_over_and_alarms_come_before_succe
         await noticed(show)
         assert show.flashed == "you just did this"
         later(show, monkeypatch, 3)
-        show.app.news.tell()
+        await told(show)
         assert "conflict" in show.flashed
-        show.app.news.tell()
+        await told(show)
         assert "conflict" in show.flashed
         show.place._flash_ended()
+        await show.settled()
         assert show.flashed == f"sent: {PEOPLE[0]} -> Screen"
 
 
@@ -113,7 +120,7 @@ async def test_an_alarm_a_key_led_to_keeps_its_whole_time(
         show.app.flash("writes are off", alarm=True)
         await noticed(show)
         later(show, monkeypatch, 4)
-        show.app.news.tell()
+        await told(show)
         assert show.flashed == "writes are off"
 
 
@@ -126,6 +133,7 @@ async def test_a_conflict_that_was_decided_meanwhile_is_no_news(open_world: Open
         await show.desk.keep_theirs(seq)
         await show.settled()
         show.place._flash_ended()
+        await show.settled()
         assert show.flashed == ""
 
 
