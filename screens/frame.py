@@ -53,7 +53,7 @@ class Frame(Screen[None]):
 
     @property
     def shell(self) -> "Lanehop":
-        """The app, with what is ours about it."""
+        """The app that holds all places."""
         return cast("Lanehop", self.app)
 
     @property

@@ -80,9 +80,15 @@ class JobsScreen(Place):
             self.lines.show([self._row(job, width) for job in self.shown], cursor)
             self.total.show([self._totals(width)])
         else:
-            why = f"No job matches {self.filter.value!r}; Esc shows all." if self.jobs else self._why_empty
+            why = self._why_no_match if self.jobs else self._why_empty
             self.lines.say([(), *(((line, "dim"),) for line in text.wrap(why, width - 2))])
             self.total.show([])
+
+    @property
+    def _why_no_match(self) -> str:
+        finds = self.shell.keyboard.key_for("palette")
+        people = f" Only jobs are filtered here: {finds} finds people." if finds else ""
+        return f"No job matches {self.filter.value!r}; Esc shows all.{people}"
 
     async def _why_no_jobs(self) -> str:
         status = await self.shell.desk.status()

@@ -18,7 +18,7 @@ from screens.frame import Frame
 from screens.private import forward
 
 if TYPE_CHECKING:
-    from screens.shell import Shell
+    from screens.machinery import Machinery
 
 Action: TypeAlias = Callable[[], Awaitable[None] | None]
 Item: TypeAlias = events.Key | events.Paste | Action
@@ -38,7 +38,7 @@ def press_of(event: events.Key) -> str:
 class Keyboard:
     """The dispatcher of all keys, single ones and sequences."""
 
-    def __init__(self, app: "Shell", keys: Keys) -> None:
+    def __init__(self, app: "Machinery", keys: Keys) -> None:
         self.keys = keys
         self.prefix: tuple[str, ...] = ()
         self._app = app

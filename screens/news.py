@@ -18,7 +18,7 @@ from screens.words import fitting
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-    from screens.shell import Shell
+    from screens.machinery import Machinery
 
 NAME = 28
 """Cells of a name in a sentence."""
@@ -40,7 +40,7 @@ class ByItself(msgspec.Struct, frozen=True):
 class News:
     """What has ended since it was last said."""
 
-    def __init__(self, shell: "Shell") -> None:
+    def __init__(self, shell: "Machinery") -> None:
         self._shell = shell
         self._after: dict[OpState, int] = {}
         """Up to which event all was said, for each way to end."""

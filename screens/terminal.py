@@ -14,14 +14,14 @@ from app.model.words import JobStatus, Verb
 from app.workspace import Desk
 from screens.frame import Frame, Place
 from screens.look import Look
-from screens.shell import Shell
+from screens.machinery import Machinery
 from screens.words import fitting, some
 
 if TYPE_CHECKING:
     from screens.pipeline import Last
 
 
-class Lanehop(Shell):
+class Lanehop(Machinery):
     """The terminal app over an open desk.
 
     `now` gives the time (ms), so that a test can. `start_engine` is called once the first frame is on the screen.
@@ -158,9 +158,12 @@ class Lanehop(Shell):
     def do_go_queue(self) -> None:
         self.go_to("queue")
 
-    def do_go_problem(self) -> None:
+    async def do_go_problem(self) -> None:
         self.queue.find_problem()
-        self.go_to("queue")
+        if self.screen is self.queue:
+            await self.queue.reload()
+        else:
+            self.go_to("queue")
 
     def do_quit(self) -> None:
         self.leave()

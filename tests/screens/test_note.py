@@ -60,7 +60,8 @@ async def test_a_note_that_cannot_be_queued_is_kept(open_world: Opened, world: W
         await show.press("n", *"kept")
         world.db.execute("UPDATE account SET writes = 0")
         await show.press("ctrl+s")
-        assert "writes are off" in show.flashed
+        assert show.flashed.startswith("not saved, kept until you quit: writes are off for polka")
+        assert show.app.screen is show.place
         world.db.execute("UPDATE account SET writes = 1")
         await show.press("n")
         assert "kept" in show.text

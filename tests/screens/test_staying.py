@@ -281,6 +281,35 @@ async def test_a_conflict_that_another_process_decided_is_no_longer_one(open_wor
             assert await show.queued() == []
 
 
+async def test_theirs_is_not_said_to_be_kept_where_another_process_was_faster(
+    open_world: Opened, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_world() as show:
+        (receipt,) = await show.desk.do(Move(application=world.applications[0], stage=world.stages[1]))
+        conflicted(world, receipt.seq, 0, 3, "Offer")
+        keep = show.desk.keep_theirs
+
+        async def a_little_late(seq: int) -> bool:
+            connection.transaction(world.db, queue.drop, seq, world.clock.now())
+            return await keep(seq)
+
+        monkeypatch.setattr(show.desk, "keep_theirs", a_little_late)
+        await show.press("!", "c", "t")
+        assert show.flashed == f"{PEOPLE[0]}: no conflict any more"
+
+
+async def test_the_first_problem_is_found_however_new_it_is(open_world: Opened, world: World) -> None:
+    async with open_world() as show:
+        for person in range(2):
+            await show.desk.do(Move(application=world.applications[person], stage=world.stages[1]))
+        await show.press("g", "q")
+        conflicted(world, 1, 0, 3, "Offer")
+        await show.press("!")
+        assert show.queue.row is not None
+        assert show.queue.row.seq == 1
+        assert "no problem" not in show.flashed
+
+
 async def test_the_next_key_after_deciding_a_conflict_is_not_refused(open_world: Opened, world: World) -> None:
     async with open_world() as show:
         (receipt,) = await show.desk.do(Move(application=world.applications[0], stage=world.stages[1]))

@@ -36,7 +36,7 @@ REDRAW = 30.0
 """Seconds between two looks at whether an age on the screen has grown."""
 
 
-class Shell(App[None]):
+class Machinery(App[None]):
     """The app without what a person can do in it: places, keys, painting, reading. `now` gives the time (ms)."""
 
     CSS_PATH = "terminal.tcss"
@@ -177,7 +177,7 @@ class Shell(App[None]):
             self.keyboard.put(event)
         else:
             if isinstance(event, events.Resize):
-                self._thrift.forget()
+                self.forget_painted()
                 if event.size == self.size:  # there and back: no change for Textual, but the terminal has cut lines
                     self._paint_anew()
             await super().on_event(event)
@@ -208,9 +208,13 @@ class Shell(App[None]):
     def _display(self, screen: Screen[Any], renderable: Any) -> None:
         super()._display(screen, self._thrift.save(renderable))
 
-    def _paint_anew(self) -> None:
-        """Send everything again: the terminal may show something else than it was sent."""
+    def forget_painted(self) -> None:
+        """The terminal may show something else than it was sent: what is painted next is sent in full."""
         self._thrift.forget()
+
+    def _paint_anew(self) -> None:
+        """Send everything again at once."""
+        self.forget_painted()
         if self._running:
             self.screen.refresh()
 
