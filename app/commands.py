@@ -70,7 +70,7 @@ TABLE: tuple[Command, ...] = (
     Command("queue.pause", "Stop or start sending", ("queue",), "QUEUE", "stop/start"),
     Command("queue.settled", "Show or hide what is done", ("queue",), "QUEUE", "done too"),
     Command("filter", "Filter as you type", LISTS, "FIND", "filter"),
-    Command("palette", "Find a command or a job", PLACES, "FIND", "find"),
+    Command("palette", "Find a command, a job or a person", PLACES, "FIND", "find"),
     Command("menu", "Everything you can do here", PLACES, "FIND", "menu"),
     Command("help", "Help for this screen", (*PLACES, "conflict", "diff"), "FIND", "help"),
     Command("go.board", "Board", PLACES, "GO", "board"),

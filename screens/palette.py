@@ -40,9 +40,7 @@ class PaletteScreen(Picker):
             )
             for job in jobs
         ]
-        super().__init__(
-            "palette", COMMANDS["palette"].title if self._people_too else title, choices, self._chosen
-        )
+        super().__init__("palette", COMMANDS["palette"].title if self._people_too else title, choices, self._chosen)
         self._people: list[Choice] = []
         self._sought = ""
         """What people are looked for with, or were last."""
@@ -88,12 +86,13 @@ class PaletteScreen(Picker):
             self._say_why()
 
     def _person(self, row: CandidateRow) -> Choice:
-        ellipsis = self.shell.glyphs.ellipsis
-        city = text.cut(row.city or "", _CITY, ellipsis)
-        where = "  ".join(filter(None, (city, text.clean(row.mark))))
+        """With what tells people of one name apart; of that the end is never cut: the city and the account."""
+        glyphs = self.shell.glyphs
+        city = text.cut(row.city or "", _CITY, glyphs.ellipsis)
+        end = f"{glyphs.dot} {city} {text.clean(row.mark)}" if city else text.clean(row.mark)
         who = ", ".join(filter(None, (text.clean(row.title or ""), text.clean(row.company or ""))))
-        room = self._width // 2 - text.width(where) - 2
-        return Choice(row, label=row.name, note="  ".join(filter(None, (text.cut(who, room, ellipsis), where))))
+        who = text.cut(who, self._width // 2 - text.width(end) - 1, glyphs.ellipsis)
+        return Choice(row, label=row.name, note=f"{who} {end}" if who else end.removeprefix(f"{glyphs.dot} "))
 
     def found(self, words: Sequence[str]) -> list[Choice]:
         return [*super().found(words), *self._people]
