@@ -10,7 +10,7 @@ from app.model import intents
 from app.model.ids import Instant, LocalId
 from app.model.intents import AddNote, Move, Reject
 from app.model.views import ConflictView, QueueRow
-from app.model.words import SETTLED, OpState
+from app.model.words import SETTLED, OpState, StageKind
 
 _theirs = msgspec.json.Decoder(Theirs)
 _SETTLED = ",".join(f"'{state}'" for state in sorted(SETTLED))
@@ -56,6 +56,12 @@ def row(db: driver.Connection, seq: int, now: Instant) -> QueueRow | None:
     return next(iter(rows(db, now, seq=seq)), None)
 
 
+def unsent_of(db: driver.Connection, target: LocalId) -> list[int]:
+    """The operations on a record that have not settled, in order."""
+    rows = db.execute(f"SELECT seq FROM op WHERE target = ? AND state NOT IN ({_SETTLED}) ORDER BY seq", (target,))
+    return [seq for (seq,) in rows]
+
+
 def conflict(db: driver.Connection, seq: int, now: Instant) -> ConflictView | None:
     """The three sides of a conflict; None when it is none (any more)."""
     view = row(db, seq, now)
@@ -99,7 +105,8 @@ def _row(db: driver.Connection, found: tuple[object, ...], now: Instant) -> Queu
         case Move(stage=stage):
             to_name = _name(db, "stage", stage)
         case Reject(reason=reason):
-            to_name = f"declined: {_name(db, 'reason', reason) or '?'}"
+            row = db.execute("SELECT name, leads_to FROM reason WHERE pk = ?", (reason,)).fetchone() or ("?", "")
+            to_name = f"{'parked' if row[1] == StageKind.ON_HOLD else 'declined'}: {row[0]}"
         case AddNote(candidate=person):
             candidate = person
     if candidate is None:
@@ -112,7 +119,7 @@ def _row(db: driver.Connection, found: tuple[object, ...], now: Instant) -> Queu
     what = f"{subject}: {from_name or '?'} -> {to_name}" if application is not None else f"{subject}: note"
     if shown == "waiting" and paused:
         why = str(paused)
-    elif shown == "waiting" and why is None and _blocked(db, int(str(seq))):
+    elif shown in ("waiting", "held") and why is None and _blocked(db, int(str(seq))):
         why = "blocked by an earlier change of the same candidate"
     return msgspec.convert(
         {

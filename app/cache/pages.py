@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 import msgspec
 
 from app.cache import driver
-from app.cache.folding import fold
+from app.cache.folding import dialled, fold
 from app.cache.identity import local_ids
 from app.cache.notes import adopt
 from app.cache.projection import is_newer, rederive, reproject
@@ -239,7 +239,8 @@ def _candidate(batch: Batch, one: Pulled) -> None:
     if not isinstance(person, Candidate):
         raise TypeError(one.record)
     name = f"{person.first_name} {person.last_name}".strip() or (person.emails[0] if person.emails else "(no name)")
-    words = [*person.emails, person.city, person.title, person.company, *person.tags, *person.skills]
+    numbers = [word for phone in person.phones for word in dialled(phone)]
+    words = [*person.emails, *numbers, person.city, person.title, person.company, *person.tags, *person.skills]
     columns = {
         "name": name,
         "email": person.emails[0] if person.emails else None,

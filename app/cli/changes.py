@@ -1,18 +1,17 @@
 """Writing: move, reject, note. Each puts intents into the durable queue; nothing is sent by the command itself."""
 
-import sys
 from collections.abc import Callable, Sequence
 
 import click
 
-from app.cache import boards, queue
+from app.cache import boards, outbox, queue
 from app.cache.connection import transaction
 from app.cache.driver import Connection
 from app.cache.identity import subject
-from app.cli import refs, settling
+from app.cli import refs, settling, stdin
 from app.cli.exits import Exit, Failure
 from app.cli.home import Home
-from app.cli.output import emit, json_option, line
+from app.cli.output import emit, json_option, line, say
 from app.model.ids import LocalId
 from app.model.intents import AddNote, AnyIntent, Move, Reject
 from app.model.views import JobView
@@ -35,11 +34,21 @@ def move(
 ) -> int | None:
     """Put applications into a stage of their job. APP is an id; - reads ids from standard input."""
 
-    def intent(db: Connection, application: LocalId, job: JobView) -> AnyIntent:
-        _ = db
-        return Move(application=application, stage=refs.stage(job.account_name, job.stages, stage).id)
+    there: list[int] = []
 
-    return _queue(home, _for_applications(home, apps, intent), dry_run=dry_run, wait=wait, as_json=as_json)
+    def intent(db: Connection, application: LocalId, job: JobView) -> AnyIntent | None:
+        to = refs.stage(job.account_name, job.stages, stage)
+        of = subject(db, application)
+        if of is None or of.stage != to.id:
+            return Move(application=application, stage=to.id)
+        there.extend(outbox.unsent_of(db, application))
+        return None
+
+    wanted = _for_applications(home, apps, intent)
+    if not wanted and not dry_run:
+        say(f"already in {stage}: nothing to do" if not there else f"on the way to {stage} already")
+        return settling.after_queueing(home, there, wait, as_json=as_json)
+    return _queue(home, wanted, dry_run=dry_run, wait=wait, as_json=as_json)
 
 
 @click.command(cls=settling.Waiting)
@@ -87,16 +96,21 @@ def note(
     home: Home, *, candidate: str, text: str, title: str | None, dry_run: bool, wait: float | None, as_json: bool
 ) -> int | None:
     """Write a note about a candidate. TEXT - reads it from standard input."""
-    body = sys.stdin.read() if text == "-" else text
+    body = stdin.text() if text == "-" else text
+    if not body.strip():
+        raise Failure("the note is empty", Exit.USAGE)
     pk, ref = refs.one(home.writer, Kind.CANDIDATE, candidate)
     intent = AddNote(candidate=pk, body=body.strip(), title=title)
     return _queue(home, [(ref, intent)], dry_run=dry_run, wait=wait, as_json=as_json)
 
 
 def _for_applications(
-    home: Home, given: Sequence[str], intent: Callable[[Connection, LocalId, JobView], AnyIntent]
+    home: Home, given: Sequence[str], intent: Callable[[Connection, LocalId, JobView], AnyIntent | None]
 ) -> Wanted:
-    """One intent for each application meant by `given`. Raises `Failure`, which names the one it is about."""
+    """One intent for each application meant by `given`, none for those with nothing to do.
+
+    Raises `Failure`, which names the one it is about.
+    """
     db = home.writer
     jobs: dict[LocalId, JobView] = {}
     wanted: Wanted = []
@@ -111,9 +125,11 @@ def _for_applications(
             raise Failure(f"the job of {ref} has not been read yet: lanehop sync", Exit.USAGE)
         jobs[view.id] = view
         try:
-            wanted.append((ref, intent(db, application, view)))
+            asked = intent(db, application, view)
         except Failure as reason:
             raise Failure(_of(ref, reason, len(texts)), reason.code) from None
+        if asked is not None:
+            wanted.append((ref, asked))
     return wanted
 
 
@@ -148,7 +164,6 @@ def _queue(home: Home, wanted: Wanted, *, dry_run: bool, wait: float | None, as_
 
 def _planned(home: Home, wanted: Wanted) -> list[str]:
     """What each intent would do, in words: they are queued, read back and taken back in one transaction."""
-    from app.cache import outbox
 
     def work(db: Connection) -> None:
         now = home.clock.now()

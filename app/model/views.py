@@ -288,6 +288,8 @@ class StatusView(View, frozen=True, kw_only=True):
     """True when the program runs with no network by wish."""
     leader: bool
     """True when some process of this home is sending and pulling."""
+    stopped: bool = False
+    """True when a person stopped sending."""
     syncing: str | None
     """What is being pulled, in words; None when nothing is."""
     synced_at: Instant | None
