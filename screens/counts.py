@@ -19,6 +19,8 @@ def sync_parts(status: StatusView | None, now: Instant, ellipsis: str, *, starti
         return [("STARTING", "warn")]
     if status.offline:
         state: Part = ("OFFLINE", "warn")
+    elif status.stopped:
+        state = ("SENDING STOPPED", "warn")
     elif not status.reachable:
         state = ("NOT REACHABLE", "bad")
     elif status.leader:

@@ -35,6 +35,10 @@ def press_of(event: events.Key) -> str:
     return event.key
 
 
+BLIND = frozenset({"quit", "leave", "redraw"})
+"""What may be done in a window that is too small to show what one does."""
+
+
 class Keyboard:
     """The dispatcher of all keys, single ones and sequences."""
 
@@ -112,7 +116,7 @@ class Keyboard:
 
     # --- what a key means ------------------------------------------------------------------------
 
-    def _pressed(self, event: events.Key) -> Awaitable[None] | None:
+    def _pressed(self, event: events.Key) -> Awaitable[None] | None:  # noqa: PLR0911  (one answer a kind of key)
         screen = self._app.screen
         if not isinstance(screen, Frame):
             forward(screen, event)  # a screen of Textual's own reads its keys itself
@@ -120,6 +124,8 @@ class Keyboard:
         press = press_of(event)
         known = self._of(screen.place)
         if not self.prefix:
+            if not self._app.readable and (press,) not in known:
+                return None
             if screen.entry is not None and screen.entry.type(press, event.character):
                 if not self._more_is_typed:
                     screen.typed()
@@ -131,7 +137,7 @@ class Keyboard:
         presses = (*self.prefix, press)
         self._forget_prefix()
         if (command := known.get(presses)) is not None:
-            return screen.run(command)
+            return screen.run(command) if self._app.readable or command in BLIND else None
         if any(longer[: len(presses)] == presses for longer in known):
             self.prefix = presses
             self._prefix_timer = self._app.set_timer(SHOW_PREFIX_AFTER, self._app.show_continuations)

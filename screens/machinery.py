@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from screens.candidate import CandidateScreen
     from screens.queue import QueueScreen
 
+SMALLEST = (60, 18)
+"""Cells across and down in which everything can be read."""
 RELOAD = 0.05
 """Seconds from a change of the cache until the whole place is read: fast keys and pages come in bursts."""
 REDRAW = 30.0
@@ -44,8 +46,8 @@ class Machinery(App[None]):
     ALLOW_SELECT = False
     PAUSE_GC_ON_SCROLL = True
     BINDINGS: ClassVar = []
-    HORIZONTAL_BREAKPOINTS = [(0, "-thin"), (60, "-narrow"), (100, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-high")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-thin"), (SMALLEST[0], "-narrow"), (100, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (SMALLEST[1], "-high")]  # noqa: RUF012
 
     def __init__(self, desk: Desk, *, now: Callable[[], Instant], look: Look | None = None) -> None:
         self.look = look or Look()
@@ -146,6 +148,12 @@ class Machinery(App[None]):
         self._show(self.history[-1])
         return True
 
+    @property
+    def readable(self) -> bool:
+        """False where the window is too small, and says only that."""
+        width, height = self.size
+        return width >= SMALLEST[0] and height >= SMALLEST[1]
+
     def undisturbed(self, place: Place) -> bool:
         """True where nobody types there, has a key waiting, or looks at a dialog: another place may take its turn."""
         return self.screen is place and place.entry is None and self.keyboard.idle and not self.keyboard.prefix
@@ -176,11 +184,11 @@ class Machinery(App[None]):
         elif isinstance(event, events.Paste) and not event.is_forwarded:
             self.keyboard.put(event)
         else:
+            await super().on_event(event)
             if isinstance(event, events.Resize):
                 self.forget_painted()
-                if event.size == self.size:  # there and back: no change for Textual, but the terminal has cut lines
-                    self._paint_anew()
-            await super().on_event(event)
+                # Also there and back, which is no change for Textual while the terminal has cut lines.
+                self.screen.call_after_refresh(self._paint_anew)
 
     async def guarded(self, doing: Awaitable[None]) -> None:
         """Await what a key started; what may not be done is said, not raised."""

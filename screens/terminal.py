@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from textual.screen import Screen
 
 from app import text
-from app.commands import GROUPS, commands_of
+from app.commands import COMMANDS, GROUPS, commands_of
 from app.model.ids import AccountId, Instant, LocalId
 from app.model.views import CapabilityView, JobView
 from app.model.words import JobStatus, Verb
@@ -200,7 +200,13 @@ class Lanehop(Machinery):
         count = await self.desk.send_now()
         if isinstance(self.screen, Place):
             await self.screen.reload()
-        self.flash(f"{some(count, 'held change')} on the way" if count else "nothing is held")
+        self.flash(f"{some(count, 'held change')} on the way" if count else self._nothing_to_send())
+
+    def _nothing_to_send(self) -> str:
+        status = self.screen.status if isinstance(self.screen, Place) else None
+        if status is not None and status.stopped:
+            return f"sending is stopped; {self.keyboard.key_for('queue.pause')} in the queue starts it"
+        return "nothing is held"
 
     async def do_help(self) -> None:
         from screens.help import HelpScreen  # noqa: PLC0415
@@ -211,7 +217,7 @@ class Lanehop(Machinery):
         self.push_screen(HelpScreen(about, hold, status.held))
 
     async def do_palette(self) -> None:
-        await self._open_palette("Find a command or a job", GROUPS, await self.desk.jobs())
+        await self._open_palette(COMMANDS["palette"].title, GROUPS, await self.desk.jobs())
 
     async def do_menu(self) -> None:
         await self._open_palette("What you can do here", GROUPS[: GROUPS.index("FIND")], ())
