@@ -27,6 +27,10 @@ class Impossible(Exception):
     """The intent cannot be queued; the message says why and what to do. Nothing was changed."""
 
 
+class AlreadySo(Impossible):
+    """It is what a person sees already: there is nothing to queue."""
+
+
 class Fenced(Exception):
     """Another process leads by now: what this one was about to do must not happen."""
 
@@ -149,7 +153,7 @@ def _target(db: driver.Connection, intent: AnyIntent) -> tuple[AccountId, LocalI
             if StageKind(there[0]) in (StageKind.REJECTED, StageKind.WITHDRAWN):
                 raise Impossible("a candidate comes here with a reason: decline instead of moving")
             if stage == of.stage:
-                raise Impossible("the candidate is in that stage already")
+                raise AlreadySo("the candidate is in that stage already")
             return of.account, application, of.stage
         case Reject(application=application, reason=reason):
             of = _application(db, application)

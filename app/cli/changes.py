@@ -44,6 +44,23 @@ def move(
         there.extend(outbox.unsent_of(db, application))
         return None
 
+    try:
+        return _move(home, apps, intent, stage, there, dry_run=dry_run, wait=wait, as_json=as_json)
+    except queue.AlreadySo:  # another process asked for the same in this very moment
+        return _move(home, apps, intent, stage, there, dry_run=dry_run, wait=wait, as_json=as_json)
+
+
+def _move(
+    home: Home,
+    apps: tuple[str, ...],
+    intent: Callable[[Connection, LocalId, JobView], AnyIntent | None],
+    stage: str,
+    there: list[int],
+    *,
+    dry_run: bool,
+    wait: float | None,
+    as_json: bool,
+) -> int | None:
     wanted = _for_applications(home, apps, intent)
     if not wanted and not dry_run:
         say(f"already in {stage}: nothing to do" if not there else f"on the way to {stage} already")
@@ -157,6 +174,8 @@ def _queue(home: Home, wanted: Wanted, *, dry_run: bool, wait: float | None, as_
     intents = [intent for _, intent in wanted]
     try:
         numbers = transaction(home.writer, queue.enqueue, intents, home.clock.now())
+    except queue.AlreadySo:
+        raise
     except queue.Impossible as reason:
         raise _refused(home, wanted, reason) from None
     return settling.after_queueing(home, numbers, wait, as_json=as_json)

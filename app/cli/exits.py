@@ -37,6 +37,7 @@ CODES = {
     "app.vendor.Garbled": Exit.UNREACHABLE,
     "app.vendor.Stale": Exit.CONFLICT,
     "app.vendor.Misused": Exit.USAGE,
+    "app.cache.queue.AlreadySo": Exit.CANNOT,
     "app.vendor.VendorError": Exit.CANNOT,
 }
 """By the error's name, so that telling them apart imports nothing. The first class of its family line that is here."""
