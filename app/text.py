@@ -182,9 +182,12 @@ def _wrapped(text: str, cells: int) -> list[str]:
 
 
 def _part(head: str) -> str:
-    """As much of the head of a long word as ends where it has a joint: an address is read part by part."""
+    """As much of the head of a long word as ends where it has a joint: an address is read part by part.
+
+    Not so little that `https://` would stand alone.
+    """
     at = max(head.rfind(joint) for joint in "/?&=@_-") + 1
-    return head[:at] if at > len(head) // 3 and not head.startswith("://", at - 2) else head
+    return head[:at] if at > len(head) // 3 and not head[:at].endswith((":/", "://")) else head
 
 
 def _head(text: str, cells: int) -> str:

@@ -485,5 +485,9 @@ class Refused(VendorError):
     """400, 422 and the like: the vendor will never take this."""
 
 
+class Misused(Refused):
+    """Refused here before anything was sent: a parameter that is missing, unknown or out of range."""
+
+
 class Garbled(VendorError):
     """An answer to a read that makes no sense: wrong type, cut short, not JSON."""

@@ -31,7 +31,9 @@ class BoardScreen(PipelinePlace):
         super().__init__()
         self.job_id: LocalId | None = None
         self.follow: LocalId | None = None
-        """The application the cursor goes to when the board is next drawn."""
+        """The application the cursor goes to when the board is next read."""
+        self.opened_itself = False
+        """True until this is drawn where no key opened it: the next keys were meant for what stood there before."""
         self.view: BoardView | None = None
         self.board = Board(id="board")
         self.board.add_class("body")
@@ -94,8 +96,9 @@ class BoardScreen(PipelinePlace):
         self._fill(filtering=True)
 
     def _fill(self, *, filtering: bool = False) -> None:
-        view, follow = self.view, self.follow
-        self.follow = None
+        view, follow = self.view, None
+        if not filtering:
+            follow, self.follow = self.follow, None
         if view is None:
             self.board.show_nothing("This job is not in the cache (any more).")
             return
@@ -114,10 +117,13 @@ class BoardScreen(PipelinePlace):
             for column in view.columns
         ]
         before = self.board.card
-        if filtering and follow is None:
+        if filtering:
             follow = self._match(shelves, before)
         self.board.show(shelves, self.now, follow)
-        if before is not None and follow is None:
+        if self.opened_itself:
+            self.opened_itself = False
+            self.guard.arm("nothing done: this board has just opened; press again")
+        elif before is not None and follow is None and not filtering:
             self._watch_out(before)
 
     def _match(self, shelves: Sequence[Shelf], before: Card | None) -> LocalId | None:
@@ -141,14 +147,21 @@ class BoardScreen(PipelinePlace):
             here = f"; here is {text.cut(now.name, NAME, ellipsis)}" if now is not None else ""
             why = (f"nothing done: {gone}{here}", f"nothing done: {gone}", f"nothing done: {name} has left")
             self.guard.arm(fitting(self.room, *why))
-            self.shell.news.say(gone, alarm=True)
+            self._say_by_itself(gone, alarm=True)
         elif now.stage != before.stage and self.board.shelf is not None:
             stage = text.cut_name(self.board.shelf.stage.name, NAME, ellipsis)
             now_in = f"{name} is in {stage} now"
             why = (f"nothing done: {now_in}; press again", f"nothing done: {now_in}", f"nothing done: {name} has moved")
             self.guard.arm(fitting(self.room, *why), steps_only=True)
             if not now.problem:  # of that there is more to say
-                self.shell.news.say(fitting(self.room, f"{now_in}, moved by somebody else", now_in))
+                theirs = f"{now_in}, moved by somebody else" if now.base != before.base else now_in
+                self._say_by_itself(fitting(self.room, theirs, now_in))
+
+    def _say_by_itself(self, sentence: str, *, alarm: bool = False) -> None:
+        """Of this board and while one looks at it."""
+        job = self.job_id
+        here = lambda: self.shell.on_top is self and self.job_id == job  # noqa: E731
+        self.shell.news.say(sentence, of=self, holds=here, alarm=alarm)
 
     def _matching(self, cards: Sequence[Card]) -> Sequence[Card]:
         words = self.filter.words
@@ -266,10 +279,14 @@ class BoardScreen(PipelinePlace):
         if card is None or self.job_id is None:
             self.shell.flash("no card here to open")
             return
+        if why := self.guard.refuses():  # the keys that follow would be for whom this opens
+            self.flash(why, alarm=True)
+            return
         people = [
             one.candidate for shelf in self.board.shelves[self.board.at : self.board.at + 1] for one in shelf.cards
         ]
         self.shell.candidate.open(card.candidate, card.application, people)
+        self.shell.candidate.guard.armed = self.guard.armed  # the same person, maybe in another stage than was seen
         self.shell.go_into("candidate")
 
     def on_board_clicked(self, event: Board.Clicked) -> None:
@@ -288,6 +305,9 @@ class BoardScreen(PipelinePlace):
         """The whole column; where all of it is selected, nothing."""
         shelf = self.board.shelf
         if shelf is None:
+            return
+        if why := self.guard.refuses(step=True):  # a card that went to another column has taken the cursor there
+            self.flash(why, alarm=True)
             return
         ids = {card.application for card in shelf.cards}
         self.board.mark(ids, on=not ids <= self.board.marked)

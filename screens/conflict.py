@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from screens.terminal import Lanehop
 
 
+NO_MORE = "no conflict any more"
+"""Another process has decided it."""
+
+
 class ConflictScreen(Dialog):
     """One conflict after the other, in the same box."""
 
@@ -41,7 +45,7 @@ class ConflictScreen(Dialog):
             if (view := await shell.desk.conflict(seq)) is not None:
                 shell.push_screen(cls(seqs[number:], view, await _job_of(shell, view)))
                 return
-        shell.flash("no conflict any more")
+        shell.flash(NO_MORE)
 
     def compose(self) -> ComposeResult:
         with Vertical(id="box", classes="body"):
@@ -128,8 +132,9 @@ class ConflictScreen(Dialog):
 
     async def do_conflict_theirs(self) -> None:
         if await self._decided():
-            await self.shell.desk.keep_theirs(self.view.row.seq)
-            await self._next(f"{self.view.row.subject}: theirs kept, {self.view.theirs}")
+            row, theirs = self.view.row, self.view.theirs
+            kept = await self.shell.desk.keep_theirs(row.seq)
+            await self._next(f"{row.subject}: {f'theirs kept, {theirs}' if kept else NO_MORE}")
 
     async def do_conflict_mine(self) -> None:
         if await self._decided():
@@ -140,7 +145,7 @@ class ConflictScreen(Dialog):
         """True where this is a conflict still; where another process was faster the next one takes its place."""
         if await self.shell.desk.conflict(self.view.row.seq) is not None:
             return True
-        await self._next(f"{self.view.row.subject}: no conflict any more")
+        await self._next(f"{self.view.row.subject}: {NO_MORE}")
         return False
 
     def do_conflict_stage(self) -> None:

@@ -4,10 +4,11 @@ Textual's driver ends the program at the first byte that is no UTF-8, and at key
 nothing. Both come over bad lines and from odd terminals.
 """
 
+import errno
 import os
 import selectors
 from codecs import getincrementaldecoder
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import IO, Any, cast
 
@@ -20,6 +21,8 @@ from textual.keys import Keys
 from textual.message import Message
 
 _POLL = 0.1
+_GONE = (errno.EIO, errno.EPIPE, errno.EBADF)
+"""What writing to a terminal says that is not there any more."""
 
 
 class PatientParser(XTermParser):
@@ -42,20 +45,30 @@ class PatientFile:
     """The file of a terminal, which takes everything also once the terminal is gone.
 
     Textual writes in a thread behind a short queue. Should that thread end with an error nobody empties the queue any
-    more, and the program waits for ever for room in it, also for what it writes when it leaves.
+    more, and the program waits for ever for room in it, also for what it writes when it leaves. So no error
+    leaves this; where the terminal is still there `lost` is told that it shows something else than what was written.
     """
 
-    def __init__(self, file: IO[str]) -> None:
+    def __init__(self, file: IO[str], lost: Callable[[], None] = lambda: None) -> None:
         self._file = file
+        self._lost = lost
 
     def write(self, written: str) -> int:
-        with suppress(OSError, ValueError):
-            self._file.write(written)
+        self._try(lambda: self._file.write(written))
         return len(written)
 
     def flush(self) -> None:
-        with suppress(OSError, ValueError):
-            self._file.flush()
+        self._try(self._file.flush)
+
+    def _try(self, what: Callable[[], object]) -> None:
+        try:
+            what()
+        except OSError as error:
+            if error.errno not in _GONE:
+                self._lost()
+        except ValueError:
+            if not self._file.closed:
+                self._lost()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._file, name)
@@ -66,7 +79,13 @@ class PatientDriver(LinuxDriver):
 
     def __init__(self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        self._file = cast("Any", PatientFile(cast("IO[str]", self._file)))
+        forget: Callable[[], None] = getattr(app, "forget_painted", lambda: None)
+
+        def lost() -> None:
+            with suppress(RuntimeError):  # the loop has ended
+                self._loop.call_soon_threadsafe(forget)
+
+        self._file = cast("Any", PatientFile(cast("IO[str]", self._file), lost))
 
     def run_input_thread(self) -> None:
         """Read until the end is asked for, or nothing can come any more.

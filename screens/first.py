@@ -1,10 +1,24 @@
 """What a person sees who has no account yet."""
 
+import tomllib
+from collections.abc import Sequence
+
 from textual.app import ComposeResult
 
+import assets
+from app import text
+from app.commands import Command
 from screens.frame import Place
 from screens.widgets.ink import Row
 from screens.widgets.lines import Lines
+
+_DATA = "Your data stays on this computer. Only the systems you connect get anything. No telemetry."
+_CACHE = "The cache is not encrypted yet: who can read your files can read it."
+_DEMO = ("lanehop", "demo")
+_MOST = 76
+"""Cells of a line that is read."""
+WORKS = frozenset({"help", "redraw", "leave", "back", "quit"})
+"""The commands that can do something before there is an account."""
 
 
 class FirstScreen(Place):
@@ -25,10 +39,15 @@ class FirstScreen(Place):
         return len(await self.shell.desk.accounts())
 
     def draw(self, found: int) -> None:
-        if found:
+        if found and self.shell.undisturbed(self):
             self.shell.start_over("jobs")  # nobody needs this one any more
             return
+        if found:
+            self.put_off()
         self.lines.show(self._rows())
+
+    async def why_not(self, command: Command) -> str:
+        return "" if command.id in WORKS else "no account is connected yet"
 
     def title_parts(self) -> list[tuple[str, str]]:
         return [("Welcome", "strong")]
@@ -41,22 +60,18 @@ class FirstScreen(Place):
         if self.app.no_color:
             colours = "off (NO_COLOR)"
 
+        example = tomllib.loads(assets.read("texts/connect.toml"))
         quit_key = self.shell.keyboard.key_for("quit")
         said: list[tuple[str, str]] = [
             ("", ""),
-            ("Your data stays on this computer. Nothing is sent anywhere except", "text"),
-            ("to the recruiting systems you connect. No telemetry.", "text"),
-            ("The cache is not encrypted yet: who can read your files", "warn"),
-            ("can read it.", "warn"),
+            *((line, "text") for line in _told(_DATA, width)),
+            *((line, "warn") for line in _told(_CACHE, width)),
             ("", ""),
             (f"Leave with {quit_key}, and type in your shell", "dim"),
             ("to look around with made-up data, without an account:", "text"),
-            ("    lanehop demo", "accent"),
-            ("or to connect a system, see what it can do, and come back:", "text"),
-            ("    lanehop account add VENDOR --name NAME \\", "accent"),
-            ("        --set KEY=VALUE --secret-stdin", "accent"),
-            ("    lanehop account test NAME", "accent"),
-            ("    lanehop", "accent"),
+            *((line, "accent") for line in _typed(_DEMO, width)),
+            (f"or to connect {example['title']} ({example['name']}: a name you choose):", "text"),
+            *((line, "accent") for command in example["commands"] for line in _typed(command, width)),
         ]
         if height >= 20:
             said += [
@@ -68,3 +83,20 @@ class FirstScreen(Place):
 
     def on_resize(self) -> None:
         self.lines.show(self._rows())
+
+
+def _told(said: str, width: int) -> list[str]:
+    return text.wrap(said, min(width - 2, _MOST))
+
+
+def _typed(command: Sequence[str], width: int) -> list[str]:
+    """A command as it can be copied, also where it takes several lines."""
+    lines = ["    " + command[0]]
+    for part in command[1:]:
+        joined = f"{lines[-1]} {part}"
+        if len(joined) + len(" \\") + 1 <= width:
+            lines[-1] = joined
+        else:
+            lines[-1] += " \\"
+            lines.append(" " * 8 + part)
+    return lines

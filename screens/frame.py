@@ -15,14 +15,18 @@ from app.commands import COMMANDS, FOOTERS, Command, commands_of
 from app.model.ids import Instant, LocalId
 from app.model.news import FirstSync
 from app.model.views import StatusView
+from screens.counts import first_sync_words, queue_parts, sync_parts
 from screens.guard import Guard
+from screens.leaving import ASIDE
 from screens.private import forward
 from screens.said import FLASH, Said, Sentence
 from screens.widgets.bar import Bar
 from screens.widgets.entry import Entry
 from screens.widgets.ink import Part
 from screens.widgets.lines import Lines
-from screens.words import ago, some
+
+LATER = 0.5
+"""Seconds until what was put off is tried again."""
 
 if TYPE_CHECKING:
     from screens.terminal import Lanehop
@@ -49,7 +53,7 @@ class Frame(Screen[None]):
 
     @property
     def shell(self) -> "Lanehop":
-        """The app, with what is ours about it."""
+        """The app that holds all places."""
         return cast("Lanehop", self.app)
 
     @property
@@ -63,6 +67,8 @@ class Frame(Screen[None]):
 
     def run(self, command: str) -> Awaitable[None] | None:
         """Do a command of this place, or of all places."""
+        if command not in ASIDE and self.place != "palette":
+            self.shell.leaving.acted()
         name = "do_" + command.replace(".", "_")
         handler = getattr(self, name, None) or getattr(self.shell, name)
         return cast("Awaitable[None] | None", handler())
@@ -120,6 +126,10 @@ class Frame(Screen[None]):
     def on_resize(self) -> None:
         self.draw_footer()
 
+    def on_click(self, event: events.Click) -> None:
+        if event.widget is not self.footer:  # there it is a command
+            self.shell.leaving.acted()
+
     def _footer_clicked(self, x: int) -> None:
         command = next((command for start, end, command in self._footer_keys if start <= x < end), None)
         if command is not None:
@@ -136,7 +146,7 @@ class Place(Frame):
         self.small = Lines(id="small", cursor=False)
         for widget in (self.heading, self.status_line):
             widget.add_class("body")
-        self.guard = Guard(self._tick)
+        self.guard = Guard(self._tick, cleared=lambda: self.shell.news.forget(self))
         self.status: StatusView | None = None
         self.first_sync: FirstSync | None = None
         """The first pull of an account, while it is under way."""
@@ -146,6 +156,7 @@ class Place(Frame):
         self._asked = self._drawn = 0
         self._flash_timer: Timer | None = None
         self._said: Said | None = None
+        self._late = False
 
     def body(self) -> ComposeResult:
         """The widgets between the title and the status line."""
@@ -168,6 +179,18 @@ class Place(Frame):
         """Back on top: what changed meanwhile is read now."""
         if self.ready.is_set() and self.seen != self.shell.changes:
             await self.reload()
+        self._again()
+
+    def put_off(self) -> None:
+        """Somebody is busy here: what would have put another place under their keys is tried again a little later."""
+        self._late = True
+        if self.is_current:
+            self.set_timer(LATER, self._again)
+
+    def _again(self) -> None:
+        if self._late:
+            self._late, self.seen = False, -1
+            self.shell.catch_up()
 
     async def why_not(self, command: Command) -> str:  # noqa: ARG002  (places that can refuse look at it)
         """Why a command cannot be done here now, as the menu says it; empty when it can."""
@@ -216,6 +239,10 @@ class Place(Frame):
         self._drawn = ticket
         return False
 
+    def expire(self) -> None:
+        """A change has just been made: what is still being read was read before it."""
+        self._drawn = self.ticket()
+
     def draw_status(self, status: StatusView) -> None:
         self.status = status
         self.draw_lines()
@@ -226,13 +253,13 @@ class Place(Frame):
         self.heading.show(self.title_parts(), self._sync_parts())
         if self._said is not None:
             sentence = str(self._said)
-            counts = self._queue_parts()
+            counts = queue_parts(self.status)
             fits = text.width(sentence) + sum(len(part) for part, _ in counts) + 4 <= self.app.size.width
             ground = "alarm" if self._said.alarm else "flash"
             self.status_line.show([(sentence, "text")], counts if fits else (), ground)
         else:
             parts = [*self._filter_parts(), *self._first_sync_parts(), *self.view_parts()]
-            self.status_line.show(parts, self._queue_parts(), ground="plain")
+            self.status_line.show(parts, queue_parts(self.status), ground="plain")
         width, height = self.app.size
         said = [(line, "strong") for line in text.wrap(f"{width} x {height} is too small.", width - 2)]
         said += [(line, "text") for line in text.wrap("lanehop needs 60 columns and 18 rows.", width - 2)]
@@ -260,51 +287,14 @@ class Place(Frame):
     @property
     def reads_first(self) -> str:
         """What of an account is being read for the first time, in words; empty once all is there."""
-        first, status = self.first_sync, self.status
-        if first is None or status is None or not status.leader:
-            return ""
-        if first.stream is None:
-            return f"first sync{self.shell.glyphs.ellipsis}"
-        of = (
-            f" of {first.total}" if first.total and first.total >= first.seen else ""
-        )  # vendors count otherwise than we
-        number = f" {first.seen}{of}" if first.seen else ""
-        return f"first sync: reading {text.clean(first.stream)}{number} {self.shell.glyphs.ellipsis}"
+        return first_sync_words(self.first_sync, self.status, self.shell.glyphs.ellipsis)
 
     def _first_sync_parts(self) -> list[Part]:
         return [(f"{self.reads_first}  ", "warn")] if self.reads_first else []
 
     def _sync_parts(self) -> list[Part]:
-        status = self.status
-        if status is None or not status.accounts:
-            return []
-        if self.shell.expects_account and not status.leader and status.synced_at is None and status.reachable:
-            return [("STARTING", "warn")]
-        if status.offline:
-            state: Part = ("OFFLINE", "warn")
-        elif not status.reachable:
-            state = ("NOT REACHABLE", "bad")
-        elif status.leader:
-            state = ("ON", "good")
-        else:
-            state = ("NO SYNC", "warn")
-        if status.syncing:
-            return [state, (f"  syncing {text.cut(status.syncing, 28, self.shell.glyphs.ellipsis)}", "dim")]
-        synced = "never synced" if status.synced_at is None else f"synced {ago(status.synced_at, self.now)}"
-        return [state, (f"  {synced}", "dim")]
-
-    def _queue_parts(self) -> list[Part]:
-        status = self.status
-        if status is None:
-            return []
-        parts: list[Part] = []
-        if status.held:
-            parts.append((f"{status.held} held", "warn"))
-        if status.queued:
-            parts.append((f"{status.queued} queued", "text"))
-        if status.problems:
-            parts.append((some(status.problems, "problem"), "bad"))
-        return [part for number, one in enumerate(parts) for part in ((("  ", "text"), one) if number else (one,))]
+        ellipsis, starting = self.shell.glyphs.ellipsis, self.shell.expects_account
+        return sync_parts(self.status, self.now, ellipsis, starting=starting)
 
     # --- flash -----------------------------------------------------------------------------------
 
@@ -351,7 +341,10 @@ class Place(Frame):
             if command in ("back", "leave"):
                 self.unfilter()
             self.draw_lines()
+            self.shell.leaving.acted()
             return None
+        if command == "leave":  # counts only where it leads somewhere else than out
+            return cast("Awaitable[None] | None", self.do_leave())
         return super().run(command)
 
     def do_filter(self) -> None:
@@ -382,7 +375,9 @@ class Place(Frame):
 
     def do_leave(self) -> None:
         """The same, and out of the first place also out of the program."""
-        if not self.step_out() and not self.shell.go_back():
+        if self.step_out() or self.shell.go_back():
+            self.shell.leaving.acted()
+        else:
             self.shell.leave()
 
     def typed(self) -> None:

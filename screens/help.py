@@ -8,6 +8,7 @@ from textual.containers import Vertical
 from app import text
 from app.commands import GROUPS, Command, commands_of, shown
 from screens.dialog import Dialog
+from screens.first import WORKS
 from screens.widgets.bar import Bar
 from screens.widgets.entry import Entry
 from screens.widgets.ink import Part, Row
@@ -34,6 +35,8 @@ class HelpScreen(Dialog):
         self.title_line = Bar(id="title", ground="sheet")
         self.lines = self.listed = Lines(id="keys", ground="sheet", cursor=False)
         self._hold, self._held = hold, held
+        self._commands = [one for one in commands_of(about) if about != "first" or one.id in WORKS]
+        """What can be done there."""
 
     def compose(self) -> ComposeResult:
         with Vertical(id="box", classes="body"):
@@ -47,7 +50,8 @@ class HelpScreen(Dialog):
 
     def draw_message(self) -> None:
         """The rule of the hold, shorter where it stands beside how much more there is."""
-        if self._hold and not self._message[0]:
+        sends = any(command.id == "send" for command in self._commands)
+        if self._hold and sends and not self._message[0]:
             room = self.message.size.width - 4 - sum(len(part) for part, _ in self.more())
             held, send = self._held, self.shell.keyboard.key_for("send")
             rule = fitting(
@@ -76,18 +80,26 @@ class HelpScreen(Dialog):
         return ", ".join(shown(key) for key in self.shell.keyboard.keys.get(command.id, ()))
 
     def _all(self, width: int) -> Iterator[Row]:
-        commands = commands_of(self.about)
         for group in GROUPS:
             items = [
                 (self._keys(command) or "menu", command.short or command.title.lower())
-                for command in commands
+                for command in self._commands
                 if command.group == group
             ]
             yield from _flowed(group, items, width)
+        yield from _flowed("MARKS", self._marks(), width)
+
+    def _marks(self) -> list[tuple[str, str]]:
+        """What the signs on a card mean, where there are cards."""
+        shows = self.shell.keyboard.key_for("go.problem")
+        unsent = ("~", "not sent yet")
+        trouble = ("!", f"a problem, {shows} shows it" if shows else "a problem")
+        marks = {"board": [unsent, trouble, (self.shell.glyphs.tick, "selected")], "candidate": [unsent]}
+        return marks.get(self.about, [])
 
     def _found(self, width: int) -> Iterator[Row]:
         words = self.entry.words if self.entry else ()
-        for command in commands_of(self.about):
+        for command in self._commands:
             keys = self._keys(command) or "by menu"
             if all(word in text.fold(f"{command.title} {command.group} {keys}") for word in words):
                 yield ((text.pad(keys, 22), "key"), (text.cut(command.title, width - 23), "text"))

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import TypeAlias
 
 from textual.app import ComposeResult
 
@@ -29,6 +30,12 @@ COUNT = 6
 """Cells for a number."""
 WIDE = 140
 """From so many cells on there is room for ages, and what stands under Else is two columns."""
+NARROW = 80
+"""Below so many cells the groups between New and Offer are one column, and the age of a job is said below."""
+_PROCESS = (StageKind.SCREEN, StageKind.INTERVIEW, StageKind.REFERENCE)
+
+Group: TypeAlias = tuple[str, tuple[StageKind, ...]]
+"""A column: its name, and what is counted in it."""
 
 
 class JobsScreen(Place):
@@ -80,9 +87,15 @@ class JobsScreen(Place):
             self.lines.show([self._row(job, width) for job in self.shown], cursor)
             self.total.show([self._totals(width)])
         else:
-            why = f"No job matches {self.filter.value!r}; Esc shows all." if self.jobs else self._why_empty
+            why = self._why_no_match if self.jobs else self._why_empty
             self.lines.say([(), *(((line, "dim"),) for line in text.wrap(why, width - 2))])
             self.total.show([])
+
+    @property
+    def _why_no_match(self) -> str:
+        finds = self.shell.keyboard.key_for("palette")
+        people = f" Only jobs are filtered here: {finds} finds people." if finds else ""
+        return f"No job matches {self.filter.value!r}; Esc shows all.{people}"
 
     async def _why_no_jobs(self) -> str:
         status = await self.shell.desk.status()
@@ -122,6 +135,8 @@ class JobsScreen(Place):
         if job is not None and self.entry is None:
             synced = f"  read {ago(job.synced_at, self.now)}" if job.synced_at else ""
             where = ", ".join(text.clean(part) for part in (job.company, job.office) if part)
+            if not _opened_width(self.app.size.width) and job.opened_at is not None:
+                where = "  ".join(filter(None, (f"open {age(job.opened_at, self.now)}", where)))
             parts.append((f"{text.clean(job.ref)}  {where}{synced}", "dim"))
         return parts
 
@@ -140,25 +155,25 @@ class JobsScreen(Place):
             (text.pad(name, _name_width(width), ellipsis), "dim" if closed else "strong"),
             (text.pad(where, _where_width(width), ellipsis), "dim"),
             (f" {text.pad(job.mark, 3, ellipsis)}", "accent"),
-            (text.pad_left(age(job.opened_at, self.now), 5), "dim"),
+            (text.pad_left(age(job.opened_at, self.now), 5) if _opened_width(width) else "", "dim"),
             (text.pad_left(openings, 6, ellipsis), "dim"),
         ]
-        for number, (_, kinds) in enumerate(_columns(width)):
+        for number, (name, kinds) in enumerate(_columns(width)):
             waiting = oldest.get(kinds[0]) if number < len(GROUPS) - 1 else None  # hired people do not wait
-            parts += self._cell(sum(counts[kind] for kind in kinds), waiting, _age_width(width))
+            parts += self._cell(sum(counts[kind] for kind in kinds), _cells(name, width), waiting, _age_width(width))
         return tuple(parts)
 
-    def _cell(self, count: int, oldest: Instant | None, room: int) -> list[Part]:
+    def _cell(self, count: int, cells: int, oldest: Instant | None, room: int) -> list[Part]:
         """How many, and how long the first of them has been waiting."""
         waits = f" {age(oldest, self.now)}" if oldest is not None and count else ""
         number = (str(count), "text") if count else (self.shell.glyphs.dot, "faint")
-        return [(f"{number[0]:>{COUNT}}", number[1]), (f"{waits:<{room}}"[:room], "dim")]
+        return [(f"{number[0]:>{cells}}", number[1]), (f"{waits:<{room}}"[:room], "dim")]
 
     def _totals(self, width: int) -> Row:
         counts, _ = _tally(self.shown)
-        head = some(len(self.shown), "job").ljust(_free(width) + 4 + 5 + 6)
-        numbers = [sum(counts[kind] for kind in kinds) for _, kinds in _columns(width)]
-        said = (f"{number or self.shell.glyphs.dot:>{COUNT}}{'':{_age_width(width)}}" for number in numbers)
+        head = some(len(self.shown), "job").ljust(_free(width) + 4 + _opened_width(width) + 6)
+        numbers = [(_cells(name, width), sum(counts[kind] for kind in kinds)) for name, kinds in _columns(width)]
+        said = (f"{number or self.shell.glyphs.dot:>{cells}}{'':{_age_width(width)}}" for cells, number in numbers)
         return ((head, "dim"), ("".join(said), "strong"))
 
     # --- commands --------------------------------------------------------------------------------
@@ -218,10 +233,20 @@ def _haystack(job: JobView) -> str:
     return text.fold(" ".join(filter(None, (job.name, job.code, job.company, job.office, job.account_name, job.ref))))
 
 
-def _columns(width: int) -> list[tuple[str, tuple[StageKind, ...]]]:
+def _columns(width: int) -> list[Group]:
     """The stage groups of a line, so that they add up to everybody."""
-    rest = [("Other", _OTHERS), ("Ended", _ENDED)] if width >= WIDE else [("Else", (*_OTHERS, *_ENDED))]
-    return [*((long if width >= WIDE else short, (kind,)) for kind, short, long in GROUPS), *rest]
+    rest: list[Group] = [("Other", _OTHERS), ("Ended", _ENDED)]
+    if width >= WIDE:
+        return [*((long, (kind,)) for kind, _, long in GROUPS), *rest]
+    shown: list[Group] = [(short, (kind,)) for kind, short, _ in GROUPS]
+    if width < NARROW:
+        shown[1 : 1 + len(_PROCESS)] = [("Process", _PROCESS)]
+    return [*shown, ("Else", (*_OTHERS, *_ENDED))]
+
+
+def _cells(name: str, width: int) -> int:
+    """Cells for the number of a group."""
+    return COUNT if width >= WIDE else max(COUNT, len(name) + 1)
 
 
 def _age_width(width: int) -> int:
@@ -229,9 +254,15 @@ def _age_width(width: int) -> int:
     return 5 if width >= WIDE else 0
 
 
+def _opened_width(width: int) -> int:
+    """Room for how long a job has been open."""
+    return 0 if width < NARROW else 5
+
+
 def _free(width: int) -> int:
     """Room for name and place."""
-    return max(width - 1 - 4 - 5 - 6 - len(_columns(width)) * (COUNT + _age_width(width)) - 1, 12)
+    groups = sum(_cells(name, width) + _age_width(width) for name, _ in _columns(width))
+    return max(width - 1 - 4 - _opened_width(width) - 6 - groups - 1, 12)
 
 
 def _name_width(width: int) -> int:
@@ -245,14 +276,15 @@ def _where_width(width: int) -> int:
 
 def _heads(width: int) -> Row:
     place = "WHERE" if _where_width(width) else ""
-    head = f"{'JOB':<{_name_width(width)}}{place:<{_where_width(width)}} ACC  AGE  OPEN"
+    opened = "  AGE" if _opened_width(width) else ""
+    head = f"{'JOB':<{_name_width(width)}}{place:<{_where_width(width)}} ACC{opened}  OPEN"
     return ((head, "dim"), ("".join(_head(name, width) for name, _ in _columns(width)), "dim"))
 
 
 def _head(name: str, width: int) -> str:
     """A long name stands over number and age, a short one ends where the number ends."""
-    room = _age_width(width)
-    return f"{name:>{COUNT + room - 1}} " if room else f"{name:>{COUNT}}"
+    room, cells = _age_width(width), _cells(name, width)
+    return f"{name:>{cells + room - 1}} " if room else f"{name:>{cells}}"
 
 
 def _tally(jobs: Iterable[JobView]) -> tuple[Counter[StageKind], dict[StageKind, Instant]]:

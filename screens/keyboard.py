@@ -18,7 +18,7 @@ from screens.frame import Frame
 from screens.private import forward
 
 if TYPE_CHECKING:
-    from screens.shell import Shell
+    from screens.machinery import Machinery
 
 Action: TypeAlias = Callable[[], Awaitable[None] | None]
 Item: TypeAlias = events.Key | events.Paste | Action
@@ -35,14 +35,16 @@ def press_of(event: events.Key) -> str:
     return event.key
 
 
+BLIND = frozenset({"quit", "leave", "redraw"})
+"""What may be done in a window that is too small to show what one does."""
+
+
 class Keyboard:
     """The dispatcher of all keys, single ones and sequences."""
 
-    def __init__(self, app: "Shell", keys: Keys) -> None:
+    def __init__(self, app: "Machinery", keys: Keys) -> None:
         self.keys = keys
         self.prefix: tuple[str, ...] = ()
-        self.presses = 0
-        """How many keys have had their turn: whether one came right after another."""
         self._app = app
         self._waiting: deque[Item] = deque()
         self._busy = False
@@ -114,8 +116,7 @@ class Keyboard:
 
     # --- what a key means ------------------------------------------------------------------------
 
-    def _pressed(self, event: events.Key) -> Awaitable[None] | None:
-        self.presses += 1
+    def _pressed(self, event: events.Key) -> Awaitable[None] | None:  # noqa: PLR0911  (one answer a kind of key)
         screen = self._app.screen
         if not isinstance(screen, Frame):
             forward(screen, event)  # a screen of Textual's own reads its keys itself
@@ -123,17 +124,20 @@ class Keyboard:
         press = press_of(event)
         known = self._of(screen.place)
         if not self.prefix:
+            if not self._app.readable and (press,) not in known:
+                return None
             if screen.entry is not None and screen.entry.type(press, event.character):
                 if not self._more_is_typed:
                     screen.typed()
                 return None
             if screen.editor is not None and (press,) not in known:
+                self._app.leaving.acted()
                 forward(screen.editor, self._with_what_follows(event))
                 return None
         presses = (*self.prefix, press)
         self._forget_prefix()
         if (command := known.get(presses)) is not None:
-            return screen.run(command)
+            return screen.run(command) if self._app.readable or command in BLIND else None
         if any(longer[: len(presses)] == presses for longer in known):
             self.prefix = presses
             self._prefix_timer = self._app.set_timer(SHOW_PREFIX_AFTER, self._app.show_continuations)

@@ -21,7 +21,7 @@ class MoveScreen(Picker):
         done: Callable[[StageCount], Awaitable[None]],
     ) -> None:
         choices = [
-            Choice(stage, label=stage.name, note=_note(stage, here), why_not=_why_not(stage), also=stage.kind.value)
+            Choice(stage, label=stage.name, note=_note(stage, here), why_not=_why_not(stage), alias=stage.kind.value)
             for stage in stages
             if stage.remote_id is not None
         ]

@@ -1,19 +1,24 @@
 """What happened to changes on their way to the vendor, said at the bottom of whatever is open.
 
-A sentence a key has just led to is never written over within its time: news waits, alarms before successes.
+A sentence a key has just led to is never written over within its time: news waits, alarms before successes. What has
+waited is read again before it is said: it may have been decided meanwhile, or somebody looks at something else.
 """
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from app import text
 from app.model.news import Happened
 from app.model.words import OpState
+from screens.frame import Place
 from screens.words import fitting
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-    from screens.shell import Shell
+    from screens.machinery import Machinery
 
 NAME = 28
 """Cells of a name in a sentence."""
@@ -22,70 +27,111 @@ ORDER = (OpState.CONFLICT, OpState.ASK, OpState.DEAD, OpState.DONE)
 GOOD = OpState.DONE
 
 
+class ByItself(msgspec.Struct, frozen=True):
+    """What changed before somebody's eyes without a key of theirs."""
+
+    sentence: str
+    alarm: bool
+    of: Place
+    holds: Callable[[], bool]
+    """False once nobody looks at that any more."""
+
+
 class News:
     """What has ended since it was last said."""
 
-    def __init__(self, shell: "Shell") -> None:
+    def __init__(self, shell: "Machinery") -> None:
         self._shell = shell
-        self._upto: int | None = None
+        self._after: dict[OpState, int] = {}
+        """Up to which event all was said, for each way to end."""
+        self._read: dict[OpState, tuple[Happened, int]] = {}
+        """What has not been said yet as it was when it was last read, and up to which event that is."""
         self._read_at = -1
-        self._pending: dict[OpState, Happened] = {}
-        self._else: tuple[str, bool] | None = None
+        self._asked = False
+        """There may be something to say: it is read again first."""
+        self._fresh = False
+        """What waits was read in this very turn."""
+        self._else: ByItself | None = None
         self._timer: Timer | None = None
 
     async def begin(self) -> None:
         """What ended before the program started is no news: the status line counts it."""
-        self._upto = await self._shell.desk.newest_event()
+        newest = await self._shell.desk.newest_event()
+        self._after = dict.fromkeys(ORDER, newest)
         self._read_at = self._shell.changes
 
     @property
     def behind(self) -> bool:
-        """The cache has changed since this was read."""
-        return self._upto is not None and self._read_at != self._shell.changes
+        """The cache has changed since this was read, or something is about to be said that may not be so any more."""
+        return bool(self._after) and (self._asked or self._read_at != self._shell.changes)
 
     async def read(self) -> None:
-        """Ask what has ended meanwhile."""
-        if self._upto is None or not self.behind:
+        """Ask what has ended meanwhile, and what of that which waits still stands as it ended."""
+        if not self.behind:
             return
-        changes = self._shell.changes
+        changes, self._asked = self._shell.changes, False
         try:
-            found = await self._shell.desk.news(self._upto)
+            found = {after: await self._shell.desk.news(after) for after in set(self._after.values())}
         except Exception:
             if not self._shell.is_running:  # the desk was closed under us: we are leaving
                 return
             raise
-        self._upto, self._read_at = found.upto, changes
-        for one in found.happened:
-            self._pending[one.state] = _both(self._pending.get(one.state), one)
+        self._read_at, self._fresh = changes, True
+        self._read.clear()
+        for state, after in self._after.items():
+            one = next((one for one in found[after].happened if one.state is state), None)
+            if one is not None:
+                self._read[state] = one, found[after].upto
+            else:
+                self._after[state] = found[after].upto
 
-    def say(self, sentence: str, *, alarm: bool = False) -> None:
+    def say(self, sentence: str, *, of: Place, holds: Callable[[], bool], alarm: bool = False) -> None:
         """Something else than an operation happened without a key; an older such sentence is not worth saying."""
-        self._else = sentence, alarm
-        self.tell()
+        self._else = ByItself(sentence, alarm, of, holds)
+        self._speak()
+
+    def forget(self, of: Place) -> None:
+        """A key of the person's own has changed this place: what seemed to have happened there by itself is no news."""
+        if self._else is not None and self._else.of is of:
+            self._else = None
 
     def tell(self) -> None:
-        """Say what there is to say, or as soon as the sentence that stands there has had its time."""
+        """The sentence that stood there has had its time: say what there is to say, if it is still so."""
+        if self._else is not None or self._read:
+            self._asked = True
+            self._shell.catch_up()
+
+    def speak(self) -> None:
+        """Say what has just been read, or as soon as the sentence that stands there has had its time."""
+        self._speak()
+        self._fresh = False
+
+    def _speak(self) -> None:
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
+        if self._else is not None and not self._else.holds():
+            self._else = None
         place = self._shell.on_top
-        if place.status is not None and not place.status.problems:  # decided meanwhile
-            self._pending = {state: one for state, one in self._pending.items() if state is GOOD}
-        state = next((one for one in ORDER if one in self._pending), None)
+        state = next((one for one in ORDER if one in self._read), None)
         mine = self._else if state in (GOOD, None) else None
         if state is None and mine is None:
             return
-        alarm = mine[1] if mine is not None else state is not GOOD
+        alarm = mine.alarm if mine is not None else state is not GOOD
         wait = place.yields_in(alarm=alarm)
         if wait > 0:
             self._timer = self._shell.set_timer(wait, self.tell)
             return
         if mine is not None:
             self._else = None
-            place.announce(mine[0], alarm=alarm)
-        elif state is not None:
-            place.announce(self._sentence(self._pending.pop(state)), alarm=alarm)
-        self.tell()  # what waits behind it
+            place.announce(mine.sentence, alarm=alarm)
+        elif state is not None and self._fresh:
+            one, self._after[state] = self._read.pop(state)
+            place.announce(self._sentence(one), alarm=alarm)
+        else:
+            self.tell()
+            return
+        self._speak()  # what waits behind it
 
     def _sentence(self, one: Happened) -> str:
         row, keyboard = one.first, self._shell.keyboard
@@ -93,11 +139,12 @@ class News:
         name = text.cut(row.subject, NAME, self._shell.glyphs.ellipsis)
         if one.state is GOOD:
             if one.changes > 1:
-                return f"{one.changes} sent"
+                sent, there = f"{one.changes - one.already} sent", f"{one.already} there already"
+                return ", ".join([*([sent] if one.already < one.changes else []), *([there] if one.already else [])])
+            said = "was there already" if one.already else "sent"
             if row.application is None:
-                return f"sent: note about {name}"
-            there = "sent" if row.attempts else "was there already"
-            return f"{there}: {name} {self._shell.glyphs.arrow} {text.clean(row.to_name or '?')}"
+                return f"{said}: note about {name}"
+            return f"{said}: {name} {self._shell.glyphs.arrow} {text.clean(row.to_name or '?')}"
         many = one.people > 1
         key = keyboard.key_for("go.problem") or keyboard.key_for("go.queue")
         shows = f"; {key} shows {'them' if many else 'it'}" if key else ""
@@ -119,14 +166,3 @@ def _problem(one: Happened) -> tuple[str, str]:
     if one.state is OpState.ASK:
         return "the answer was lost, was it done?", ""
     return "failed", text.clean(row.error or "")
-
-
-def _both(before: Happened | None, now: Happened) -> Happened:
-    """What waited to be said, and what has come since. The same person may be counted twice: that is rare, and no lie
-
-    about what there is to look at.
-    """
-    if before is None:
-        return now
-    changes, people = before.changes + now.changes, before.people + now.people
-    return Happened(state=now.state, changes=changes, people=people, first=before.first)

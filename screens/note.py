@@ -9,6 +9,7 @@ from textual.widgets import TextArea
 
 from app import text
 from app.model.ids import LocalId
+from app.workspace import NotAllowed
 from screens.dialog import Dialog
 from screens.widgets.bar import Bar
 
@@ -69,8 +70,11 @@ class NoteScreen(Dialog):
             self.flash("the note is empty")
             return
         self.leave()
-        await self._done(body)
-        self.shell.drafts.pop(self._candidate, None)  # not where it could not be saved
+        try:
+            await self._done(body)
+        except NotAllowed as reason:
+            raise NotAllowed(f"not saved, kept until you quit: {reason}") from None
+        self.shell.drafts.pop(self._candidate, None)
 
     async def do_note_leave(self) -> None:
         """At once where nothing is written, else only when asked twice about the same text."""

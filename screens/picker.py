@@ -1,5 +1,6 @@
 """A dialog that offers a list: type to narrow it, or the number of a line; Enter takes it."""
 
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
@@ -26,6 +27,10 @@ class Choice(msgspec.Struct, frozen=True):
     """Why it cannot be taken now; said instead of the note."""
     also: str = ""
     """More words that find it."""
+    alias: str = ""
+    """Words that are nowhere to be read: they find it only where nothing else is found."""
+    heads: bool = False
+    """A heading over those that follow: nothing to choose, and gone while one types."""
 
 
 class Picker(Dialog):
@@ -53,6 +58,8 @@ class Picker(Dialog):
         self.lines = self.listed = Lines(id="choices", ground="sheet")
         self.choices = list(choices)
         self._haystacks = [text.fold(f"{one.label} {one.also}") for one in choices]
+        offered = [one for one in choices if not one.heads]
+        self._numbers = {id(one): number for number, one in enumerate(offered, 1)}
         self.shown: list[Choice] = []
         self._title = text.clean(title)
         self._done = done
@@ -69,16 +76,21 @@ class Picker(Dialog):
             yield self.footer
 
     async def on_mount(self) -> None:
-        self.lines.styles.height = min(len(self.choices), max(self.app.size.height - 10, 3))
+        self.lines.styles.height = self.height
         self.title_line.show([(self._title, "strong")])
         start = next((n for n, one in enumerate(self.choices) if one.value == self._preselect), None)
         self._fill(start if start is not None and self._preselect is not None else -1 if self._must_choose else 0)
 
     @property
+    def height(self) -> int:
+        """Lines of the list."""
+        return min(len(self.choices), max(self.app.size.height - 10, 3))
+
+    @property
     def choice(self) -> Choice | None:
         """What Enter would take."""
         at = self.lines.cursor
-        return self.shown[at] if 0 <= at < len(self.shown) else None
+        return self.shown[at] if 0 <= at < len(self.shown) and not self.shown[at].heads else None
 
     def typed(self) -> None:
         self._fill(0 if self.entry is not None and self.entry.value else -1 if self._must_choose else 0)
@@ -89,25 +101,53 @@ class Picker(Dialog):
         number = int(typed) if self._numbered and typed.isdecimal() and typed.isascii() else None
         if number is not None:
             self.shown = self.choices
-            cursor = number - 1 if 1 <= number <= len(self.choices) else -1
+            cursor = next((at for at, one in enumerate(self.choices) if self._numbers.get(id(one)) == number), -1)
         else:
-            both = zip(self.choices, self._haystacks, strict=True)
-            self.shown = [one for one, haystack in both if all(word in haystack for word in words)]
+            self.shown = found = self.found(words)
+            if not found:
+                self.shown = self.guessed(words)
+                cursor = -1 if self._must_choose else cursor  # a guess is no reason
         glyphs = self.shell.glyphs
         self.prompt.show([("> ", "accent"), (text.clean(typed), "strong"), ("_" if glyphs.ascii else "▏", "accent")])
         width = max(self.lines.size.width or self._width, 20)
         if self.shown:
             self.lines.show([self._row(one, width) for one in self.shown], cursor)
+            self._off_the_heading(1)
         else:
-            self.lines.say([(("no match", "dim"),)])
+            self.lines.say([((self.nothing, "dim"),)])
         self._say_why()
+
+    @property
+    def nothing(self) -> str:
+        """What is said where nothing matches."""
+        return "no match"
+
+    def found(self, words: Sequence[str]) -> list[Choice]:
+        """Choices of which all these begin words, then those that have them within one."""
+        if not words:
+            return list(self.choices)
+        both = [pair for pair in zip(self.choices, self._haystacks, strict=True) if not pair[0].heads]
+        begins = [re.compile(rf"(?<![^\W_]){re.escape(word)}").search for word in words]
+        first = [one for one, haystack in both if all(begin(haystack) for begin in begins)]
+        known = {id(one) for one in first}
+        within = (one for one, haystack in both if all(word in haystack for word in words))
+        return [*first, *(one for one in within if id(one) not in known)]
+
+    def guessed(self, words: Sequence[str]) -> list[Choice]:
+        """What they may mean where nothing is found: another word for it, else its letters with others between."""
+        offered = [one for one in self.choices if not one.heads]
+        alias = [one for one in offered if one.alias and all(word in text.fold(one.alias) for word in words)]
+        letters = "".join(words)
+        return alias or [one for one in offered if _spelt(letters, text.fold(one.label))]
 
     @property
     def _width(self) -> int:
         return min(76, self.app.size.width) - 4
 
     def _row(self, one: Choice, width: int) -> Row:
-        number = f"{self.choices.index(one) + 1:>2}  " if self._numbered else ""
+        if one.heads:
+            return ((text.cut(one.label, width - 2, self.shell.glyphs.ellipsis), "accent"),)
+        number = f"{self._numbers.get(id(one), 0):>2}  " if self._numbered else ""
         note = text.cut(one.why_not or one.note, self._width // 2, self.shell.glyphs.ellipsis)
         room = width - 2 - len(number) - text.width(note) - 1
         label = text.pad(text.cut_name(one.label, room, self.shell.glyphs.ellipsis), max(room, 0))
@@ -137,29 +177,46 @@ class Picker(Dialog):
 
     def do_cursor_down(self) -> None:
         self.lines.move(1)
-        self._say_why()
+        self._went(1)
 
     def do_cursor_up(self) -> None:
         self.lines.move(-1)
-        self._say_why()
+        self._went(-1)
 
     def do_cursor_page_down(self) -> None:
         self.lines.page(1)
-        self._say_why()
+        self._went(1)
 
     def do_cursor_page_up(self) -> None:
         self.lines.page(-1)
-        self._say_why()
+        self._went(-1)
 
     def do_cursor_first(self) -> None:
         self.lines.to(0)
-        self._say_why()
+        self._went(-1)
 
     def do_cursor_last(self) -> None:
         self.lines.to(len(self.shown) - 1)
+        self._went(1)
+
+    def _went(self, by: int) -> None:
+        self._off_the_heading(by)
         self._say_why()
+
+    def _off_the_heading(self, by: int) -> None:
+        """Over a heading, the way one was going; at either end there is only the other way."""
+        for way in (by, -by):
+            at = self.lines.cursor
+            if 0 <= at < len(self.shown) and self.shown[at].heads:
+                self.lines.move(way)
 
     def on_lines_clicked(self, event: Lines.Clicked) -> None:
         self._say_why()
         if event.twice:
             self.shell.keyboard.put(lambda: self.run("accept"))
+
+
+def _spelt(letters: str, label: str) -> bool:
+    """True where the letters stand in the label one after the other, whatever is between them."""
+    rest = iter(label)
+    return bool(letters) and all(letter in rest for letter in letters)

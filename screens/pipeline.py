@@ -7,7 +7,7 @@ import msgspec
 from app.commands import Command
 from app.model.ids import AccountId, LocalId
 from app.model.intents import AddNote, AnyIntent, Move, Reject
-from app.model.views import Receipt, StageCount
+from app.model.views import ReasonView, Receipt, StageCount
 from app.model.words import Verb
 from screens.frame import Place
 from screens.words import fitting, seconds_left
@@ -113,7 +113,7 @@ class PipelinePlace(Place):
             self.app.push_screen(MoveScreen(_whom(subjects), self.stages(), here, lambda to: self._move(subjects, to)))
 
     async def do_card_decline(self, preselect: LocalId | None = None) -> None:
-        from screens.decline import DeclineScreen  # noqa: PLC0415
+        from screens.decline import DeclineScreen, parks  # noqa: PLC0415
 
         subjects = await self._allowed(Verb.REJECT)
         job = self.job_of_subjects
@@ -124,11 +124,10 @@ class PipelinePlace(Place):
             self.shell.flash("this job has no reasons to decline with: they have not been synced, or there are none")
             return
 
-        async def decline(reason: LocalId, name: str) -> None:
-            self.shell.last = Last(f"decline: {name}", reason=reason)
-            await self._do(
-                [Reject(application=one.application, reason=reason) for one in subjects], subjects, "declined"
-            )
+        async def decline(reason: ReasonView) -> None:
+            self.shell.last = Last(f"decline: {reason.name}", reason=reason.id)
+            declines = [Reject(application=one.application, reason=reason.id) for one in subjects]
+            await self._do(declines, subjects, "parked" if parks(reason) else "declined")
 
         self.app.push_screen(DeclineScreen(_whom(subjects), reasons, decline, preselect))
 
@@ -255,6 +254,7 @@ class PipelinePlace(Place):
 
     async def _queue(self, intents: Sequence[AnyIntent], subjects: Sequence[Subject], verb: str) -> None:
         receipts = await self.shell.desk.do(*intents)
+        self.expire()
         for receipt, subject in zip(receipts, subjects, strict=True):
             self.shell.remember(receipt.seq, subject.application)
         self.done()

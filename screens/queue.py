@@ -61,18 +61,18 @@ class QueueScreen(Place):
 
     def draw(self, found: tuple[Sequence[QueueRow], Sequence[AccountView]]) -> None:
         self.rows, self.accounts = found
-        self._fill()
+        to_problem, self._to_problem = self._to_problem, False
+        self._fill(to_problem=to_problem)
 
     def filtered(self) -> None:
         self._fill(otherwise=0)
 
-    def _fill(self, otherwise: int | None = None) -> None:
+    def _fill(self, otherwise: int | None = None, *, to_problem: bool = False) -> None:
         """The cursor stays with its operation; where that is not shown any more it goes to line `otherwise`."""
         words = self.filter.words
         before, cursor = self.row, None
         self.shown = [row for row in self.rows if all(word in _haystack(row) for word in words)]
-        if self._to_problem:
-            self._to_problem = False
+        if to_problem:
             cursor = next((number for number, row in enumerate(self.shown) if row.state in PROBLEMS), None)
             if cursor is None:
                 self.flash("no problem: nothing failed and nothing is in conflict")
@@ -135,11 +135,10 @@ class QueueScreen(Place):
     # --- commands --------------------------------------------------------------------------------
 
     def find_problem(self) -> None:
-        """Put the cursor on the first problem when this is next drawn."""
+        """Put the cursor on the first problem when this is next read; what is being read now may not know of it yet."""
         self._to_problem = True
         self.seen = -1
-        if self.is_current:
-            self._fill()
+        self.expire()
 
     def do_cursor_down(self) -> None:
         self._to(self.lines.move(1))

@@ -7,24 +7,21 @@ from typing import TYPE_CHECKING, Any
 from textual.screen import Screen
 
 from app import text
-from app.commands import GROUPS, commands_of
+from app.commands import COMMANDS, GROUPS, commands_of
 from app.model.ids import AccountId, Instant, LocalId
 from app.model.views import CapabilityView, JobView
 from app.model.words import JobStatus, Verb
 from app.workspace import Desk
 from screens.frame import Frame, Place
 from screens.look import Look
-from screens.shell import Shell
+from screens.machinery import Machinery
 from screens.words import fitting, some
 
 if TYPE_CHECKING:
     from screens.pipeline import Last
 
-AGAIN = 6.0
-"""Seconds within which the second press of two means the same as the first."""
 
-
-class Lanehop(Shell):
+class Lanehop(Machinery):
     """The terminal app over an open desk.
 
     `now` gives the time (ms), so that a test can. `start_engine` is called once the first frame is on the screen.
@@ -56,7 +53,6 @@ class Lanehop(Shell):
         self._leaving = leaving
         self._start_engine = start_engine
         self._first = "jobs"
-        self._asked_to_leave: tuple[int, float] | None = None
         self._capabilities: dict[AccountId, tuple[int, dict[Verb, CapabilityView]]] = {}
         self._last_receipts: dict[int, LocalId] = {}
 
@@ -68,8 +64,9 @@ class Lanehop(Shell):
         if self._start_at is not None and await self.desk.job(self._start_at) is not None:
             self._first = "board"
             self.board.job_id = self._start_at
-        elif await self._opens_first_board():
+        elif (first := await self._first_board()) is not None:
             self._first = "board"
+            self._open_first_board, self.board.job_id = False, first
         elif not (await self.desk.status()).accounts and not self.expects_account:
             self._first = "first"
         self.history = [self._first]
@@ -84,23 +81,24 @@ class Lanehop(Shell):
         if self._start_engine is not None:
             self.call_after_refresh(self._start_engine)
 
-    async def _opens_first_board(self) -> bool:
-        """Whether the board that opens by itself can: until all has been pulled people stand in wrong stages."""
+    async def _first_board(self) -> LocalId | None:
+        """The job whose board opens by itself, once it can: until all has been pulled people stand in wrong stages."""
         if not self._open_first_board:
-            return False
+            return None
         status = await self.desk.status()
         if status.synced_at is None and status.reachable:
-            return False
-        first = next((job for job in await self.desk.jobs() if job.status is JobStatus.OPEN and job.stages), None)
-        if first is None:
-            return False
-        self._open_first_board = False
-        self.board.job_id = first.id
-        return True
+            return None
+        return next((job.id for job in await self.desk.jobs() if job.status is JobStatus.OPEN and job.stages), None)
 
     async def has_started(self, place: Place) -> bool:
-        if place.place not in ("first", "jobs") or not await self._opens_first_board():
+        if place.place not in ("first", "jobs") or (first := await self._first_board()) is None:
             return False
+        if not self.undisturbed(place):
+            place.put_off()
+            return False
+        self._open_first_board = False
+        self.board.open(first)
+        self.board.opened_itself = True
         self.start_over("board")
         return True
 
@@ -109,9 +107,7 @@ class Lanehop(Shell):
     def leave(self) -> None:
         """Quit; where something would be lost or is held, only when asked twice."""
         why = self._why_stay()
-        asked, self._asked_to_leave = self._asked_to_leave, (self.keyboard.presses, self.tick())
-        twice = asked is not None and self.keyboard.presses == asked[0] + 1 and self.tick() - asked[1] <= AGAIN
-        if why and not twice:
+        if why and not self.leaving.answered():
             self.flash(why, alarm=bool(self._leaving))
         else:
             self.exit()
@@ -162,9 +158,12 @@ class Lanehop(Shell):
     def do_go_queue(self) -> None:
         self.go_to("queue")
 
-    def do_go_problem(self) -> None:
+    async def do_go_problem(self) -> None:
         self.queue.find_problem()
-        self.go_to("queue")
+        if self.screen is self.queue:
+            await self.queue.reload()
+        else:
+            self.go_to("queue")
 
     def do_quit(self) -> None:
         self.leave()
@@ -188,6 +187,7 @@ class Lanehop(Shell):
             application = self._last_receipts.pop(undone.dropped or 0, None)
             place = self.screen
             if isinstance(place, Place):
+                place.expire()
                 if application is not None:
                     self.follow(application)
                     await place.reread([application])
@@ -200,7 +200,13 @@ class Lanehop(Shell):
         count = await self.desk.send_now()
         if isinstance(self.screen, Place):
             await self.screen.reload()
-        self.flash(f"{some(count, 'held change')} on the way" if count else "nothing is held")
+        self.flash(f"{some(count, 'held change')} on the way" if count else self._nothing_to_send())
+
+    def _nothing_to_send(self) -> str:
+        status = self.screen.status if isinstance(self.screen, Place) else None
+        if status is not None and status.stopped:
+            return f"sending is stopped; {self.keyboard.key_for('queue.pause')} in the queue starts it"
+        return "nothing is held"
 
     async def do_help(self) -> None:
         from screens.help import HelpScreen  # noqa: PLC0415
@@ -211,7 +217,7 @@ class Lanehop(Shell):
         self.push_screen(HelpScreen(about, hold, status.held))
 
     async def do_palette(self) -> None:
-        await self._open_palette("Find a command or a job", GROUPS, await self.desk.jobs())
+        await self._open_palette(COMMANDS["palette"].title, GROUPS, await self.desk.jobs())
 
     async def do_menu(self) -> None:
         await self._open_palette("What you can do here", GROUPS[: GROUPS.index("FIND")], ())
@@ -238,6 +244,7 @@ class Lanehop(Shell):
         if "board" in self._places:
             self.board.follow = application
             self.board.seen = -1
+            self.board.expire()
 
     def copy_text(self, copied: str) -> None:
         """Put text on the clipboard, by way of the terminal (OSC 52), so that it works over SSH too."""

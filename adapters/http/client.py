@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 
 CONNECT_TIMEOUT = 10.0
 TRIES = 4
+SLOW_TRIES = 2
+"""How often a read that nobody answers in time is sent: each try costs the whole time-out."""
 FIRST_WAIT = 0.5
 LONGEST_WAIT = 8.0
 REDIRECTS = 4
@@ -96,6 +98,7 @@ class Client:
 
         `decode` raises `ValueError` for a body it cannot use: that is a garbled answer and also asked again.
         """
+        slow = 0
         for attempt in range(1, self._tries + 1):
             last = attempt == self._tries
             try:
@@ -107,6 +110,8 @@ class Client:
                 )
             except _Again as again:
                 failure = again.failure
+                slow += again.slow
+                last = last or slow >= SLOW_TRIES
             if last or (isinstance(failure, Throttled) and self._gate.paused_for() > PATIENCE):
                 raise failure
             if not isinstance(failure, Throttled):  # there the gate itself waits
@@ -292,7 +297,8 @@ class Client:
             return _Again(Garbled(f"{self.who}: the answer to {request.name} was cut short: {what}"))
         if isinstance(failure, _TooLarge):
             return Garbled(f"{self.who}: the answer to {request.name} is too large: {what}")
-        return _Again(Unreachable(f"{self.who}: no answer to {request.name}: {what}"))
+        slow = isinstance(failure, TimeoutError)
+        return _Again(Unreachable(f"{self.who}: no answer to {request.name}: {what}"), slow=slow)
 
     def _stayed(self, request: Request, failure: BaseException, what: str) -> VendorError:
         """Not a byte has left."""
@@ -355,9 +361,10 @@ class Client:
 class _Again(Exception):  # a signal to the loop in `read`
     """A read that may be asked once more; `failure` is what to raise when it may not."""
 
-    def __init__(self, failure: VendorError) -> None:
+    def __init__(self, failure: VendorError, *, slow: bool = False) -> None:
         super().__init__(failure.message)
         self.failure = failure
+        self.slow = slow
 
 
 class _Dropped(aiohttp.ClientError):

@@ -16,7 +16,7 @@ from adapters.http.paging import Numbered, Sight
 from adapters.http.redact import HIDDEN
 from adapters.traffit.asking import PUBLIC, ascii_json, encoded, hint
 from adapters.traffit.operations import HEADERS, OPERATIONS, SMALL_PAGES
-from app.vendor import Operation, Refused, Reply
+from app.vendor import Misused, Operation, Reply
 
 MOST, MOST_SMALL = 100, 10
 _SHORT = re.compile(r"^\s*(\w+)\s*(>=|<=|!=|=|\blike\b|\bin\b)\s*(.*?)\s*$", re.DOTALL)
@@ -25,7 +25,7 @@ _SECRETS = frozenset({"access_token", "refresh_token"})
 
 
 async def call(client: Client, operation: str, parameters: Mapping[str, str], body: Any, *, all_pages: bool) -> Reply:
-    """The operation's answer. Raises `Refused` for parameters that are missing or unknown, and what sending raises."""
+    """The operation's answer. Raises `Misused` for parameters that are missing or unknown, and what sending raises."""
     row = OPERATIONS[operation]
     request = await _request(row, dict(parameters), body)
     if row.name == "auth.token":
@@ -42,12 +42,12 @@ async def _request(row: Operation, given: dict[str, str], body: Any) -> Request:
     # Fields a tenant added may be filtered by and written under their own names.
     own = {name for name in given if name.startswith("_")}
     for name in given.keys() - by_name.keys() - own:
-        raise Refused(f"{row.name} takes no {name}{nearest(name, by_name)}")
+        raise Misused(f"{row.name} takes no {name}{nearest(name, by_name)}")
     where = {name: by_name[name].where if name in by_name else "body" for name in given}
     fields: Any = {name: _value(value) for name, value in given.items() if where[name] == "body"}
     if body is not None:
         if fields and not isinstance(body, Mapping):
-            raise Refused(f"{row.name}: give the body or its fields, not both")
+            raise Misused(f"{row.name}: give the body or its fields, not both")
         fields = {**fields, **body} if isinstance(body, Mapping) else body
     lacking = [
         one.name
@@ -55,7 +55,7 @@ async def _request(row: Operation, given: dict[str, str], body: Any) -> Request:
         if one.required and one.name not in given and not (one.where == "body" and (body is not None))
     ]
     if lacking:
-        raise Refused(f"{row.name} needs {', '.join(lacking)}")
+        raise Misused(f"{row.name} needs {', '.join(lacking)}")
     content, content_type = await _content(row, fields)
     return Request(
         name=row.name,
@@ -75,7 +75,7 @@ async def _request(row: Operation, given: dict[str, str], body: Any) -> Request:
 async def _content(row: Operation, fields: Any) -> tuple[bytes | None, str | None]:
     if row.body == "multipart":
         if not isinstance(fields, Mapping):
-            raise Refused(f"{row.name} needs a form: fields by name, the file as a path or bytes")
+            raise Misused(f"{row.name} needs a form: fields by name, the file as a path or bytes")
         return await multipart.encode(fields)
     if not fields and row.body is None:
         return None, "application/json" if row.changes else None
@@ -93,11 +93,11 @@ def _value(text: str) -> Any:
 
 
 def _header(row: Operation, name: str, value: str) -> str:
-    """The header's text. Raises `Refused` for a page size above the limit and for a filter that makes no sense."""
+    """The header's text. Raises `Misused` for a page size above the limit and for a filter that makes no sense."""
     if name in ("page", "page_size"):
         most = MOST_SMALL if row.pages == SMALL_PAGES else MOST
         if not value.isdecimal() or int(value) < 1 or (name == "page_size" and int(value) > most):
-            raise Refused(f"{row.name}: {name} is a number from 1{f' to {most}' if name == 'page_size' else ''}")
+            raise Misused(f"{row.name}: {name} is a number from 1{f' to {most}' if name == 'page_size' else ''}")
         return value
     if name == "filter":
         return _filter(row, value)
@@ -112,7 +112,7 @@ def _filter(row: Operation, value: str) -> str:
         return ascii_json(_json(row, "filter", value))
     short = _SHORT.match(value)
     if short is None:
-        raise Refused(f"{row.name}: a filter is field>=value (=, !=, <=, >=, like, in) or the vendor's JSON")
+        raise Misused(f"{row.name}: a filter is field>=value (=, !=, <=, >=, like, in) or the vendor's JSON")
     return ascii_json({short[1]: {"value": short[3], "comparison": short[2]}})
 
 
@@ -130,7 +130,7 @@ def _json(row: Operation, name: str, value: str) -> Any:
     try:
         return json.loads(value)
     except ValueError as wrong:
-        raise Refused(f"{row.name}: {name} is no JSON: {wrong}") from None
+        raise Misused(f"{row.name}: {name} is no JSON: {wrong}") from None
 
 
 async def _all(client: Client, request: Request, most: int) -> Reply:

@@ -21,13 +21,21 @@ class AccountRow(msgspec.Struct, frozen=True, kw_only=True):
     hold: int
     late_window: Instant
     paused: str | None
+    """Why it stands still; see `STOPPED`."""
     not_before: Instant
     refusals: int
     revision: int
     ahead: Instant
     """How far the vendor's clock is ahead of ours, in ms."""
 
+    @property
+    def broken(self) -> bool:
+        """True where it stands still because it does not work, not because a person stopped it."""
+        return self.paused is not None and self.paused != STOPPED
 
+
+STOPPED = "sending was stopped here"
+"""Why an account is paused that a person stopped: nothing but a person starts it again."""
 _FIELDS = "id, name, vendor, base_url, zone, writes, hold, late_window, paused, not_before, refusals, revision, ahead"
 
 
@@ -91,10 +99,15 @@ def set_writes(db: driver.Connection, account: AccountId, writes: bool) -> None:
 
 
 def pause(db: driver.Connection, account: AccountId, why: str | None, now: Instant) -> None:
-    """Stop (or with None: resume) sending and pulling for an account; queued operations stay."""
+    """Stop (or with None: resume) sending and pulling for an account; queued operations stay.
+
+    Where a person stopped it (`STOPPED`) nothing is wrong with it: only sending stands still.
+    """
+    error = None if why == STOPPED else why
     db.execute(
-        "UPDATE account SET paused = ?, error = COALESCE(?, error), error_at = ?, refusals = 0 WHERE id = ?",
-        (why, why, now, account),
+        "UPDATE account SET paused = ?1, error = COALESCE(?2, error), error_at = CASE WHEN ?2 IS NULL THEN error_at"
+        " ELSE ?3 END, refusals = 0 WHERE id = ?4",
+        (why, error, now, account),
     )
 
 

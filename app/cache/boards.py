@@ -52,13 +52,16 @@ def board(db: driver.Connection, pk: LocalId, now: Instant) -> BoardView | None:
     known = {stage.id for stage in found.stages}
     rows = db.execute(
         "SELECT p.pk, i.remote_id, p.candidate, c.name, c.title, c.company, COALESCE(p.source, c.source), p.stage,"
-        " p.entered_at, p.status, p.problem, o.state, o.held_until FROM application p JOIN idmap i ON i.pk = p.pk"
-        " LEFT JOIN candidate c ON c.pk = p.candidate LEFT JOIN op o ON o.seq = p.op WHERE p.job = ?"
+        " p.base_stage, p.entered_at, p.status, p.problem, o.state, o.held_until FROM application p"
+        " JOIN idmap i ON i.pk = p.pk LEFT JOIN candidate c ON c.pk = p.candidate"
+        " LEFT JOIN op o ON o.seq = p.op WHERE p.job = ?"
         " ORDER BY p.stage, p.entered_at DESC, p.pk DESC",
         (pk,),
     )
     name = found.account_name
-    for app, remote, candidate, person, title, company, source, stage, entered, status, problem, state, held in rows:
+    for (
+        app, remote, candidate, person, title, company, source, stage, base, entered, status, problem, state, held,
+    ) in rows:  # fmt: skip
         column = stage if stage in known else NOWHERE
         cards[column].append(
             Card(
@@ -70,6 +73,7 @@ def board(db: driver.Connection, pk: LocalId, now: Instant) -> BoardView | None:
                 company=company,
                 source=source,
                 stage=column,
+                base=base,
                 entered_at=entered,
                 status=ApplicationStatus(status),
                 op_state=OpState(state) if state else None,

@@ -25,7 +25,19 @@ def terms(text: str) -> list[str]:
     return spaced.split()
 
 
+def dialled(number: str) -> list[str]:
+    """A phone number as the words it is found by: all its digits, and without what stands before the last nine."""
+    digits = "".join(letter for letter in number if letter.isdecimal())
+    return [digits, digits[-9:]] if len(digits) > 9 else [digits] if digits else []
+
+
 def match(text: str) -> str | None:
     """An FTS5 query that wants every word of `text` as the beginning of a word; None when there is no word."""
-    words = terms(text)
+    words = _number(text) or terms(text)
     return " ".join(f'"{word}"*' for word in words) if words else None
+
+
+def _number(text: str) -> list[str]:
+    """A phone number that was typed with blanks or signs in it, as one word; nothing where it is none."""
+    digits = "".join(letter for letter in text if letter.isdecimal())
+    return [digits.removeprefix("00")] if len(digits) > 5 and not set(text) - set("+-()/. \t") - set(digits) else []

@@ -17,14 +17,15 @@ def since(db: driver.Connection, number: int, now: Instant) -> NewsView:
     if upto <= number:
         return NewsView(upto=upto, happened=())
     ends = db.execute(
-        "SELECT o.state, COUNT(DISTINCT o.seq), COUNT(DISTINCT COALESCE(p.candidate, o.target)), MIN(o.seq)"
+        "SELECT o.state, COUNT(DISTINCT o.seq), COUNT(DISTINCT COALESCE(p.candidate, o.target)),"
+        " COUNT(DISTINCT CASE WHEN e.detail = 'already' THEN o.seq END), MIN(o.seq)"
         " FROM event e JOIN op o ON o.seq = e.op AND o.state = e.outcome LEFT JOIN application p ON p.pk = o.target"
         " WHERE e.id > ? AND o.state IN ('done', 'conflict', 'ask', 'dead') GROUP BY o.state",
         (number,),
     ).fetchall()
     happened = [
-        Happened(state=OpState(state), changes=changes, people=people, first=first)
-        for state, changes, people, seq in ends
+        Happened(state=OpState(state), changes=changes, people=people, already=already, first=first)
+        for state, changes, people, already, seq in ends
         for first in outbox.rows(db, now, seq=seq)
     ]
     return NewsView(upto=upto, happened=tuple(happened))

@@ -58,6 +58,12 @@ def row(db: driver.Connection, seq: int, now: Instant) -> QueueRow | None:
     return next(iter(rows(db, now, seq=seq)), None)
 
 
+def unsent_of(db: driver.Connection, target: LocalId) -> list[int]:
+    """The operations on a record that have not settled, in order."""
+    rows = db.execute(f"SELECT seq FROM op WHERE target = ? AND {UNSETTLED} ORDER BY seq", (target,))
+    return [seq for (seq,) in rows]
+
+
 def conflict(db: driver.Connection, seq: int, now: Instant) -> ConflictView | None:
     """The three sides of a conflict; None when it is none (any more)."""
     view = row(db, seq, now)
@@ -115,7 +121,7 @@ def _row(db: driver.Connection, found: tuple[object, ...], now: Instant) -> Queu
     theirs = _theirs.decode(theirs_json) if isinstance(theirs_json, bytes) else None
     if shown == "waiting" and paused:
         why = str(paused)
-    elif shown == "waiting" and why is None:
+    elif shown in ("waiting", "held") and why is None:
         why = _blocked(db, int(str(seq)))
     return msgspec.convert(
         {

@@ -3,6 +3,7 @@
 import msgspec
 
 from app.cache import driver, lease
+from app.cache.accounts import STOPPED
 from app.clock import wall
 from app.model.ids import AccountId, Instant
 from app.model.views import AccountView, CapabilityView, StatusView, SyncRow
@@ -81,8 +82,10 @@ def status(db: driver.Connection, now: Instant, *, offline: bool) -> StatusView:
         "SELECT a.name, s.title FROM stream s JOIN account a ON a.id = s.account_id"
         " WHERE s.running = 1 AND s.error IS NULL ORDER BY s.account_id, s.place LIMIT 1"
     ).fetchone()
+    (stopped,) = db.execute("SELECT COUNT(*) FROM account WHERE paused = ?", (STOPPED,)).fetchone()
     return StatusView(
         offline=offline,
+        stopped=stopped > 0,
         leader=led,
         syncing=f"{running[0]} {running[1]}" if running and led else None,
         synced_at=None if missing else oldest,

@@ -68,7 +68,7 @@ def _enqueue_one(db: driver.Connection, intent: AnyIntent, now: Instant, batch: 
     lacking = [field.replace("_", " ") for field in deed.fields(intent) if field not in fields.split()]
     if lacking:
         raise Impossible(f"{name}: this system has no field for {', '.join(lacking)}")
-    held_until = now + (hold if deed.held or notifies else 0)
+    held_until = now + hold
     needs = _makers_of(db, plan)
     cursor = db.execute(
         "INSERT INTO op(op_id, account_id, kind, v, batch, target, args, expect, before, creates, class, notifies,"
@@ -280,17 +280,19 @@ class NothingToUndo(Exception):
 
 
 def undo(db: driver.Connection, now: Instant) -> list[int]:
-    """Drop the newest step: no request leaves for it. The numbers that were dropped.
+    """Drop the newest step that has not left: no request leaves for it. The numbers that were dropped.
 
-    Raises `NothingToUndo` where it has been sent; an older step that still waits is left alone.
+    Raises `NothingToUndo` where everything has been sent.
     """
-    newest = "SELECT batch FROM op WHERE state NOT IN ('cancelled', 'merged') ORDER BY seq DESC LIMIT 1"
-    row = db.execute(newest).fetchone()
+    row = db.execute("SELECT batch FROM op WHERE state = 'queued' ORDER BY seq DESC LIMIT 1").fetchone()
     if row is None:
-        raise NothingToUndo("there is nothing to undo")
+        sent = db.execute("SELECT kind FROM op WHERE state NOT IN ('cancelled', 'merged') ORDER BY seq DESC LIMIT 1")
+        newest = sent.fetchone()
+        if newest is None:
+            raise NothingToUndo("there is nothing to undo")
+        instead = " Move the candidate back instead" if newest[0] == Move.__struct_config__.tag else ""
+        raise NothingToUndo(f"too late to undo: it has left already.{instead}".rstrip("."))
     members = db.execute("SELECT seq FROM op WHERE batch = ? AND state = 'queued' ORDER BY seq DESC", row).fetchall()
-    if not members:
-        raise NothingToUndo("too late to undo: it has left already. Move the candidate back instead")
     return [seq for (seq,) in members if drop(db, seq, now)]
 
 
@@ -328,7 +330,9 @@ def retry(db: driver.Connection, seq: int, now: Instant) -> bool:
     if op.creates is None:  # what it made is still there
         deed_of(op.intent).show(db, op.account, op.intent, seq, now)
     db.execute(
-        "UPDATE op SET state = 'queued', not_before = ?, error = NULL, why = NULL, missed = 0 WHERE seq = ?", (now, seq)
+        "UPDATE op SET state = 'queued', not_before = ?1, held_until = MIN(held_until, ?1), error = NULL, why = NULL,"
+        " missed = 0 WHERE seq = ?2",
+        (now, seq),
     )
     refresh(db, [op.target])
     return True
@@ -340,7 +344,9 @@ def send_again(db: driver.Connection, seq: int, now: Instant) -> bool:
     if op is None or op.state is not OpState.ASK:
         return False
     db.execute(
-        "UPDATE op SET state = 'queued', not_before = ?, error = NULL, why = NULL, missed = 0 WHERE seq = ?", (now, seq)
+        "UPDATE op SET state = 'queued', not_before = ?1, held_until = MIN(held_until, ?1), error = NULL, why = NULL,"
+        " missed = 0 WHERE seq = ?2",
+        (now, seq),
     )
     refresh(db, [op.target])
     return True

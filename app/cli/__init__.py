@@ -12,6 +12,7 @@ from collections.abc import Sequence
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and leave with its exit code. The program's entry point."""
     os.umask(0o077)
+    _open_what_is_closed()
     code = run(sys.argv[1:] if arguments is None else arguments)
     try:
         sys.stdout.flush()
@@ -32,6 +33,9 @@ def run(arguments: Sequence[str]) -> int:
 
     try:
         result = cli.main(list(arguments), prog_name="lanehop", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return Exit.USAGE
     except click.UsageError as error:
         message = error.format_message().rstrip(".")
         where = f" (see {error.ctx.command_path} --help)" if error.ctx else ""
@@ -63,6 +67,13 @@ def _failed(error: Exception) -> int:
     where = f"where it did is in {noted}" if noted else "LANEHOP_DEBUG=1 shows where"
     say(f"lanehop: something unexpected happened ({type(error).__name__}); {where}")
     return Exit.UNEXPECTED
+
+
+def _open_what_is_closed() -> None:
+    """A shell may start us with a stream closed (`>&-`); Python has None there, and everybody expects a file."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115  # till the end
 
 
 def _let_go_of_stdout() -> None:

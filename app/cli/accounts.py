@@ -71,9 +71,7 @@ def add(
     values = (old.settings if old else {}) | {key: text for key, text in given.items() if not _secret(vendor, key)}
     secrets = {key: text for key, text in given.items() if _secret(vendor, key)}
     if secret_stdin:
-        from app.privacy.secrets import parse
-
-        secrets |= parse(sys.stdin.read(), vendor.settings, "standard input")
+        secrets |= _secrets_from_stdin(vendor)
     _ask_for_the_rest(home, name, vendor, values, secrets)
     home.places.make()
     place = home.vault.write(name, secrets) if secrets else home.vault.standing(name)
@@ -88,6 +86,18 @@ def add(
     on = "on" if may_write else "off"
     say(f"{name} ({vendor.title}) is connected, writes are {on}, secrets in: {place or 'no place yet'}")
     say(f"next: lanehop account test {name}, then lanehop sync")
+
+
+def _secrets_from_stdin(vendor: Vendor) -> dict[str, str]:
+    from app.cli import stdin
+    from app.privacy.secrets import NoSecret, parse
+
+    if sys.stdin is not None and sys.stdin.isatty():
+        raise Failure("a terminal would show the secret: leave --secret-stdin away, and it is asked for", Exit.USAGE)
+    try:
+        return parse(stdin.text(), vendor.settings, "standard input")
+    except NoSecret as error:
+        raise Failure(str(error), Exit.USAGE) from None
 
 
 def _base_url(text: str | None, vendor: Vendor, old: AccountConfig | None) -> str | None:

@@ -1,17 +1,17 @@
 """Writing: move, reject, park, note. Each puts intents into the durable queue; no command sends anything itself."""
 
-import sys
 from collections.abc import Callable, Sequence
 
 import click
 
-from app.cache import boards
+from app.cache import boards, outbox
+from app.cache.deeds import AlreadySo
 from app.cache.driver import Connection
 from app.cache.identity import subject
-from app.cli import refs, settling
+from app.cli import refs, settling, stdin
 from app.cli.exits import Exit, Failure
 from app.cli.home import Home
-from app.cli.output import json_option
+from app.cli.output import json_option, say
 from app.cli.queueing import Wanted, dry_run_option, of_several, put
 from app.model.ids import LocalId
 from app.model.intents import AddNote, AnyIntent, Move, Reject
@@ -31,11 +31,38 @@ def move(
 ) -> int | None:
     """Put applications into a stage of their job. APP is an id; - reads ids from standard input."""
 
-    def intent(db: Connection, application: LocalId, job: JobView) -> AnyIntent:
-        _ = db
-        return Move(application=application, stage=refs.stage(job.account_name, job.stages, stage).id)
+    there: list[int] = []
 
-    return put(home, _for_applications(home, apps, intent), dry_run=dry_run, wait=wait, as_json=as_json)
+    def intent(db: Connection, application: LocalId, job: JobView) -> AnyIntent | None:
+        to = refs.stage(job.account_name, job.stages, stage)
+        of = subject(db, application)
+        if of is None or of.stage != to.id:
+            return Move(application=application, stage=to.id)
+        there.extend(outbox.unsent_of(db, application))
+        return None
+
+    try:
+        return _move(home, apps, intent, stage, there, dry_run=dry_run, wait=wait, as_json=as_json)
+    except AlreadySo:  # another process asked for the same in this very moment
+        return _move(home, apps, intent, stage, there, dry_run=dry_run, wait=wait, as_json=as_json)
+
+
+def _move(
+    home: Home,
+    apps: tuple[str, ...],
+    intent: Callable[[Connection, LocalId, JobView], AnyIntent | None],
+    stage: str,
+    there: list[int],
+    *,
+    dry_run: bool,
+    wait: float | None,
+    as_json: bool,
+) -> int | None:
+    wanted = _for_applications(home, apps, intent)
+    if not wanted and not dry_run:
+        say(f"already in {stage}: nothing to do" if not there else f"on the way to {stage} already")
+        return settling.after_queueing(home, there, wait, as_json=as_json)
+    return put(home, wanted, dry_run=dry_run, wait=wait, as_json=as_json)
 
 
 @click.command(cls=settling.Waiting)
@@ -83,7 +110,9 @@ def note(
     home: Home, *, candidate: str, text: str, title: str | None, dry_run: bool, wait: float | None, as_json: bool
 ) -> int | None:
     """Write a note about a candidate. TEXT - reads it from standard input."""
-    body = sys.stdin.read() if text == "-" else text
+    body = stdin.text() if text == "-" else text
+    if not body.strip():
+        raise Failure("the note is empty", Exit.USAGE)
     pk, ref = refs.one(home.writer, Kind.CANDIDATE, candidate)
     intent = AddNote(candidate=pk, body=body.strip(), title=title)
     return put(home, [(ref, intent)], dry_run=dry_run, wait=wait, as_json=as_json)
@@ -111,9 +140,12 @@ def park(
 
 
 def _for_applications(
-    home: Home, given: Sequence[str], intent: Callable[[Connection, LocalId, JobView], AnyIntent]
+    home: Home, given: Sequence[str], intent: Callable[[Connection, LocalId, JobView], AnyIntent | None]
 ) -> Wanted:
-    """One intent for each application meant by `given`. Raises `Failure`, which names the one it is about."""
+    """One intent for each application meant by `given`, none for those with nothing to do.
+
+    Raises `Failure`, which names the one it is about.
+    """
     db = home.writer
     jobs: dict[LocalId, JobView] = {}
     wanted: Wanted = []
@@ -128,7 +160,9 @@ def _for_applications(
             raise Failure(f"the job of {ref} has not been read yet: lanehop sync", Exit.USAGE)
         jobs[view.id] = view
         try:
-            wanted.append((ref, intent(db, application, view)))
+            asked = intent(db, application, view)
         except Failure as reason:
             raise Failure(of_several(ref, reason, len(texts)), reason.code) from None
+        if asked is not None:
+            wanted.append((ref, asked))
     return wanted

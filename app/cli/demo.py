@@ -34,7 +34,12 @@ _SYNC_SECONDS = 600.0
 @click.command()
 @click.option("--people", type=click.IntRange(min=20), default=400, show_default=True, help="How many candidates.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes up the same people.")
-@click.option("--home", "folder", type=click.Path(path_type=Path, file_okay=False), help="Use this folder and keep it.")
+@click.option(
+    "--home",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Use this folder and leave it behind; each start begins anew.",
+)
 @click.option("--headless", is_flag=True, help="No screens: print one ready line and serve until stopped.")
 def demo(*, people: int, seed: int, folder: Path | None, headless: bool) -> int:
     """Look around with made-up data: no account, no network, deleted when you leave.
@@ -69,7 +74,10 @@ def _own_home(folder: Path | None) -> Iterator[Places]:
         _clear(places)
     os.environ["LANEHOP_HOME"] = str(path)  # for the children, and for the log of a crash
     try:
-        places.make()
+        try:
+            places.make()
+        except OSError as error:
+            raise Failure(f"{path} cannot be used: {error.strerror}", Exit.USAGE) from None
         (path / DEMO).write_text('{"made_by": "lanehop demo"}\n', "utf-8")
         yield places
     finally:
@@ -91,6 +99,8 @@ def _clear(places: Places) -> None:
             pass
     except Timeout:
         raise Failure(f"a demo runs in {path} already", Exit.USAGE) from None
+    if places.cache.exists():
+        say(f"{path} holds an earlier demo: it begins anew")
     for file in (*path.glob("cache.db*"), places.config, path / "ledger.jsonl"):
         file.unlink(missing_ok=True)
 
@@ -148,7 +158,9 @@ class Stage:
         from app.settings.edit import put_account
 
         vendor = find(VENDOR)
-        secret = {setting.key for setting in vendor.settings if setting.secret}
+        needed = {setting.key: setting.secret for setting in vendor.settings if setting.required}
+        credentials = {key: value for key, value in credentials.items() if key in needed}
+        secret = {key for key, hidden in needed.items() if hidden}
         put_account(
             self.home.places.config,
             self.home.places.locks,

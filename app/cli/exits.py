@@ -36,6 +36,8 @@ CODES = {
     "app.vendor.AnswerLost": Exit.UNREACHABLE,
     "app.vendor.Garbled": Exit.UNREACHABLE,
     "app.vendor.Stale": Exit.CONFLICT,
+    "app.vendor.Misused": Exit.USAGE,
+    "app.cache.deeds.deed.AlreadySo": Exit.CANNOT,
     "app.vendor.VendorError": Exit.CANNOT,
 }
 """By the error's name, so that telling them apart imports nothing. The first class of its family line that is here."""

@@ -6,7 +6,7 @@ import click
 
 from app.cache import outbox, queue
 from app.cache.connection import transaction
-from app.cache.deeds import Impossible
+from app.cache.deeds import AlreadySo, Impossible
 from app.cache.driver import Connection
 from app.cli import settling
 from app.cli.exits import Exit, Failure
@@ -53,6 +53,8 @@ def _queued(home: Home, wanted: Callable[[Connection], Wanted]) -> list[int]:
 
     try:
         return transaction(home.writer, work)
+    except AlreadySo:
+        raise
     except Impossible as reason:
         raise _refused(home, wanted, reason) from None
 

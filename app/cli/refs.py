@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from app.cache import boards, identity, listings
 from app.cache.folding import fold
+from app.cli import stdin
 from app.cli.exits import Exit, Failure
 from app.model.ids import DAY, HOUR, MINUTE, SECOND, AccountId, Instant, LocalId
 from app.model.views import ListedView, ReasonView, StageCount
@@ -37,7 +38,7 @@ def ids(given: Sequence[str]) -> list[str]:
         given = ("-",)
     found: list[str] = []
     for text in given:
-        found += [line.strip() for line in sys.stdin if line.strip()] if text == "-" else [text]
+        found += [line.strip() for line in stdin.text().splitlines() if line.strip()] if text == "-" else [text]
     return list(dict.fromkeys(found))
 
 

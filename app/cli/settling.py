@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.cache import outbox, overview
+from app.cache import lease, outbox, overview
 from app.cache.driver import Connection
 from app.cli import shapes
 from app.cli.exits import Exit
 from app.cli.home import Home
 from app.cli.output import emit, line, say
+from app.clock import wall
 from app.model.ids import MINUTE, SECOND, Instant
 from app.model.views import QueueRow
 
@@ -128,6 +129,8 @@ def after_queueing(home: Home, numbers: Sequence[int], seconds: float | None, *,
     now = home.clock.now()
     if seconds is None:
         report(home, _rows(home.writer, numbers, now), as_json=as_json)
+        if numbers and sys.stderr.isatty() and not lease.is_led(home.writer, wall()):
+            say("sent by the next lanehop sync, lanehop queue send, or when the screens are open")
         return Exit.DONE
     if sys.stderr.isatty():
         say(f"waiting for {len(numbers)} to be settled; Ctrl-C leaves them in the queue")

@@ -12,6 +12,7 @@ from app.cli.exits import Exit, Failure
 from app.cli.home import Home
 from app.cli.leading import wait_for
 from app.cli.output import age, emit, json_option, line, say, stamp
+from app.model.ids import Instant
 from app.model.views import SyncRow
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ def sync(home: Home, *, account: str | None, full: bool, as_json: bool) -> int:
     if account or not home.settings.accounts:
         home.check_account(account or "")
     row = accounts.named(home.writer, account) if account else None
-    number = transaction(home.writer, streams.wish, row.id if row else None, home.clock.now(), full=full)
+    began = home.clock.now()
+    number = transaction(home.writer, streams.wish, row.id if row else None, began, full=full)
     progress = Progress()
 
     async def finished(store: "Store") -> tuple[str | None, int] | None:
@@ -38,7 +40,7 @@ def sync(home: Home, *, account: str | None, full: bool, as_json: bool) -> int:
 
     error, code = wait_for(home, finished)
     progress.end()
-    _summary(home, account, as_json=as_json)
+    _summary(home, account, began, as_json=as_json)
     if error:
         raise Failure(error, Exit(code or Exit.UNREACHABLE))
     return Exit.DONE
@@ -77,9 +79,10 @@ class Progress:
             self._last = text
 
 
-def _summary(home: Home, account: str | None, *, as_json: bool) -> None:
+def _summary(home: Home, account: str | None, began: Instant, *, as_json: bool) -> None:
+    """What this pull brought: of streams it did not come to, an earlier one's figures say nothing."""
     now = home.clock.now()
-    rows = overview.sync_rows(home.writer)
+    rows = [row for row in overview.sync_rows(home.writer) if row.running or (row.begun_at or 0) >= began]
     views = [view for view in overview.accounts(home.writer) if account in (None, view.name)]
     if as_json:
         emit(

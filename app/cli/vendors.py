@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import click
 
+from app.cli import stdin
 from app.cli.exits import Exit, Failure
 from app.cli.home import Home
 from app.cli.output import dump, emit, json_option, say, table
@@ -152,7 +153,7 @@ def _body(text: str | None) -> Any:
         return None
     try:
         if text == "@-":
-            text = sys.stdin.read()
+            text = stdin.text()
         elif text.startswith("@"):
             text = Path(text[1:]).read_text("utf-8")
         return json.loads(text)

@@ -11,6 +11,8 @@ class Happened(View, frozen=True, kw_only=True):
     state: OpState
     changes: int
     people: int
+    already: int
+    """How many of the changes the vendor had already: nothing was sent for them."""
     first: QueueRow
     """The first of them, to be named."""
 

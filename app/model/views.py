@@ -93,6 +93,8 @@ class Card(View, frozen=True, kw_only=True):
     company: str | None
     source: str | None
     stage: LocalId
+    base: LocalId | None = None
+    """The stage the vendor was last known to have it in: where that changes, it was moved there."""
     entered_at: Instant | None
     status: ApplicationStatus
     op_state: OpState | None
@@ -324,6 +326,8 @@ class StatusView(View, frozen=True, kw_only=True):
     """True when the program runs with no network by wish."""
     leader: bool
     """True when some process of this home is sending and pulling."""
+    stopped: bool = False
+    """True when a person stopped sending."""
     syncing: str | None
     """What is being pulled, in words; None when nothing is."""
     synced_at: Instant | None

@@ -107,7 +107,7 @@ class AccountWork:
     def wakes_at(self) -> Instant:
         """When there is something to do although nothing changed."""
         times = [_NEVER]
-        if not self.row.paused and self._pull is None:
+        if not self.row.broken and self._pull is None:
             times.append(max(self._next_pull, self.row.not_before))
         if self._sender is not None and self._sender.resting:
             times.append(max(self._sender.rests_until, self.row.not_before))
@@ -132,7 +132,7 @@ class AccountWork:
         asked = bool(self._wishes)
         if self._pull is not None or now < self.row.not_before:
             return
-        if not asked and (self.row.paused or now < self._next_pull):
+        if not asked and (self.row.broken or now < self._next_pull):
             return
         self._pull = asyncio.create_task(self._pull_once())
 
@@ -192,7 +192,7 @@ class AccountWork:
 
     async def _pull_streams(self, *, full: bool) -> None:
         connection = await self._open()
-        if self.row.paused:  # somebody asked although it is paused: see whether what paused it is mended
+        if self.row.broken:  # somebody asked all the same: see whether what paused it is mended
             await self._shop.store.turn(Turn.SEND, accounts.pause, self.row.id, None, self._shop.clock.now())
         assert self._vendor is not None  # noqa: S101  # it came with the connection
         store, clock = self._shop.store, self._shop.clock

@@ -52,7 +52,9 @@ class Engine:
     async def _lead(self, stopping: asyncio.Task[bool]) -> None:
         log.info("leading, epoch %s", self.leader.epoch)
         keeping = asyncio.create_task(self.leader.keep())
-        working = [asyncio.create_task(self._watch()), asyncio.create_task(self._work())]
+        # Read before the first look at the work: what is written in between must not be missed.
+        version = await self._store.version()
+        working = [asyncio.create_task(self._watch(version)), asyncio.create_task(self._work())]
         try:
             done, _ = await asyncio.wait([stopping, keeping, *working], return_when=asyncio.FIRST_COMPLETED)
             for task in done:
@@ -67,9 +69,8 @@ class Engine:
             await asyncio.gather(keeping, return_exceptions=True)
             await self.leader.give_up()
 
-    async def _watch(self) -> None:
-        """Wake the work when another process has changed the cache."""
-        last = await self._store.version()
+    async def _watch(self, last: int) -> None:
+        """Wake the work when another process has changed the cache since it was at version `last`."""
         while True:
             await asyncio.sleep(_POLL)
             now = await self._store.version()

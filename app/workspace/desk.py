@@ -36,7 +36,6 @@ P = ParamSpec("P")
 T = TypeVar("T")
 _POLL = 0.3
 """Seconds between two looks at whether another process has changed the cache."""
-STOPPED = "sending was stopped here"
 
 
 class NotAllowed(Exception):
@@ -176,8 +175,8 @@ class Desk:
         await self._change(streams.wish, account, self._clock.now(), full=full)
 
     async def pause_sending(self, paused: bool) -> None:
-        """Stop, or start again, sending and pulling for all accounts."""
-        await self._change(_pause, STOPPED if paused else None, self._clock.now())
+        """Stop, or start again, sending for all accounts; reading goes on."""
+        await self._change(_pause, account_rows.STOPPED if paused else None, self._clock.now())
 
     # --- what changed --------------------------------------------------------------------------
 
@@ -201,6 +200,7 @@ class Desk:
 
     async def _look_out(self) -> None:
         last = await self._store.version()
+        self._tell()  # what changed before this first look is not missed
         while True:
             await asyncio.sleep(_POLL)
             now = await self._store.version()
@@ -246,5 +246,5 @@ def _receipt(db: Connection, seq: int, now: int) -> Receipt:
 
 def _pause(db: Connection, why: str | None, now: int) -> None:
     for account in account_rows.every(db):
-        if (why is not None and account.paused is None) or (why is None and account.paused == STOPPED):
+        if (why is not None and account.paused is None) or (why is None and account.paused == account_rows.STOPPED):
             account_rows.pause(db, account.id, why, now)

@@ -1,6 +1,7 @@
 """The first ten seconds: a board with made-up people, and nothing left of it afterwards."""
 
 import signal
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -62,6 +63,7 @@ def test_leaving_deletes_everything_it_made_and_asks_before(demo: Terminal, mach
     demo.wait_for("q quits")
     demo.type(key)
     demo.wait_for("the demo and its data go; q again to leave")
+    time.sleep(1)  # sooner nobody has read it, and it may be a key that is held
     demo.type(key)
     assert demo.wait_for_end() == 0
     assert_nothing_is_left(machine)

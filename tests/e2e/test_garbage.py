@@ -1,6 +1,7 @@
 """What no keyboard sends comes over bad lines, from odd terminals and from fallen programs: it ends nothing."""
 
 import shutil
+import time
 from collections.abc import Iterator
 from random import Random
 
@@ -91,6 +92,7 @@ def test_garbage_on_the_line_ends_nothing(desk: Town, machine: Machine, seed: in
         terminal.send(F9)
         until(lambda: terminal.process.poll() is not None or is_asked(terminal), terminal.screen)
         if terminal.process.poll() is None:
+            time.sleep(1)  # sooner nobody has read it
             terminal.send(F9)
         assert_left_in_order(terminal)
 

@@ -14,6 +14,7 @@ import pytest
 from adapters.traffit.sandbox import Traffit, sandbox
 from adapters.traffit.sandbox.records import Employee
 from adapters.traffit.sandbox.workflows import BAD, GOOD, STATES
+from app.model.naming import apart
 from tests.e2e.town import ACCOUNT, Town, town, until
 
 PEOPLE, SEED = 5_000, 1
@@ -78,9 +79,16 @@ def people_of(tenant: Traffit) -> Rows:
     return found
 
 
+def told_apart(tenant: Traffit, job: int) -> dict[int, str]:
+    """What the stages of a job are called here: with a number where one before them is called the same."""
+    states = tenant.states(job)
+    return {state.id: name for state, name in zip(states, apart([one.name for one in states]), strict=True)}
+
+
 def applications_of(tenant: Traffit) -> Rows:
     """What `apps list` is to say, but for how long ago that is and what kind of stage the adapter takes it for."""
     found = {}
+    names = {job: told_apart(tenant, job) for job in tenant.jobs}
     for row in tenant.everyone():
         for job in {visit.recruitment for visit in tenant.visits(row.id)}:
             visits = tenant.visits(row.id, job)
@@ -94,7 +102,7 @@ def applications_of(tenant: Traffit) -> Rows:
                 "name": full_name(str(row.fields["name"]), str(row.fields["lastname"])),
                 "job": f"{ACCOUNT}:{job}",
                 "job_name": tenant.job(job).name,
-                "stage": state.name,
+                "stage": names[job][state.id],
                 "stage_id": f"{ACCOUNT}:{job}:{state.id}",
                 "status": {GOOD: "hired", BAD: bad}.get(state.type or "", "active"),
                 "entered_at": stamp(here.created),

@@ -159,3 +159,24 @@ async def test_every_dialog_has_help_or_answers_a_strange_key_with_its_keys(open
             await show.press(key, "tab")
             assert "Tab does nothing here: Enter do it, Esc leave" in show.text
             await show.press("escape")
+
+
+async def test_help_of_a_dialog_tells_of_no_key_that_does_nothing_there(open_world: Opened, world: World) -> None:
+    async with open_world() as show:
+        (receipt,) = await show.desk.do(Move(application=world.applications[0], stage=world.stages[1]))
+        conflicted(world, receipt.seq, 0, 3, "Offer")
+        await show.press("!", "c", "?")
+        assert "Help: Conflict" in show.text
+        assert "Ctrl+S" not in "\n".join(show.rows[:-1])
+        assert "Nothing leaves" not in show.text
+
+
+async def test_help_of_the_board_says_what_the_marks_on_a_card_mean(open_world: Opened) -> None:
+    async with open_world() as show:
+        await show.press("?")
+        assert "MARKS    ~ not sent yet   ! a problem, ! shows it   ✓ selected" in show.text
+        await show.press("escape", "g", "q", "?")
+        assert "MARKS" not in show.text
+    async with open_world(ascii=True) as show:
+        await show.press("?")
+        assert "x selected" in show.text

@@ -1,5 +1,9 @@
 """The jobs with how many people are where, and the way to a board and back."""
 
+import re
+
+import pytest
+
 from app.model.ids import LocalId
 from tests.screens.conftest import Opened
 from tests.world import START, World
@@ -98,3 +102,26 @@ async def test_offline_is_written_on_every_screen(open_world: Opened) -> None:
             assert "OFFLINE" in show.rows[0], keys
         await show.press("R")
         assert "offline" in show.flashed
+
+
+async def test_a_filter_that_finds_no_job_says_how_people_are_found(open_scene: Opened) -> None:
+    async with open_scene() as show:
+        await show.press("/", *"sarah")
+        assert "Only jobs are filtered here: Ctrl+P finds people." in " ".join(show.text.split())
+        await show.press("ctrl+p")
+        assert "Find a command, a job or a person" in show.text
+
+
+@pytest.mark.parametrize("width", [60, 70, 79, 80, 100, 140])
+async def test_every_column_is_whole_and_the_line_counts_everybody_at_every_width(
+    open_scene: Opened, width: int
+) -> None:
+    async with open_scene(cards=60, size=(width, 18)) as show:
+        head, line, total = (next(row for row in show.rows if row[1:].startswith(word))
+                             for word in ("JOB", "J1", "4 jobs"))  # fmt: skip
+        assert re.search(r"Hired +(Else|Other +Ended) *$", head)
+        ended = head.rstrip().endswith("Ended")
+        counted = re.sub(r" \d+[dhm]\b", "", line.split("1/1")[1])
+        assert sum(int(word) for word in counted.split() if word.isdecimal()) == 60
+        assert len(counted.split()) == len(total.split()) - 2 == (8 if ended else 5 if width < 80 else 7)
+        assert "34d" in show.text  # where the column has no room it is said below, of the job under the cursor

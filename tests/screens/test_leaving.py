@@ -2,9 +2,18 @@
 
 import pytest
 
-from tests.screens.conftest import Opened
+from screens import frame
+from screens.dialog import Dialog
+from tests.screens.conftest import Opened, Show
 
 GO = "the demo and its data go"
+
+
+async def once_read(show: Show, monkeypatch: pytest.MonkeyPatch, seconds: float = 1.0) -> None:
+    """So long after the question; time stands still from then on."""
+    await show.settled()
+    moment = show.app.tick() + seconds
+    monkeypatch.setattr(type(show.app), "tick", staticmethod(lambda: moment))
 
 
 async def test_escape_and_backspace_never_leave_the_program(open_world: Opened) -> None:
@@ -22,14 +31,18 @@ async def test_q_leaves_at_once_where_nothing_is_lost(open_world: Opened) -> Non
 
 
 @pytest.mark.parametrize("key", ["q", "ctrl+q"])
-async def test_the_demo_says_what_goes_and_asks_twice(open_world: Opened, key: str) -> None:
+async def test_the_demo_says_what_goes_and_asks_twice(
+    open_world: Opened, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
     async with open_world(leaving=GO) as show:
         await show.press(key)
         assert show.flashed == f"{GO}; q again to leave"
+        await once_read(show, monkeypatch)
         await show.press("escape")
         assert not show.app._exit
         await show.press(key)
         assert show.flashed == f"{GO}; q again to leave"
+        await once_read(show, monkeypatch)
         await show.pilot.press(key)
         assert show.app._exit
 
@@ -39,30 +52,86 @@ async def test_a_second_press_long_after_the_first_asks_again(
 ) -> None:
     async with open_world(leaving=GO) as show:
         await show.press("q")
-        later = show.app.tick() + 7
-        monkeypatch.setattr(type(show.app), "tick", staticmethod(lambda: later))
+        await once_read(show, monkeypatch, 7)
         await show.press("q")
         assert not show.app._exit
 
 
-async def test_leaving_with_something_held_asks_once(open_world: Opened) -> None:
+async def test_a_key_that_is_held_down_never_leaves(open_world: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with open_world() as show:
+        await show.press("n", *"text", "escape", "escape")  # a draft
+        await show.type_fast("q", "q", "q")
+        await once_read(show, monkeypatch, 0.6)  # until a held key repeats itself
+        for _ in range(60):
+            await show.type_fast("q")
+            await once_read(show, monkeypatch, 0.05)
+        assert not show.app._exit
+        assert "1 unsaved note would be lost" in show.flashed
+        await once_read(show, monkeypatch)
+        await show.pilot.press("q")
+        assert show.app._exit
+
+
+async def test_the_palette_can_leave_too(open_world: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with open_world(leaving=GO) as show:
+        for _ in range(2):
+            assert not show.app._exit
+            await show.press("ctrl+p", *"quit")
+            await once_read(show, monkeypatch)
+            await show.pilot.press("enter")
+        assert show.app._exit
+
+
+async def test_a_key_of_two_presses_can_leave_too(open_world: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with open_world(leaving=GO, at=None, overrides={"leave": ["Z Z"]}) as show:
+        await show.press("Z", "Z")
+        assert show.flashed == f"{GO}; Z Z again to leave"
+        await once_read(show, monkeypatch)
+        await show.pilot.press("Z", "Z")
+        assert show.app._exit
+
+
+async def test_a_click_between_two_presses_asks_anew_and_one_on_the_key_itself_does_not(
+    open_world: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_world(leaving=GO) as show:
+        await show.press("q")
+        await once_read(show, monkeypatch)
+        await show.pilot.click("#board", offset=(3, 5))
+        await show.press("q")
+        assert not show.app._exit
+    async with open_world(leaving=GO, at=None) as show:
+        monkeypatch.setitem(frame.FOOTERS, "jobs", ("quit", "help"))
+        show.place.draw_footer()
+        await show.pilot.click("#footer", offset=(3, 0))
+        assert show.flashed == f"{GO}; q again to leave"
+        await once_read(show, monkeypatch)
+        await show.pilot.click("#footer", offset=(3, 0))
+        assert show.app._exit
+
+
+async def test_leaving_with_something_held_asks_once(open_world: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     async with open_world() as show:
         await show.press("L", "q")
         assert show.flashed == "1 held change kept, sent at the next start; q again to leave, Ctrl+S sends now"
+        await once_read(show, monkeypatch)
         await show.press("j", "q")
         assert show.app._exit is False
+        await once_read(show, monkeypatch)
         await show.pilot.press("q")
         assert show.app._exit is True
 
 
 async def test_something_held_is_asked_about_from_a_dialog_too(open_world: Opened) -> None:
     async with open_world() as show:
-        for key in "mdn":
+        for number, key in enumerate("mdn", start=1):
             await show.press("L", key, "ctrl+q")
             assert not show.app._exit
-            assert "2 held" in show.text or "3 held" in show.text or "1 held" in show.text
-            assert "Ctrl+Q again" in show.text
-            assert "Ctrl+S" in show.text
+            dialog = show.app.screen
+            assert isinstance(dialog, Dialog)
+            assert f"{number} held" in dialog.message.says
+            assert "Ctrl+Q again" in dialog.message.says
+            assert "Ctrl+S" in dialog.message.says
             await show.press("escape")
 
 

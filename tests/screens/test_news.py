@@ -24,14 +24,21 @@ async def noticed(show: Show) -> None:
     await show.settled()
 
 
-def done(world: World, seq: int) -> None:
+def done(world: World, seq: int, *, already: bool = False) -> None:
     epoch = sent(world, seq)
-    connection.transaction(world.db, queue.settle, seq, OpState.DONE, epoch=epoch, now=world.clock.now())
+    now = world.clock.now()
+    connection.transaction(world.db, queue.settle, seq, OpState.DONE, epoch=epoch, now=now, already=already)
 
 
 def later(show: Show, monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
     moment = show.app.tick() + seconds
     monkeypatch.setattr(type(show.app), "tick", staticmethod(lambda: moment))
+
+
+async def told(show: Show) -> None:
+    """The timer of what waits has run out."""
+    show.app.news.tell()
+    await show.settled()
 
 
 async def test_what_was_sent_is_said_with_its_name(open_world: Opened, world: World) -> None:
@@ -54,6 +61,25 @@ async def test_a_sent_note_and_several_changes(open_world: Opened, world: World)
             done(world, seq)
         await noticed(show)
         assert show.flashed == "3 sent"
+
+
+@pytest.mark.parametrize(
+    ("already", "said"),
+    [
+        ([True], f"was there already: {PEOPLE[0]} -> Screen"),
+        ([False, True, False], "2 sent, 1 there already"),
+        ([True, True], "2 there already"),
+    ],
+)
+async def test_what_the_vendor_had_already_was_not_sent(
+    open_world: Opened, world: World, already: list[bool], said: str
+) -> None:
+    async with open_world(at=None) as show:
+        seqs = [await move(show, world, person, 1) for person in range(len(already))]
+        for seq, one in zip(seqs, already, strict=True):
+            done(world, seq, already=one)
+        await noticed(show)
+        assert show.flashed == said
 
 
 @pytest.mark.parametrize("columns", [60, 80])
@@ -97,11 +123,12 @@ async def test_what_a_key_led_to_is_not_talked_over_and_alarms_come_before_succe
         await noticed(show)
         assert show.flashed == "you just did this"
         later(show, monkeypatch, 3)
-        show.app.news.tell()
+        await told(show)
         assert "conflict" in show.flashed
-        show.app.news.tell()
+        await told(show)
         assert "conflict" in show.flashed
         show.place._flash_ended()
+        await show.settled()
         assert show.flashed == f"sent: {PEOPLE[0]} -> Screen"
 
 
@@ -113,7 +140,7 @@ async def test_an_alarm_a_key_led_to_keeps_its_whole_time(
         show.app.flash("writes are off", alarm=True)
         await noticed(show)
         later(show, monkeypatch, 4)
-        show.app.news.tell()
+        await told(show)
         assert show.flashed == "writes are off"
 
 
@@ -126,6 +153,64 @@ async def test_a_conflict_that_was_decided_meanwhile_is_no_news(open_world: Open
         await show.desk.keep_theirs(seq)
         await show.settled()
         show.place._flash_ended()
+        await show.settled()
+        assert show.flashed == ""
+
+
+async def test_a_conflict_that_was_decided_is_no_news_either_where_another_problem_stands(
+    open_world: Opened, world: World
+) -> None:
+    async with open_world() as show:
+        first, second = await move(show, world, 0, 1), await move(show, world, 1, 1)
+        conflicted(world, first, 0, 2, "Interview")
+        failed(world, second, "403")
+        show.app.flash("something else", alarm=True)
+        await noticed(show)
+        connection.transaction(world.db, queue.drop, first, world.clock.now())  # by another process, unnoticed so far
+        show.place._flash_ended()
+        await show.settled()
+        assert show.flashed == f"{PEOPLE[1]}: failed, 403; ! shows it"
+        show.place._flash_ended()
+        await show.settled()
+        assert show.flashed == ""
+
+
+async def test_what_was_decided_is_not_said_by_a_place_that_knows_of_it_only_from_before(
+    open_world: Opened, world: World
+) -> None:
+    async with open_world() as show:
+        seq = await move(show, world, 0, 1)
+        conflicted(world, seq, 0, 2, "Interview")
+        await noticed(show)
+        await show.press("g", "q")  # which is drawn with one problem from now on
+        show.app.news._after[OpState.CONFLICT] = 0  # as where it had to wait
+        show.app.flash("something else", alarm=True)
+        await noticed(show)
+        connection.transaction(world.db, queue.drop, seq, world.clock.now())
+        await told(show)
+        show.place._flash_ended()
+        await show.settled()
+        assert show.flashed == ""
+
+
+async def test_news_is_said_once_whatever_waits_beside_it(open_world: Opened, world: World) -> None:
+    async with open_world() as show:
+        first, second, third = [await move(show, world, person, 1) for person in range(3)]
+        show.app.flash("you just did this")
+        done(world, first)
+        await noticed(show)  # which has to wait
+        conflicted(world, second, 1, 2, "Interview")
+        await noticed(show)
+        show.place._flash_ended()
+        await show.settled()
+        assert "conflict" in show.flashed
+        done(world, third)
+        await noticed(show)
+        show.place._flash_ended()
+        await show.settled()
+        assert show.flashed == "2 sent"
+        show.place._flash_ended()
+        await noticed(show)
         assert show.flashed == ""
 
 

@@ -1,6 +1,9 @@
 """What is written is not lost: not by a stray key, not by leaving, not by a vendor that refuses."""
 
+import pytest
+
 from tests.screens.conftest import Opened
+from tests.screens.test_leaving import once_read
 from tests.world import World
 
 
@@ -57,17 +60,22 @@ async def test_a_note_that_cannot_be_queued_is_kept(open_world: Opened, world: W
         await show.press("n", *"kept")
         world.db.execute("UPDATE account SET writes = 0")
         await show.press("ctrl+s")
-        assert "writes are off" in show.flashed
+        assert show.flashed.startswith("not saved, kept until you quit: writes are off for polka")
+        assert show.app.screen is show.place
         world.db.execute("UPDATE account SET writes = 1")
         await show.press("n")
         assert "kept" in show.text
 
 
-async def test_quitting_with_an_unsaved_note_asks(open_world: Opened) -> None:
+async def test_quitting_with_an_unsaved_note_asks(open_world: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     async with open_world() as show:
         await show.press("n", *"text", "ctrl+q")
         assert not show.app._exit
         assert "1 unsaved note would be lost; Ctrl+Q again to leave" in show.text
+        await once_read(show, monkeypatch)
+        await show.press("x", "ctrl+q")  # which adds to what would be lost
+        assert not show.app._exit
+        await once_read(show, monkeypatch)
         await show.pilot.press("ctrl+q")
         assert show.app._exit
 

@@ -33,7 +33,7 @@ def _no_compositor(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 async def test_without_the_updates_we_know_the_terminal_shows_the_same(
     open_world: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("screens.shell.Thrift", screens.thrift.Thrift)
+    monkeypatch.setattr("screens.machinery.Thrift", screens.thrift.Thrift)
     async with open_world(size=(100, 30)) as show:
         assert screens.thrift.Thrift is not Thrift
         terminal = await on_terminal(show)

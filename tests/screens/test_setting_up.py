@@ -15,8 +15,8 @@ from tests.screens.conftest import Opened
 SOON = 10.0
 
 
-async def entered(opened: Any) -> None:
-    async with asyncio.timeout(SOON), opened:
+async def entered(opened: Any, seconds: float = SOON) -> None:
+    async with asyncio.timeout(seconds), opened:
         pass
 
 
@@ -68,15 +68,24 @@ async def test_a_place_that_breaks_later_says_why(open_world: Opened, monkeypatc
         await breaks()
 
 
-async def test_a_set_up_that_never_settles_is_no_wait_for_ever(
-    open_world: Opened, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_set_up_that_does_not_settle_says_why(open_world: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     async def broken(_: conftest.Show) -> None:
         raise ZeroDivisionError("the reason")
 
     monkeypatch.setattr(conftest.Show, "settled", broken)
     with pytest.raises(ZeroDivisionError, match="the reason"):
         await entered(open_world())
+
+
+async def test_a_set_up_that_never_settles_can_be_ended_and_leaves_nothing_behind(
+    open_world: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def never(_: conftest.Show) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(conftest.Show, "settled", never)
+    with pytest.raises(TimeoutError):
+        await entered(open_world(), seconds=1)
 
 
 async def test_a_scene_that_cannot_be_built_says_why(open_scene: Opened, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,9 +1,13 @@
 """The cursor stays with whom it stands on, and a key never hits a neighbour who has just come in their place."""
 
+import asyncio
+
 import pytest
 
 from app.cache import connection, queue
+from app.model.ids import LocalId
 from app.model.intents import Move
+from app.model.views import BoardView, CandidateView
 from tests.screens.conftest import Opened, Show
 from tests.screens.happenings import conflicted, failed
 from tests.world import PEOPLE, World
@@ -56,9 +60,9 @@ async def test_a_step_that_was_meant_from_the_old_stage_is_refused_and_the_next_
         assert [(op.subject, op.to_name) for op in await show.queued()] == [(PEOPLE[person], "Offer")]
 
 
-@pytest.mark.parametrize("key", ["L", "H", "m", "d", "n", "space", "."])
+@pytest.mark.parametrize("keys", ["L", "H", "m", "d", "n", "space", ".", "*", "* d", "enter", "enter L", "enter d"])
 async def test_who_left_the_board_is_named_and_the_neighbour_is_not_touched(
-    open_world: Opened, world: World, monkeypatch: pytest.MonkeyPatch, key: str
+    open_world: Opened, world: World, monkeypatch: pytest.MonkeyPatch, keys: str
 ) -> None:
     async with open_world() as show:
         await show.press("j", "L", "u")  # so that there is something to repeat
@@ -69,7 +73,8 @@ async def test_who_left_the_board_is_named_and_the_neighbour_is_not_touched(
         await noticed(show)
         assert show.flashed == f"{PEOPLE[person]} is no longer on this board"
         assert show.board.board.rows[0] == row
-        await show.press(key)
+        await show.press(*keys.split())
+        assert show.place is show.app.board
         assert show.flashed.startswith(f"nothing done: {PEOPLE[person]} is no longer")
         assert show.app.screen is show.place
         assert await show.queued() == []
@@ -77,6 +82,115 @@ async def test_who_left_the_board_is_named_and_the_neighbour_is_not_touched(
         stop_time(show, monkeypatch, 2)
         await show.press("L")
         assert len(await show.queued()) == 1
+
+
+async def test_the_column_of_a_colleague_is_not_selected_in_the_stead_of_ones_own(
+    open_world: Opened, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_world() as show:
+        person = person_at(show)
+        stop_time(show, monkeypatch)
+        world.vendor_moves(person, 2, world.clock.now() + 1)
+        await noticed(show)
+        await show.press("*", "d")
+        assert not show.board.board.marked
+        assert "is in Interview now" in show.flashed
+
+
+async def test_a_step_is_refused_too_where_the_card_was_opened_first(
+    open_world: Opened, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_world() as show:
+        person = person_at(show)
+        stop_time(show, monkeypatch)
+        world.vendor_moves(person, 2, world.clock.now() + 1)
+        await noticed(show)
+        await show.press("enter", "L")
+        assert show.candidate.subjects()[0].name == PEOPLE[person]
+        assert await show.queued() == []
+        assert show.flashed == f"nothing done: {PEOPLE[person]} is in Interview now; press again"
+        stop_time(show, monkeypatch, 2)
+        await show.press("L")
+        assert [(op.subject, op.to_name) for op in await show.queued()] == [(PEOPLE[person], "Offer")]
+
+
+async def test_an_older_read_that_comes_back_late_makes_ones_own_move_no_news(
+    open_world: Opened, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_world() as show:
+        person = person_at(show)
+        board, candidate, late = show.desk.board, show.desk.candidate, asyncio.Event()
+
+        async def reads_before(job: LocalId) -> BoardView | None:
+            found = await board(job)
+            await late.wait()
+            return found
+
+        async def reads_after(one: LocalId) -> CandidateView | None:
+            late.set()
+            await asyncio.sleep(0.05)  # in which the older read is drawn, or not
+            return await candidate(one)
+
+        monkeypatch.setattr(show.desk, "board", reads_before)
+        monkeypatch.setattr(show.desk, "candidate", reads_after)
+        seemed: list[str] = []
+        monkeypatch.setattr(show.app.news, "say", lambda sentence, **_: seemed.append(sentence))
+        show.app._changed()
+        await asyncio.sleep(0.2)
+        await show.press("L")
+        assert show.at == PEOPLE[person]
+        assert show.column("Screen") == [show.at]
+        assert show.flashed.startswith(f"{PEOPLE[person]}: New -> Screen, held")
+        assert seemed == []
+        assert show.place.guard.armed is None
+
+
+async def test_what_seemed_to_happen_by_itself_is_no_news_once_it_was_ones_own(
+    open_world: Opened, world: World
+) -> None:
+    async with open_world() as show:
+        show.app.flash("something to read")
+        world.vendor_moves(person_at(show), 2, world.clock.now() + 1)
+        await noticed(show)
+        show.place.guard.clear()
+        show.place._flash_ended()
+        await show.settled()
+        assert show.flashed == ""
+
+
+@pytest.mark.parametrize("undone", [False, True])
+async def test_ones_own_command_line_is_not_somebody_else(open_world: Opened, world: World, undone: bool) -> None:
+    async with open_world() as show:
+        person = person_at(show)
+        move = Move(application=world.applications[person], stage=world.stages[2])
+        connection.transaction(world.db, queue.enqueue, [move], world.clock.now())
+        await noticed(show)
+        if undone:
+            show.place.clear_flash()
+            connection.transaction(world.db, queue.undo, world.clock.now())
+            await noticed(show)
+        assert show.at == PEOPLE[person]
+        assert show.flashed == f"{PEOPLE[person]} is in {'New' if undone else 'Interview'} now"
+
+
+async def test_a_sentence_about_a_board_is_said_on_no_other_place(open_world: Opened, world: World) -> None:
+    async with open_world() as show:
+        show.app.flash("something to read", alarm=True)
+        leaves(world, person_at(show))
+        await noticed(show)
+        await show.press("g", "j")
+        assert show.place.place == "jobs"
+        assert show.flashed == ""
+        show.place._flash_ended()
+        await show.settled()
+        assert show.flashed == ""
+
+
+async def test_a_filter_that_nobody_matches_says_of_nobody_that_they_have_gone(open_world: Opened) -> None:
+    async with open_world() as show:
+        await show.press("/", *"zzz")
+        assert show.at is None
+        assert show.flashed == ""
 
 
 async def test_a_persons_own_keys_are_never_refused(open_world: Opened) -> None:
@@ -167,6 +281,35 @@ async def test_a_conflict_that_another_process_decided_is_no_longer_one(open_wor
             assert show.app.screen is show.place
             assert "no conflict any more" in show.flashed, key
             assert await show.queued() == []
+
+
+async def test_theirs_is_not_said_to_be_kept_where_another_process_was_faster(
+    open_world: Opened, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_world() as show:
+        (receipt,) = await show.desk.do(Move(application=world.applications[0], stage=world.stages[1]))
+        conflicted(world, receipt.seq, 0, 3, "Offer")
+        keep = show.desk.keep_theirs
+
+        async def a_little_late(seq: int) -> bool:
+            connection.transaction(world.db, queue.drop, seq, world.clock.now())
+            return await keep(seq)
+
+        monkeypatch.setattr(show.desk, "keep_theirs", a_little_late)
+        await show.press("!", "c", "t")
+        assert show.flashed == f"{PEOPLE[0]}: no conflict any more"
+
+
+async def test_the_first_problem_is_found_however_new_it_is(open_world: Opened, world: World) -> None:
+    async with open_world() as show:
+        for person in range(2):
+            await show.desk.do(Move(application=world.applications[person], stage=world.stages[1]))
+        await show.press("g", "q")
+        conflicted(world, 1, 0, 3, "Offer")
+        await show.press("!")
+        assert show.queue.row is not None
+        assert show.queue.row.seq == 1
+        assert "no problem" not in show.flashed
 
 
 async def test_the_next_key_after_deciding_a_conflict_is_not_refused(open_world: Opened, world: World) -> None:

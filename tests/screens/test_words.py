@@ -2,6 +2,7 @@
 
 import pytest
 
+from app import text
 from app.model.ids import DAY, HOUR, MINUTE, SECOND
 from screens.words import age, ago, seconds_left, some
 
@@ -30,3 +31,10 @@ def test_the_last_second_of_a_hold_is_one_and_not_none() -> None:
 
 def test_one_is_not_many() -> None:
     assert (some(1, "job"), some(2, "job"), some(3, "try", "tries")) == ("1 job", "2 jobs", "3 tries")
+
+
+@pytest.mark.parametrize("cells", range(10, 40))
+def test_the_beginning_of_an_address_never_stands_alone(cells: int) -> None:
+    lines = text.wrap("https://people.example.org/candidates/1234567890", cells)
+    assert "".join(lines) == "https://people.example.org/candidates/1234567890"
+    assert not {"https:/", "https://"} & set(lines)

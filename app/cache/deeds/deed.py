@@ -28,6 +28,10 @@ class Impossible(Exception):
     """The intent cannot be queued; the message says why and what to do. Nothing was changed."""
 
 
+class AlreadySo(Impossible):
+    """It is what a person sees already: there is nothing to queue."""
+
+
 class NotMapped(Exception):
     """Something the request speaks of is not known to the vendor yet."""
 
@@ -71,8 +75,6 @@ class Deed(Generic[I_contra]):
     """One kind of change. The defaults fit one that replaces fields of a record."""
 
     verb: Verb
-    held = False
-    """Whether it waits for the account's undo time: what others may notice."""
     reads_first = True
     """Whether the vendor is asked what it holds before the first try."""
 

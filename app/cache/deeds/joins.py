@@ -16,7 +16,6 @@ class Joining(Deed[AddToJob]):
     """Put a candidate on a job: an application comes of it, in the job's first stage."""
 
     verb = Verb.ADD_TO_JOB
-    held = True
     reads_first = False
 
     def plan(self, db: driver.Connection, intent: AddToJob) -> Plan:

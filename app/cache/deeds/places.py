@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from app.cache import driver
-from app.cache.deeds.deed import SKEW, Deed, Impossible, Looked, NotMapped, Plan, known, name_of
+from app.cache.deeds.deed import SKEW, AlreadySo, Deed, Impossible, Looked, NotMapped, Plan, known, name_of
 from app.cache.identity import Subject, remote_id, subject
 from app.cache.ops import Op
 from app.cache.overlay.applications import columns_of, ends_in, set_base
@@ -21,8 +21,6 @@ P_contra = TypeVar("P_contra", Move, Reject, contravariant=True)
 
 
 class _Placing(Deed[P_contra]):
-    held = True
-
     def wanted(self, db: driver.Connection, intent: P_contra, stage: LocalId | None, kind: StageKind) -> bool:
         """Whether that stage is where the intent leads."""
         raise NotImplementedError
@@ -87,7 +85,7 @@ class Moving(_Placing[Move]):
         if StageKind(there[0]) in _BAD:
             raise Impossible("a candidate comes here with a reason: decline instead of moving")
         if intent.stage == of.stage:
-            raise Impossible("the candidate is in that stage already")
+            raise AlreadySo("the candidate is in that stage already")
         return _plan(intent.application, of, intent.stage)
 
     def build(self, db: driver.Connection, op: Op, intent: Move) -> Write:

@@ -3,7 +3,7 @@
 import msgspec
 
 from app.cache import driver
-from app.cache.folding import fold
+from app.cache.folding import dialled, fold
 from app.cache.overlay.pending import pending, problems
 from app.model.fields import changed
 from app.model.ids import AccountId, Instant, LocalId
@@ -17,7 +17,8 @@ _encode = msgspec.json.Encoder().encode
 def columns(person: Candidate) -> dict[str, object]:
     """A candidate as a row: what lists and the search need, and all of it as `data`."""
     name = f"{person.first_name} {person.last_name}".strip() or (person.emails[0] if person.emails else "(no name)")
-    words = [*person.emails, person.city, person.title, person.company, *(person.tags or ()), *person.skills]
+    numbers = [word for phone in person.phones for word in dialled(phone)]
+    words = [*person.emails, *numbers, person.city, person.title, person.company, *(person.tags or ()), *person.skills]
     return {
         "name": name,
         "email": person.emails[0] if person.emails else None,

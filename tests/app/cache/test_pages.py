@@ -160,3 +160,9 @@ def test_a_query_of_signs_only_finds_nobody_and_breaks_nothing(world: World) -> 
 
 def test_folding_takes_strokes_and_accents_off() -> None:
     assert fold("Straße Çağrı Đorđe Þór Œuvre İzmir") == "strasse cagri dorde thor oeuvre izmir"
+
+
+@pytest.mark.parametrize("typed", ["127 157 005", "+48 127 157 005", "48127157005", "0048 127-157-005", "127157"])
+def test_a_person_is_found_by_their_number_however_it_is_written(world: World, typed: str) -> None:
+    world.store([Candidate(remote_id="0", first_name="Ada", phones=("+48 127 157 005",), emails=("a48@example.org",))])
+    assert [row.id for row in people.search(world.db, typed)] == [world.candidates[0]]

@@ -298,13 +298,23 @@ def test_after_the_clock_was_set_back_a_held_move_waits_as_long_as_it_had_to(wor
     assert state(world, seq) == "held"
 
 
-def test_an_older_step_is_not_undone_in_place_of_one_that_has_left(world: World) -> None:
+def test_undo_takes_back_the_newest_change_that_has_not_left(world: World) -> None:
     move(world, 0, 1)
     (note,) = ask(world, AddNote(candidate=world.candidates[1], body="x"))
+    world.clock.pass_(HOLD)
     claim(world, note)
+    assert world.shown(0) == 1
+    connection.transaction(world.db, queue.undo, world.clock.now())
+    assert world.shown(0) == 0
     with pytest.raises(NothingToUndo, match="too late"):
         connection.transaction(world.db, queue.undo, world.clock.now())
-    assert world.shown(0) == 1
+
+
+def test_a_note_can_be_taken_back_while_it_is_held(world: World) -> None:
+    (note,) = ask(world, AddNote(candidate=world.candidates[1], body="x"))
+    assert state(world, note) == "held"
+    assert connection.transaction(world.db, queue.undo, world.clock.now()) == [note]
+    assert state(world, note) == "dropped"
 
 
 def test_what_may_have_been_done_is_sent_again_only_when_a_person_says_it_was_not(world: World) -> None:

@@ -1,6 +1,8 @@
 """Changing things from scripts: queued at once, sent by whoever leads, settled with an exit code."""
 
+import shlex
 import sqlite3
+import subprocess
 import time
 
 import pytest
@@ -40,11 +42,11 @@ def test_several_are_all_queued_or_none(synced: Lanehop):
 
 
 def test_of_several_the_one_that_cannot_be_queued_is_named(synced: Lanehop):
-    first, second, third = active(synced)[:3]
-    synced.ok("move", second, "--to", "Screening")
+    first = active(synced)[0]
     for more in ((), ("--dry-run",)):
-        done = synced("move", first, second, third, "--to", "Screening", *more)
-        assert (done.code, done.err) == (7, f"lanehop: {second}: the candidate is in that stage already\n")
+        done = synced("move", first, "--to", "Rejected", *more)
+        assert (done.code, done.err.split(":")[1]) == (7, " a candidate comes here with a reason")
+    synced.ok("move", first, "--to", "Screening")
     other = synced.ok("apps", "list", "--job", "J2", "--active", "--ids").out.split()[0]
     done = synced("move", first, other, "--to", "101:2")
     assert done.code == 2
@@ -109,7 +111,7 @@ def test_a_note_comes_from_arguments_or_standard_input(synced: Lanehop):
     synced.ok("note", candidate, "-", stdin="two\nlines\n")
     timeline = synced.ok("candidates", "show", candidate, "--json").json["timeline"]
     assert {"called her", "two\nlines"} <= {event["body"] for event in timeline}
-    assert synced("note", candidate, " ").code == 7
+    assert synced("note", candidate, " ").code == 2
 
 
 def test_a_dropped_operation_is_undone_here(synced: Lanehop):
@@ -304,3 +306,27 @@ def test_words_that_go_with_a_rejection_are_a_note_of_their_own(synced: Lanehop)
     candidate = rows[0]["candidate"]
     timeline = synced.ok("candidates", "show", candidate, "--json").json["timeline"]
     assert "Call again in May" in {event["body"] for event in timeline}
+
+
+def test_asking_twice_for_the_same_move_is_no_mistake(synced: Lanehop):
+    first, second = active(synced)[:2]
+    synced.ok("move", first, "--to", "Screening")
+    again = synced.ok("move", first, "--to", "Screening", "--json")
+    assert [row["application"] for row in again.json["queue"]] == [first]
+    synced.ok("move", first, second, "--to", "Screening")
+    assert sorted(row["application"] for row in queue(synced)) == sorted([first, second])
+
+
+def test_what_comes_on_standard_input_and_is_no_text_is_one_line(synced: Lanehop):
+    candidate = synced.ok("candidates", "list", "--limit", "1", "--json").json["candidates"][0]["id"]
+    for arguments in (("note", candidate, "-"), ("move", "-", "--to", "Screening")):
+        process = synced.start(*arguments, stdin=subprocess.PIPE)
+        out, err = process.communicate(b"\xff\xfe", timeout=60)
+        assert (process.returncode, out) == (2, b"")
+        assert err == b"lanehop: standard input is not UTF-8 text\n"
+
+
+def test_streams_that_are_closed_break_nothing(synced: Lanehop):
+    command = " ".join(shlex.quote(word) for word in synced.command("jobs", "list"))
+    done = subprocess.run(["sh", "-c", f"{command} >&- 2>&- <&-"], env=synced.environment, timeout=60, check=False)
+    assert done.returncode == 0

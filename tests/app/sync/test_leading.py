@@ -125,3 +125,19 @@ async def test_a_stopped_process_that_goes_on_after_another_took_over_sends_noth
         await second
         await store.close()
     assert len(desk_office.ledger.requests("_move$")) == 1
+
+
+async def test_a_wish_that_comes_while_the_engine_starts_is_not_missed(desk_office: Office) -> None:
+    await desk_office.stop()
+    real = Store.version
+
+    async def slow(store: Store) -> int:
+        await asyncio.sleep(0.2)
+        return await real(store)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Store, "version", slow)
+        await desk_office.start()
+        await asyncio.sleep(0.1)
+        async with asyncio.timeout(10):
+            await desk_office.pulled()

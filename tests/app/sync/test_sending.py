@@ -276,6 +276,24 @@ async def test_a_program_killed_while_it_sends_finds_out_what_arrived(desk_offic
     assert len(desk_office.ledger.effects(MOVE)) == 1
 
 
+async def test_a_sync_starts_nothing_that_a_person_stopped_and_reads_all_the_same(desk_office: Office) -> None:
+    ((card, column),) = await desk_office.movable(1)
+    await desk_office.desk.pause_sending(True)
+    await desk_office.desk.do(Move(application=card.application, stage=column.stage.id))
+    desk_office.sandbox.tenant.edit(ids(card)[0], lastname="Renamed")
+    await asyncio.sleep(HOLD * 2 / 1000)
+    await desk_office.pulled()
+    status = await desk_office.desk.status()
+    assert (status.stopped, status.reachable) == (True, True)
+    person = await desk_office.desk.candidate(card.candidate)
+    assert person is not None
+    assert person.last_name == "Renamed"
+    assert desk_office.ledger.effects(MOVE) == []
+    await desk_office.desk.pause_sending(False)
+    await desk_office.settled()
+    assert len(desk_office.ledger.effects(MOVE)) == 1
+
+
 async def test_while_writes_are_off_nothing_is_queued_and_what_was_queued_waits(desk_office: Office) -> None:
     from app.cache import accounts
 

@@ -18,6 +18,7 @@ from app.model.ids import Instant
 from app.workspace import Desk, NotAllowed
 from screens.frame import Frame, Place
 from screens.keyboard import Keyboard
+from screens.leaving import Question
 from screens.look import Look
 from screens.news import News
 from screens.said import Sentence
@@ -29,13 +30,15 @@ if TYPE_CHECKING:
     from screens.candidate import CandidateScreen
     from screens.queue import QueueScreen
 
+SMALLEST = (60, 18)
+"""Cells across and down in which everything can be read."""
 RELOAD = 0.05
 """Seconds from a change of the cache until the whole place is read: fast keys and pages come in bursts."""
 REDRAW = 30.0
 """Seconds between two looks at whether an age on the screen has grown."""
 
 
-class Shell(App[None]):
+class Machinery(App[None]):
     """The app without what a person can do in it: places, keys, painting, reading. `now` gives the time (ms)."""
 
     CSS_PATH = "terminal.tcss"
@@ -43,8 +46,8 @@ class Shell(App[None]):
     ALLOW_SELECT = False
     PAUSE_GC_ON_SCROLL = True
     BINDINGS: ClassVar = []
-    HORIZONTAL_BREAKPOINTS = [(0, "-thin"), (60, "-narrow"), (100, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-high")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-thin"), (SMALLEST[0], "-narrow"), (100, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (SMALLEST[1], "-high")]  # noqa: RUF012
 
     def __init__(self, desk: Desk, *, now: Callable[[], Instant], look: Look | None = None) -> None:
         self.look = look or Look()
@@ -60,6 +63,7 @@ class Shell(App[None]):
         self.set_class(self.look.ascii, "-ascii")
         self.keyboard = Keyboard(self, keymap(self.look.preset, self.look.overrides))
         self.news = News(self)
+        self.leaving = Question(lambda: self.tick())  # noqa: PLW0108  (a test may turn it later)
         self.history: list[str] = []
         """The places a person came by, the present one last."""
         self.changes = 0
@@ -144,8 +148,18 @@ class Shell(App[None]):
         self._show(self.history[-1])
         return True
 
+    @property
+    def readable(self) -> bool:
+        """False where the window is too small, and says only that."""
+        width, height = self.size
+        return width >= SMALLEST[0] and height >= SMALLEST[1]
+
+    def undisturbed(self, place: Place) -> bool:
+        """True where nobody types there, has a key waiting, or looks at a dialog: another place may take its turn."""
+        return self.screen is place and place.entry is None and self.keyboard.idle and not self.keyboard.prefix
+
     def start_over(self, name: str) -> None:
-        """This place becomes the first one: nothing leads back from it."""
+        """This place becomes the first one: nothing leads back from it. Only where a person is `undisturbed`."""
         self.history = [name]
         self._show(name)
 
@@ -170,11 +184,11 @@ class Shell(App[None]):
         elif isinstance(event, events.Paste) and not event.is_forwarded:
             self.keyboard.put(event)
         else:
-            if isinstance(event, events.Resize):
-                self._thrift.forget()
-                if event.size == self.size:  # there and back: no change for Textual, but the terminal has cut lines
-                    self._paint_anew()
             await super().on_event(event)
+            if isinstance(event, events.Resize):
+                self.forget_painted()
+                # Also there and back, which is no change for Textual while the terminal has cut lines.
+                self.screen.call_after_refresh(self._paint_anew)
 
     async def guarded(self, doing: Awaitable[None]) -> None:
         """Await what a key started; what may not be done is said, not raised."""
@@ -202,9 +216,13 @@ class Shell(App[None]):
     def _display(self, screen: Screen[Any], renderable: Any) -> None:
         super()._display(screen, self._thrift.save(renderable))
 
-    def _paint_anew(self) -> None:
-        """Send everything again: the terminal may show something else than it was sent."""
+    def forget_painted(self) -> None:
+        """The terminal may show something else than it was sent: what is painted next is sent in full."""
         self._thrift.forget()
+
+    def _paint_anew(self) -> None:
+        """Send everything again at once."""
+        self.forget_painted()
         if self._running:
             self.screen.refresh()
 
@@ -241,7 +259,7 @@ class Shell(App[None]):
                 await self.news.read()
                 if (place := self._behind()) is not None and not await self.has_started(place):
                     await place.reload()
-                self.news.tell()  # in the turn in which the place was drawn: one painting for both
+                self.news.speak()  # in the turn in which the place was drawn: one painting for both
         finally:
             self._reloading = False
 
@@ -251,8 +269,8 @@ class Shell(App[None]):
 
     def _behind(self) -> Place | None:
         """The present place, where it has to be read again."""
-        place = next((one for one in reversed(self.screen_stack) if isinstance(one, Place)), None)
-        return None if place is None or not place.ready.is_set() or place.seen == self.changes else place
+        place = self.on_top
+        return place if place.ready.is_set() and place.seen != self.changes else None
 
     def held_changed(self, held: int) -> None:
         """While something is held the present place is read once a second: holds end without a change of the cache."""
