@@ -7,6 +7,7 @@ at once. stdout is data, stderr is narration, exit codes are an interface.
 import os
 import sys
 from collections.abc import Sequence
+from typing import TextIO
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -14,12 +15,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     os.umask(0o077)
     _open_what_is_closed()
     code = run(sys.argv[1:] if arguments is None else arguments)
-    try:
-        sys.stdout.flush()
-    except OSError as error:  # whoever read has left, the terminal is gone, the disk is full
-        _let_go_of_stdout()
-        if not isinstance(error, BrokenPipeError):
-            code = code or 1
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError as error:  # whoever read has left, the terminal is gone, the disk is full
+            _let_go_of(stream)
+            if not isinstance(error, BrokenPipeError):
+                code = code or 1
     sys.exit(code)
 
 
@@ -45,7 +47,7 @@ def run(arguments: Sequence[str]) -> int:
         say("lanehop: stopped")
         return 130
     except ReaderLeft:
-        _let_go_of_stdout()
+        _let_go_of(sys.stdout)
         return Exit.DONE
     except Exception as error:
         return _failed(error)
@@ -76,6 +78,6 @@ def _open_what_is_closed() -> None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115  # till the end
 
 
-def _let_go_of_stdout() -> None:
-    """Python flushes stdout once more when it ends; that must not complain again."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _let_go_of(stream: TextIO) -> None:
+    """Python flushes its streams once more when it ends; that must not complain again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -5,6 +5,7 @@ import re
 import shutil
 import sys
 from collections.abc import Container, Iterable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -39,7 +40,8 @@ def say(message: str) -> None:
     """One line of narration on stderr, cleaned."""
     from app.text import clean
 
-    print(clean(message), file=sys.stderr)
+    with suppress(OSError):  # nobody is there to read it
+        print(clean(message), file=sys.stderr)
 
 
 def emit(document: dict[str, Any]) -> None:
