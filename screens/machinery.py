@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import time
 from collections.abc import Awaitable, Callable
 from importlib import import_module
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import events
 from textual.app import App
 from textual.driver import Driver
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.timer import Timer
 
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from screens.candidate import CandidateScreen
     from screens.queue import QueueScreen
 
+AT_REST = 0.2
+"""Seconds without a new size after which a window has come to rest."""
 SMALLEST = (60, 18)
 """Cells across and down in which everything can be read."""
 RELOAD = 0.05
@@ -72,6 +76,8 @@ class Machinery(App[None]):
         self._reloading = False
         self._held_timer: Timer | None = None
         self._thrift = Thrift()
+        self._measuring: Timer | None = None
+        self._told: Size | None = None
         self._end_listening: Callable[[], None] = lambda: None
 
     def on_mount(self) -> None:
@@ -154,6 +160,20 @@ class Machinery(App[None]):
         width, height = self.size
         return width >= SMALLEST[0] and height >= SMALLEST[1]
 
+    def _measure_later(self) -> None:
+        """Look again once the window has come to rest: of a burst of sizes the last one may not have been told."""
+        if self._measuring is not None:
+            self._measuring.stop()
+        self._measuring = self.set_timer(AT_REST, self._measure)
+
+    def _measure(self) -> None:
+        self._measuring = None
+        size = Size(*shutil.get_terminal_size())
+        told, self._told = self._told, None
+        if (size != self.size or size != self.screen.size) and size != told:  # once is enough, whoever is right
+            self._told = size
+            self.post_message(events.Resize(size, size))
+
     def undisturbed(self, place: Place) -> bool:
         """True where nobody types there, has a key waiting, or looks at a dialog: another place may take its turn."""
         return self.screen is place and place.entry is None and self.keyboard.idle and not self.keyboard.prefix
@@ -189,6 +209,8 @@ class Machinery(App[None]):
                 self.forget_painted()
                 # Also there and back, which is no change for Textual while the terminal has cut lines.
                 self.screen.call_after_refresh(self._paint_anew)
+                if not self.is_headless:
+                    self._measure_later()
 
     async def guarded(self, doing: Awaitable[None]) -> None:
         """Await what a key started; what may not be done is said, not raised."""

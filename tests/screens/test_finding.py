@@ -139,8 +139,9 @@ async def test_enter_that_was_typed_ahead_of_the_read_opens_who_is_found(
         for key in ("ctrl+p", *"lund", "enter"):
             name = _character_to_key(key) if len(key) == 1 else key
             show.app.post_message(events.Key(name, key if len(key) == 1 else None))
-        await show.pilot.pause(0.1)
-        assert "looking for people" in show.text
+        async with asyncio.timeout(30):
+            while "looking for people" not in show.text:
+                await show.pilot.pause(0.02)
         gate.set()
         await read(show)
         assert show.candidate.view is not None
