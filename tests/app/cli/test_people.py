@@ -22,6 +22,7 @@ def test_a_person_made_offline_is_sent_with_everything_that_was_asked_for_them(
     cv = tmp_path / "cv.pdf"
     cv.write_bytes(b"%PDF-1.4 hello")
     name = "Zuzanna"
+    tenant.people += 1
     person = made(polka, "--first", name, "--last", "Nowa", "--mail", "zuzanna@example.org", "--set", "Position=Welder")
     polka.ok("apps", "add", person, "--job", "J2")
     polka.ok("tag", person, "senior")
