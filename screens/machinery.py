@@ -23,6 +23,7 @@ from screens.keyboard import Keyboard
 from screens.leaving import Question
 from screens.look import Look
 from screens.news import News
+from screens.private import told_in_band
 from screens.said import Sentence
 from screens.thrift import Thrift
 from screens.widgets.ink import ASCII, UNICODE, Inks
@@ -82,7 +83,7 @@ class Machinery(App[None]):
         self._end_listening = self.desk.listen(self._changed)
         self.app_resume_signal.subscribe(self, lambda _: self._paint_anew(), immediate=True)
         self.set_interval(REDRAW, self._redraw)
-        if not self.is_headless and not getattr(self._driver, "_in_band_window_resize", False):
+        if not self.is_headless:
             self.set_interval(MEASURED, self._measure)
 
     def on_unmount(self) -> None:
@@ -161,9 +162,9 @@ class Machinery(App[None]):
         return width >= SMALLEST[0] and height >= SMALLEST[1]
 
     def _measure(self) -> None:
-        """Of a burst of sizes the last one may not have been told: ask the terminal itself, once in a while."""
+        """Of a burst of sizes the last one may not have been told: ask the system, once in a while."""
         size = Size(*shutil.get_terminal_size())
-        if size != self.size or size != self.screen.size:
+        if size != self.size and not told_in_band(self._driver):
             self.post_message(events.Resize(size, size))
 
     def undisturbed(self, place: Place) -> bool:
