@@ -23,6 +23,7 @@ from screens.keyboard import Keyboard
 from screens.leaving import Question
 from screens.look import Look
 from screens.news import News
+from screens.private import told_in_band
 from screens.said import Sentence
 from screens.thrift import Thrift
 from screens.widgets.ink import ASCII, UNICODE, Inks
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
     from screens.candidate import CandidateScreen
     from screens.queue import QueueScreen
 
-AT_REST = 0.2
-"""Seconds without a new size after which a window has come to rest."""
+MEASURED = 0.5
+"""Seconds between two looks at how large the window is."""
 SMALLEST = (60, 18)
 """Cells across and down in which everything can be read."""
 RELOAD = 0.05
@@ -76,14 +77,14 @@ class Machinery(App[None]):
         self._reloading = False
         self._held_timer: Timer | None = None
         self._thrift = Thrift()
-        self._measuring: Timer | None = None
-        self._told: Size | None = None
         self._end_listening: Callable[[], None] = lambda: None
 
     def on_mount(self) -> None:
         self._end_listening = self.desk.listen(self._changed)
         self.app_resume_signal.subscribe(self, lambda _: self._paint_anew(), immediate=True)
         self.set_interval(REDRAW, self._redraw)
+        if not self.is_headless:
+            self.set_interval(MEASURED, self._measure)
 
     def on_unmount(self) -> None:
         self._end_listening()
@@ -160,18 +161,10 @@ class Machinery(App[None]):
         width, height = self.size
         return width >= SMALLEST[0] and height >= SMALLEST[1]
 
-    def _measure_later(self) -> None:
-        """Look again once the window has come to rest: of a burst of sizes the last one may not have been told."""
-        if self._measuring is not None:
-            self._measuring.stop()
-        self._measuring = self.set_timer(AT_REST, self._measure)
-
     def _measure(self) -> None:
-        self._measuring = None
+        """Of a burst of sizes the last one may not have been told: ask the system, once in a while."""
         size = Size(*shutil.get_terminal_size())
-        told, self._told = self._told, None
-        if (size != self.size or size != self.screen.size) and size != told:  # once is enough, whoever is right
-            self._told = size
+        if size != self.size and not told_in_band(self._driver):
             self.post_message(events.Resize(size, size))
 
     def undisturbed(self, place: Place) -> bool:
@@ -209,8 +202,6 @@ class Machinery(App[None]):
                 self.forget_painted()
                 # Also there and back, which is no change for Textual while the terminal has cut lines.
                 self.screen.call_after_refresh(self._paint_anew)
-                if not self.is_headless:
-                    self._measure_later()
 
     async def guarded(self, doing: Awaitable[None]) -> None:
         """Await what a key started; what may not be done is said, not raised."""

@@ -6,6 +6,7 @@ the driver is made of Textual's own one (without which the app takes that as it 
 """
 
 from textual import events
+from textual.driver import Driver
 from textual.widget import Widget
 
 try:
@@ -22,7 +23,12 @@ except ImportError:
         """The same."""
 
 
-__all__ = ["ChopsUpdate", "CompositorUpdate", "LayoutUpdate", "forward"]
+__all__ = ["ChopsUpdate", "CompositorUpdate", "LayoutUpdate", "forward", "told_in_band"]
+
+
+def told_in_band(driver: Driver | None) -> bool:
+    """Whether the terminal itself says its size between the keys; what the system thinks of it is then not asked."""
+    return bool(getattr(driver, "_in_band_window_resize", False))
 
 
 def forward(to: Widget, event: events.Key | events.Paste) -> None:

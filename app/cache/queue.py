@@ -329,12 +329,7 @@ def retry(db: driver.Connection, seq: int, now: Instant) -> bool:
         return False
     if op.creates is None:  # what it made is still there
         deed_of(op.intent).show(db, op.account, op.intent, seq, now)
-    db.execute(
-        "UPDATE op SET state = 'queued', not_before = ?1, held_until = MIN(held_until, ?1), error = NULL, why = NULL,"
-        " missed = 0 WHERE seq = ?2",
-        (now, seq),
-    )
-    refresh(db, [op.target])
+    _send_as_new(db, op, now)
     return True
 
 
@@ -343,13 +338,18 @@ def send_again(db: driver.Connection, seq: int, now: Instant) -> bool:
     op = one(db, seq)
     if op is None or op.state is not OpState.ASK:
         return False
+    _send_as_new(db, op, now)
+    return True
+
+
+def _send_as_new(db: driver.Connection, op: Op, now: Instant) -> None:
+    """Back into the queue as if it had just been let go of: nothing counts that went wrong before."""
     db.execute(
         "UPDATE op SET state = 'queued', not_before = ?1, held_until = MIN(held_until, ?1), error = NULL, why = NULL,"
         " missed = 0 WHERE seq = ?2",
-        (now, seq),
+        (now, op.seq),
     )
     refresh(db, [op.target])
-    return True
 
 
 def confirm_done(db: driver.Connection, seq: int, now: Instant) -> bool:

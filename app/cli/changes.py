@@ -41,28 +41,18 @@ def move(
         there.extend(outbox.unsent_of(db, application))
         return None
 
-    try:
-        return _move(home, apps, intent, stage, there, dry_run=dry_run, wait=wait, as_json=as_json)
-    except AlreadySo:  # another process asked for the same in this very moment
-        return _move(home, apps, intent, stage, there, dry_run=dry_run, wait=wait, as_json=as_json)
-
-
-def _move(
-    home: Home,
-    apps: tuple[str, ...],
-    intent: Callable[[Connection, LocalId, JobView], AnyIntent | None],
-    stage: str,
-    there: list[int],
-    *,
-    dry_run: bool,
-    wait: float | None,
-    as_json: bool,
-) -> int | None:
-    wanted = _for_applications(home, apps, intent)
-    if not wanted and not dry_run:
+    def attempt() -> int | None:
+        there.clear()
+        wanted = _for_applications(home, apps, intent)
+        if wanted or dry_run:
+            return put(home, wanted, dry_run=dry_run, wait=wait, as_json=as_json)
         say(f"already in {stage}: nothing to do" if not there else f"on the way to {stage} already")
         return settling.after_queueing(home, there, wait, as_json=as_json)
-    return put(home, wanted, dry_run=dry_run, wait=wait, as_json=as_json)
+
+    try:
+        return attempt()
+    except AlreadySo:  # another process asked for the same in this very moment
+        return attempt()
 
 
 @click.command(cls=settling.Waiting)

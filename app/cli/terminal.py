@@ -121,7 +121,7 @@ def _leave_when_told(app: "Lanehop") -> None:
     """A closed window or a SIGTERM puts the terminal back in order and ends the children."""
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGHUP):
-        with suppress(NotImplementedError, ValueError):
+        with suppress(NotImplementedError):  # a platform without such handlers
             loop.add_signal_handler(number, app.exit)
 
 

@@ -6,7 +6,6 @@ import signal
 import sys
 
 import aiohttp
-import pytest
 
 PROGRAM = """
 import asyncio, sys
@@ -19,7 +18,6 @@ asyncio.run(serve(tenant, 0, faults, Path(sys.argv[1]), sys.stdout))
 """
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no SIGTERM handlers")
 async def test_it_says_one_line_serves_and_ends_on_sigterm(tmp_path):
     ledger, faults = tmp_path / "ledger.jsonl", tmp_path / "faults.json"
     faults.write_text('{"rules": [{"kind": "5xx", "path": "oauth2", "times": 1, "status": 500}]}')
