@@ -19,7 +19,7 @@ PLACES = (*LISTS, "candidate", "first")
 """Where a person can be; dialogs lie above one of them."""
 PICKERS = ("move", "decline", "palette", "help", "confirm")
 """Dialogs in which typed characters narrow a list or fill a line, so that only named keys act."""
-DIALOGS = (*PICKERS, "conflict", "note", "diff")
+DIALOGS = (*PICKERS, "conflict", "note", "diff", "ask")
 SCROLLED = (*LISTS, "candidate", *PICKERS, "diff")
 CARDS = ("board", "candidate")
 
@@ -45,19 +45,20 @@ class Command(msgspec.Struct, frozen=True):
     """How it is taken back; empty where nothing changes."""
 
 
-_TAKEN_BACK = "undo while it is held or waiting; once it is sent, move the card again"
+_TAKEN_BACK = "undo while it is held; once it is sent, undo asks the vendor to move the card back"
+_STAYS = "undo while it is held or waiting; once it is sent it stays"
 
 TABLE: tuple[Command, ...] = (
     Command("card.advance", "Move to the next stage", CARDS, "MOVE", "next", Verb.MOVE, _TAKEN_BACK),
     Command("card.back", "Move back one stage", CARDS, "MOVE", "back", Verb.MOVE, _TAKEN_BACK),
     Command("card.move", "Move to any stage", CARDS, "MOVE", "move", Verb.MOVE, _TAKEN_BACK),
     Command("repeat", "Repeat the last action on this card", CARDS, "MOVE", "again"),
-    Command("undo", "Undo the newest change that has not left", PLACES, "MOVE", "undo"),
+    Command("undo", "Undo the newest change", PLACES, "MOVE", "undo"),
+    Command("redo", "Redo: bring back what undo took", PLACES, "MOVE", "redo"),
     Command("send", "Send held work now", PLACES, "MOVE", "send now"),
-    Command("card.decline", "Decline: reject or withdraw with a reason", CARDS, "DECIDE", "decline", Verb.REJECT,
-            "undo while it is held or waiting"),
+    Command("card.decline", "Decline: reject or withdraw with a reason", CARDS, "DECIDE", "decline", Verb.REJECT, _TAKEN_BACK),
     Command("open", "Open", LISTS, "PEOPLE", "open"),
-    Command("note", "Write a note", CARDS, "PEOPLE", "note", Verb.NOTE, "undo while it is held or waiting"),
+    Command("note", "Write a note", CARDS, "PEOPLE", "note", Verb.NOTE, _STAYS),
     Command("person.next", "Next candidate", ("candidate",), "PEOPLE", "next person"),
     Command("person.previous", "Previous candidate", ("candidate",), "PEOPLE", "previous"),
     Command("web", "Open in the vendor's web page", (*LISTS, "candidate", "conflict"), "PEOPLE", "web"),
@@ -83,8 +84,8 @@ TABLE: tuple[Command, ...] = (
     Command("back.left", "Back", ("candidate", "queue", "diff"), "GO"),
     Command("quit", "Quit", (*PLACES, *DIALOGS), "GO", "quit"),
     Command("sync", "Sync now", PLACES, "GO", "sync"),
-    Command("cursor.down", "Down", (*SCROLLED, "conflict"), "SHOW"),
-    Command("cursor.up", "Up", (*SCROLLED, "conflict"), "SHOW"),
+    Command("cursor.down", "Down", (*SCROLLED, "conflict", "ask"), "SHOW"),
+    Command("cursor.up", "Up", (*SCROLLED, "conflict", "ask"), "SHOW"),
     Command("cursor.left", "Column to the left", ("board",), "SHOW"),
     Command("cursor.right", "Column to the right", ("board",), "SHOW"),
     Command("cursor.page_down", "A page down", SCROLLED, "SHOW"),
@@ -106,6 +107,8 @@ TABLE: tuple[Command, ...] = (
     Command("conflict.later", "Later", ("conflict",), "DIALOG", "later"),
     Command("note.save", "Save the note", ("note",), "DIALOG", "save"),
     Command("note.leave", "Leave without saving", ("note",), "DIALOG", "leave"),
+    Command("ask.yes", "Yes, do it", ("ask",), "DIALOG", "yes"),
+    Command("ask.no", "No, leave everything as it is", ("ask",), "DIALOG", "no"),
 )  # fmt: skip
 
 COMMANDS: dict[str, Command] = {command.id: command for command in TABLE}
@@ -123,6 +126,7 @@ FOOTERS: dict[str, tuple[str, ...]] = {
     "help": ("cancel",),
     "conflict": ("conflict.theirs", "conflict.mine", "conflict.stage", "conflict.later", "help"),
     "note": ("note.save", "note.leave"),
+    "ask": ("ask.yes", "ask.no"),
     "diff": ("back", "help"),
 }
 """The keys shown at the bottom of each place, most useful first; help comes last."""

@@ -85,7 +85,7 @@ class PipelinePlace(Place):
         """The subjects have been dealt with."""
 
     async def why_not(self, command: Command) -> str:
-        if command.group not in ("MOVE", "DECIDE", "PEOPLE") or command.id in ("undo", "send"):
+        if command.group not in ("MOVE", "DECIDE", "PEOPLE") or command.id in ("undo", "redo", "send"):
             return ""
         account = self.account_of_subjects
         if not self.subjects() or account is None:
@@ -255,8 +255,6 @@ class PipelinePlace(Place):
     async def _queue(self, intents: Sequence[AnyIntent], subjects: Sequence[Subject], verb: str) -> None:
         receipts = await self.shell.desk.do(*intents)
         self.expire()
-        for receipt, subject in zip(receipts, subjects, strict=True):
-            self.shell.remember(receipt.seq, subject.application)
         self.done()
         self.shell.follow(subjects[0].application)
         await self.reread([subject.application for subject in subjects])

@@ -19,7 +19,7 @@ _theirs = msgspec.json.Decoder(Theirs)
 _ROWS = (
     "SELECT o.seq, o.account_id, a.name, a.mark, o.kind, o.state, o.args, o.expect, o.not_before, o.held_until, o.why,"
     " o.created_at, o.settled_at, o.attempts, o.error, o.theirs, COALESCE(a.paused, a.error), o.target, es.name,"
-    " o.merged_into"
+    " o.merged_into, o.undoes"
     " FROM op o JOIN account a ON a.id = o.account_id LEFT JOIN stage es ON es.pk = o.expect"
 )
 _WORDS = {
@@ -109,7 +109,7 @@ def conflict(db: driver.Connection, seq: int, now: Instant) -> ConflictView | No
 
 def _row(db: driver.Connection, found: tuple[object, ...], now: Instant) -> QueueRow:
     (seq, account, account_name, mark, kind, state_text, args, _expect, not_before, held_until, why, *rest) = found
-    created_at, settled_at, attempts, error, theirs_json, paused, _target, from_name, merged_into = rest
+    created_at, settled_at, attempts, error, theirs_json, paused, _target, from_name, merged_into, undoes = rest
     state = OpState(str(state_text))
     intent = intents.decode(args)  # type: ignore[arg-type]
     about = _about(db, intent)
@@ -117,6 +117,8 @@ def _row(db: driver.Connection, found: tuple[object, ...], now: Instant) -> Queu
     words = deed_of(intent).words(db, intent)
     placing = isinstance(intent, Move | Reject)
     what = f"{subject}: {from_name or '?'} -> {words}" if placing else f"{subject}: {words}"
+    if undoes is not None:
+        what += f", takes back {undoes}"
     shown = shown_word(state, int(str(held_until)), now)
     theirs = _theirs.decode(theirs_json) if isinstance(theirs_json, bytes) else None
     if shown == "waiting" and paused:
@@ -150,6 +152,7 @@ def _row(db: driver.Connection, found: tuple[object, ...], now: Instant) -> Queu
             "theirs_by": theirs.by if theirs else None,
             "undoable": state is OpState.QUEUED,
             "merged_into": merged_into,
+            "undoes": undoes,
         },
         QueueRow,
     )

@@ -245,6 +245,7 @@ def operation(view: QueueRow, refs: Refs) -> Shape:
         "theirs_by": view.theirs_by,
         "undoable": view.undoable,
         "merged_into": view.merged_into,
+        "undoes": view.undoes,
     }
 
 

@@ -300,6 +300,8 @@ class QueueRow(View, frozen=True, kw_only=True):
     undoable: bool
     merged_into: int | None = None
     """The number of the later operation that stands for this one, of a merged one."""
+    undoes: int | None = None
+    """The number of the operation that had left and that this one takes back."""
 
 
 class ConflictView(View, frozen=True, kw_only=True):
@@ -351,12 +353,38 @@ class Receipt(View, frozen=True, kw_only=True):
     what: str
 
 
-class Undone(View, frozen=True, kw_only=True):
-    """What undo did: `dropped` (nothing leaves), or why it was too late."""
+class HasLeft(View, frozen=True, kw_only=True):
+    """A step that cannot be dropped any more, and what taking it back would mean. Nothing has been done about it."""
 
-    dropped: int | None
-    what: str | None
-    too_late: str | None
+    step: int
+    asked_at: Instant
+    back: tuple[str, ...]
+    """What would be asked of the vendor, a line each, ready to read."""
+    stays: tuple[str, ...]
+    """What of the step cannot be taken back, and why."""
+
+
+class Undone(View, frozen=True, kw_only=True):
+    """What undo did: `dropped` (nothing leaves), `queued` (what takes back what had left), or why neither.
+
+    Of a step that has left nothing is done before the person has agreed: `left` says to what.
+    """
+
+    dropped: tuple[int, ...] = ()
+    """Operations, the newest first."""
+    queued: tuple[int, ...] = ()
+    what: str | None = None
+    left: HasLeft | None = None
+    too_late: str | None = None
+
+
+class Redone(View, frozen=True, kw_only=True):
+    """What redo brought back, or why it did not."""
+
+    numbers: tuple[int, ...] = ()
+    """The operations that stand again."""
+    what: str | None = None
+    why_not: str | None = None
 
 
 class SyncRow(View, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from app.cache import accounts as account_rows
-from app.cache import boards, contents, facets, identity, news, ops, outbox, overview, people, queue, streams
+from app.cache import boards, contents, facets, identity, news, ops, outbox, overview, people, queue, streams, undoing
 from app.cache.deeds import Impossible
 from app.cache.driver import Connection
 from app.cache.store import Store
@@ -25,6 +25,7 @@ from app.model.views import (
     QueueRow,
     ReasonView,
     Receipt,
+    Redone,
     StatusView,
     SyncRow,
     Undone,
@@ -138,8 +139,16 @@ class Desk:
         return await self._store.write(contents.keep, content, self._clock.now())
 
     async def undo(self) -> Undone:
-        """Drop the newest step that has not been sent, or say why that is too late."""
-        return await self._change(_undo, self._clock.now())
+        """Drop the newest step where it has not left; else say what taking it back would mean, or why nothing does."""
+        return await self._change(undoing.undo, self._clock.now())
+
+    async def take_back(self, step: int) -> Undone:
+        """Ask the vendor for the opposite of a step that has left, as `undo` said."""
+        return await self._change(undoing.take_back, step, self._clock.now())
+
+    async def redo(self) -> Redone:
+        """Bring back the step that was taken back last, or say why that cannot be."""
+        return await self._change(undoing.redo, self._clock.now())
 
     async def send_now(self) -> int:
         """End the undo time of everything held; how many operations that were."""
@@ -215,18 +224,6 @@ class Desk:
 
 def _do(db: Connection, intents: Sequence[AnyIntent], now: int) -> list[Receipt]:
     return [_receipt(db, seq, now) for seq in queue.enqueue(db, intents, now)]
-
-
-def _undo(db: Connection, now: int) -> Undone:
-    try:
-        dropped = queue.undo(db, now)
-    except queue.NothingToUndo as reason:
-        return Undone(dropped=None, what=None, too_late=str(reason))
-    what = outbox.row(db, dropped[0], now)
-    text = what.what if what else None
-    if len(dropped) > 1:
-        text = f"{len(dropped)} changes"
-    return Undone(dropped=dropped[0], what=text, too_late=None)
 
 
 def _again(db: Connection, seq: int, stage: LocalId | None, now: int) -> Receipt:

@@ -20,6 +20,7 @@ class Noting(Deed[AddNote]):
     """Write a note about a candidate."""
 
     verb = Verb.NOTE
+    stays = "a note stays once it is sent"
     reads_first = False
 
     def plan(self, db: driver.Connection, intent: AddNote) -> Plan:

@@ -15,10 +15,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from app.cache import connection, lease, ops, outgoing, queue
+from app.cache import connection, lease, ops, outgoing, queue, undoing
 from app.cache.deeds import Impossible, Looked
 from app.cache.ops import Op
-from app.cache.queue import Fenced, NothingToUndo
+from app.cache.queue import Fenced
 from app.model.intents import Move
 from app.model.words import SHOWN, OpState
 from app.sync import decide
@@ -96,10 +96,26 @@ class Queue(RuleBasedStateMachine):
 
     @rule()
     def person_undoes(self) -> None:
-        try:
-            self.dropped |= set(connection.transaction(self.world.db, queue.undo, self.world.clock.now()))
-        except NothingToUndo:
-            assert not any(op.state is OpState.QUEUED for op in self._open())
+        undone = connection.transaction(self.world.db, undoing.undo, self.world.clock.now())
+        self.dropped |= set(undone.dropped)
+        if undone.left is not None:
+            taken = connection.transaction(self.world.db, undoing.take_back, undone.left.step, self.world.clock.now())
+            self.asked += taken.queued
+            self.dropped |= set(taken.dropped)
+        elif undone.too_late == "there is nothing to undo":
+            assert not any(op.state is OpState.QUEUED and op.undoes is None for op in self._open())
+
+    @rule()
+    def person_brings_back(self) -> None:
+        before = self.everything()
+        redone = connection.transaction(self.world.db, undoing.redo, self.world.clock.now())
+        after = self.everything()
+        self.asked += [seq for seq in after if seq not in before]
+        self.dropped |= {seq for seq in before if before[seq] != after[seq] == "cancelled"}
+        assert not (redone.why_not and before != after)
+
+    def everything(self) -> dict[int, str]:
+        return dict(self.world.db.execute("SELECT seq, state FROM op").fetchall())
 
     @rule(pick=st.integers(0, 5))
     def person_drops(self, pick: int) -> None:
