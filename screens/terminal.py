@@ -214,7 +214,7 @@ class Lanehop(Machinery):
             self.flash(f"brought back: {redone.what}")
 
     async def _show_again(self, numbers: Sequence[int]) -> None:
-        """Operations have changed by a key of the person's own: show it, with the cursor where the last one is about."""
+        """Operations have changed by a key of the person's own: show it, with the cursor on whom one of it is about."""
         place = self.screen
         if not isinstance(place, Place):
             return

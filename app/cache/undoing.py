@@ -188,9 +188,8 @@ def _left(db: driver.Connection, step: int, ops: Sequence[Op], backs: Sequence[_
             stays.append(f"{row.what if row is not None else '?'}: {one_back.why_not}")
         else:
             back.append(_asks(db, subject, one_back.op, one_back.intent))
-    for op in ops:
-        if op.state in _UNSENT and (row := outbox.row(db, op.seq, now)) is not None:
-            back.append(f"{row.what}: has not left, dropped")
+    unsent = [outbox.row(db, op.seq, now) for op in ops if op.state in _UNSENT]
+    back += [f"{row.what}: has not left, dropped" for row in unsent if row is not None]
     return HasLeft(step=step, asked_at=ops[-1].created_at, back=tuple(back), stays=tuple(stays))
 
 

@@ -163,10 +163,8 @@ def _plan(application: LocalId, of: Subject, about: LocalId) -> Plan:
 
 def _came_from(db: driver.Connection, op: Op) -> LocalId | None:
     """Where the person saw it before; `expect` is where those began that it stood for."""
-    row = db.execute(
-        "SELECT args FROM op WHERE merged_into = ? AND seq < ? ORDER BY seq DESC LIMIT 1", (op.seq, op.seq)
-    )
-    last = row.fetchone()
+    sql = "SELECT args FROM op WHERE merged_into = ?1 AND seq < ?1 ORDER BY seq DESC LIMIT 1"
+    last = db.execute(sql, (op.seq,)).fetchone()
     earlier = None if last is None else decode(last[0])
     return earlier.stage if isinstance(earlier, Move) else op.expect
 

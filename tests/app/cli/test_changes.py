@@ -349,16 +349,16 @@ def test_undo_takes_the_newest_change_back_and_redo_brings_it_back(synced: Laneh
     assert (done.code, done.err) == (7, "lanehop: there is nothing to undo\n")
 
 
-def test_what_has_left_is_taken_back_only_with_a_yes(synced: Lanehop, tenant: Tenant):
-    application = active(synced)[0]
-    (row,) = synced.ok("move", application, "--to", "Screening", "--json").json["queue"]
-    synced.ok("queue", "send")
-    done = synced("undo")
+def test_what_has_left_is_taken_back_only_with_a_yes(polka: Lanehop):
+    application = active(polka)[0]
+    (row,) = polka.ok("move", application, "--to", "Screening", "--json").json["queue"]
+    polka.ok("queue", "send")
+    done = polka("undo")
     assert done.code == 7
     assert "is in Screening at the vendor: move back to New" in done.err
     assert "lanehop undo --yes" in done.err
-    assert queue(synced) == []
-    (back,) = synced.ok("undo", "--yes", "--json").json["queue"]
+    assert queue(polka) == []
+    (back,) = polka.ok("undo", "--yes", "--json").json["queue"]
     assert (back["undoes"], back["state"]) == (row["number"], "held")
-    synced.ok("queue", "send")
-    assert where_is(synced, application) == "New"
+    polka.ok("queue", "send")
+    assert where_is(polka, application) == "New"
