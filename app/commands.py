@@ -17,7 +17,7 @@ from app.model.words import Verb
 LISTS = ("jobs", "board", "queue")
 PLACES = (*LISTS, "candidate", "first")
 """Where a person can be; dialogs lie above one of them."""
-PICKERS = ("move", "decline", "palette", "help", "confirm")
+PICKERS = ("move", "decline", "park", "palette", "help", "confirm")
 """Dialogs in which typed characters narrow a list or fill a line, so that only named keys act."""
 DIALOGS = (*PICKERS, "conflict", "note", "diff", "ask")
 SCROLLED = (*LISTS, "candidate", *PICKERS, "diff")
@@ -57,6 +57,8 @@ TABLE: tuple[Command, ...] = (
     Command("redo", "Redo: bring back what undo took", PLACES, "MOVE", "redo"),
     Command("send", "Send held work now", PLACES, "MOVE", "send now"),
     Command("card.decline", "Decline: reject or withdraw with a reason", CARDS, "DECIDE", "decline", Verb.REJECT,
+            _TAKEN_BACK),
+    Command("card.park", "Park: let wait with a reason, or take back from there", CARDS, "DECIDE", "park", Verb.REJECT,
             _TAKEN_BACK),
     Command("open", "Open", LISTS, "PEOPLE", "open"),
     Command("note", "Write a note", CARDS, "PEOPLE", "note", Verb.NOTE, _STAYS),
@@ -116,12 +118,23 @@ COMMANDS: dict[str, Command] = {command.id: command for command in TABLE}
 
 FOOTERS: dict[str, tuple[str, ...]] = {
     "jobs": ("open", "filter", "sync", "go.queue", "web", "palette", "help"),
-    "board": ("card.advance", "card.back", "card.move", "card.decline", "open", "undo", "menu", "help"),
-    "candidate": ("person.next", "card.advance", "card.move", "card.decline", "note", "web", "menu", "help"),
+    "board": ("card.advance", "card.back", "card.move", "card.decline", "card.park", "open", "undo", "menu", "help"),
+    "candidate": (
+        "person.next",
+        "card.advance",
+        "card.move",
+        "card.decline",
+        "card.park",
+        "note",
+        "web",
+        "menu",
+        "help",
+    ),
     "queue": ("open", "queue.resolve", "queue.drop", "queue.pause", "send", "undo", "help"),
     "first": ("help", "quit"),
     "move": ("accept", "cancel"),
     "decline": ("accept", "cancel"),
+    "park": ("accept", "cancel"),
     "palette": ("accept", "cancel"),
     "confirm": ("accept", "cancel"),
     "help": ("cancel",),

@@ -101,6 +101,8 @@ class Card(View, frozen=True, kw_only=True):
     """The newest unsettled operation on it, if any."""
     held: bool
     """True while that operation's undo time runs."""
+    parked: bool = False
+    """True where it stands in a stage to wait in."""
     problem: bool
     """True when one of its operations is a conflict, failed, unknown or waits for a person's word."""
 
@@ -142,6 +144,12 @@ class ApplicationView(View, frozen=True, kw_only=True):
     op_state: OpState | None
     held: bool
     visits: tuple[VisitView, ...]
+    reason: str | None = None
+    """Why it ended or waits, where that is known here."""
+
+    @property
+    def parked(self) -> bool:
+        return self.stage_kind is StageKind.ON_HOLD
 
 
 class ActivityView(View, frozen=True, kw_only=True):

@@ -1,12 +1,26 @@
 """The facade over cache and queue that screens use."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from app.cache import accounts as account_rows
-from app.cache import boards, contents, facets, identity, news, ops, outbox, overview, people, queue, streams, undoing
+from app.cache import (
+    boards,
+    contents,
+    facets,
+    identity,
+    news,
+    ops,
+    outbox,
+    overview,
+    parking,
+    people,
+    queue,
+    streams,
+    undoing,
+)
 from app.cache.deeds import Impossible
 from app.cache.driver import Connection
 from app.cache.store import Store
@@ -95,6 +109,10 @@ class Desk:
 
     async def reasons(self, job: LocalId) -> Sequence[ReasonView]:
         return await self._store.read(boards.reasons, job)
+
+    async def came_from(self, applications: Sequence[LocalId]) -> Mapping[LocalId, LocalId]:
+        """Of those that are parked, the stage each of them was in before, where that is known."""
+        return await self._store.read(parking.came_from, applications)
 
     async def queue(self, *, settled: bool = False) -> Sequence[QueueRow]:
         return await self._store.read(outbox.rows, self._clock.now(), settled=settled)

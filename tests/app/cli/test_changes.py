@@ -359,6 +359,6 @@ def test_what_has_left_is_taken_back_only_with_a_yes(polka: Lanehop):
     assert "lanehop undo --yes" in done.err
     assert queue(polka) == []
     (back,) = polka.ok("undo", "--yes", "--json").json["queue"]
-    assert (back["undoes"], back["state"]) == (row["number"], "held")
+    assert (back["undoes"], back["state"]) == (row["number"], "waiting")
     polka.ok("queue", "send")
     assert where_is(polka, application) == "New"
