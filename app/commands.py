@@ -62,6 +62,7 @@ TABLE: tuple[Command, ...] = (
             _TAKEN_BACK),
     Command("open", "Open", LISTS, "PEOPLE", "open"),
     Command("note", "Write a note", CARDS, "PEOPLE", "note", Verb.NOTE, _STAYS),
+    Command("note.box", "Write a note in the built-in box", CARDS, "PEOPLE", "", Verb.NOTE, _STAYS),
     Command("person.next", "Next candidate", ("candidate",), "PEOPLE", "next person"),
     Command("person.previous", "Previous candidate", ("candidate",), "PEOPLE", "previous"),
     Command("web", "Open in the vendor's web page", (*LISTS, "candidate", "conflict"), "PEOPLE", "web"),

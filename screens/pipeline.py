@@ -219,11 +219,17 @@ class PipelinePlace(Place):
     # --- notes and the vendor's page -------------------------------------------------------------
 
     async def do_note(self) -> None:
-        from screens.note import NoteScreen  # noqa: PLC0415
+        await self._write_note()
+
+    async def do_note_box(self) -> None:
+        await self._write_note(box=True)
+
+    async def _write_note(self, *, box: bool = False) -> None:
+        from screens.editing import write_note  # noqa: PLC0415
 
         if (subject := self._only_one("a note")) is not None and await self._allowed(Verb.NOTE):
             who = subject
-            self.app.push_screen(NoteScreen(who.candidate, who.name, lambda body: self._note(who, body)))
+            await write_note(self.shell, who.candidate, who.name, lambda body: self._note(who, body), box=box)
 
     def _only_one(self, what: str) -> Subject | None:
         """Who it is about, where that is one person; several are never cut down to the first in silence."""

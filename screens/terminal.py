@@ -18,6 +18,7 @@ from screens.machinery import Machinery
 from screens.words import ago, fitting, some
 
 if TYPE_CHECKING:
+    from app.workspace.editing import Editor
     from screens.pipeline import Last
 
 
@@ -40,8 +41,11 @@ class Lanehop(Machinery):
         open_first_board: bool = False,
         leaving: str = "",
         start_engine: Callable[[], Awaitable[None]] | None = None,
+        editor: "Editor | None" = None,
     ) -> None:
         super().__init__(desk, now=now, look=look)
+        self.editor = editor
+        """What notes are written in; None: the built-in box."""
         self.expects_account = open_first_board
         """True where an account is on its way: none being there yet is no reason to tell how to add one."""
         self.drafts: dict[LocalId, str] = {}
