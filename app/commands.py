@@ -108,6 +108,7 @@ TABLE: tuple[Command, ...] = (
     Command("conflict.theirs", "Keep theirs, drop my change", ("conflict",), "DIALOG", "keep theirs"),
     Command("conflict.mine", "Do mine anyway", ("conflict",), "DIALOG", "do mine", Verb.MOVE),
     Command("conflict.stage", "Choose another stage", ("conflict",), "DIALOG", "another stage", Verb.MOVE),
+    Command("conflict.note", "Write a note first", ("conflict",), "DIALOG", "note first", Verb.NOTE, _STAYS),
     Command("conflict.later", "Later", ("conflict",), "DIALOG", "later"),
     Command("note.save", "Save the note", ("note",), "DIALOG", "save"),
     Command("note.leave", "Leave without saving", ("note",), "DIALOG", "leave"),

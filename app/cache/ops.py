@@ -54,6 +54,8 @@ class Theirs(msgspec.Struct, frozen=True, kw_only=True):
     words: str
     at: Instant | None = None
     by: str | None = None
+    gone: bool = False
+    """What the operation is about is not there any more."""
 
 
 def one(db: driver.Connection, seq: int) -> Op | None:

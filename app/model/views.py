@@ -306,27 +306,44 @@ class QueueRow(View, frozen=True, kw_only=True):
     theirs_at: Instant | None
     theirs_by: str | None
     undoable: bool
+    gone: bool = False
+    """On a conflict: what it is about is not there any more."""
     merged_into: int | None = None
     """The number of the later operation that stands for this one, of a merged one."""
     undoes: int | None = None
     """The number of the operation that had left and that this one takes back."""
 
 
+class HistoryLine(View, frozen=True, kw_only=True):
+    """Something that happened at the vendor."""
+
+    at: Instant
+    what: str
+    by: str | None
+
+
 class ConflictView(View, frozen=True, kw_only=True):
-    """Three sides of one conflict."""
+    """Three sides of one conflict. Who did what is there where the vendor says."""
 
     row: QueueRow
     base: str | None
     base_at: Instant | None
+    base_by: str | None
     mine: str
     mine_at: Instant
     theirs: str
     theirs_at: Instant | None
     theirs_by: str | None
-    """Who changed it, where the vendor says."""
+    gone: bool
+    """What it is about is not there any more: the person's change can only be dropped."""
+    requests: tuple[str, ...]
+    """What doing it anyway would ask of the vendor, a request each."""
     between: tuple[VisitView, ...]
-    """The vendor's history between the base and now."""
+    """The stages since the base."""
+    history: tuple[HistoryLine, ...]
+    """All that the vendor tells of the time since the base, the oldest first."""
     stages: tuple[StageCount, ...]
+    """Those that could be chosen instead; none where it is not about a stage."""
 
 
 class StatusView(View, frozen=True, kw_only=True):

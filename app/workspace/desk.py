@@ -8,6 +8,7 @@ from typing import Concatenate, ParamSpec, Self, TypeVar
 from app.cache import accounts as account_rows
 from app.cache import (
     boards,
+    conflicts,
     contents,
     facets,
     identity,
@@ -122,7 +123,7 @@ class Desk:
         return await self._store.read(outbox.row, seq, self._clock.now())
 
     async def conflict(self, seq: int) -> ConflictView | None:
-        return await self._store.read(outbox.conflict, seq, self._clock.now())
+        return await self._store.read(conflicts.conflict, seq, self._clock.now())
 
     async def sync_rows(self) -> Sequence[SyncRow]:
         return await self._store.read(overview.sync_rows)

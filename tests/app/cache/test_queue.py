@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.cache import accounts, connection, lease, outbox, people, queue, undoing
+from app.cache import accounts, conflicts, connection, lease, outbox, people, queue, undoing
 from app.cache.deeds import Impossible
 from app.cache.ops import Op, Theirs
 from app.model.intents import AddNote, Move, Reject
@@ -179,7 +179,7 @@ def test_a_conflict_leaves_the_picture_and_closes_its_lane(world: World) -> None
     row = outbox.row(world.db, later, world.clock.now() + HOLD)
     assert row is not None
     assert (row.shown, row.why) == ("waiting", "blocked by an earlier change of the same candidate")
-    seen = outbox.conflict(world.db, first, world.clock.now())
+    seen = conflicts.conflict(world.db, first, world.clock.now())
     assert seen is not None
     assert (seen.base, seen.mine, seen.theirs) == ("New", "Screen", "Offer")
     assert [stay.stage for stay in seen.between] == ["Offer"]
