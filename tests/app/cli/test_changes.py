@@ -362,3 +362,11 @@ def test_what_has_left_is_taken_back_only_with_a_yes(polka: Lanehop):
     assert (back["undoes"], back["state"]) == (row["number"], "waiting")
     polka.ok("queue", "send")
     assert where_is(polka, application) == "New"
+
+
+def test_an_unreachable_vendor_is_told_in_words_for_a_person(synced: Lanehop):
+    synced.ok("move", active(synced)[0], "--to", "Screening")
+    done = synced("queue", "send")
+    assert done.code == 5
+    assert "not reachable: nothing answers there" in done.out
+    assert "Connect call" not in done.out + synced("doctor").out
