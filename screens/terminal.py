@@ -60,6 +60,8 @@ class Lanehop(Machinery):
         self._leaving = leaving
         self._start_engine = start_engine
         self._first = "jobs"
+        self._asked_sync: tuple[int, Instant] | None = None
+        """The number of the pull that was asked for last, and when."""
         self._capabilities: dict[AccountId, tuple[int, dict[Verb, CapabilityView]]] = {}
 
     # --- start -----------------------------------------------------------------------------------
@@ -153,6 +155,26 @@ class Lanehop(Machinery):
             return capability.reason if capability and capability.reason else f"this system cannot {verb} from here"
         return None
 
+    async def heard(self) -> None:
+        """A pull that was asked for here has ended: what it brought is said."""
+        if self._asked_sync is None:
+            return
+        asked = self._asked_sync
+        try:
+            outcome = await self.desk.sync_outcome(*asked)
+        except Exception:
+            if not self.is_running:  # the desk was closed under us: we are leaving
+                return
+            raise
+        if outcome is None or self._asked_sync != asked:
+            return
+        self._asked_sync = None
+        brought = [
+            f"{one.account_name} {one.new} new, {one.changed} changed, {one.gone} gone" for one in outcome.pulled
+        ]
+        said = f"synced: {'; '.join(brought)}" if brought else "synced"
+        self.news.say(outcome.error or said, of=self.on_top, holds=lambda: True, alarm=outcome.error is not None)
+
     def do_go_board(self) -> None:
         if self.board.job_id is None:
             self.flash(f"no board yet: choose a job first ({self.keyboard.key_for('go.jobs')})")
@@ -183,7 +205,8 @@ class Lanehop(Machinery):
         if not status.accounts:
             self.flash(self.on_top.why_no_account)
             return
-        await self.desk.ask_for_sync()
+        now = self.now()
+        self._asked_sync = await self.desk.ask_for_sync(), now
         self.flash("sync asked for" if status.leader else "sync asked for; it runs as soon as a lanehop is online")
 
     async def do_undo(self) -> None:

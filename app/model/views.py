@@ -412,6 +412,22 @@ class Redone(View, frozen=True, kw_only=True):
     why_not: str | None = None
 
 
+class Pulled(View, frozen=True, kw_only=True):
+    """What a pull of one account has brought."""
+
+    account_name: str
+    new: int
+    changed: int
+    gone: int
+
+
+class SyncOutcome(View, frozen=True, kw_only=True):
+    """How a pull that somebody asked for ended."""
+
+    error: str | None
+    pulled: tuple[Pulled, ...]
+
+
 class SyncRow(View, frozen=True, kw_only=True):
     """How far one stream of one account is."""
 

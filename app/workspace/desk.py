@@ -8,6 +8,7 @@ from typing import Concatenate, ParamSpec, Self, TypeVar
 from app.cache import accounts as account_rows
 from app.cache import (
     boards,
+    brought,
     conflicts,
     contents,
     facets,
@@ -25,7 +26,7 @@ from app.cache import (
 from app.cache.deeds import Impossible
 from app.cache.driver import Connection
 from app.cache.store import Store
-from app.model.ids import AccountId, LocalId
+from app.model.ids import AccountId, Instant, LocalId
 from app.model.intents import AnyIntent, Move
 from app.model.news import FirstSync, NewsView
 from app.model.views import (
@@ -42,6 +43,7 @@ from app.model.views import (
     Receipt,
     Redone,
     StatusView,
+    SyncOutcome,
     SyncRow,
     Undone,
 )
@@ -198,9 +200,13 @@ class Desk:
         if not self._offline:
             await self._change(facets.want, candidate, self._clock.now())
 
-    async def ask_for_sync(self, account: AccountId | None = None, *, full: bool = False) -> None:
-        """Leave word for the process that pulls."""
-        await self._change(streams.wish, account, self._clock.now(), full=full)
+    async def ask_for_sync(self, account: AccountId | None = None, *, full: bool = False) -> int:
+        """Leave word for the process that pulls; the number of the wish."""
+        return await self._change(streams.wish, account, self._clock.now(), full=full)
+
+    async def sync_outcome(self, number: int, since: Instant) -> SyncOutcome | None:
+        """How a wish of that moment ended and what it brought; None while it is under way."""
+        return await self._store.read(brought.sync_outcome, number, since)
 
     async def pause_sending(self, paused: bool) -> None:
         """Stop, or start again, sending for all accounts; reading goes on."""

@@ -11,8 +11,7 @@ def test_a_first_pull_brings_everybody_and_says_so(connected: Lanehop, tenant: T
     assert account["people"] == tenant.people
     assert {row["stream"] for row in account["streams"]} >= {"jobs", "candidates"}
     assert done.err.strip(), "progress goes to stderr"
-    assert not any("gone" in row for row in account["streams"]), "nothing looks for what is gone yet"
-    assert "gone" not in connected.ok("sync").out
+    assert ", 0 gone; " in connected.ok("sync").out
 
 
 def test_a_second_pull_brings_only_what_changed(polka: Lanehop, tenant: Tenant):
@@ -81,3 +80,10 @@ def test_no_byte_a_candidate_wrote_reaches_the_terminal_as_it_is(polka: Lanehop,
     assert "\u202e" not in in_a_terminal(polka, "search", "zzz", "--json")
     (found,) = polka.ok("search", "zzz", "--json").json["candidates"]
     assert "\x1b" in found["name"], "programs get what the vendor holds"
+
+
+def test_the_summary_counts_what_is_gone(polka: Lanehop):
+    done = polka.ok("sync")
+    assert ", 0 gone; " in done.out
+    (account,) = polka.ok("sync", "--json").json["accounts"]
+    assert account["gone"] == 0
