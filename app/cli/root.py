@@ -43,7 +43,7 @@ class Commands(click.Group):
 
 ROWS = {
     "demo": ("app.cli.demo:demo", "look around with made-up data; no account, no network"),
-    "account": ("app.cli.accounts:account", "connect accounts: add, list, test, remove, writes"),
+    "account": ("app.cli.accounts:account", "connect accounts: add, list, test, gone, remove, writes"),
     "sync": ("app.cli.sync:sync", "send what is due and pull what changed"),
     "jobs": ("app.cli.browse:jobs", "jobs and their stages: list, show"),
     "board": ("app.cli.browse:board", "the board of a job"),

@@ -26,15 +26,18 @@ _SHORTEST_NAP = 0.02
 class Engine:
     """Pulls and sends for one cache, as long as no other process does.
 
-    `connect` opens an account; `every`: seconds between two pulls of an account that nobody asked for, 0 for none.
+    `connect` opens an account; `every`: seconds between two pulls of an account that nobody asked for, 0 for none;
+    `silence`: seconds without an answer after which a person is told.
     """
 
-    def __init__(self, store: Store, clock: Clock, rng: Random, connect: Connect, *, every: float = 60.0) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, rng: Random, connect: Connect, *, every: float = 60.0, silence: float = 4.0
+    ) -> None:
         self._store = store
         self._clock = clock
         self._wake = asyncio.Event()
         self.leader = Leadership(store, clock, WallClock())
-        self._shop = Shop(store, clock, rng, connect, self.leader, self._wake.set, round(every * SECOND))
+        self._shop = Shop(store, clock, rng, connect, self.leader, self._wake.set, round(every * SECOND), silence)
         self._works: dict[AccountId, AccountWork] = {}
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -52,6 +55,7 @@ class Engine:
     async def _lead(self, stopping: asyncio.Task[bool]) -> None:
         log.info("leading, epoch %s", self.leader.epoch)
         keeping = asyncio.create_task(self.leader.keep())
+        await self._store.turn(Turn.SEND, accounts.none_is_silent)
         # Read before the first look at the work: what is written in between must not be missed.
         version = await self._store.version()
         working = [asyncio.create_task(self._watch(version)), asyncio.create_task(self._work())]
@@ -70,9 +74,11 @@ class Engine:
             await self.leader.give_up()
 
     async def _watch(self, last: int) -> None:
-        """Wake the work when another process has changed the cache since it was at version `last`."""
+        """Wake the work when another process has changed the cache since version `last`; notice who does not answer."""
         while True:
             await asyncio.sleep(_POLL)
+            for work in list(self._works.values()):
+                await work.listen()
             now = await self._store.version()
             if now != last:
                 self._wake.set()
@@ -120,7 +126,7 @@ class Engine:
                 if pk in rows:
                     self._works[pk].wish(grant)
                 else:
-                    await work.grant_done(grant, None)
+                    await work.grant_done(grant)
         for pk, row in rows.items():
             if pk not in self._works:
                 self._works[pk] = AccountWork(self._shop, row)

@@ -43,6 +43,16 @@ CREATE TABLE facet(
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX facet_wanted ON facet(account_id, wanted_at) WHERE wanted_at IS NOT NULL;
 
+-- When the vendor asked for the pause that ends at `not_before`, and since when a request has had no answer.
+ALTER TABLE account ADD COLUMN asked_at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE account ADD COLUMN silent_since INTEGER;
+
+-- Each stream has a rhythm of its own, and fails by itself.
+ALTER TABLE stream ADD COLUMN every INTEGER NOT NULL DEFAULT 0;  -- how old it may become before it is walked again
+ALTER TABLE stream ADD COLUMN core INTEGER NOT NULL DEFAULT 1;   -- without it the account is not complete
+ALTER TABLE stream ADD COLUMN fresh_at INTEGER;                  -- when the last walk that came to its end began
+UPDATE stream SET fresh_at = begun_at WHERE done_at IS NOT NULL;
+
 -- What is gone at the vendor is found out by walking all ids, twice.
 ALTER TABLE idmap ADD COLUMN swept INTEGER NOT NULL DEFAULT 0;   -- the last sweep that met it
 ALTER TABLE idmap ADD COLUMN missed INTEGER NOT NULL DEFAULT 0;  -- how many sweeps in a row did not
@@ -58,7 +68,8 @@ CREATE TABLE sweep(
   begun_at INTEGER NOT NULL,
   done_at INTEGER,
   met INTEGER NOT NULL DEFAULT 0,
-  accepted INTEGER NOT NULL DEFAULT 0,           -- somebody said that what is missing is gone
+  accepted INTEGER NOT NULL DEFAULT 0,           -- of how many missing ones somebody said that they are gone
   stopped TEXT,                                  -- why nothing was taken for gone although a lot was missing
+  error TEXT,                                    -- why the last walk did not come to its end
   PRIMARY KEY(account_id, kind)
 ) STRICT, WITHOUT ROWID;
