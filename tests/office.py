@@ -84,7 +84,7 @@ class Office:
         """Let the engine work; it pulls when asked, and every so many seconds where that is not 0."""
         self._stop = asyncio.Event()
         self._store = await Store.open(self.cache, checkpoints=True)
-        engine = Engine(self._store, self.clock, Random(1), self.connect, every=every)
+        engine = Engine(self._store, self.clock, Random(1), self.connect, every=every, silence=1.0)
         self._running = asyncio.create_task(engine.run(self._stop))
 
     async def stop(self) -> None:

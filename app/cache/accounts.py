@@ -84,16 +84,47 @@ def put(
     return AccountId(db.execute("SELECT id FROM account WHERE name = ?", (name,)).fetchone()[0])
 
 
-def put_capabilities(db: driver.Connection, account: AccountId, capabilities: Iterable[Capability]) -> None:
-    """What the account can and cannot do, as its adapter or its last test says."""
+def put_capabilities(
+    db: driver.Connection, account: AccountId, capabilities: Iterable[Capability], *, tested: bool = False
+) -> None:
+    """What the account can and cannot do: as a test of it found out, or else as its adapter says of itself.
+
+    What a test narrowed stays narrowed until the next one.
+    """
+    narrowed = "tested AND NOT excluded.tested AND excluded.allowed"
     db.executemany(
-        "INSERT INTO capability(account_id, verb, allowed, reason, replay, notifies, fields)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT(account_id, verb) DO UPDATE SET allowed = excluded.allowed,"
-        " reason = excluded.reason, replay = excluded.replay, notifies = excluded.notifies, fields = excluded.fields",
+        "INSERT INTO capability(account_id, verb, allowed, reason, replay, notifies, fields, tested)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(account_id, verb) DO UPDATE SET"
+        f" allowed = CASE WHEN {narrowed} THEN allowed ELSE excluded.allowed END,"
+        f" reason = CASE WHEN {narrowed} THEN reason ELSE excluded.reason END,"
+        " replay = excluded.replay, notifies = excluded.notifies, fields = excluded.fields,"
+        " tested = MAX(tested, excluded.tested)",
         [
-            (account, one.verb, int(one.allowed), one.reason, one.replay, int(one.notifies), " ".join(one.fields))
+            (
+                account,
+                one.verb,
+                int(one.allowed),
+                one.reason,
+                one.replay,
+                int(one.notifies),
+                " ".join(one.fields),
+                int(tested),
+            )
             for one in capabilities
         ],
+    )
+
+
+def declared_by(db: driver.Connection) -> str | None:
+    """Which program last wrote down what its adapters say of themselves; None where none did."""
+    row = db.execute("SELECT value FROM meta WHERE key = 'declared_by'").fetchone()
+    return None if row is None else str(row[0])
+
+
+def set_declared_by(db: driver.Connection, program: str) -> None:
+    db.execute(
+        "INSERT INTO meta(key, value) VALUES ('declared_by', ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value",
+        (program,),
     )
 
 

@@ -283,7 +283,7 @@ def test(home: Home, name: str, as_json: bool) -> None:
     report = asyncio.run(ask_vendor(home, name))
     row = accounts.named(home.writer, name)
     if row is not None:
-        transaction(home.writer, accounts.put_capabilities, row.id, report.capabilities)
+        transaction(home.writer, accounts.put_capabilities, row.id, report.capabilities, tested=True)
         transaction(home.writer, accounts.pause, row.id, None, home.clock.now())
         transaction(home.writer, accounts.reached, row.id)
     capabilities = [

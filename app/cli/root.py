@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from app import __version__
 from app.cli.home import Home
 
 
@@ -70,9 +71,7 @@ ROWS = {
 
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
-
-        click.echo(f"lanehop {version('lanehop')}")
+        click.echo(f"lanehop {__version__}")
         ctx.exit()
 
 

@@ -8,6 +8,9 @@ CREATE INDEX op_creates ON op(creates) WHERE creates IS NOT NULL;
 CREATE INDEX op_dep_needs ON op_dep(needs);
 
 ALTER TABLE capability ADD COLUMN fields TEXT NOT NULL DEFAULT '';   -- which fields it can write, by name
+-- Whether a test of the account said so; what the adapter says of itself does not undo what a test narrowed.
+ALTER TABLE capability ADD COLUMN tested INTEGER NOT NULL DEFAULT 0;
+UPDATE capability SET tested = 1 WHERE allowed = 0;
 
 -- `data` is what a person sees; `base` what the vendor said, while that is something else.
 ALTER TABLE candidate ADD COLUMN base BLOB;
