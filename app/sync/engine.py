@@ -7,10 +7,11 @@ from random import Random
 
 from app.cache import accounts, facets, ops, queue, streams
 from app.cache.store import Store, Turn
-from app.clock import WallClock
+from app.clock import WallClock, steady
 from app.model.ids import SECOND, AccountId
 from app.sync import decide
 from app.sync.account import AccountWork, Connect, Grant, Shop, finish
+from app.sync.jumps import Jumps
 from app.sync.leader import Leadership
 from app.vendor import Clock
 
@@ -36,6 +37,7 @@ class Engine:
         self._store = store
         self._clock = clock
         self._wake = asyncio.Event()
+        self._jumps = Jumps(clock, steady)
         self.leader = Leadership(store, clock, WallClock())
         self._shop = Shop(store, clock, rng, connect, self.leader, self._wake.set, round(every * SECOND), silence)
         self._works: dict[AccountId, AccountWork] = {}
@@ -89,6 +91,10 @@ class Engine:
             self._wake.clear()
             await self._meet_accounts()
             await self._grant_wishes()
+            jump = self._jumps.newest()
+            if jump is not None:
+                log.warning("the clock was set by %s ms", jump.by)
+                await self._store.turn(Turn.SEND, queue.clock_was_set, jump.before, jump.by)
             now = self._clock.now()
             if await self._store.read(queue.is_from_the_future, now):
                 await self._store.turn(Turn.SEND, queue.redate, now)
