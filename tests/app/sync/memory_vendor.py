@@ -1,5 +1,6 @@
 """A vendor that is a table in memory, so that a run can lose, delay and cut off at will."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from app.model.ids import Instant, RemoteId
@@ -96,10 +97,8 @@ class MemoryVendor:
         """What was on its way for long enough arrives; nobody hears its answer."""
         for due in sorted((one for one in self.on_the_way if one[0] <= now), key=lambda one: one[0]):
             self.on_the_way.remove(due)
-            try:
+            with suppress(NotThere):
                 self.take(due[1], due[2], due[0])
-            except NotThere:
-                pass
 
     def look(self, write: Write, since: Instant, at: Instant) -> Seen:
         """What is there about a write; moves are read with everything else that changed."""
@@ -117,9 +116,7 @@ class MemoryVendor:
                 return Seen(exists=True, matches=int(there), remote_id=f"{JOB}:{remote}" if there else None, read_at=at)
             case CreateNote():
                 like = [key for key, (body, wrote) in person.notes.items() if body == write.body and wrote >= since]
-                return Seen(
-                    exists=True, matches=len(like), remote_id=like[0] if len(like) == 1 else None, read_at=at
-                )
+                return Seen(exists=True, matches=len(like), remote_id=like[0] if len(like) == 1 else None, read_at=at)
             case UpdateCandidate() | AddTags():
                 return Seen(exists=True, records=[Pulled(self.candidate(remote), b"{}")], read_at=at)
             case _:
@@ -147,13 +144,17 @@ class MemoryVendor:
 
     # --- how ---
 
-    def _carry_out(self, write: Write, at: Instant) -> tuple[bool, Answer]:  # noqa: PLR0911
+    def _carry_out(self, write: Write, at: Instant) -> tuple[bool, Answer]:
         if isinstance(write, CreateCandidate):
             fields = write.person
             remote = f"c{self._number()}"
             self.issued.add(remote)
             self.people[remote] = Person(
-                str(fields.first_name), str(fields.last_name), fields.emails[0], marker=write.marker, created_at=at  # type: ignore[index]
+                str(fields.first_name),
+                str(fields.last_name),
+                fields.emails[0],
+                marker=write.marker,
+                created_at=at,  # type: ignore[index]
             )
             self.log.append((remote, None))
             return True, Answer(status=201, remote_id=remote)
