@@ -92,6 +92,7 @@ class Client:
         self._reads: aiohttp.ClientSession | None = None
         self._writes: aiohttp.ClientSession | None = None
         self._tls: ssl.SSLContext | None = None
+        self._trips: dict[int, SimpleNamespace] = {}
 
     async def read(self, request: Request, decode: Callable[[Response], T]) -> T:
         """What `decode` makes of the answer; asked again where the answer is lost, broken or the vendor is busy.
@@ -142,6 +143,11 @@ class Client:
             now=self.clock.now(),
             hint=request.hint,
         )
+
+    def silence(self) -> float:
+        """Seconds since anything was heard of the request under way that has waited longest; 0 where none is."""
+        now = time.monotonic()
+        return max((now - trip.heard for trip in self._trips.values()), default=0.0)
 
     async def sign_in(self) -> None:
         """Sign in afresh, whatever token there is."""
@@ -232,7 +238,12 @@ class Client:
             async with self._gate.slot(request.priority, patience=patience):
                 begun = self.clock.now()
                 started = time.monotonic()
-                response = await self._transfer(request, url, headers, trip, begun)
+                trip.heard = started
+                self._trips[id(trip)] = trip
+                try:
+                    response = await self._transfer(request, url, headers, trip, begun)
+                finally:
+                    del self._trips[id(trip)]
                 self._gate.answered(response.status, errors.retry_after(response.headers, self.clock.now()))
         except Paused as paused:
             raise Throttled(
@@ -259,7 +270,7 @@ class Client:
         ) as answer:
             lower = {name.lower(): value for name, value in answer.headers.items()}
             try:
-                content = await self._body(answer)
+                content = await self._body(answer, trip)
             except (aiohttp.ClientError, TimeoutError, OSError):
                 if answer.status < 300:
                     raise
@@ -273,10 +284,11 @@ class Client:
                 request_id=errors.request_id_of(lower),
             )
 
-    async def _body(self, answer: aiohttp.ClientResponse) -> bytes:
+    async def _body(self, answer: aiohttp.ClientResponse, trip: SimpleNamespace) -> bytes:
         chunks: list[bytes] = []
         size = 0
         async for chunk in answer.content.iter_any():
+            trip.heard = time.monotonic()
             size += len(chunk)
             if size > self._largest:
                 answer.close()

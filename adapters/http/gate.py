@@ -11,6 +11,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from enum import IntEnum
 
+from app.vendor import Pauses
+
 MARGIN = 1.05
 SLOWER = 0.7
 RECOVERY = 0.05
@@ -75,6 +77,7 @@ class Gate:
         clock: seconds, monotonic.
         sleep: like `asyncio.sleep`.
         rng: for the jitter of pauses whose length the vendor did not say.
+        pauses: those of this vendor that any process knows of; what this gate learns is told there.
     """
 
     def __init__(
@@ -86,7 +89,9 @@ class Gate:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         rng: random.Random | None = None,
+        pauses: Pauses | None = None,
     ) -> None:
+        self._pauses = pauses
         self._limit = rate
         self._burst = burst
         self._concurrent = concurrent
@@ -127,7 +132,8 @@ class Gate:
 
     def paused_for(self) -> float:
         """Seconds until requests may leave again; 0 when they may."""
-        return max(0.0, self._paused_until - self._clock())
+        elsewhere = self._pauses.left() if self._pauses is not None else 0.0
+        return max(0.0, self._paused_until - self._clock(), elsewhere)
 
     def answered(self, status: int, retry_after: float | None) -> None:
         """Learn from an answer. 429 and 503 with `Retry-After` (seconds) pause everybody; 429 also slows the pace."""
@@ -148,16 +154,20 @@ class Gate:
 
     def pause(self, seconds: float) -> None:
         """Let nobody through for that long. Those who do not want to wait so long are told at once."""
-        now = self._clock()
-        self._paused_until = max(self._paused_until, now + seconds)
-        left = self._paused_until - now
+        self._paused_until = max(self._paused_until, self._clock() + seconds)
+        if self._pauses is not None:
+            self._pauses.asked(seconds)
+        self._turn_away(self.paused_for())
+        self._changed.set()
+
+    # --- the queue ---
+
+    def _turn_away(self, left: float) -> None:
+        """Tell those who do not want to wait for so many seconds."""
         for waiter in [one for one in self._waiting if one.patience is not None and one.patience < left]:
             self._waiting.remove(waiter)
             if not waiter.turn.done():
                 waiter.turn.set_exception(Paused(left))
-        self._changed.set()
-
-    # --- the queue ---
 
     async def _enter(self, priority: Priority, patience: float | None) -> None:
         left = self.paused_for()
@@ -196,7 +206,7 @@ class Gate:
         background = waiter.priority.background
         if background and self._concurrent > 1 and self._flying_background >= self._concurrent - 1:
             return None
-        start = self._paused_until
+        start = now + self.paused_for()
         if self._limit:
             tolerance = (self._burst - 1) * MARGIN / self.rate()
             start = max(start, self._next - tolerance)
@@ -220,6 +230,7 @@ class Gate:
         """Hand out turns while anybody waits."""
         while self._waiting:
             self._changed.clear()
+            self._turn_away(self.paused_for())  # another process may have been asked to wait
             now = self._clock()
             soonest: float | None = None
             for waiter in sorted(self._waiting, key=lambda one: one.rank(now)):
