@@ -393,7 +393,7 @@ class Client:
             case aiohttp.ClientConnectorCertificateError():
                 what = f"its certificate is not trusted: {failure.certificate_error}"
             case aiohttp.ClientConnectorDNSError():
-                what = f"no host {self._address.host}"
+                what = f"no host {failure.host}"
             case aiohttp.ClientConnectorSSLError():
                 what = f"no secure connection: {failure}"
             case aiohttp.ClientHttpProxyError():

@@ -9,7 +9,7 @@ import msgspec
 from app.model.ids import Instant
 
 _PREFIX = "x-ratelimit-"
-_WHOLE = re.compile(r"\s*(\d{1,12})(?:\.\d*)?\s*(?:[,;].*)?$", re.ASCII)
+_WHOLE = re.compile(r"\s*(\d{1,15})(?:\.\d*)?\s*(?:[,;].*)?$", re.ASCII)
 _EPOCH = 1_000_000_000
 """A reset from here on counts from 1970, a thousand times as much in milliseconds; a smaller one counts from now."""
 

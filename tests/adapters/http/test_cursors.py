@@ -130,13 +130,20 @@ def test_rows_that_come_again_much_later_are_told_from_new_ones() -> None:
     assert once.fresh(["c", "a", ""]) == [True, False, True]
 
 
+def led(steps: int, length: int) -> Cursor:
+    """Where a walk is after so many pages whose cursors come again after `length`."""
+    walk: Cursor | None = Cursor()
+    for step in range(steps):
+        assert walk is not None
+        walk = walk.after(Sight(ids=[str(step)], following=f"at-{step % length}"))
+    assert walk is not None
+    return walk
+
+
 @pytest.mark.parametrize("length", [2, 3, 7, 40])
 def test_a_vendor_that_leads_in_circles_is_found_out(length: int) -> None:
-    walk: Cursor | None = Cursor()
     with pytest.raises(ValueError, match="circles"):
-        for step in range(10 * length):
-            assert walk is not None
-            walk = walk.after(Sight(ids=[str(step)], following=f"at-{step % length}"))
+        led(10 * length, length)
 
 
 def test_a_vendor_that_names_the_same_page_again_at_the_end_has_ended() -> None:
@@ -145,11 +152,7 @@ def test_a_vendor_that_names_the_same_page_again_at_the_end_has_ended() -> None:
 
 
 def test_a_long_list_is_no_circle() -> None:
-    walk: Cursor | None = Cursor()
-    for step in range(3000):
-        assert walk is not None
-        walk = walk.after(Sight(ids=[str(step)], following=f"at-{step}"))
-    assert len(msgspec.json.encode(walk)) < 200
+    assert len(msgspec.json.encode(led(3000, 3000))) < 200
 
 
 @pytest.mark.parametrize(

@@ -2,50 +2,20 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.http.gate import Gate, Paused, Priority
-from adapters.http.pace import MARGIN, SLIP, Limit
-from adapters.http.quota import Quota
-
-T = TypeVar("T")
-
-
-class VirtualLoop(asyncio.SelectorEventLoop):
-    """An event loop whose time jumps to the next timer instead of waiting for it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._virtual = 1000.0
-        select = self._selector.select  # type: ignore[attr-defined]
-
-        def jump(timeout: float | None) -> Any:
-            if timeout:
-                self._virtual += timeout
-            return select(0)
-
-        self._selector.select = jump  # type: ignore[attr-defined]
-
-    def time(self) -> float:
-        return self._virtual
-
-
-def on_virtual_time(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-    with asyncio.Runner(loop_factory=VirtualLoop) as runner:
-        return runner.run(work())
+from adapters.http.pace import MARGIN, SLIP
+from tests.adapters.http.virtual import now, on_virtual_time
 
 
 def gate(rate: float, **settings_: Any) -> Gate:
     return Gate(rate, clock=asyncio.get_running_loop().time, rng=random.Random(1), **settings_)
-
-
-def now() -> float:
-    return asyncio.get_running_loop().time()
 
 
 async def cross(one: Gate, passed: list[float], priority: Priority = Priority.USER_READ, stay: float = 0.0) -> None:
