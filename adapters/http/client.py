@@ -229,6 +229,12 @@ class Client:
         return response
 
     def _judge(self, request: Request, response: Response) -> Response:
+        if request.changes and response.status < 300 and response.is_page():
+            raise AnswerLost(
+                f"{self.who}: {request.name} was answered by a page, perhaps of a proxy or a portal in between;"
+                " whether it took effect is not known",
+                status=response.status,
+            )
         if response.status < 300 or response.status in request.accept:
             return response
         error = self.error(request, response)

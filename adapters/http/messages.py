@@ -68,8 +68,15 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
         except msgspec.DecodeError as wrong:
             raise ValueError(f"no JSON: {wrong}") from None
 
+    def is_page(self) -> bool:
+        """True for a page of HTML: no vendor's answer, whatever its status says."""
+        return bool(self.body) and self._kind() in ("text/html", "application/xhtml+xml")
+
+    def _kind(self) -> str:
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
     def must_be_json(self) -> None:
         """Raise `ValueError` where the answer calls itself something else than JSON."""
-        kind = self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        kind = self._kind()
         if kind and not kind.endswith("json"):
             raise ValueError(f"it is {kind[:60]}, not JSON")

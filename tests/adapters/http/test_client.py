@@ -502,3 +502,17 @@ async def test_how_long_a_vendor_asks_to_wait(
     with pytest.raises(Throttled) as throttled:
         await make_client().send(put())
     assert throttled.value.retry_after == seconds
+
+
+async def test_a_page_in_place_of_an_answer_says_nothing_about_a_write(vendor: Vendor, make_client: Make) -> None:
+    vendor.script = [
+        web.Response(text="<html>accept the terms</html>", content_type="text/html"),
+        web.Response(status=204, content_type="text/html"),
+        web.Response(text="<html>no</html>", status=404, content_type="text/html"),
+    ]
+    client = make_client()
+    with pytest.raises(AnswerLost, match="was answered by a page"):
+        await client.send(put())
+    assert (await client.send(put())).status == 204
+    with pytest.raises(NotThere):
+        await client.send(put())
