@@ -117,9 +117,7 @@ class MemoryVendor:
                 return Seen(exists=True, matches=int(there), remote_id=f"{JOB}:{remote}" if there else None, read_at=at)
             case CreateNote():
                 like = [key for key, (body, wrote) in person.notes.items() if body == write.body and wrote >= since]
-                return Seen(
-                    exists=True, matches=len(like), remote_id=like[0] if len(like) == 1 else None, read_at=at
-                )
+                return Seen(exists=True, matches=len(like), remote_id=like[0] if len(like) == 1 else None, read_at=at)
             case UpdateCandidate() | AddTags():
                 return Seen(exists=True, records=[Pulled(self.candidate(remote), b"{}")], read_at=at)
             case _:
@@ -153,7 +151,11 @@ class MemoryVendor:
             remote = f"c{self._number()}"
             self.issued.add(remote)
             self.people[remote] = Person(
-                str(fields.first_name), str(fields.last_name), fields.emails[0], marker=write.marker, created_at=at  # type: ignore[index]
+                str(fields.first_name),
+                str(fields.last_name),
+                fields.emails[0],
+                marker=write.marker,
+                created_at=at,  # type: ignore[index]
             )
             self.log.append((remote, None))
             return True, Answer(status=201, remote_id=remote)
