@@ -204,15 +204,17 @@ class Client:
             response = await self._exchange(request, credential)
             if response.status == 401:
                 response = await self._repeat_renewed(self._signin, request, credential, response)
-        except Unreachable as failure:
+        except _NotSignedIn as failure:
             raise failure if request.changes else _Again(failure) from None
         return self._judge(request, response)
 
     async def _asked_to_sign(self, request: Request) -> Response:
-        """The answer to a sign-in, sent once. Raises the `VendorError` of one that never came."""
+        """The answer to a sign-in, sent once. Raises `_NotSignedIn` for one that never came."""
         try:
             return await self._exchange(request)
         except _Again as again:
+            if isinstance(again.failure, Unreachable):
+                raise _NotSignedIn(again.failure.message) from None
             raise again.failure from None
 
     async def _repeat_renewed(
@@ -470,6 +472,10 @@ class _Again(Exception):  # a signal to the loop in `read`
         super().__init__(failure.message)
         self.failure = failure
         self.slow = slow
+
+
+class _NotSignedIn(Unreachable):
+    """The sign-in was asked for and got no answer; what it was for has not left, and a read may try again."""
 
 
 class _Dropped(aiohttp.ClientError):

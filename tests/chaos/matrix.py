@@ -10,14 +10,14 @@ from tests.chaos.protections import TakeOut
 
 @dataclass(frozen=True)
 class Case:
-    """One cell. `rule`: the rest of the fault's rule. `without`: its protection taken out, None for that of the vendor.
+    """One cell. `rule`: the rest of the fault's rule. `without`: takes its protection out.
 
     `wrong`: words of what then goes wrong. `timeout`, `late`: how patient we are (s) and how late things may be (ms).
     """
 
     name: str
     kind: Fault
-    without: TakeOut | None
+    without: TakeOut
     wrong: str
     rule: dict[str, Any] = field(default_factory=dict)
     times: int = 1
@@ -51,7 +51,7 @@ PULLS = (
         times=2,
     ),
     Case("sent elsewhere", Fault.REDIRECT, out.follow_anywhere, "went elsewhere with a token"),
-    Case("rows shift", Fault.SHIFT, None, "people here", {"rows": 1}),
+    Case("rows shift", Fault.SHIFT, out.count_pages, "people here", {"rows": 1}),
 )
 
 WRITES = (

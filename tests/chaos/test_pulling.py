@@ -20,6 +20,6 @@ async def test_a_pull_ends_equal_to_the_vendor(case: Case, vendor: Chaotic, tmp_
 async def test_control_without_its_protection_the_same_pull_goes_wrong(
     case: Case, vendor: Chaotic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (case.without or vendor.count_pages)(monkeypatch)
+    case.without(monkeypatch, vendor)
     wrong = await pulled(case, vendor, tmp_path)
     assert case.wrong in "; ".join(wrong), wrong

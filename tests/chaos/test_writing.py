@@ -20,7 +20,6 @@ async def test_writes_take_effect_once(case: Case, vendor: Chaotic, tmp_path: Pa
 async def test_control_without_its_protection_the_same_writes_go_wrong(
     case: Case, vendor: Chaotic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert case.without is not None
-    case.without(monkeypatch)
+    case.without(monkeypatch, vendor)
     wrong = await written(case, vendor, tmp_path)
     assert case.wrong in "; ".join(wrong), wrong

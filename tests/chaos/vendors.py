@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from adapters.http.paging import Numbered
 from adapters.traffit import pull
+from adapters.traffit import vendor as account
 from app.cache import driver, people
 from tests.office import Office, office
 
@@ -29,7 +31,9 @@ class Chaotic:
     writes: Mapping[str, str]
     unlike: "Callable[[Office], Any]"
     count_pages: Callable[[pytest.MonkeyPatch], None]
-    """Walk the list of people by numbers of pages, as one should not."""
+    """Takes out what protects from rows that shift: the list of people is walked by numbers of pages."""
+    need_no_name: Callable[[pytest.MonkeyPatch], None]
+    """Takes out what protects from an answer that does not name what was made."""
 
     @property
     def any_write(self) -> str:
@@ -81,10 +85,18 @@ def _notes(db: driver.Connection) -> dict[str, list[str]]:
 
 
 def _count_pages(patch: pytest.MonkeyPatch) -> None:
-    import msgspec
-
     source = msgspec.structs.replace(pull.SOURCES["candidates"], walk=lambda _: Numbered())
     patch.setitem(pull.SOURCES, "candidates", source)
+
+
+def _need_no_name(patch: pytest.MonkeyPatch) -> None:
+    real = account.Account._write
+
+    async def write(self: account.Account, call: Any, before: int) -> Any:
+        answer = await real(self, call, before)
+        return msgspec.structs.replace(answer, remote_id=answer.remote_id or "0")
+
+    patch.setattr(account.Account, "_write", write)
 
 
 def _traffit(folder: Path, people: int) -> AbstractAsyncContextManager[Office]:
@@ -98,5 +110,6 @@ TRAFFIT = Chaotic(
     writes={"move": "/_move$", "candidate": "/employees/$", "note": "/notes$"},
     unlike=_unlike_traffit,
     count_pages=_count_pages,
+    need_no_name=_need_no_name,
 )
 VENDORS = (TRAFFIT,)

@@ -516,3 +516,10 @@ async def test_a_page_in_place_of_an_answer_says_nothing_about_a_write(vendor: V
     assert (await client.send(put())).status == 204
     with pytest.raises(NotThere):
         await client.send(put())
+
+
+async def test_a_read_of_a_vendor_that_is_not_there_fails_at_once(make_client: Make, naps: Naps) -> None:
+    client = make_client(base_url="http://127.0.0.1:9", signin=HeaderSignIn("Authorization", "Bearer abc"))
+    with pytest.raises(Unreachable):
+        await client.read(get(), json_of)
+    assert naps.taken == []
