@@ -59,6 +59,7 @@ class Office:
         self.tokens = MemoryTokens()
         self.base_url = served.base_url
         self.values = served.credentials
+        self.timeout = 3.0
         self._stop = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
         self._store: Store | None = None
@@ -76,7 +77,7 @@ class Office:
             zone=row.zone,
             values=self.values,
             rate=0,
-            timeout=3,
+            timeout=self.timeout,
         )
         return VENDOR.connect(settings, self.clock, self.tokens, pauses), VENDOR
 

@@ -27,6 +27,8 @@ from app.vendor import (
     AttachFile,
     Clock,
     CreateApplication,
+    CreateCandidate,
+    CreateJob,
     FacetRead,
     Garbled,
     IdPage,
@@ -125,6 +127,8 @@ class Account:
         answer = await self._write(translate.call_of(write), before)
         if isinstance(write, CreateApplication):  # 204 and 409 name nobody, but the pair is the name
             return msgspec.structs.replace(answer, remote_id=translate.pair(write.job, write.candidate))
+        if isinstance(write, CreateCandidate | CreateJob) and answer.remote_id is None:
+            raise AnswerLost(f"{self._client.who}: the answer does not name what was made; it is looked for")
         return answer
 
     async def call(
