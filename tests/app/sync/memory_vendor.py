@@ -60,6 +60,8 @@ class MemoryVendor:
         person = self.people.get(remote)
         if person is None or person.stage == stage:
             return False
+        if person.stage is None:
+            self.log.append((remote, Application(remote_id=f"{JOB}:{remote}", candidate=remote, job=JOB)))
         person.stage = stage
         visit = Visit(
             remote_id=f"v{self._number()}",
@@ -168,8 +170,6 @@ class MemoryVendor:
             case CreateApplication():
                 already = person.stage is not None
                 if not already:
-                    application = Application(remote_id=f"{JOB}:{remote}", candidate=remote, job=JOB)
-                    self.log.append((remote, application))
                     self.put(remote, 0, at)
                 return not already, Answer(status=204, already=already, remote_id=f"{JOB}:{remote}")
             case CreateNote():
