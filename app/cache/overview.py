@@ -77,6 +77,7 @@ def status(db: driver.Connection, now: Instant, *, offline: bool) -> StatusView:
         " WHERE state IN ('queued', 'sending', 'unknown', 'conflict', 'dead', 'ask')",
         (now,),
     ).fetchone()
+    locked = db.execute("SELECT name FROM account WHERE writes = 0 ORDER BY name").fetchall()
     led = lease.is_led(db, wall())
     running = db.execute(
         "SELECT a.name, s.title FROM stream s JOIN account a ON a.id = s.account_id"
@@ -95,6 +96,7 @@ def status(db: driver.Connection, now: Instant, *, offline: bool) -> StatusView:
         queued=queued,
         problems=problems,
         accounts=count,
+        writes_off=tuple(name for (name,) in locked),
     )
 
 

@@ -340,6 +340,8 @@ class StatusView(View, frozen=True, kw_only=True):
     """Waiting, sending or being read back."""
     problems: int
     accounts: int
+    writes_off: tuple[str, ...] = ()
+    """The accounts in which nothing may be changed."""
 
 
 class Receipt(View, frozen=True, kw_only=True):
