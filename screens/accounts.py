@@ -305,7 +305,7 @@ def _heads(width: int) -> Row:
     more = f"{'JOBS':>7}  {'ADDRESS':<34}" if width >= _WIDE else ""
     return (
         (
-            f"{'NAME':<{name}} {'VENDOR':<{vendor}} {'STATE':<{state}} {'WRITES':<6} {'READ':<10}{'PEOPLE':>9}{more}",
+            f"{'NAME':<{name}} {'VENDOR':<{vendor}} {'STATE':<{state}} {'WRITES':<6} {'SYNCED':<10}{'PEOPLE':>9}{more}",
             "dim",
         ),
     )

@@ -123,6 +123,6 @@ def _fields(vendor: VendorView, standing: Standing | None) -> list[Field]:
         for one in settings:
             one.entry.value = draft.values.get(one.key, "")
             if one.secret:
-                one.rests = f"as it is ({standing.secrets})" if standing.secrets else ""
+                one.rests = f"as it is ({standing.secrets})" if standing.secrets and one.required else "as it is"
                 one.fixed = standing.fixed
     return [address, name, *settings]

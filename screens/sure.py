@@ -28,8 +28,6 @@ class SureScreen(Sheet):
 
     def typed(self) -> None:
         if self.entry is None:
-            accept, cancel = (self.shell.keyboard.key_for(one) for one in ("accept", "cancel"))
-            self.say([(f"{accept} does it; {cancel} leaves everything as it is", "dim")])
             return
         cursor = "_" if self.shell.glyphs.ascii else "▏"
         typed = text.clean(self.entry.value)

@@ -7,6 +7,7 @@ from textual.worker import Worker
 
 from app import text
 from app.model.views import CapabilityView
+from app.model.words import Verb
 from app.workspace.accounts import NotSignedIn, SignedIn, Unusable
 from screens.sheet import Sheet
 from screens.widgets.ink import Part
@@ -102,7 +103,8 @@ def report(found: SignedIn) -> list[Part]:
 
 def abilities(capabilities: Iterable[CapabilityView]) -> list[Part]:
     """What an account can and cannot do; verbs with the same reason in one sentence."""
-    known = list(capabilities)
+    order = list(Verb)
+    known = sorted(capabilities, key=lambda one: order.index(one.verb))
     can = [one.verb.value for one in known if one.allowed]
     said: list[Part] = [(f"can: {', '.join(can) or 'nothing'}", "text")]
     for allowed, word, ink in ((False, "cannot", "warn"), (True, "note", "dim")):

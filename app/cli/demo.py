@@ -58,12 +58,22 @@ def demo(*, people: int, seed: int, folder: Path | None, headless: bool) -> int:
     return show(people=people, seed=seed, folder=folder, headless=headless).code
 
 
-def show(*, people: int = PEOPLE, seed: int = SEED, folder: Path | None = None, headless: bool = False) -> "Ended":
-    """The demo from its beginning to its end. Afterwards nothing of it is left in this process."""
+def show(
+    *,
+    people: int = PEOPLE,
+    seed: int = SEED,
+    folder: Path | None = None,
+    headless: bool = False,
+    like: Home | None = None,
+) -> "Ended":
+    """The demo from its beginning to its end. Afterwards nothing of it is left in this process.
+
+    `like`: a home whose keys and look it has.
+    """
     with _told_to_stop(), _own_home(folder) as places, closing(Home(places)) as home:
         stage = Stage(home, people=people, seed=seed, temporary=folder is None)
         try:
-            ended = _headless(stage) if headless else _screens(stage)
+            ended = _headless(stage) if headless else _screens(stage, like or home)
         finally:
             stage.close()
     if folder is None:
@@ -152,7 +162,7 @@ class Stage:
     def leaving(self) -> tuple[str, ...]:
         """What leaving does, as the screens say it before; the longest form first."""
         if self._temporary:
-            return "the demo and its data go: cache, queue and settings are deleted", "the demo and its data go"
+            return "the demo goes with its cache, queue and settings", "the demo and its data go"
         return f"the demo ends, its folder stays: {self.home.places.home}", "the demo ends, its folder stays"
 
     def open(self) -> None:
@@ -209,16 +219,17 @@ class Stage:
         return {key: value for key, value in credentials.items() if key in secret}
 
 
-def _screens(stage: Stage) -> "Ended":
+def _screens(stage: Stage, like: Home) -> "Ended":
     from app.cli.door import Door
-    from app.cli.terminal import run
+    from app.cli.terminal import look, run
 
     async def start_engine() -> None:
         await asyncio.to_thread(stage.open)
 
     closed = "a demo keeps nothing: leave it, then connect a system of your own"
     door = Door(stage.home.places, stage.home.clock, given=stage.secrets, closed=closed)
-    return asyncio.run(run(stage.home, start_engine, door, open_first_board=True, leaving=stage.leaving))
+    shown = run(stage.home, start_engine, door, look(like), open_first_board=True, leaving=stage.leaving)
+    return asyncio.run(shown)
 
 
 def _headless(stage: Stage) -> "Ended":

@@ -30,9 +30,10 @@ def open_screens(home: Home, *, offline: bool) -> int:
         ended = _open_once(home, offline=offline)
         if not ended.wants_demo:
             return ended.code
+        home.reload()  # other keys may have been chosen
         from app.cli.demo import show
 
-        if (ended := show()).told:
+        if (ended := show(like=home)).told:
             return ended.code
 
 
@@ -60,7 +61,7 @@ def _open_once(home: Home, *, offline: bool) -> Ended:
 
     try:
         door = Door(home.places, home.clock, passphrase=handover.passphrase, unlocked=unlocked)
-        return asyncio.run(run(home, start_engine, door, offline=offline))
+        return asyncio.run(run(home, start_engine, door, look(home), offline=offline))
     finally:
         if engine is not None:
             engine.stop()
@@ -76,6 +77,7 @@ async def run(
     home: Home,
     start_engine: Callable[[], Awaitable[None]],
     door: Door,
+    look: "Look",
     *,
     offline: bool = False,
     open_first_board: bool = False,
@@ -102,7 +104,7 @@ async def run(
         app = Lanehop(
             desk,
             now=home.clock.now,
-            look=look(home),
+            look=look,
             open_first_board=open_first_board,
             leaving=leaving,
             start_engine=start,
