@@ -101,8 +101,9 @@ class ConnectScreen(FieldsScreen):
             self._settle()
             self.wrong(f"not saved: {why}", why.field)
             return
-        self.leave()
-        await self._done(draft.name)
+        keyboard = self.shell.keyboard
+        self.leave()  # which ends what this screen does: what follows is the app's
+        keyboard.put(lambda: self._done(draft.name))
 
     def _settle(self) -> None:
         self.busy = ""

@@ -43,14 +43,15 @@ class Field:
 class FieldsScreen(Sheet):
     """Fields one below the other, and what the one under the cursor is for."""
 
-    def __init__(self, title: str, fields: Sequence[Field]) -> None:
+    def __init__(self, title: str, fields: Sequence[Field], *, wrong: str = "") -> None:
+        """`wrong`: what is said at first."""
         super().__init__(title)
         self.fields = fields
         self.lines = self.listed = Lines(id="lines", ground="sheet")
         self.help = Lines(id="help", ground="sheet", cursor=False)
         self.busy = ""
         """What is being done with what was typed; nothing can be typed meanwhile."""
-        self._wrong = ""
+        self._wrong = text.clean(wrong)
         self._start = tuple(one.value for one in fields)
         self._asked = False
 
@@ -63,7 +64,10 @@ class FieldsScreen(Sheet):
             yield self.footer
 
     async def on_mount(self) -> None:
+        wrong = self._wrong
         self.go_to(next((number for number, one in enumerate(self.fields) if not one.fixed), 0))
+        if wrong:
+            self.wrong(wrong)
 
     # --- what it shows ---------------------------------------------------------------------------
 

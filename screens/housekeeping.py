@@ -108,10 +108,9 @@ class Housekeeping(Machinery):
 
     # --- writes ----------------------------------------------------------------------------------
 
-    def no_writes(self, name: str) -> str:
+    async def no_writes(self, name: str) -> str:
         """Why nothing can be changed in an account, and how it can; empty where it can."""
-        status = self.on_top.status
-        if status is None or name not in status.writes_off:
+        if name not in await self.desk.writes_off():
             return ""
         keys = self.keyboard.keys.get("palette", ())
         how = ":writes on" if ":" in keys else f"{self.keyboard.key_for('palette')} writes on"

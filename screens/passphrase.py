@@ -26,13 +26,8 @@ class PassphraseScreen(FieldsScreen):
             fields.append(
                 Field("again", "the same again", "So that no slip of the fingers locks you out.", secret=True)
             )
-        super().__init__("A new passphrase" if new else "Passphrase", fields)
+        super().__init__("A new passphrase" if new else "Passphrase", fields, wrong=why)
         self._done = done
-        self._why = why
-
-    async def on_mount(self) -> None:
-        if self._why:
-            self.wrong(self._why)
 
     def do_accept(self) -> None:
         if (empty := self.unfilled()) is not None:

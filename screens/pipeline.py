@@ -97,7 +97,7 @@ class PipelinePlace(Place):
             return "no card here"
         if command.needs is None:
             return ""
-        if closed := self.shell.no_writes(account[1]):
+        if closed := await self.shell.no_writes(account[1]):
             return closed
         return await self.shell.can(account[0], command.needs) or ""
 
@@ -240,7 +240,7 @@ class PipelinePlace(Place):
         if not subjects or account is None:
             self.shell.flash("no card here")
             return ()
-        if closed := self.shell.no_writes(account[1]):
+        if closed := await self.shell.no_writes(account[1]):
             self.shell.flash(closed, alarm=True)
             return ()
         if (why := await self.shell.can(account[0], verb)) is not None:

@@ -77,7 +77,6 @@ def status(db: driver.Connection, now: Instant, *, offline: bool) -> StatusView:
         " WHERE state IN ('queued', 'sending', 'unknown', 'conflict', 'dead', 'ask')",
         (now,),
     ).fetchone()
-    locked = db.execute("SELECT name FROM account WHERE writes = 0 ORDER BY name").fetchall()
     led = lease.is_led(db, wall())
     running = db.execute(
         "SELECT a.name, s.title FROM stream s JOIN account a ON a.id = s.account_id"
@@ -96,8 +95,14 @@ def status(db: driver.Connection, now: Instant, *, offline: bool) -> StatusView:
         queued=queued,
         problems=problems,
         accounts=count,
-        writes_off=tuple(name for (name,) in locked),
+        writes_off=writes_off(db),
     )
+
+
+def writes_off(db: driver.Connection) -> tuple[str, ...]:
+    """The names of the accounts in which nothing may be changed."""
+    rows = db.execute("SELECT name FROM account WHERE writes = 0 ORDER BY name").fetchall()
+    return tuple(name for (name,) in rows)
 
 
 def sync_rows(db: driver.Connection) -> list[SyncRow]:
