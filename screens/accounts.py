@@ -190,7 +190,7 @@ class AccountsScreen(Place):
     # --- commands --------------------------------------------------------------------------------
 
     async def why_not(self, command: Command) -> str:
-        if command.id in _CHANGES and (closed := self.shell.accounts.closed):
+        if command.id in _CHANGES and (closed := self.shell.accounts_closed):
             return closed
         if command.id in _NEEDS_NETWORK and self.status is not None and self.status.offline:
             return "offline: lanehop was started without network"

@@ -165,7 +165,8 @@ class FieldsScreen(Sheet):
             self.leave()
 
     def on_lines_clicked(self, event: Lines.Clicked) -> None:
-        self.go_to(event.lines.cursor)
+        if event.lines is self.lines:
+            self.go_to(event.lines.cursor)
 
 
 def _end_of(typed: str, cells: int, ellipsis: str) -> str:

@@ -42,6 +42,11 @@ class Housekeeping(Machinery):
         return self._accounts is not None
 
     @property
+    def accounts_closed(self) -> str:
+        """Why accounts stay as they are; empty where they can be added, changed and removed."""
+        return self._accounts.closed if self._accounts is not None else "accounts cannot be changed from here"
+
+    @property
     def accounts_place(self) -> "AccountsScreen":
         from screens.accounts import AccountsScreen  # noqa: PLC0415
 

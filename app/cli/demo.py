@@ -76,7 +76,7 @@ def show(
             ended = _headless(stage) if headless else _screens(stage, like or home)
         finally:
             stage.close()
-    if folder is None:
+    if folder is None and not headless:
         say(f"the demo has ended: its folder {places.home} is deleted, nothing else was written")
     return ended
 

@@ -29,6 +29,7 @@ from screens.sheet import Sheet
 from screens.sure import SureScreen
 from screens.trial import TrialScreen
 from tests.screens.conftest import Show, _show
+from tests.world import build
 
 PASSPHRASE = "correct horse"
 NO_KEY_STORE = "[secrets]\nkeyring = false\n"
@@ -461,3 +462,14 @@ async def test_all_of_it_stays_below_the_cliff_of_stylesheets(open_home: OpenHom
         await show.press("enter", "w", "escape", "enter", "escape", "n", "enter", "escape", "X", "escape")
         assert isinstance(show.place, AccountsScreen)
         assert len(show.app.stylesheet.source) < 56
+
+
+async def test_what_has_not_been_sent_is_named_before_it_is_lost(places: Places, door: Door) -> None:
+    world = build(places.cache)
+    world.db.close()
+    places.config.write_text(
+        f'{NO_KEY_STORE}[accounts.polka]\nvendor = "traffit"\nbase_url = "https://a.example"\nwrites = true\n'
+    )
+    async with _show(places.cache, world.clock, accounts=door, at=world.job) as show:
+        await show.press("L", "g", "s", "X")
+        assert "1 change not sent yet is lost: Bo Lund: New -> Screen" in told(show)
