@@ -9,6 +9,7 @@ from app import text
 from app.commands import Command
 from app.model.ids import AccountId
 from app.model.views import AccountView, CapabilityView, SyncRow
+from app.workspace import NotAllowed
 from app.workspace.accounts import NeedsPassphrase, SignedIn, Unusable
 from screens.frame import Place
 from screens.trial import TrialScreen, abilities
@@ -273,8 +274,7 @@ class AccountsScreen(Place):
             self.app.push_screen(PassphraseScreen(given, new=needs.new, why=str(needs)))
             return
         except Unusable as why:
-            self.shell.flash(f"not removed: {why}", alarm=True)
-            return
+            raise NotAllowed(f"not removed: {why}") from None
         await self.reload()
         self.shell.flash(f"{name} is removed; nothing was changed at the vendor")
 

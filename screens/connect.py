@@ -39,6 +39,7 @@ class ConnectScreen(FieldsScreen):
         self._vendor = vendor
         self._known = standing is not None
         self._done = done
+        self.reminder = "* is needed. Nothing is kept before its test has passed."
 
     # --- what was typed --------------------------------------------------------------------------
 
@@ -107,7 +108,7 @@ class ConnectScreen(FieldsScreen):
 
     def _settle(self) -> None:
         self.busy = ""
-        self.say([])
+        self.say([(self.reminder, "dim")])
         self.draw()
 
 

@@ -49,6 +49,8 @@ class FieldsScreen(Sheet):
         self.fields = fields
         self.lines = self.listed = Lines(id="lines", ground="sheet")
         self.help = Lines(id="help", ground="sheet", cursor=False)
+        self.reminder = ""
+        """What is said below as long as nothing else is."""
         self.busy = ""
         """What is being done with what was typed; nothing can be typed meanwhile."""
         self._wrong = text.clean(wrong)
@@ -65,6 +67,7 @@ class FieldsScreen(Sheet):
 
     async def on_mount(self) -> None:
         wrong = self._wrong
+        self.say([(self.reminder, "dim")])
         self.go_to(next((number for number, one in enumerate(self.fields) if not one.fixed), 0))
         if wrong:
             self.wrong(wrong)
@@ -106,7 +109,7 @@ class FieldsScreen(Sheet):
     def typed(self) -> None:
         if self._wrong or self._asked:
             self._wrong, self._asked = "", False
-            self.say([])
+            self.say([(self.reminder, "dim")])
         self.draw()
 
     def wrong(self, message: str, key: str = "") -> None:

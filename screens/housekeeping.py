@@ -98,10 +98,7 @@ class Housekeeping(Machinery):
         """Give an account other settings or secrets."""
         from screens.connect import ConnectScreen  # noqa: PLC0415
 
-        try:
-            standing = await self.accounts.standing(name)
-        except Unusable as why:
-            raise NotAllowed(str(why)) from None
+        standing = await self.accounts.standing(name)
         self.push_screen(ConnectScreen(self.accounts, standing.vendor, self._changed_account, standing=standing))
 
     async def _changed_account(self, name: str) -> None:
@@ -168,10 +165,7 @@ class Housekeeping(Machinery):
         self.push_screen(SureScreen(f"Writes on for {name}?", said, lambda: self._switch(name, on=True)))
 
     async def _switch(self, name: str, *, on: bool) -> None:
-        try:
-            await self.accounts.switch_writes(name, on=on)
-        except Unusable as why:
-            raise NotAllowed(str(why)) from None
+        await self.accounts.switch_writes(name, on=on)
         place = self.on_top
         place.expire()
         await place.reload()

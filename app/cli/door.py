@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from app.cache.connection import CacheError
 from app.cli import connecting
 from app.cli.children import Handover, end, start
 from app.cli.exits import Failure
@@ -130,7 +131,7 @@ class Door:
                 raise NeedsPassphrase(new=not self._places.secrets.exists()) from None
             except connecting.Unfit as error:
                 raise Unusable(error.plain, error.field) from None
-            except (Failure, SettingsError, SecretsError) as error:
+            except (Failure, SettingsError, SecretsError, CacheError) as error:
                 raise Unusable(str(error)) from None
             except OSError as error:
                 raise Unusable(f"{error.filename or self._places.config}: {error.strerror}") from None

@@ -20,7 +20,7 @@ from app.cli.journal import record_crash
 from app.cli.lines import Lines
 from app.cli.roster import for_adapter
 from app.privacy.secrets import SecretsError, Vault
-from app.settings import AccountConfig
+from app.settings import AccountConfig, SettingsError
 from app.vendor import Report, SignInRefused, Unreachable, Vendor, VendorError
 
 
@@ -62,7 +62,7 @@ def main() -> int:
         told = Told(error=error.message)
     except SecretsError as error:
         told = Told(error=str(error), kind="secrets")
-    except Failure as error:
+    except (Failure, SettingsError) as error:
         told = Told(error=str(error))
     except Exception as error:
         record_crash(error)

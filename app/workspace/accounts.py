@@ -10,6 +10,7 @@ import msgspec
 
 from app.model.ids import AccountId
 from app.model.views import CapabilityView, View
+from app.workspace.desk import NotAllowed
 
 NAME, ADDRESS = "name", "base_url"
 """The two parts of an account that are no setting of its vendor, as `Unusable.field` calls them."""
@@ -80,8 +81,11 @@ class Holdings(View, frozen=True, kw_only=True):
     secrets: str | None
 
 
-class Unusable(Exception):
-    """What was typed cannot work, in one sentence; `field` says what of it: `NAME`, `ADDRESS`, a key, or nothing."""
+class Unusable(NotAllowed):
+    """What was typed or asked for cannot work, in one sentence.
+
+    `field` says what of it: `NAME`, `ADDRESS`, a key, or nothing.
+    """
 
     def __init__(self, message: str, field: str = "") -> None:
         super().__init__(message)

@@ -473,3 +473,18 @@ async def test_what_has_not_been_sent_is_named_before_it_is_lost(places: Places,
     async with _show(places.cache, world.clock, accounts=door, at=world.job) as show:
         await show.press("L", "g", "s", "X")
         assert "1 change not sent yet is lost: Bo Lund: New -> Screen" in told(show)
+
+
+@pytest.mark.parametrize("keys", [["t"], ["enter"], ["w", "enter"], ["X"], ["n", "enter"]])
+async def test_a_configuration_that_cannot_be_read_is_said_and_ends_nothing(
+    open_home: OpenHome, polka: Draft, places: Places, keys: list[str]
+) -> None:
+    async with open_home() as show:
+        await show.press("g", "s")
+        places.config.write_text("[accounts\n")
+        await show.press(*keys)
+        if keys[0] == "n":
+            await fill(show, "acme.example.com", "acme", "x", "y")
+            await show.press("enter")
+        await until(lambda: "is not valid TOML" in told(show) + show.flashed, lambda: told(show))
+        assert [one.name for one in await show.desk.accounts()] == ["polka"]
