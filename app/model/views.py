@@ -379,6 +379,8 @@ class StatusView(View, frozen=True, kw_only=True):
     """Kinds of which so many are missing at the vendor that a person must say whether they are gone."""
     silent_since: Instant | None = None
     """Since when some vendor has not answered a request."""
+    writes_off: tuple[str, ...] = ()
+    """The accounts in which nothing may be changed."""
 
 
 class Receipt(View, frozen=True, kw_only=True):
