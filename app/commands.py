@@ -146,7 +146,7 @@ FOOTERS: dict[str, tuple[str, ...]] = {
         "web",
         "menu",
         "help",
-    ),  # fmt: skip
+    ),
     "queue": ("open", "queue.resolve", "queue.drop", "queue.pause", "send", "undo", "help"),
     "accounts": ("account.add", "open", "account.test", "account.writes", "account.remove", "sync", "back", "help"),
     "first": ("open", "first.demo", "first.connect", "first.keys", "quit", "help"),
