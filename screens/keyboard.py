@@ -51,6 +51,11 @@ class Keyboard:
         self._bindings: dict[str, dict[tuple[str, ...], str]] = {}
         self._prefix_timer: Timer | None = None
 
+    def rebind(self, keys: Keys) -> None:
+        """Other keys from now on."""
+        self.keys = keys
+        self._bindings.clear()
+
     @property
     def idle(self) -> bool:
         """True when every key has had its effect."""

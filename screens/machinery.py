@@ -318,6 +318,7 @@ _PLACES = {
     "board": ("screens.board", "BoardScreen"),
     "candidate": ("screens.candidate", "CandidateScreen"),
     "queue": ("screens.queue", "QueueScreen"),
+    "accounts": ("screens.accounts", "AccountsScreen"),
 }
 
 

@@ -78,6 +78,11 @@ class PipelinePlace(Place):
         """Id and name of the account they are in."""
         return None
 
+    @property
+    def account_name(self) -> str:
+        account = self.account_of_subjects
+        return account[1] if account is not None else ""
+
     def current(self, subjects: Sequence[Subject]) -> Sequence[Subject]:
         """The same people as they are known now: the board may have changed beneath a dialog."""
         return subjects
@@ -93,8 +98,8 @@ class PipelinePlace(Place):
             return "no card here"
         if command.needs is None:
             return ""
-        if not all(one.writes for one in await self.shell.desk.accounts() if one.id == account[0]):
-            return f"writes are off for {account[1]}"
+        if closed := await self.shell.no_writes(account[1]):
+            return closed
         return await self.shell.can(account[0], command.needs) or ""
 
     # --- moving ----------------------------------------------------------------------------------
@@ -290,6 +295,9 @@ class PipelinePlace(Place):
         subjects, account = self.subjects(), self.account_of_subjects
         if not subjects or account is None:
             self.shell.flash("no card here")
+            return ()
+        if closed := await self.shell.no_writes(account[1]):
+            self.shell.flash(closed, alarm=True)
             return ()
         if (why := await self.shell.can(account[0], verb)) is not None:
             web = self.shell.keyboard.key_for("web")

@@ -12,9 +12,10 @@ from app.model.ids import AccountId, Instant, LocalId
 from app.model.views import CapabilityView, HasLeft, JobView
 from app.model.words import JobStatus, Verb
 from app.workspace import Desk
+from app.workspace.accounts import Accounts
 from screens.frame import Frame, Place
+from screens.housekeeping import Housekeeping
 from screens.look import Look
-from screens.machinery import Machinery
 from screens.words import ago, fitting, some
 
 if TYPE_CHECKING:
@@ -25,13 +26,14 @@ _ENGINE_AFTER = 0.05
 """Seconds that the first frame has to itself."""
 
 
-class Lanehop(Machinery):
+class Lanehop(Housekeeping):
     """The terminal app over an open desk.
 
     `now` gives the time (ms), so that a test can. `start_engine` is called when the first frame has had its time.
     `start_at` opens the board of that job. `open_first_board`: an account is being connected, and as soon as its first
     pull is complete and there is an open job, the board of that opens by itself (the demo fills its cache while one
-    looks on). `leaving`: what leaving does beyond closing the screens; where it says something, it is asked first.
+    looks on). `leaving`: what leaving does beyond closing the screens, longest form first; where it says something, it
+    is asked first. `accounts`: how accounts are connected and kept.
     """
 
     def __init__(
@@ -42,13 +44,16 @@ class Lanehop(Machinery):
         look: Look | None = None,
         start_at: LocalId | None = None,
         open_first_board: bool = False,
-        leaving: str = "",
+        leaving: Sequence[str] = (),
         start_engine: Callable[[], Awaitable[None]] | None = None,
         editor: "Editor | None" = None,
+        accounts: Accounts | None = None,
     ) -> None:
-        super().__init__(desk, now=now, look=look)
+        super().__init__(desk, now=now, look=look, accounts=accounts)
         self.editor = editor
         """What notes are written in; None: the built-in box."""
+        self.wants_demo = False
+        """True where a person left for the demo: whoever opened the screens opens those of the demo then."""
         self.expects_account = open_first_board
         """True where an account is on its way: none being there yet is no reason to tell how to add one."""
         self.drafts: dict[LocalId, str] = {}
@@ -56,7 +61,7 @@ class Lanehop(Machinery):
         self.last: Last | None = None
         """What was done to a card last, for the command that repeats it."""
         self._start_at = start_at
-        self._open_first_board = open_first_board
+        self.waits_for_board = open_first_board
         self._leaving = leaving
         self._start_engine = start_engine
         self._first = "jobs"
@@ -74,7 +79,7 @@ class Lanehop(Machinery):
             self.board.job_id = self._start_at
         elif (first := await self._first_board()) is not None:
             self._first = "board"
-            self._open_first_board, self.board.job_id = False, first
+            self.waits_for_board, self.board.job_id = False, first
         elif not (await self.desk.status()).accounts and not self.expects_account:
             self._first = "first"
         self.history = [self._first]
@@ -92,7 +97,7 @@ class Lanehop(Machinery):
 
     async def _first_board(self) -> LocalId | None:
         """The job whose board opens by itself, once it can: until all has been pulled people stand in wrong stages."""
-        if not self._open_first_board:
+        if not self.waits_for_board:
             return None
         status = await self.desk.status()
         if status.synced_at is None and status.reachable:
@@ -105,7 +110,7 @@ class Lanehop(Machinery):
         if not self.undisturbed(place):
             place.put_off()
             return False
-        self._open_first_board = False
+        self.waits_for_board = False
         self.board.open(first)
         self.board.opened_itself = True
         self.start_over("board")
@@ -128,7 +133,7 @@ class Lanehop(Machinery):
             key = self.keyboard.key_for("quit")
         status, width = self.on_top.status, self.screen.room if isinstance(self.screen, Frame) else self.size.width
         if self._leaving:
-            return fitting(width, f"{self._leaving}; {key} again to leave", f"{key} again to leave: {self._leaving}")
+            return fitting(width, *(f"{goes}; {key} again to leave" for goes in self._leaving))
         if self.drafts:
             notes = some(len(self.drafts), "unsaved note")
             return fitting(width, f"{notes} would be lost; {key} again to leave", f"{notes} lost; {key} again: leave")
@@ -193,6 +198,11 @@ class Lanehop(Machinery):
             await self.queue.reload()
         else:
             self.go_to("queue")
+
+    def start_demo(self) -> None:
+        """Leave for the demo, which comes back here when it ends."""
+        self.wants_demo = True
+        self.exit()
 
     def do_quit(self) -> None:
         self.leave()

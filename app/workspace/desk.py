@@ -92,6 +92,10 @@ class Desk:
     async def capabilities(self, account: AccountId) -> Sequence[CapabilityView]:
         return await self._store.read(overview.capabilities, account)
 
+    async def writes_off(self) -> Sequence[str]:
+        """The names of the accounts in which nothing may be changed."""
+        return await self._store.read(overview.writes_off)
+
     async def jobs(self, *, include_closed: bool = False) -> Sequence[JobView]:
         return await self._store.read(boards.jobs, include_closed=include_closed)
 
