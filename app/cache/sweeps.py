@@ -101,11 +101,11 @@ def end(db: driver.Connection, account: AccountId, sweep: Sweep, now: Instant) -
         "UPDATE idmap SET missed = 0 WHERE account_id = ? AND kind = ? AND missed > 0 AND swept = ?",
         (account, sweep.kind, sweep.number),
     )
-    # What came while the walk was under way may lie behind it.
+    # What came while the walk was under way may lie behind it; what came in the future, before the clock was set.
     db.execute(
         f"UPDATE idmap SET missed = missed + 1 WHERE account_id = ? AND kind = ? AND swept < ? AND gone_at IS NULL"
-        f" AND remote_id IS NOT NULL AND pk IN (SELECT pk FROM {table} WHERE seen_at < ?)",
-        (account, sweep.kind, sweep.number, sweep.begun_at),
+        f" AND remote_id IS NOT NULL AND pk IN (SELECT pk FROM {table} WHERE seen_at < ? OR seen_at > ?)",
+        (account, sweep.kind, sweep.number, sweep.begun_at, now),
     )
     missing = _missing(db, account, sweep.kind)
     (total,) = db.execute(f"SELECT COUNT(*) FROM {table} WHERE account_id = ?", (account,)).fetchone()
