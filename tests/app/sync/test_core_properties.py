@@ -338,7 +338,7 @@ class Queue(RuleBasedStateMachine):
         for op_id in self.vendor.arrived:
             seq, own = order[op_id]
             for lane in own:
-                assert seq > last.get(lane, 0)
+                assert seq >= last.get(lane, 0)
                 last[lane] = seq
 
     @invariant()
