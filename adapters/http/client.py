@@ -100,6 +100,7 @@ class Client:
         self._writes: aiohttp.ClientSession | None = None
         self._tls: ssl.SSLContext | None = None
         self._proxies: dict[tuple[str, str, int], str | None] = {}
+        self._trips: dict[int, SimpleNamespace] = {}
 
     async def read(self, request: Request, decode: Callable[[Response], T]) -> T:
         """What `decode` makes of the answer; asked again where the answer is lost, broken or the vendor is busy.
@@ -174,6 +175,11 @@ class Client:
             now=self.clock.now(),
             hint=request.hint,
         )
+
+    def silence(self) -> float:
+        """Seconds since anything was heard of the request under way that has waited longest; 0 where none is."""
+        now = time.monotonic()
+        return max((now - trip.heard for trip in self._trips.values()), default=0.0)
 
     async def sign_in(self) -> None:
         """Sign in afresh, whatever token there is."""
@@ -281,15 +287,15 @@ class Client:
 
     async def _once(self, request: Request, url: str, headers: dict[str, str]) -> Response:
         started = time.monotonic()
-        async with self._flight(request, url, headers, self._whole) as (answer, begun):
+        async with self._flight(request, url, headers, self._whole) as (answer, trip):
             try:
-                content = await self._body(answer)
+                content = await self._body(answer, trip)
             except _BROKEN as failure:
                 if answer.status < 300:
                     raise self._failed(request, failure, left=True) from None
                 content = b""  # what went wrong is known by the status, only the words are lost
         log.debug("%s %s %d in %.0f ms", self.who, request.name, answer.status, (time.monotonic() - started) * 1000)
-        return _response(answer, content, begun)
+        return _response(answer, content, trip.begun)
 
     @asynccontextmanager
     async def _arriving(
@@ -298,15 +304,16 @@ class Client:
         """The head of an answer, and its body as a stream where the answer is what was asked for."""
         url = (request.at or self._address).url(request.path, request.query)
         each = aiohttp.ClientTimeout(sock_read=self._timeout, sock_connect=self._whole.sock_connect)
-        async with self._flight(request, url, self._headers(request, credential), each) as (answer, begun):
+        async with self._flight(request, url, self._headers(request, credential), each) as (answer, trip):
             if answer.status < 300:
+                self._trips.pop(id(trip), None)  # whoever reads it knows how fast it comes
                 stream = Stream(self.who, answer.content, largest, lambda failure: self._cut_off(request, failure))
-                yield _response(answer, b"", begun), stream
+                yield _response(answer, b"", trip.begun), stream
                 return
             words = b""
             with suppress(*_BROKEN):
-                words = await self._body(answer)
-            response = _response(answer, words, begun)
+                words = await self._body(answer, trip)
+            response = _response(answer, words, trip.begun)
             if response.status in _MOVED and "location" in response.headers:
                 raise self._moved(request, response)
             yield response, None
@@ -314,8 +321,8 @@ class Client:
     @asynccontextmanager
     async def _flight(
         self, request: Request, url: str, headers: dict[str, str], patience: aiohttp.ClientTimeout
-    ) -> AsyncIterator[tuple[aiohttp.ClientResponse, Instant]]:
-        """A turn at the gate, a connection, and the answer as it begins; with it when the request left."""
+    ) -> AsyncIterator[tuple[aiohttp.ClientResponse, SimpleNamespace]]:
+        """A turn at the gate, a connection, and the answer as it begins; with it what is known of its way."""
         trip = SimpleNamespace(left=False, may_leave=lambda: self._may_leave(request))
         address = request.at or self._address
         body = request.body
@@ -325,7 +332,9 @@ class Client:
             try:
                 turn = self._gate.slot(request.priority, operation=request.name, patience=longest)
                 await stack.enter_async_context(turn)
-                begun = self.clock.now()
+                trip.begun, trip.heard = self.clock.now(), time.monotonic()
+                self._trips[id(trip)] = trip
+                stack.callback(self._trips.pop, id(trip), None)
                 exchange = self._session(request).request(
                     request.method,
                     URL(url, encoded=True),
@@ -345,7 +354,7 @@ class Client:
             except _BROKEN as failure:
                 raise self._failed(request, failure, left=trip.left) from None
             self._learn(request, answer)
-            yield answer, begun
+            yield answer, trip
 
     def _learn(self, request: Request, answer: aiohttp.ClientResponse) -> None:
         """Tell the gate what an answer says about our pace."""
@@ -355,10 +364,11 @@ class Client:
         wait = errors.retry_after(lower, now)
         self._gate.answered(answer.status, wait, quota=quota, operation=request.name)
 
-    async def _body(self, answer: aiohttp.ClientResponse) -> bytes:
+    async def _body(self, answer: aiohttp.ClientResponse, trip: SimpleNamespace) -> bytes:
         chunks: list[bytes] = []
         size = 0
         async for chunk in answer.content.iter_any():
+            trip.heard = time.monotonic()
             size += len(chunk)
             if size > self._largest:
                 answer.close()

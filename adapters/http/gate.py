@@ -13,6 +13,7 @@ from enum import IntEnum
 
 from adapters.http.pace import LONGEST_PAUSE, Limit, Pace
 from adapters.http.quota import Quota
+from app.vendor import Pauses
 
 AGEING = 10.0
 """Seconds after which one who waits counts as one class more urgent."""
@@ -79,6 +80,7 @@ class Gate:
         clock: seconds, monotonic.
         sleep: like `asyncio.sleep`.
         rng: for the jitter of pauses whose length the vendor did not say.
+        pauses: those of this vendor that any process knows of; what this gate learns is told there.
     """
 
     def __init__(
@@ -92,7 +94,9 @@ class Gate:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         rng: random.Random | None = None,
+        pauses: Pauses | None = None,
     ) -> None:
+        self._pauses = pauses
         self._account = Pace(rate, burst=burst, concurrent=concurrent, window=window)
         self._limits = [(limit.operations, Pace(limit.rate, concurrent=limit.concurrent)) for limit in limits]
         self._clock = clock
@@ -131,7 +135,8 @@ class Gate:
 
     def paused_for(self) -> float:
         """Seconds until requests may leave again; 0 when they may."""
-        return max(0.0, self._paused_until - self._clock())
+        elsewhere = self._pauses.left() if self._pauses is not None else 0.0
+        return max(0.0, self._paused_until - self._clock(), elsewhere)
 
     def answered(
         self, status: int, retry_after: float | None, *, quota: Quota | None = None, operation: str = ""
@@ -160,16 +165,20 @@ class Gate:
 
     def pause(self, seconds: float) -> None:
         """Let nobody through for that long. Those who do not want to wait so long are told at once."""
-        now = self._clock()
-        self._paused_until = max(self._paused_until, now + seconds)
-        left = self._paused_until - now
+        self._paused_until = max(self._paused_until, self._clock() + seconds)
+        if self._pauses is not None:
+            self._pauses.asked(seconds)
+        self._turn_away(self.paused_for())
+        self._changed.set()
+
+    # --- the queue ---
+
+    def _turn_away(self, left: float) -> None:
+        """Tell those who do not want to wait for so many seconds."""
         for waiter in [one for one in self._waiting if one.patience is not None and one.patience < left]:
             self._waiting.remove(waiter)
             if not waiter.turn.done():
                 waiter.turn.set_exception(Paused(left))
-        self._changed.set()
-
-    # --- the queue ---
 
     def _paces(self, operation: str) -> list[Pace]:
         """The account's pace, behind it those of the operation's own limits."""
@@ -207,7 +216,7 @@ class Gate:
 
     def _delay(self, waiter: _Waiter, now: float) -> float | None:
         """Seconds until this one may go; None while it waits for another to come back."""
-        start = self._paused_until
+        start = now + self.paused_for()
         for pace in waiter.paces:
             earliest = pace.earliest(now, background=waiter.priority.background)
             if earliest is None:
@@ -224,6 +233,7 @@ class Gate:
         """Hand out turns while anybody waits."""
         while self._waiting:
             self._changed.clear()
+            self._turn_away(self.paused_for())  # another process may have been asked to wait
             now = self._clock()
             soonest: float | None = None
             for waiter in sorted(self._waiting, key=lambda one: one.rank(now)):

@@ -136,7 +136,7 @@ def read_back_at_once(patch: pytest.MonkeyPatch, _vendor: Chaotic) -> None:
 def take_part_for_whole(patch: pytest.MonkeyPatch, _vendor: Chaotic) -> None:
     """A body that is cut short counts as what there is of it, and an answer that names nothing as an answer."""
 
-    async def body(self: client.Client, answer: Any) -> bytes:
+    async def body(self: client.Client, answer: Any, trip: Any) -> bytes:
         try:
             found: bytes = await answer.read()
         except client._BROKEN:
