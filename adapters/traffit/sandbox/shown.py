@@ -81,10 +81,9 @@ def activity(row: Activity) -> dict[str, Any]:
 
 def named_activity(tenant: Tenant, row: Activity) -> dict[str, Any]:
     """A line of everybody's timeline: with its candidate."""
-    someone = tenant.employees.get(row.employee)
-    name = "" if someone is None else f"{someone.fields.get('name')} {someone.fields.get('lastname')}"
     shown = activity(row)
-    return {"id": shown.pop("id"), "employee": {"id": row.employee, "string_represent": name}, **shown}
+    someone = {"id": row.employee, "string_represent": tenant.name_of(row.employee)}
+    return {"id": shown.pop("id"), "employee": someone, **shown}
 
 
 def job(tenant: Tenant, row: Job) -> dict[str, Any]:
