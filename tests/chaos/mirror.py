@@ -72,7 +72,7 @@ def expected(tenant: Traffit, alone: Iterable[int] = ()) -> Holdings:
             for file in tenant.files(row)
         },
         "user": {str(user): {"name": name, "email": name, "active": 1} for user, (name, _) in USERS.items()},
-        "listed": dict(_listed()),
+        "listed": dict(_listed(tenant)),
     }
 
 
@@ -235,7 +235,7 @@ def _attachment(candidate: str, name: str) -> Any:
     return {**known, "size": None, "created_at": None}
 
 
-def _listed() -> Iterator[tuple[str, Any]]:
+def _listed(tenant: Traffit) -> Iterator[tuple[str, Any]]:
     for kind, rows in (
         ("company", {key: name for key, (name, _) in CLIENTS.items()}),
         ("contact", {key: f"{first} {last}" for key, (first, last, _, _) in CONTACTS.items()}),
@@ -244,6 +244,9 @@ def _listed() -> Iterator[tuple[str, Any]]:
         ("talent pool", {key: name for key, (name, _) in TALENTS.items()}),
         ("consent", {key: consent.name for key, consent in CONSENTS.items()}),
         ("crm activity", {5 + client: f"#{5 + client}" for client in CLIENTS}),
+        ("posting", {600 + job: tenant.job(job).name for job in tenant.published}),
+        ("field", {f"{600 + job}:115": "Name" for job in tenant.published}),
+        ("field", {f"{600 + job}:116": "Surname" for job in tenant.published}),
     ):
         for key, name in rows.items():
             active = CONSENTS[key].active if kind == "consent" else True

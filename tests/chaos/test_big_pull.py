@@ -3,6 +3,8 @@
 from pathlib import Path
 from random import Random
 
+import pytest
+
 from tests.chaos.agency import Agency, spread
 from tests.chaos.client import client
 from tests.chaos.mirror import assert_equal, expected, held
@@ -15,6 +17,7 @@ EARLIEST, LATEST = 15, 1_400
 """Between which requests the pull is killed; undisturbed it needs about 1,550."""
 
 
+@pytest.mark.timeout(900)  # a guard against standing still, on a machine that does a lot beside it
 async def test_twenty_thousand_people_are_in_the_cache_as_at_the_vendor_whatever_was_killed_and_changed_meanwhile(
     tmp_path: Path,
 ) -> None:

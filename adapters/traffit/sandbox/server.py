@@ -32,6 +32,7 @@ class Traffit(Tenant):
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         yield web.post("/oauth2/token", partial(give_token, self))
+        yield web.get("/public/job_posts/published", partial(agency_lists.published, self))
         for method, path, scope, action in ROUTES:
             yield web.route(method, ROOT + path, behind(self, scope, action))
         yield from _slashes()

@@ -113,6 +113,35 @@ def job_in_full(tenant: Tenant, row: Job) -> dict[str, Any]:
     }
 
 
+def published(row: Job) -> dict[str, Any]:
+    """An advert on the public page: it and its job have one number here, the post another."""
+    page = f"https://polana.traffit.example/public/an/{row.id}"
+    return {
+        "id": _FIRST_POST + row.id,
+        "url": page,
+        "valid_start": text(row.created),
+        "valid_end": text(row.created + ADVERTISED),
+        "awarded": False,
+        "options": {},
+        "application_form": page.replace("/an/", "/form/a/"),
+        "advert": {
+            "id": row.id,
+            "name": row.name,
+            "language": "pl",
+            "recruitment": {"workflow_id": row.workflow, "id": row.id, "nr_ref": row.code},
+            "values": [
+                {"field_id": "description", "value": f"<p>{row.name}: czekamy na Ciebie &amp; Twoje CV.</p>"},
+                {"field_id": "geolocation", "value": {"locality": "Kraków", "country": "Polska"}},
+            ],
+        },
+    }
+
+
+ADVERTISED = 60 * 86_400
+"""Seconds that an advert is shown."""
+_FIRST_POST = 600
+
+
 def state(row: State) -> dict[str, Any]:
     shown: dict[str, Any] = {"id": row.id, "name": row.name}
     if row.sid is not None:

@@ -367,6 +367,7 @@ class Tenant:
     def _records(self) -> None:
         start = self.plan.time.start
         self.jobs = made_up.jobs(self.seed, start, self.now())
+        self.published = [job.id for job in self.jobs.values() if job.closed is None and not job.confidential]
         self.clients = {
             client: Record(client, start, start, {"name": name, "status": status}, API_USER, API_USER)
             for client, (name, status) in CLIENTS.items()
