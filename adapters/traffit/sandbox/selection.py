@@ -126,7 +126,7 @@ def public_order(call: Call, fields: Mapping[str, Field]) -> list[tuple[Field, b
     asked = _header_object(call, "X-Request-Sort")
     if not asked:
         return []
-    name, direction = asked.get("sort_by"), asked.get("direction", "ASC")
+    name, direction = str(asked.get("sort_by")), asked.get("direction", "ASC")
     if name not in fields or direction not in ("ASC", "DESC"):
         raise Refused(answers.coded(HTTPStatus.BAD_REQUEST))
     return [(fields[name], direction == "DESC")]
