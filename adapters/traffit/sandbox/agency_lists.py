@@ -230,7 +230,7 @@ async def application_form(call: Call) -> web.Response:
     row = call.tenant.jobs.get(call.number("advert"))
     if row is None:
         raise answers.not_found()
-    if row.closed is not None:
+    if row.closed is not None and row.id not in call.tenant.published:
         raise Refused(answers.worded("Application form is not created"))
     names = {115: ("Name", "firstName"), 116: ("Surname", "lastName")}
     properties = {

@@ -367,6 +367,7 @@ class Tenant:
     def _records(self) -> None:
         start = self.plan.time.start
         self.jobs = made_up.jobs(self.seed, start, self.now())
+        # What is advertised stays so, with its form, also once its job is closed: until somebody takes it down.
         self.published = [job.id for job in self.jobs.values() if job.closed is None and not job.confidential]
         self.clients = {
             client: Record(client, start, start, {"name": name, "status": status}, API_USER, API_USER)
