@@ -23,6 +23,7 @@ from adapters.http import errors
 from adapters.http.address import Address
 from adapters.http.gate import Gate, Paused
 from adapters.http.messages import Request, Response
+from adapters.http.plain import plain
 from adapters.http.quota import quota_of
 from adapters.http.redact import Redactor, cut, printable
 from adapters.http.signin import Credential, SignIn
@@ -214,7 +215,7 @@ class Client:
             return await self._exchange(request)
         except _Again as again:
             if isinstance(again.failure, Unreachable):
-                raise _NotSignedIn(again.failure.message) from None
+                raise _NotSignedIn(again.failure.message, status=again.failure.status) from None
             raise again.failure from None
 
     async def _repeat_renewed(
@@ -265,7 +266,7 @@ class Client:
             if target is None or request.method not in _SAFE:
                 raise self._moved(request, response)
             url = target
-        raise Refused(f"{self.who}: {request.name} is sent on and on; check the account's address")
+        raise Unreachable(f"{self.who}: {request.name} is sent on and on; check the account's address")
 
     def _headers(self, request: Request, credential: Credential | None) -> dict[str, str]:
         """Raises `Refused` for what no header can carry."""
@@ -419,11 +420,11 @@ class Client:
             case aiohttp.ClientProxyConnectionError():
                 what = f"the proxy: {failure.strerror or 'connection refused'}"
             case aiohttp.ClientConnectorError():
-                what = failure.strerror or "connection refused"
+                what = plain(failure.os_error)
             case TimeoutError():
                 what = f"nothing came within {self._timeout:g} s"
             case _:
-                what = str(failure) or type(failure).__name__
+                what = plain(failure)
         return self.redactor.line(what)
 
     # --- sessions ---

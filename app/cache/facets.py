@@ -106,7 +106,9 @@ def take_in(db: driver.Connection, account: AccountId, one: Due, read: FacetRead
             " WHERE a.candidate = ? AND i.remote_id IS NOT NULL AND a.seen_at < ?",
             (one.candidate, read.read_at),
         ).fetchall()
-        db.executemany("DELETE FROM attachment WHERE pk = ?", [(pk,) for pk, remote in rows if remote not in names])
+        lost = [(pk,) for pk, remote in rows if remote not in names]
+        for table in ("attachment", "raw"):
+            db.executemany(f"DELETE FROM {table} WHERE pk = ?", lost)
     _mark(db, account, one, read.read_at, None)
 
 

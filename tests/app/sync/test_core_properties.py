@@ -19,12 +19,12 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from app.cache import accounts, connection, lease, ops, outgoing, queue, sweeps
+from app.cache import accounts, connection, lease, ops, outgoing, queue, sweeps, undoing
 from app.cache.deeds import AlreadySo, Impossible, Looked, NotMapped
 from app.cache.identity import new_id
 from app.cache.ops import Op
 from app.cache.overlay import candidates
-from app.cache.queue import Fenced, NothingToUndo
+from app.cache.queue import Fenced
 from app.model.ids import HOUR, SECOND, Instant, LocalId
 from app.model.intents import (
     AddNote,
@@ -163,12 +163,26 @@ class Queue(RuleBasedStateMachine):
     @rule()
     def person_undoes(self) -> None:
         before = self._open()
-        try:
-            dropped = connection.transaction(self.world.db, queue.undo, self.world.clock.now())
-        except NothingToUndo:
-            assert not any(op.state is OpState.QUEUED for op in before)
-        else:
-            self._note_dropped(dropped, before)
+        undone = connection.transaction(self.world.db, undoing.undo, self.world.clock.now())
+        self._note_dropped(undone.dropped, before)
+        if undone.left is not None:
+            taken = connection.transaction(self.world.db, undoing.take_back, undone.left.step, self.world.clock.now())
+            self._note_dropped(taken.dropped, before)
+            self.asked |= dict.fromkeys(taken.queued, self.real)
+        elif undone.too_late == "there is nothing to undo":
+            assert not any(op.state is OpState.QUEUED and op.undoes is None for op in self._open())
+
+    @rule()
+    def person_brings_back(self) -> None:
+        before, states = self._open(), self._states()
+        redone = connection.transaction(self.world.db, undoing.redo, self.world.clock.now())
+        after = self._states()
+        self.asked |= dict.fromkeys(after.keys() - states.keys(), self.real)
+        self._note_dropped([seq for seq in states if states[seq] != after[seq] == "cancelled"], before)
+        assert not (redone.why_not and states != after)
+
+    def _states(self) -> dict[int, str]:
+        return dict(self.world.db.execute("SELECT seq, state FROM op").fetchall())
 
     @rule(pick=st.integers(0, 5))
     def person_drops(self, pick: int) -> None:
