@@ -18,9 +18,9 @@ LISTS = ("jobs", "board", "queue", "accounts")
 _AFTER_FIRST = (*LISTS, "candidate")
 PLACES = (*_AFTER_FIRST, "first")
 """Where a person can be; dialogs lie above one of them."""
-PICKERS = ("move", "decline", "palette", "help", "confirm", "connect", "passphrase", "trial", "sure")
+PICKERS = ("move", "decline", "park", "palette", "help", "confirm", "connect", "passphrase", "trial", "sure")
 """Dialogs in which typed characters narrow a list or fill a line, so that only named keys act."""
-DIALOGS = (*PICKERS, "conflict", "note", "diff")
+DIALOGS = (*PICKERS, "conflict", "note", "diff", "ask")
 SCROLLED = (*LISTS, "candidate", *PICKERS, "diff")
 CARDS = ("board", "candidate")
 FORMS = ("connect", "passphrase")
@@ -47,7 +47,8 @@ class Command(msgspec.Struct, frozen=True):
     """How it is taken back; empty where nothing changes."""
 
 
-_TAKEN_BACK = "undo while it is held or waiting; once it is sent, move the card again"
+_TAKEN_BACK = "undo while it is held; once it is sent, undo asks the vendor to move the card back"
+_STAYS = "undo while it is held or waiting; once it is sent it stays"
 
 TABLE: tuple[Command, ...] = (
     Command("first.demo", "Look around with made-up data", ("first",), "START", "demo"),
@@ -57,12 +58,16 @@ TABLE: tuple[Command, ...] = (
     Command("card.back", "Move back one stage", CARDS, "MOVE", "back", Verb.MOVE, _TAKEN_BACK),
     Command("card.move", "Move to any stage", CARDS, "MOVE", "move", Verb.MOVE, _TAKEN_BACK),
     Command("repeat", "Repeat the last action on this card", CARDS, "MOVE", "again"),
-    Command("undo", "Undo the newest change that has not left", PLACES, "MOVE", "undo"),
+    Command("undo", "Undo the newest change", PLACES, "MOVE", "undo"),
+    Command("redo", "Redo: bring back what undo took", PLACES, "MOVE", "redo"),
     Command("send", "Send held work now", PLACES, "MOVE", "send now"),
     Command("card.decline", "Decline: reject or withdraw with a reason", CARDS, "DECIDE", "decline", Verb.REJECT,
-            "undo while it is held or waiting"),
+            _TAKEN_BACK),
+    Command("card.park", "Park: let wait with a reason, or take back from there", CARDS, "DECIDE", "park", Verb.REJECT,
+            _TAKEN_BACK),
     Command("open", "Open", (*LISTS, "first"), "PEOPLE", "open"),
-    Command("note", "Write a note", CARDS, "PEOPLE", "note", Verb.NOTE, "undo while it is held or waiting"),
+    Command("note", "Write a note", CARDS, "PEOPLE", "note", Verb.NOTE, _STAYS),
+    Command("note.box", "Write a note in the built-in box", CARDS, "PEOPLE", "", Verb.NOTE, _STAYS),
     Command("person.next", "Next candidate", ("candidate",), "PEOPLE", "next person"),
     Command("person.previous", "Previous candidate", ("candidate",), "PEOPLE", "previous"),
     Command("web", "Open in the vendor's web page", (*_AFTER_FIRST, "conflict"), "PEOPLE", "web"),
@@ -96,8 +101,8 @@ TABLE: tuple[Command, ...] = (
     Command("back.left", "Back", ("candidate", "queue", "accounts", "diff"), "GO"),
     Command("quit", "Quit", (*PLACES, *DIALOGS), "GO", "quit"),
     Command("sync", "Sync now", PLACES, "GO", "sync"),
-    Command("cursor.down", "Down", (*SCROLLED, "conflict"), "SHOW"),
-    Command("cursor.up", "Up", (*SCROLLED, "conflict"), "SHOW"),
+    Command("cursor.down", "Down", (*SCROLLED, "conflict", "ask"), "SHOW"),
+    Command("cursor.up", "Up", (*SCROLLED, "conflict", "ask"), "SHOW"),
     Command("cursor.left", "Column to the left", ("board",), "SHOW"),
     Command("cursor.right", "Column to the right", ("board",), "SHOW"),
     Command("cursor.page_down", "A page down", SCROLLED, "SHOW"),
@@ -118,22 +123,36 @@ TABLE: tuple[Command, ...] = (
     Command("conflict.theirs", "Keep theirs, drop my change", ("conflict",), "DIALOG", "keep theirs"),
     Command("conflict.mine", "Do mine anyway", ("conflict",), "DIALOG", "do mine", Verb.MOVE),
     Command("conflict.stage", "Choose another stage", ("conflict",), "DIALOG", "another stage", Verb.MOVE),
+    Command("conflict.note", "Write a note first", ("conflict",), "DIALOG", "note first", Verb.NOTE, _STAYS),
     Command("conflict.later", "Later", ("conflict",), "DIALOG", "later"),
     Command("note.save", "Save the note", ("note",), "DIALOG", "save"),
     Command("note.leave", "Leave without saving", ("note",), "DIALOG", "leave"),
+    Command("ask.yes", "Yes, do it", ("ask",), "DIALOG", "yes"),
+    Command("ask.no", "No, leave everything as it is", ("ask",), "DIALOG", "no"),
 )  # fmt: skip
 
 COMMANDS: dict[str, Command] = {command.id: command for command in TABLE}
 
 FOOTERS: dict[str, tuple[str, ...]] = {
     "jobs": ("open", "filter", "sync", "go.queue", "web", "palette", "help"),
-    "board": ("card.advance", "card.back", "card.move", "card.decline", "open", "undo", "menu", "help"),
-    "candidate": ("person.next", "card.advance", "card.move", "card.decline", "note", "web", "menu", "help"),
+    "board": ("card.advance", "card.back", "card.move", "card.decline", "card.park", "open", "undo", "menu", "help"),
+    "candidate": (
+        "person.next",
+        "card.advance",
+        "card.move",
+        "card.decline",
+        "card.park",
+        "note",
+        "web",
+        "menu",
+        "help",
+    ),
     "queue": ("open", "queue.resolve", "queue.drop", "queue.pause", "send", "undo", "help"),
     "accounts": ("account.add", "open", "account.test", "account.writes", "account.remove", "sync", "back", "help"),
     "first": ("open", "first.demo", "first.connect", "first.keys", "quit", "help"),
     "move": ("accept", "cancel"),
     "decline": ("accept", "cancel"),
+    "park": ("accept", "cancel"),
     "palette": ("accept", "cancel"),
     "confirm": ("accept", "cancel"),
     "connect": ("accept", "pane.next", "cancel"),
@@ -143,6 +162,7 @@ FOOTERS: dict[str, tuple[str, ...]] = {
     "help": ("cancel",),
     "conflict": ("conflict.theirs", "conflict.mine", "conflict.stage", "conflict.later", "help"),
     "note": ("note.save", "note.leave"),
+    "ask": ("ask.yes", "ask.no"),
     "diff": ("back", "help"),
 }
 """The keys shown at the bottom of each place, most useful first; help comes last."""

@@ -9,7 +9,7 @@ from textual.containers import Horizontal, Vertical
 from app import text
 from app.model.ids import AccountId, Instant, LocalId
 from app.model.views import ActivityView, ApplicationView, CandidateView, JobView, StageCount
-from app.model.words import OpState
+from app.model.words import OpState, StageKind
 from app.profile import not_said, without
 from screens.pipeline import PipelinePlace, Subject
 from screens.widgets.bar import Bar
@@ -150,9 +150,10 @@ class CandidateScreen(PipelinePlace):
     def _application_row(self, one: ApplicationView, width: int) -> Row:
         glyphs = self.shell.glyphs
         mark = "~" if one.op_state is not None else " "
+        mark = f"zz{mark.strip()}" if one.parked else mark
         passed = text.pad_left(age(one.entered_at, self.now), 5)
         stage = text.cut_name(one.stage_name or one.status.value, max(width // 3, 8), glyphs.ellipsis)
-        room = max(width - 1 - text.width(stage) - len(passed) - 4, 4)
+        room = max(width - 1 - text.width(stage) - len(passed) - len(mark) - 3, 4)
         ended = one.status.value != "active"
         return (
             (text.pad(one.job_name, room, glyphs.ellipsis), "dim" if ended else "strong"),
@@ -162,7 +163,14 @@ class CandidateScreen(PipelinePlace):
         )
 
     def _facts(self, view: CandidateView, width: int) -> list[Row]:
-        own = [("location", without(view.location, view.city)), ("skills", ", ".join(view.skills))]
+        place = self.application
+        ended = {StageKind.REJECTED: "declined", StageKind.WITHDRAWN: "withdrew", StageKind.ON_HOLD: "parked"}
+        why = (ended.get(place.stage_kind, ""), place.reason or "") if place is not None else ("", "")
+        own = [
+            *([why] if all(why) else []),
+            ("location", without(view.location, view.city)),
+            ("skills", ", ".join(view.skills)),
+        ]
         more = [*not_said(view.custom, own), *own]
         more += [("mail", mail) for mail in view.emails[2:]] + [("phone", phone) for phone in view.phones[1:]]
         more += [("link", link.removeprefix("https://")) for link in view.links]

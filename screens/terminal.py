@@ -9,16 +9,17 @@ from textual.screen import Screen
 from app import text
 from app.commands import COMMANDS, GROUPS, commands_of
 from app.model.ids import AccountId, Instant, LocalId
-from app.model.views import CapabilityView, JobView
+from app.model.views import CapabilityView, HasLeft, JobView
 from app.model.words import JobStatus, Verb
 from app.workspace import Desk
 from app.workspace.accounts import Accounts
 from screens.frame import Frame, Place
 from screens.housekeeping import Housekeeping
 from screens.look import Look
-from screens.words import fitting, some
+from screens.words import ago, fitting, some
 
 if TYPE_CHECKING:
+    from app.workspace.editing import Editor
     from screens.pipeline import Last
 
 _ENGINE_AFTER = 0.05
@@ -45,9 +46,12 @@ class Lanehop(Housekeeping):
         open_first_board: bool = False,
         leaving: Sequence[str] = (),
         start_engine: Callable[[], Awaitable[None]] | None = None,
+        editor: "Editor | None" = None,
         accounts: Accounts | None = None,
     ) -> None:
         super().__init__(desk, now=now, look=look, accounts=accounts)
+        self.editor = editor
+        """What notes are written in; None: the built-in box."""
         self.wants_demo = False
         """True where a person left for the demo: whoever opened the screens opens those of the demo then."""
         self.expects_account = open_first_board
@@ -61,8 +65,9 @@ class Lanehop(Housekeeping):
         self._leaving = leaving
         self._start_engine = start_engine
         self._first = "jobs"
+        self._asked_sync: tuple[int, Instant] | None = None
+        """The number of the pull that was asked for last, and when."""
         self._capabilities: dict[AccountId, tuple[int, dict[Verb, CapabilityView]]] = {}
-        self._last_receipts: dict[int, LocalId] = {}
 
     # --- start -----------------------------------------------------------------------------------
 
@@ -155,6 +160,26 @@ class Lanehop(Housekeeping):
             return capability.reason if capability and capability.reason else f"this system cannot {verb} from here"
         return None
 
+    async def heard(self) -> None:
+        """A pull that was asked for here has ended: what it brought is said."""
+        if self._asked_sync is None:
+            return
+        asked = self._asked_sync
+        try:
+            outcome = await self.desk.sync_outcome(*asked)
+        except Exception:
+            if not self.is_running:  # the desk was closed under us: we are leaving
+                return
+            raise
+        if outcome is None or self._asked_sync != asked:
+            return
+        self._asked_sync = None
+        brought = [
+            f"{one.account_name} {one.new} new, {one.changed} changed, {one.gone} gone" for one in outcome.pulled
+        ]
+        said = f"synced: {'; '.join(brought)}" if brought else "synced"
+        self.news.say(outcome.error or said, of=self.on_top, holds=lambda: True, alarm=outcome.error is not None)
+
     def do_go_board(self) -> None:
         if self.board.job_id is None:
             self.flash(f"no board yet: choose a job first ({self.keyboard.key_for('go.jobs')})")
@@ -190,25 +215,62 @@ class Lanehop(Housekeeping):
         if not status.accounts:
             self.flash(self.on_top.why_no_account)
             return
-        await self.desk.ask_for_sync()
+        now = self.now()
+        self._asked_sync = await self.desk.ask_for_sync(), now
         self.flash("sync asked for" if status.leader else "sync asked for; it runs as soon as a lanehop is online")
 
     async def do_undo(self) -> None:
         undone = await self.desk.undo()
-        if undone.too_late is not None:
+        if undone.left is not None:
+            self._ask_to_take_back(undone.left)
+        elif undone.too_late is not None:
             self.flash(undone.too_late)
         else:
-            application = self._last_receipts.pop(undone.dropped or 0, None)
-            place = self.screen
-            if isinstance(place, Place):
-                place.expire()
-                if application is not None:
-                    self.follow(application)
-                    await place.reread([application])
-                else:
-                    await place.reload()
-                place.guard.clear()
-            self.flash(f"taken back: {undone.what or 'the newest change'}; nothing was sent")
+            await self._show_again(undone.dropped[:1])
+            again = self.keyboard.key_for("redo")
+            said = f"taken back: {undone.what or 'the newest change'}; nothing was sent"
+            brings = f", {again} brings it back" if again else ""
+            self.flash(lambda: fitting(self._room, said + brings, said))
+
+    def _ask_to_take_back(self, left: HasLeft) -> None:
+        """What has left is taken back only when the person has read what that means."""
+        from screens.ask import AskScreen  # noqa: PLC0415
+
+        async def take_back() -> None:
+            undone = await self.desk.take_back(left.step)
+            await self._show_again(undone.queued)
+            said = f"asked to be taken back: {undone.what}" if undone.queued else f"as it was already: {undone.what}"
+            self.flash(undone.too_late or said)
+
+        asked = f"asked for {ago(left.asked_at, self.now())}"
+        lines = [*left.back, *(f"stays: {one}" for one in left.stays), "", "The vendor's history shows both."]
+        self.push_screen(AskScreen(f"Undo what has left, {asked}", lines, take_back))
+
+    async def do_redo(self) -> None:
+        redone = await self.desk.redo()
+        if redone.why_not is not None:
+            self.flash(redone.why_not)
+        else:
+            await self._show_again(redone.numbers)
+            self.flash(f"brought back: {redone.what}")
+
+    async def _show_again(self, numbers: Sequence[int]) -> None:
+        """Operations have changed by a key of the person's own: show it, with the cursor on whom one of it is about."""
+        place = self.screen
+        if not isinstance(place, Place):
+            return
+        place.expire()
+        row = await self.desk.operation(numbers[-1]) if numbers else None
+        if len(numbers) == 1 and row is not None and row.application is not None:
+            self.follow(row.application)
+            await place.reread([row.application])
+        else:
+            await place.reload()
+        place.guard.clear()
+
+    @property
+    def _room(self) -> int:
+        return self.screen.room if isinstance(self.screen, Frame) else self.size.width
 
     async def do_send(self) -> None:
         count = await self.desk.send_now()
@@ -248,10 +310,6 @@ class Lanehop(Housekeeping):
             whys = [await place.why_not(command) for command in known]
             keys = [self.keyboard.key_for(command.id) for command in known]
             self.push_screen(PaletteScreen(title, list(zip(known, keys, whys, strict=True)), jobs))
-
-    def remember(self, seq: int, application: LocalId) -> None:
-        """Which card an operation was about, so that the cursor can go back with it."""
-        self._last_receipts[seq] = application
 
     def follow(self, application: LocalId) -> None:
         """Let the board's cursor go with a card when it is next drawn."""

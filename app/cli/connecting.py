@@ -129,7 +129,7 @@ def remember(db: "Connection", name: str, report: Report, now: "Instant") -> Non
         row = accounts.named(db, name)
         if row is None:
             return
-        accounts.put_capabilities(db, row.id, report.capabilities)
+        accounts.put_capabilities(db, row.id, report.capabilities, tested=True)
         if row.broken:
             accounts.pause(db, row.id, None, now)
         accounts.reached(db, row.id)

@@ -20,6 +20,7 @@ _LOOK = 1.0
 _GRACE = 3.0
 
 if TYPE_CHECKING:
+    from app.workspace.editing import Editor
     from screens.look import Look
 
 
@@ -88,8 +89,10 @@ async def run(
     Raises the `Failure` of `start_engine`.
     """
     from app.workspace import Desk
+    from app.workspace.editing import sweep
     from screens.terminal import Lanehop
 
+    sweep(home.places.notes)
     failed: list[Failure] = []
 
     async def start() -> None:
@@ -108,6 +111,7 @@ async def run(
             open_first_board=open_first_board,
             leaving=leaving,
             start_engine=start,
+            editor=editor(home),
             accounts=door,
         )
         told = asyncio.Event()
@@ -150,6 +154,16 @@ def look(home: Home) -> "Look":
 
         found = replace(found, density=said.density)
     return found
+
+
+def editor(home: Home) -> "Editor | None":
+    """What notes are written in; None: the built-in box."""
+    from app.workspace.editing import BOX, Editor
+
+    said = home.settings.notes.editor
+    if said is None:
+        said = os.environ.get("VISUAL", "").strip() or os.environ.get("EDITOR", "").strip()
+    return Editor(said, home.places.notes) if said.strip() and said != BOX else None
 
 
 def _leave_when_told(leave: Callable[[], None]) -> None:
