@@ -17,9 +17,9 @@ from app.model.words import Verb
 LISTS = ("jobs", "board", "queue")
 PLACES = (*LISTS, "candidate", "first")
 """Where a person can be; dialogs lie above one of them."""
-PICKERS = ("move", "decline", "palette", "help", "confirm")
+PICKERS = ("move", "decline", "tags", "path", "palette", "help", "confirm")
 """Dialogs in which typed characters narrow a list or fill a line, so that only named keys act."""
-DIALOGS = (*PICKERS, "conflict", "note", "diff")
+DIALOGS = (*PICKERS, "form", "conflict", "note", "diff")
 SCROLLED = (*LISTS, "candidate", *PICKERS, "diff")
 CARDS = ("board", "candidate")
 
@@ -46,6 +46,7 @@ class Command(msgspec.Struct, frozen=True):
 
 
 _TAKEN_BACK = "undo while it is held or waiting; once it is sent, move the card again"
+_UNSENT = "undo while it is held or waiting"
 
 TABLE: tuple[Command, ...] = (
     Command("card.advance", "Move to the next stage", CARDS, "MOVE", "next", Verb.MOVE, _TAKEN_BACK),
@@ -56,8 +57,19 @@ TABLE: tuple[Command, ...] = (
     Command("send", "Send held work now", PLACES, "MOVE", "send now"),
     Command("card.decline", "Decline: reject or withdraw with a reason", CARDS, "DECIDE", "decline", Verb.REJECT,
             "undo while it is held or waiting"),
-    Command("open", "Open", LISTS, "PEOPLE", "open"),
+    Command("open", "Open", (*LISTS, "candidate"), "PEOPLE", "open"),
     Command("note", "Write a note", CARDS, "PEOPLE", "note", Verb.NOTE, "undo while it is held or waiting"),
+    Command("tag", "Give tags", CARDS, "PEOPLE", "tags", Verb.TAG, _UNSENT),
+    Command("job.add", "Put on another job", CARDS, "PEOPLE", "add to job", Verb.ADD_TO_JOB, _UNSENT),
+    Command("person.edit", "Edit what is said of a candidate", CARDS, "PEOPLE", "edit", Verb.EDIT_CANDIDATE, _UNSENT),
+    Command("person.new", "New candidate", ("jobs", "board"), "PEOPLE", "new candidate", Verb.CREATE_CANDIDATE,
+            _UNSENT),
+    Command("file.open", "Open a file in its own program", ("candidate",), "PEOPLE", "open file"),
+    Command("file.save", "Keep a copy of a file on this disk", ("candidate",), "PEOPLE", "keep file"),
+    Command("file.add", "Add a file", ("candidate",), "PEOPLE", "add file", Verb.ATTACH, _UNSENT),
+    Command("consent", "Write down a consent given today", ("candidate",), "PEOPLE", "consent", Verb.CONSENT, _UNSENT),
+    Command("job.new", "New job", ("jobs",), "PEOPLE", "new job", Verb.CREATE_JOB, _UNSENT),
+    Command("job.edit", "Edit what is said of a job", ("jobs",), "PEOPLE", "edit job", Verb.EDIT_JOB, _UNSENT),
     Command("person.next", "Next candidate", ("candidate",), "PEOPLE", "next person"),
     Command("person.previous", "Previous candidate", ("candidate",), "PEOPLE", "previous"),
     Command("web", "Open in the vendor's web page", (*LISTS, "candidate", "conflict"), "PEOPLE", "web"),
@@ -80,7 +92,8 @@ TABLE: tuple[Command, ...] = (
     Command("places", "Menu of screens", PLACES, "GO", "go to"),
     Command("leave", "Back; from the first screen: quit", (*PLACES, "diff"), "GO", "back or quit"),
     Command("back", "Back", (*PLACES, "diff"), "GO", "back"),
-    Command("back.left", "Back", ("candidate", "queue", "diff"), "GO"),
+    Command("back.left", "Back", ("queue", "diff"), "GO"),
+    Command("person.back", "Back", ("candidate",), "GO"),
     Command("quit", "Quit", (*PLACES, *DIALOGS), "GO", "quit"),
     Command("sync", "Sync now", PLACES, "GO", "sync"),
     Command("cursor.down", "Down", (*SCROLLED, "conflict"), "SHOW"),
@@ -93,13 +106,21 @@ TABLE: tuple[Command, ...] = (
     Command("cursor.last", "To the end", SCROLLED, "SHOW"),
     Command("pane.next", "Next pane or column", CARDS, "SHOW"),
     Command("pane.previous", "Previous pane or column", CARDS, "SHOW"),
+    Command("tab.next", "Next tab", ("candidate",), "SHOW", "tab"),
+    Command("tab.previous", "Previous tab", ("candidate",), "SHOW"),
     Command("density.more", "Taller cards", ("board",), "SHOW"),
     Command("density.less", "Flatter cards", ("board",), "SHOW"),
     Command("board.width", "Fewer and wider columns, or more", ("board",), "SHOW", "columns"),
     Command("redraw", "Paint the screen anew", PLACES, "SHOW"),
     Command("jobs.closed", "Show or hide closed jobs", ("jobs",), "SHOW", "closed too"),
-    Command("accept", "Do it", PICKERS, "DIALOG", "do it"),
+    Command("accept", "Do it", (*PICKERS, "form"), "DIALOG", "do it"),
     Command("cancel", "Leave without doing anything", PICKERS, "DIALOG", "leave"),
+    Command("tags.take", "Take this tag and go on with another", ("tags",), "DIALOG", "another"),
+    Command("path.take", "Complete the path", ("path",), "DIALOG", "complete"),
+    Command("form.next", "Next field", ("form",), "DIALOG", "next field"),
+    Command("form.previous", "Previous field", ("form",), "DIALOG"),
+    Command("form.save", "Save", ("form",), "DIALOG", "save"),
+    Command("form.leave", "Leave without saving", ("form",), "DIALOG", "leave"),
     Command("conflict.theirs", "Keep theirs, drop my change", ("conflict",), "DIALOG", "keep theirs"),
     Command("conflict.mine", "Do mine anyway", ("conflict",), "DIALOG", "do mine", Verb.MOVE),
     Command("conflict.stage", "Choose another stage", ("conflict",), "DIALOG", "another stage", Verb.MOVE),
@@ -111,13 +132,16 @@ TABLE: tuple[Command, ...] = (
 COMMANDS: dict[str, Command] = {command.id: command for command in TABLE}
 
 FOOTERS: dict[str, tuple[str, ...]] = {
-    "jobs": ("open", "filter", "sync", "go.queue", "web", "palette", "help"),
+    "jobs": ("open", "filter", "sync", "person.new", "go.queue", "palette", "help"),
     "board": ("card.advance", "card.back", "card.move", "card.decline", "open", "undo", "menu", "help"),
-    "candidate": ("person.next", "card.advance", "card.move", "card.decline", "note", "web", "menu", "help"),
+    "candidate": ("person.next", "tab.next", "card.move", "card.decline", "note", "tag", "menu", "help"),
     "queue": ("open", "queue.resolve", "queue.drop", "queue.pause", "send", "undo", "help"),
     "first": ("help", "quit"),
     "move": ("accept", "cancel"),
     "decline": ("accept", "cancel"),
+    "tags": ("accept", "tags.take", "cancel"),
+    "path": ("accept", "path.take", "cancel"),
+    "form": ("form.save", "form.next", "form.leave"),
     "palette": ("accept", "cancel"),
     "confirm": ("accept", "cancel"),
     "help": ("cancel",),

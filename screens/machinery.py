@@ -272,6 +272,8 @@ class Machinery(App[None]):
                 await self.news.read()
                 if (place := self._behind()) is not None and not await self.has_started(place):
                     await place.reload()
+                if not self.is_running:
+                    return
                 self.news.speak()  # in the turn in which the place was drawn: one painting for both
         finally:
             self._reloading = False
@@ -282,6 +284,8 @@ class Machinery(App[None]):
 
     def _behind(self) -> Place | None:
         """The present place, where it has to be read again."""
+        if not any(isinstance(one, Place) for one in self.screen_stack):  # we are leaving
+            return None
         place = self.on_top
         return place if place.ready.is_set() and place.seen != self.changes else None
 

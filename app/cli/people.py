@@ -221,7 +221,7 @@ def add_file(
 def list_files(home: Home, *, candidate: str, as_json: bool) -> None:
     """List the files the cache knows of a candidate."""
     pk, ref = refs.one(home.reader, Kind.CANDIDATE, candidate)
-    found = cached.files(home.reader, pk)
+    found = cached.files(home.reader, pk, home.clock.now())
     if as_json:
         emit({
             "candidate": ref,

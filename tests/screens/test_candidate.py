@@ -66,9 +66,9 @@ async def test_an_unsent_note_is_marked_in_the_timeline(open_scene: Opened) -> N
 async def test_tab_goes_through_the_panes_and_the_keys_scroll_the_one_in_front(open_scene: Opened) -> None:
     async with open_scene(size=(80, 20)) as show:
         await show.press("enter", "enter")
-        assert show.candidate.pane == "timeline"
-        await show.press("tab", "tab")
-        assert show.candidate.pane == "facts"
+        assert show.candidate.panes.pane == "timeline"
+        await show.press("tab", "tab", "tab", "tab")
+        assert show.candidate.panes.pane == "facts"
         await show.press("G")
         assert "smaller team" in show.text
 
