@@ -112,7 +112,8 @@ class CandidateScreen(CandidateFiles):
             [
                 *_labelled("source", view.source),
                 *_labelled("owner", view.owner),
-                (unsent(view.op_state, held=view.held).strip(), "warn"),
+                ("changed" if view.op_state is not None else "", "dim"),
+                (unsent(view.op_state, held=view.held), "warn"),
             ],
             [(f"read {ago(view.synced_at, self.now)}", "dim")],
         )

@@ -85,6 +85,8 @@ class Panes(Vertical):
         if self.tab == OVERVIEW and name in LONGEST:
             most = LONGEST[name] * (2 if self.app.size.height >= TALL["notes"] else 1)
             lines.styles.height = max(1, min(len(rows), most))
+        elif name == "timeline" and paper.notes_beside:
+            lines.styles.height = max(1, min(len(rows), self.app.size.height // 2))
         else:
             lines.styles.height = "1fr"
         if name == "applications":

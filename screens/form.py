@@ -62,7 +62,7 @@ class FormScreen(Dialog):
         self._save = save
         self._saved = saved
         self._left: list[str] | None = None
-        """What the fields held when leaving was asked about."""
+        """By which key leaving was asked about, and what the fields held then."""
 
     def compose(self) -> ComposeResult:
         with Vertical(id="box", classes="body"):
@@ -148,7 +148,8 @@ class FormScreen(Dialog):
                 self.flash(f"{one.label}: {why}", alarm=True)
                 return
         if not any(field.changed for field in self.fields):
-            self.flash("nothing was typed yet" if not any(field.first for field in self.fields) else "nothing changed")
+            new = not any(one.value for one in self.asked if not one.sent)
+            self.flash("nothing was typed yet" if new else "nothing changed")
             return
         try:
             came = await self._save(values)
@@ -168,7 +169,7 @@ class FormScreen(Dialog):
             self.shell.leave()
 
     def _asks(self, command: str) -> bool:
-        now = [field.value for field in self.fields]
+        now = [command, *(field.value for field in self.fields)]
         if self._left == now or not any(field.changed for field in self.fields):
             return False
         self._left = now
