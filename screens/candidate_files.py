@@ -99,7 +99,7 @@ class CandidateFiles(PeoplePlace):
         if content is not None:
             await self._use(file, content, keep_at)
             return
-        if self.status is not None and not self.status.leader:
+        if self.status is not None and not self.status.leader and not self.status.offline:
             raise NotAllowed("the file is not in the cache, and no lanehop is online to read it")
         await self.shell.desk.fetch(file.id)
         self._waits_for, self._keep_at = file.id, keep_at
