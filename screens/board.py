@@ -303,6 +303,19 @@ class BoardScreen(PeoplePlace):
         if event.twice:
             self.shell.keyboard.put(lambda: self.run("open"))
 
+    def on_board_dropped(self, event: Board.Dropped) -> None:
+        self.shell.keyboard.put(lambda: self._drop(event.application, event.stage))
+
+    async def _drop(self, application: LocalId, stage: LocalId) -> None:
+        """What was dragged goes where it was let go: that one card, whatever is selected."""
+        cards = [card for column in self.view.columns for card in column.cards] if self.view else []
+        card = next((one for one in cards if one.application == application), None)
+        to = next((one for one in self.stages() if one.id == stage), None)
+        if card is None or to is None:
+            self.flash("the board has changed meanwhile: nothing done", alarm=True)
+        else:
+            await self.move_one(_subject(card), to)
+
     def do_select(self) -> None:
         if why := self.guard.refuses():
             self.flash(why, alarm=True)

@@ -61,20 +61,15 @@ def freshness(block: Block, view: CandidateView, paper: Paper) -> str:
     if facet is None:
         then = view.synced_at if block.name == "facts" else view.pulled_at
         return "not read yet" if then is None else f"read {ago(then, paper.now)}"
-    if facet.wanted:
-        return f"reading {paper.glyphs.ellipsis}" if paper.reads else _when_read(facet, paper)
+    if facet.wanted and paper.reads:
+        return f"reading {paper.glyphs.ellipsis}"
     if facet.error is not None:
         return f"could not be read {ago(facet.read_at, paper.now)}"
-    return _when_read(facet, paper)
+    return "not read yet" if facet.read_at is None else f"read {ago(facet.read_at, paper.now)}"
 
 
 def facet_of(block: Block, view: CandidateView) -> FacetView | None:
     return next((one for one in view.facets if one.name == block.facet), None) if block.facet else None
-
-
-def _when_read(facet: FacetView, paper: Paper) -> str:
-    known = facet.read_at is not None and facet.error is None
-    return f"read {ago(facet.read_at, paper.now)}" if known else "not read yet"
 
 
 def unsent(state: OpState | None, *, held: bool) -> str:

@@ -167,6 +167,15 @@ class PipelinePlace(Place):
         elif why:
             self.shell.flash(why)
 
+    async def move_one(self, subject: Subject, to: StageCount) -> None:
+        """Move somebody who was pointed at."""
+        from screens.move import why_not  # noqa: PLC0415
+
+        if why := why_not(to):
+            self.shell.flash(f"{to.name}: {why}")
+        elif await self._allowed(Verb.MOVE):
+            await self._move([subject], to)
+
     async def _move(self, subjects: Sequence[Subject], to: StageCount) -> None:
         there = [one for one in self.current(subjects) if one.stage != to.id]
         self.shell.last = Last(f"move to {to.name}", stage=to.id)

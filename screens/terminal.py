@@ -20,11 +20,14 @@ from screens.words import fitting, some
 if TYPE_CHECKING:
     from screens.pipeline import Last
 
+_ENGINE_AFTER = 0.05
+"""Seconds that the first frame has to itself."""
+
 
 class Lanehop(Machinery):
     """The terminal app over an open desk.
 
-    `now` gives the time (ms), so that a test can. `start_engine` is called once the first frame is on the screen.
+    `now` gives the time (ms), so that a test can. `start_engine` is called when the first frame has had its time.
     `start_at` opens the board of that job. `open_first_board`: an account is being connected, and as soon as its first
     pull is complete and there is an open job, the board of that opens by itself (the demo fills its cache while one
     looks on). `leaving`: what leaving does beyond closing the screens; where it says something, it is asked first.
@@ -79,7 +82,8 @@ class Lanehop(Machinery):
 
     def on_mount(self) -> None:
         if self._start_engine is not None:
-            self.call_after_refresh(self._start_engine)
+            # Not after the first refresh: Textual forgets that where the first screen is left before it.
+            self.set_timer(_ENGINE_AFTER, self._start_engine)
 
     async def _first_board(self) -> LocalId | None:
         """The job whose board opens by itself, once it can: until all has been pulled people stand in wrong stages."""

@@ -97,7 +97,8 @@ class Shelf:
 
         threading.Thread(target=hold, name="token-lock", daemon=True).start()
         try:
-            await asyncio.wait_for(taken, self._patience)
+            async with asyncio.timeout(self._patience):
+                await taken
             yield
         finally:
             done.set()

@@ -86,6 +86,13 @@ def ref(account_name: str, remote: RemoteId | None, pk: int) -> str:
     return f"{account_name}:{remote}" if remote is not None else f"{account_name}:~{pk}"
 
 
+def ref_of(db: driver.Connection, pk: LocalId) -> str:
+    """The same for a record that is there."""
+    sql = "SELECT a.name, i.remote_id FROM idmap i JOIN account a ON a.id = i.account_id WHERE i.pk = ?"
+    name, remote = db.execute(sql, (pk,)).fetchone()
+    return ref(name, remote, pk)
+
+
 def resolve(db: driver.Connection, kind: Kind, text: str) -> list[tuple[LocalId, str]]:
     """Which records of `kind` a person may mean by `text`: (local id, ref) of every match.
 

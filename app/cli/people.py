@@ -95,7 +95,7 @@ def update(
     home: Home, /, *, candidate: str, dry_run: bool, wait: float | None, as_json: bool, **fields: object
 ) -> int | None:
     """Change what is said of a candidate: the fields that are given, and no others."""
-    pk, ref = refs.one(home.writer, Kind.CANDIDATE, candidate)
+    pk, ref = refs.person(home.writer, candidate)
     person = _person(fields)
     if not person.given:
         raise Failure("say what to change: --mail, --phone, --set LABEL=VALUE ...", Exit.USAGE)
@@ -114,7 +114,7 @@ def tag(
     home: Home, *, candidate: str, tags: tuple[str, ...], dry_run: bool, wait: float | None, as_json: bool
 ) -> int | None:
     """Give a candidate tags; those there are stay. Commas separate, too."""
-    pk, ref = refs.one(home.writer, Kind.CANDIDATE, candidate)
+    pk, ref = refs.person(home.writer, candidate)
     names = tuple(name.strip() for text in tags for name in text.split(",") if name.strip())
     return put(home, [(ref, AddTags(candidate=pk, tags=names))], dry_run=dry_run, wait=wait, as_json=as_json)
 
@@ -128,7 +128,7 @@ def tag(
 @click.pass_obj
 def add_to_job(home: Home, *, candidate: str, job: str, dry_run: bool, wait: float | None, as_json: bool) -> int | None:
     """Put a candidate on a job of the same account."""
-    person, ref = refs.one(home.writer, Kind.CANDIDATE, candidate)
+    person, ref = refs.person(home.writer, candidate)
     position, _ = refs.one(home.writer, Kind.JOB, job)
 
     def wanted(db: Connection) -> Wanted:
@@ -159,7 +159,7 @@ def consent(
     as_json: bool,
 ) -> int | None:
     """Write down that a candidate agreed to NAME, one of the consents the account lists."""
-    pk, ref = refs.one(home.writer, Kind.CANDIDATE, candidate)
+    pk, ref = refs.person(home.writer, candidate)
     intent = RecordConsent(
         candidate=pk,
         consent=refs.listed(home.writer, identity.account_of(home.writer, pk), ListedKind.CONSENT, name),
@@ -196,7 +196,7 @@ def add_file(
     home: Home, *, candidate: str, path: Path, kind: str, dry_run: bool, wait: float | None, as_json: bool
 ) -> int | None:
     """Put a file to a candidate. Its bytes are copied now: what happens to PATH later does not matter."""
-    pk, ref = refs.one(home.writer, Kind.CANDIDATE, candidate)
+    pk, ref = refs.person(home.writer, candidate)
     try:
         content = files.read(path)
     except files.NoFile as why:
@@ -264,7 +264,7 @@ async def _asked_for(home: Home, pk: LocalId, ref: str) -> bytes:
 @click.pass_obj
 def list_files(home: Home, *, candidate: str, as_json: bool) -> None:
     """List the files the cache knows of a candidate."""
-    pk, ref = refs.one(home.reader, Kind.CANDIDATE, candidate)
+    pk, ref = refs.person(home.reader, candidate)
     found = cached.files(home.reader, pk, home.clock.now())
     if as_json:
         emit({"candidate": ref, "files": [shapes.file(one) for one in found]})

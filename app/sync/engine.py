@@ -98,9 +98,11 @@ class Engine:
                 work.pull_if_due()
                 work.read_facets_if_due(wanted=await self._store.read(facets.is_wanted, pk))
             until = min([decide.wake_at(waiting, now), *(work.wakes_at() for work in self._works.values())])
+            nap = max((until - self._clock.now()) / SECOND, _SHORTEST_NAP)
+            # Not `wait_for`: before Python 3.12 it forgets a cancellation that comes together with the wake-up.
             with contextlib.suppress(TimeoutError):
-                nap = max((until - self._clock.now()) / SECOND, _SHORTEST_NAP)
-                await asyncio.wait_for(self._wake.wait(), nap)
+                async with asyncio.timeout(nap):
+                    await self._wake.wait()
 
     def _may_send(self, account: AccountId) -> bool:
         work = self._works.get(account)

@@ -9,6 +9,7 @@ import pytest
 from app.cache import connection, lease
 from app.cache.accounts import AccountRow
 from app.cache.store import Store
+from app.clock import WallClock
 from app.model.ids import Instant
 from app.model.intents import Move
 from app.sync.engine import Engine
@@ -60,6 +61,27 @@ async def test_a_leader_that_stands_still_loses_its_lease_and_learns_of_it(tmp_p
     await second.give_up()
     await first_store.close()
     await second_store.close()
+
+
+async def test_work_that_is_woken_in_the_very_moment_it_is_to_end_ends(tmp_path: Path) -> None:
+    async def connect(_: AccountRow) -> tuple[Connection, Vendor]:
+        raise AssertionError("there is no account")
+
+    store = await Store.open(tmp_path / "c.db")
+    try:
+        for later in range(4):  # turns of the loop between the two
+            engine, stop = Engine(store, WallClock(), Random(1), connect), asyncio.Event()
+            running = asyncio.create_task(engine.run(stop))
+            while engine.leader.epoch == 0:
+                await asyncio.sleep(0.01)
+            await asyncio.sleep(0.05)
+            stop.set()
+            for _ in range(later):
+                await asyncio.sleep(0)
+            engine._wake.set()
+            await asyncio.wait_for(running, 10)
+    finally:
+        await store.close()
 
 
 def test_a_lease_from_a_clock_that_ran_ahead_does_not_lock_everybody_out(tmp_path: Path) -> None:
