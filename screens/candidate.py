@@ -41,6 +41,8 @@ class CandidateScreen(CandidateFiles):
         self.panes.redraw = self._fill
         self._jobs: dict[LocalId, JobView] = {}
         self._application: LocalId | None = None
+        self._stay_with: LocalId | None = None
+        """The job one came from: of somebody else it is that application the keys are for."""
         self._to_look = False
         """Opened, and nobody has asked yet for what is not fresh."""
         self._look: Timer | None = None
@@ -53,7 +55,7 @@ class CandidateScreen(CandidateFiles):
 
     def open(self, candidate: LocalId, application: LocalId | None, people: Sequence[LocalId]) -> None:
         """Show a candidate, and which application of theirs the keys are for, when this is next drawn."""
-        self.people = people
+        self.people, self._stay_with = people, None
         self._turn_to(candidate, application)
 
     def _turn_to(self, candidate: LocalId, application: LocalId | None) -> None:
@@ -118,7 +120,8 @@ class CandidateScreen(CandidateFiles):
             [(f"read {ago(view.synced_at, self.now)}", "dim")],
         )
         if self._application is None and view.applications:
-            self._application = view.applications[0].id
+            here = (one.id for one in view.applications if one.job == self._stay_with)
+            self._application = next(here, view.applications[0].id)
         self.panes.show(view, self._paper, self._application)
 
     @property
@@ -203,10 +206,8 @@ class CandidateScreen(CandidateFiles):
             return
         job = self.job_of_subjects
         self._turn_to(self.people[index], None)
+        self._stay_with = job
         await self.reload()
-        if self.view is not None:  # stay with the job one came from
-            self._application = next((one.id for one in self.view.applications if one.job == job), self._application)
-            self._fill()
         if self.application is not None:
             self.shell.follow(self.application.id)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
 
 from app.model.ids import LocalId
 from app.model.views import CandidateView
@@ -41,6 +42,9 @@ class Panes(Vertical):
         self.redraw: Callable[[], None] = lambda: None
         """Called when a click leads to another block."""
         self._tabs_at: list[tuple[int, int, str]] = []
+        self._heights: dict[str, int | str] = {}
+        self._arranged: tuple[str, Size] | None = None
+        """For which tab and size everything has its place: saying it again would lay all of it out anew."""
 
     def compose(self) -> ComposeResult:
         yield self.tabs
@@ -82,19 +86,23 @@ class Panes(Vertical):
 
     def _fill(self, name: str, view: CandidateView, paper: Paper, application: LocalId | None) -> None:
         lines, rows = self.lines[name], BLOCKS[name].rows(view, paper)
-        if self.tab == OVERVIEW and name in LONGEST:
-            most = LONGEST[name] * (2 if self.app.size.height >= TALL["notes"] else 1)
-            lines.styles.height = max(1, min(len(rows), most))
-        elif name == "timeline" and paper.notes_beside:
-            lines.styles.height = max(1, min(len(rows), self.app.size.height // 2))
-        else:
-            lines.styles.height = "1fr"
+        height = self._height(name, len(rows), paper)
+        if self._heights.get(name) != height:
+            self._heights[name] = lines.styles.height = height
         if name == "applications":
             lines.show(rows, next((n for n, one in enumerate(view.applications) if one.id == application), 0))
         elif name == "files" and not view.files:
             lines.say(rows)
         else:
             lines.show(rows, max(lines.cursor, 0))
+
+    def _height(self, name: str, rows: int, paper: Paper) -> int | str:
+        if self.tab == OVERVIEW and name in LONGEST:
+            most = LONGEST[name] * (2 if self.app.size.height >= TALL["notes"] else 1)
+            return max(1, min(rows, most))
+        if name == "timeline" and paper.notes_beside:
+            return max(1, min(rows, self.app.size.height // 2))
+        return "1fr"
 
     def _cut_for(self, name: str, paper: Paper) -> Paper:
         """The paper in the width that block has."""
@@ -109,6 +117,9 @@ class Panes(Vertical):
 
     def _arrange(self) -> None:
         shown = self.shown
+        if (arranged := (self.tab, self.app.size)) == self._arranged:
+            return
+        self._arranged = arranged
         for name in BLOCKS:
             self.heads[name].display = self.lines[name].display = name in shown
         for side, blocks in (("left", LEFT), ("right", RIGHT)):

@@ -10,6 +10,8 @@ from app.model.words import Kind, Verb
 from screens.pipeline import PipelinePlace, Subject
 
 _OF_A_CARD = (Verb.MOVE, Verb.REJECT)
+_TYPED = (Verb.TAG, Verb.ADD_TO_JOB, Verb.EDIT_CANDIDATE, Verb.ATTACH, Verb.CONSENT)
+"""What asks for more before it is queued: whether it may be is said first, so that nothing is typed in vain."""
 
 
 class PeoplePlace(PipelinePlace):
@@ -21,7 +23,11 @@ class PeoplePlace(PipelinePlace):
         return await super().why_not(command)
 
     async def _allowed(self, verb: Verb) -> Sequence[Subject]:
-        here = await super()._allowed(verb)
+        from screens.forms import allowed  # noqa: PLC0415
+
+        here, account = await super()._allowed(verb), self.account_of_subjects
+        if here and account is not None and verb in _TYPED and not await allowed(self, *account, verb):
+            return ()
         lost = next((one for one in here if not one.application), None) if verb in _OF_A_CARD else None
         if lost is None:
             return here

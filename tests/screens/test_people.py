@@ -236,10 +236,10 @@ async def test_an_edit_that_may_not_be_queued_keeps_the_form(open_world: Opened,
         assert len(await show.queued()) == 1
 
 
-async def test_where_writes_are_off_no_form_opens(open_world: Opened, world: World) -> None:
+async def test_where_writes_are_off_nothing_is_typed_in_vain(open_world: Opened, world: World) -> None:
     world.db.execute("UPDATE account SET writes = 0")
     async with open_world() as show:
-        for key in "EN":
+        for key in "ENtA":
             await show.press(key)
             assert "writes are off" in show.flashed
             assert show.app.screen is show.place
