@@ -15,6 +15,7 @@ class Fault(StrEnum):
 
     The value is the word in a fault file. What each needs: `status` for ERROR, `retry_after` (seconds, None for
     no header) for TOO_MANY, `delay` (seconds) for SLOW and SLOW_BODY, `to` (a URL) for REDIRECT, `rows` for SHIFT.
+    PORTAL is somebody in between who answers 200 with a page of HTML, and the request never arrives.
     """
 
     TOO_MANY = "429"
@@ -28,6 +29,7 @@ class Fault(StrEnum):
     REVOKED_TOKEN = "revoked_token"
     INVALID_JSON = "invalid_json"
     CONTENT_TYPE = "content_type"
+    PORTAL = "portal"
     REDIRECT = "redirect"
     SHIFT = "shift"
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from app.cache import contents, driver
+from app.cache import contents, driver, sweeps
 from app.cache.pages import store
 from app.model.ids import DAY, MINUTE, AccountId, Instant, LocalId, RemoteId
 from app.vendor import FacetRead
@@ -81,7 +81,10 @@ def take_in_file(db: driver.Connection, one: Due, content: bytes, now: Instant) 
 
 
 def due(db: driver.Connection, account: AccountId, now: Instant) -> Sequence[Due]:
-    """What to read next: what somebody waits for, the newest first; else people in process; else the oldest."""
+    """What to read next: what somebody waits for, the newest first; else people in process; else everybody.
+
+    Of the last two who was never read, the newest first, and then whose was read longest ago.
+    """
     wanted = db.execute(
         "SELECT f.candidate, i.remote_id, f.name FROM facet f JOIN idmap i ON i.pk = f.candidate"
         " WHERE f.account_id = ? AND f.wanted_at IS NOT NULL AND i.remote_id IS NOT NULL ORDER BY f.wanted_at DESC",
@@ -94,7 +97,7 @@ def due(db: driver.Connection, account: AccountId, now: Instant) -> Sequence[Due
         for name in names.split():
             rows = db.execute(sql, {"account": account, "name": name, "old": now - every, "most": _BATCH}).fetchall()
             if rows:
-                return [Due(LocalId(pk), remote, name, wanted=False) for pk, remote in rows]
+                return [Due(LocalId(pk), remote, name, wanted=False) for pk, remote, _ in rows]
     return ()
 
 
@@ -103,10 +106,15 @@ _OLD = (
     " AND i.remote_id IS NOT NULL AND (f.read_at IS NULL OR f.read_at < :old)"
 )
 _IN_PROCESS = (
-    "SELECT DISTINCT i.pk, i.remote_id FROM application p JOIN job j ON j.pk = p.job AND j.status = 'open'"
-    f" JOIN idmap i ON i.pk = p.candidate{_OLD} AND p.account_id = :account AND p.status = 'active' LIMIT :most"
+    "SELECT DISTINCT i.pk, i.remote_id, f.read_at FROM application p JOIN job j ON j.pk = p.job AND j.status = 'open'"
+    f" JOIN idmap i ON i.pk = p.candidate{_OLD} AND p.account_id = :account AND p.status = 'active'"
+    " ORDER BY f.read_at, i.pk DESC LIMIT :most"
 )
-_EVERYBODY = f"SELECT i.pk, i.remote_id FROM candidate c JOIN idmap i ON i.pk = c.pk{_OLD} LIMIT :most"
+# Who was never read has no stamp and comes first, the newest of them before all.
+_EVERYBODY = (
+    f"SELECT i.pk, i.remote_id, f.read_at FROM candidate c JOIN idmap i ON i.pk = c.pk{_OLD}"
+    " ORDER BY f.read_at, i.pk DESC LIMIT :most"
+)
 
 
 def is_wanted(db: driver.Connection, account: AccountId) -> bool:
@@ -116,10 +124,14 @@ def is_wanted(db: driver.Connection, account: AccountId) -> bool:
 
 
 def take_in(db: driver.Connection, account: AccountId, one: Due, read: FacetRead, now: Instant) -> None:
-    """Store a facet, all of it: what it does not hold any more is gone."""
+    """Store a facet, all of it: what it does not hold any more is gone. Whose candidate is not there is in doubt."""
+    if not read.exists:
+        sweeps.doubt(db, one.candidate)
+        _mark(db, account, one, read.read_at, "not there any more")
+        return
     stored = store(db, account, read.records, read.read_at, now)
     stored.unreadable += len(read.unreadable)
-    if read.exists and one.facet == "files":
+    if one.facet == "files":
         names = {pulled.record.remote_id for pulled in read.records}
         rows = db.execute(
             "SELECT a.pk, i.remote_id FROM attachment a JOIN idmap i ON i.pk = a.pk"

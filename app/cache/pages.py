@@ -123,7 +123,7 @@ def store_page(
         db.execute("UPDATE account SET ahead = ? WHERE id = ?", (page.server_time - now, account))
     if complete:
         db.execute(
-            "UPDATE stream SET running = 0, full = 0, position = NULL, done_at = ?,"
+            "UPDATE stream SET running = 0, full = 0, position = NULL, done_at = ?, fresh_at = begun_at,"
             " next_since = COALESCE(began_there, begun_at)"
             " WHERE account_id = ? AND name = ?",
             (now, account, stream),

@@ -244,6 +244,23 @@ def redate(db: driver.Connection, now: Instant) -> int:
     return cursor.rowcount
 
 
+def clock_was_set(db: driver.Connection, before: Instant, by: Instant) -> None:
+    """The clock was set `by` so many ms when it would have been `before`: what waits has to wait no less and no longer.
+
+    What was asked for since then is on the new clock already.
+    """
+    db.execute(
+        "UPDATE op SET not_before = not_before + ?1, held_until = held_until + ?1, created_at = created_at + ?1,"
+        " sent_at = sent_at + ?1 WHERE created_at <= ?2 AND state IN ('queued', 'sending', 'unknown')",
+        (by, before),
+    )
+    db.execute(
+        "UPDATE account SET not_before = not_before + ?1, asked_at = asked_at + ?1"
+        " WHERE asked_at <= ?2 AND not_before > ?2",
+        (by, before),
+    )
+
+
 def is_from_the_future(db: driver.Connection, now: Instant) -> bool:
     """Whether an open operation was made later than now."""
     sql = "SELECT 1 FROM op WHERE created_at > ? + 1000 AND state IN ('queued', 'sending', 'unknown') LIMIT 1"

@@ -11,6 +11,8 @@ from app.cli.exits import Exit, Failure
 from app.cli.groups import Group
 from app.cli.home import Home, ask_hidden
 from app.cli.output import age, emit, json_option, line, say, stamp, table
+from app.model.ids import Instant
+from app.model.views import AccountView
 from app.settings import AccountConfig, check_account_name, check_apart
 from app.settings.read import did_you_mean
 from app.vendor import Report, Setting, Vendor
@@ -205,6 +207,9 @@ def list_(home: Home, as_json: bool) -> None:
                 "synced_at": stamp(view.synced_at),
                 "paused": view.paused,
                 "error": view.error,
+                "stale": list(view.stale),
+                "kept": list(view.kept),
+                "silent_since": stamp(view.silent_since),
                 "people": view.people,
                 "jobs": view.jobs,
             }
@@ -222,7 +227,7 @@ def list_(home: Home, as_json: bool) -> None:
             (
                 str(row["name"]),
                 str(row["vendor"]),
-                str(row["paused"] or row["error"] or ("ok" if row["synced_at"] else "not synced yet")),
+                _state(cached[str(row["name"])], now),
                 "on" if row["writes"] else "off",
                 age(cached[str(row["name"])].synced_at, now),
                 str(row["people"]),
@@ -232,6 +237,22 @@ def list_(home: Home, as_json: bool) -> None:
         ],
         right=(5,),
     )
+
+
+def _state(view: AccountView, now: Instant) -> str:
+    """The first thing a person should know of an account."""
+    from app.cli.sync import silence_of
+
+    silence = silence_of([view], now)
+    if view.paused or view.error:
+        return str(view.paused or view.error)
+    if silence is not None:
+        return silence.partition(": ")[2]
+    if view.kept:
+        return f"{'; '.join(view.kept)}: lanehop account gone {view.name}"
+    if view.stale:
+        return "; ".join(view.stale)
+    return "ok" if view.synced_at else "not synced yet"
 
 
 def _standing(vault: Any, name: str) -> str | None:
@@ -262,7 +283,7 @@ def test(home: Home, name: str, as_json: bool) -> None:
     report = asyncio.run(ask_vendor(home, name))
     row = accounts.named(home.writer, name)
     if row is not None:
-        transaction(home.writer, accounts.put_capabilities, row.id, report.capabilities)
+        transaction(home.writer, accounts.put_capabilities, row.id, report.capabilities, tested=True)
         transaction(home.writer, accounts.pause, row.id, None, home.clock.now())
         transaction(home.writer, accounts.reached, row.id)
     capabilities = [
@@ -297,6 +318,44 @@ async def ask_vendor(home: Home, name: str) -> Report:
 
     async with signed_in(home, name) as connection:
         return await connection.check()
+
+
+# --- gone ----------------------------------------------------------------------------------------
+
+_EXAMPLES = 10
+"""Names that are said of each kind."""
+
+
+@account.command()
+@click.argument("name")
+@click.option("--accept", is_flag=True, help="It is as it should be: they are gone.")
+@json_option
+@click.pass_obj
+def gone(home: Home, name: str, *, accept: bool, as_json: bool) -> None:
+    """Say what so much is missing of at the vendor that it is kept here, and with --accept let it go."""
+    from app.cache import accounts, sweeps
+    from app.cache.connection import transaction
+
+    home.check_account(name)
+    db = home.writer
+    row = accounts.named(db, name)
+    held = sweeps.brakes(db, row.id) if row else ()
+    names = {brake.kind: sweeps.held_back(db, row.id, brake.kind, limit=_EXAMPLES) for brake in held} if row else {}
+    accepted = transaction(db, sweeps.accept, row.id) if accept and row else ()
+    if as_json:
+        kept = [{"kind": brake.kind, "why": brake.why, "names": list(names[brake.kind])} for brake in held]
+        emit({"account": name, "kept": kept, "accepted": [str(kind) for kind in accepted]})
+        return
+    for brake in held:
+        line(f"{brake.kind}: {brake.why}, such as:")
+        for called in names[brake.kind]:
+            line(f"  {called}")
+    if not held:
+        say(f"{name}: nothing is missing that is kept here")
+    elif accepted:
+        say("each of them is asked for once more, and goes where it is not there, with the next syncs: lanehop sync")
+    else:
+        say(f"they stay here. A lost permission looks the same; if they are gone: lanehop account gone {name} --accept")
 
 
 # --- remove, writes ------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from app import __version__
 from app.cli.home import Home
 
 
@@ -43,7 +44,7 @@ class Commands(click.Group):
 
 ROWS = {
     "demo": ("app.cli.demo:demo", "look around with made-up data; no account, no network"),
-    "account": ("app.cli.accounts:account", "connect accounts: add, list, test, remove, writes"),
+    "account": ("app.cli.accounts:account", "connect accounts: add, list, test, gone, remove, writes"),
     "sync": ("app.cli.sync:sync", "send what is due and pull what changed"),
     "jobs": ("app.cli.browse:jobs", "jobs and their stages: list, show, create, update"),
     "board": ("app.cli.browse:board", "the board of a job"),
@@ -70,9 +71,7 @@ ROWS = {
 
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
-
-        click.echo(f"lanehop {version('lanehop')}")
+        click.echo(f"lanehop {__version__}")
         ctx.exit()
 
 

@@ -34,6 +34,12 @@ class AccountView(View, frozen=True, kw_only=True):
     error_at: Instant | None
     people: int
     jobs: int
+    stale: tuple[str, ...] = ()
+    """What is older than the rest because it could not be read the last time: its title, and why."""
+    kept: tuple[str, ...] = ()
+    """Of which kinds so many are missing at the vendor that they are kept until a person says they are gone."""
+    silent_since: Instant | None = None
+    """Since when a request has had no answer, where that is long."""
 
 
 class CapabilityView(View, frozen=True, kw_only=True):
@@ -385,6 +391,12 @@ class StatusView(View, frozen=True, kw_only=True):
     """Waiting, sending or being read back."""
     problems: int
     accounts: int
+    stale: int = 0
+    """Lists that could not be read the last time, beside what keeps an account from being complete."""
+    kept: int = 0
+    """Kinds of which so many are missing at the vendor that a person must say whether they are gone."""
+    silent_since: Instant | None = None
+    """Since when some vendor has not answered a request."""
 
 
 class Receipt(View, frozen=True, kw_only=True):
@@ -421,3 +433,7 @@ class SyncRow(View, frozen=True, kw_only=True):
     begun_at: Instant | None
     done_at: Instant | None
     error: str | None
+    fresh_at: Instant | None = None
+    """When the last walk of it that came to its end began."""
+    core: bool = True
+    """False: the account is complete without it."""

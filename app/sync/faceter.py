@@ -1,6 +1,7 @@
 """Reading what belongs to one candidate by itself: for whoever looks at them now, else for those who come next."""
 
 import logging
+from collections.abc import Callable
 
 from app.cache import facets, identity
 from app.cache.accounts import AccountRow
@@ -11,14 +12,17 @@ from app.vendor import Clock, Connection, Forbidden, Garbled, NotThere, Refused
 log = logging.getLogger("lanehop.facets")
 
 
-async def read_facets(store: Store, clock: Clock, account: AccountRow, connection: Connection) -> bool:
-    """Read the next few facets; False where there is nothing to read. Ends early when somebody else is waited for.
+async def read_facets(
+    store: Store, clock: Clock, account: AccountRow, connection: Connection, *, idle: Callable[[], bool]
+) -> bool:
+    """Read the next few facets; False where there is nothing to read.
 
-    Raises `VendorError` when the vendor fails as a whole: then the facet stays wanted.
+    What nobody waits for is read only while the account is `idle`, and while nobody waits for anything else. Raises
+    `VendorError` when the vendor fails as a whole: then the facet stays wanted.
     """
     due = await store.read(facets.due, account.id, clock.now())
     for one in due:
-        if not one.wanted and await store.read(facets.is_wanted, account.id):
+        if not one.wanted and (not idle() or await store.read(facets.is_wanted, account.id)):
             break
         try:
             if one.file is not None:

@@ -3,13 +3,16 @@
 import pytest
 
 from adapters.traffit.sandbox.catalogues import TAGS
+from app.cache import connection, facets
 from app.cache.accounts import AccountRow
-from app.model.ids import LocalId
+from app.model.ids import DAY, LocalId
 from app.model.intents import CreateCandidate, PersonFields
+from app.model.records import Candidate
 from app.model.views import CandidateView
 from app.model.words import Kind
-from app.vendor import Connection, Unreachable, Vendor
+from app.vendor import Connection, FacetRead, Pauses, Unreachable, Vendor
 from tests.office import Office
+from tests.world import World
 
 
 async def read(at: Office, candidate: LocalId) -> dict[str, int | None]:
@@ -136,7 +139,7 @@ async def test_a_vendor_that_cannot_be_reached_is_not_asked_again_and_again(
     await desk_office.stop()
     tries: list[str] = []
 
-    async def connect(row: AccountRow) -> tuple[Connection, Vendor]:
+    async def connect(row: AccountRow, pauses: Pauses) -> tuple[Connection, Vendor]:
         tries.append(row.name)
         raise Unreachable("no network")
 
@@ -160,3 +163,106 @@ async def test_nothing_is_asked_about_somebody_the_vendor_does_not_know_yet(desk
     await desk.do(CreateCandidate(account=desk_office.account, candidate=candidate, person=PersonFields(last_name="N")))
     await desk.look_at(candidate)
     assert await read(desk_office, candidate) == {}
+
+
+async def test_a_candidate_who_turns_out_to_be_gone_is_in_doubt_and_goes_with_the_next_sweep(
+    desk_office: Office,
+) -> None:
+    ((card, _),) = await desk_office.movable(1)
+    desk_office.sandbox.tenant.delete(int(card.ref.rsplit(":", 1)[1]))
+    await desk_office.desk.look_at(card.candidate)
+
+    async def told() -> bool:
+        view = await desk_office.desk.candidate(card.candidate)
+        return view is not None and any(facet.error == "not there any more" for facet in view.facets)
+
+    await desk_office.until(told)
+    assert await desk_office.desk.candidate(card.candidate) is not None, "one answer deletes nobody"
+    await desk_office.desk.ask_for_sync(full=True)
+    await desk_office._wish_granted()
+    assert await desk_office.desk.candidate(card.candidate) is None
+
+
+async def test_a_candidate_whose_lists_are_missing_by_mistake_stays(desk_office: Office) -> None:
+    ((card, _),) = await desk_office.movable(1)
+    employee = card.ref.rsplit(":", 1)[1]
+    desk_office.sandbox.faults.error("GET", f"/employees/{employee}", times=4, status=404)
+    await desk_office.desk.look_at(card.candidate)
+
+    async def told() -> bool:
+        found = await desk_office.desk._store.read(
+            lambda db: db.execute("SELECT missed FROM idmap WHERE pk = ?", (card.candidate,)).fetchone()
+        )
+        return bool(found == (1,))
+
+    await desk_office.until(told)
+    desk_office.sandbox.faults.clear()
+    for _ in range(3):
+        await desk_office.desk.ask_for_sync(full=True)
+        await desk_office._wish_granted()
+    assert await desk_office.desk.candidate(card.candidate) is not None
+
+
+async def test_while_a_pull_is_under_way_only_what_somebody_waits_for_is_read(desk_office: Office) -> None:
+    await desk_office.stop()
+    desk_office.sandbox.faults.slow("GET", "/tags$", times=None, delay=0.05)
+    await desk_office.start(every=3600)
+
+    async def reading() -> bool:
+        return len(desk_office.ledger.requests("/tags$")) > 2
+
+    await desk_office.until(reading)
+    desk_office.sandbox.faults.clear()
+    desk_office.sandbox.faults.slow("GET", "history", times=1, delay=1.5)
+    await desk_office.desk.ask_for_sync()
+
+    async def pulling() -> bool:
+        return any(row.stream == "history" and row.running for row in await desk_office.desk.sync_rows())
+
+    await desk_office.until(pulling)
+    begun = len(desk_office.ledger.requests("/(tags|files)$"))
+    ((card, _),) = await desk_office.movable(1)
+    await desk_office.desk._store.write(
+        lambda db: db.execute("DELETE FROM facet WHERE candidate = ?", (card.candidate,)).rowcount
+    )
+    await desk_office.desk.look_at(card.candidate)
+
+    async def read_it() -> bool:
+        found = await read(desk_office, card.candidate)
+        return len(found) == 2 and all(found.values())
+
+    await desk_office.until(read_it)
+    assert await pulling(), "the slow answer is still on its way"
+    employee = card.ref.rsplit(":", 1)[1]
+    meanwhile = desk_office.ledger.requests("/(tags|files)$")[begun:]
+    assert {entry.path.split("/")[-2] for entry in meanwhile} == {employee}
+
+
+def test_who_is_in_process_comes_first_then_who_was_never_read_then_the_oldest(world: World) -> None:
+    def due() -> list[LocalId]:
+        return [one.candidate for one in facets.due(world.db, world.account, world.clock.now()) if one.facet == "tags"]
+
+    def read_all(whom: list[LocalId]) -> None:
+        for one in whom:
+            found = FacetRead(exists=True, read_at=world.clock.now())
+            wanted = facets.Due(one, "", "tags", wanted=False)
+            connection.transaction(world.db, facets.take_in, world.account, wanted, found, world.clock.now())
+
+    world.db.execute("UPDATE account SET facets = 'tags'")
+    world.store([Candidate(remote_id=str(number), first_name="Pool", last_name=f"P{number}") for number in (20, 21)])
+    pool = [LocalId(pk) for (pk,) in world.db.execute("SELECT pk FROM candidate WHERE name LIKE 'Pool%' ORDER BY pk")]
+    assert set(due()) == set(world.candidates)
+    read_all(world.candidates)
+    assert due() == pool[::-1], "the newest first"
+    read_all(pool[:1])
+    assert due() == pool[1:]
+    world.clock.pass_(1)
+    read_all(pool[1:])
+    assert due() == []
+    world.clock.pass_(DAY)
+    read_all(world.candidates[1:])
+    assert due() == world.candidates[:1]
+    world.clock.pass_(13 * DAY)
+    read_all(world.candidates)
+    world.clock.pass_(1)
+    assert due() == pool, "the one read longest ago first"

@@ -70,9 +70,9 @@ async def test_when_many_are_missing_at_once_nothing_goes_until_somebody_says_so
         await swept(desk_office)
     store = desk_office.desk._store
     assert {row.id for row in await desk_office.desk.search("a", limit=1000)} == before
-    ((name, kind, why),) = [row for row in await store.read(sweeps.brakes) if row[1] == "candidate"]
-    assert (name, kind) == ("polka", "candidate")
-    assert str(len(lost)) in why
+    (brake,) = [one for one in await store.read(sweeps.brakes) if one.kind == "candidate"]
+    assert brake.account == "polka"
+    assert str(len(lost)) in brake.why
     await store.write(sweeps.accept, desk_office.account)
     await swept(desk_office)
     names = await store.read(lambda db: db.execute("SELECT COUNT(*) FROM candidate").fetchone()[0])

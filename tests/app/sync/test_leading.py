@@ -14,7 +14,7 @@ from app.model.ids import Instant
 from app.model.intents import Move
 from app.sync.engine import Engine
 from app.sync.leader import Leadership
-from app.vendor import Answer, Connection, Vendor, Write
+from app.vendor import Answer, Connection, Pauses, Vendor, Write
 from tests.office import Office, state_id
 from tests.world import HandClock
 
@@ -116,8 +116,8 @@ async def test_two_engines_on_one_cache_send_each_move_once(desk_office: Office)
 async def test_a_stopped_process_that_goes_on_after_another_took_over_sends_nothing(desk_office: Office) -> None:
     stopped: list[Stopped] = []
 
-    async def connect(row: AccountRow) -> tuple[Connection, Vendor]:
-        real, streams = await Office.connect(desk_office, row)
+    async def connect(row: AccountRow, pauses: Pauses) -> tuple[Connection, Vendor]:
+        real, streams = await Office.connect(desk_office, row, pauses)
         stopped.append(Stopped(real))
         return stopped[-1], streams  # type: ignore[return-value]  # the rest of it is the real one's
 
