@@ -378,6 +378,7 @@ def moved(view: BoardView, card: Card, place: ApplicationView) -> BoardView | No
         entered_at=place.entered_at,
         op_state=place.op_state,
         held=place.held,
+        parked=place.parked,
     )
     columns: list[Column] = []
     for column in view.columns:

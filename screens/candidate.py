@@ -122,12 +122,12 @@ class CandidateScreen(CandidateFiles):
         if self._application is None and view.applications:
             here = (one.id for one in view.applications if one.job == self._stay_with)
             self._application = next(here, view.applications[0].id)
-        self.panes.show(view, self._paper, self._application)
+        self.panes.show(view, self._paper)
 
     @property
     def _paper(self) -> Paper:
         reads = self.status is not None and self.status.leader and not self.status.offline
-        return Paper(self.app.size.width, self.now, self.shell.glyphs, reads=reads)
+        return Paper(self.app.size.width, self.now, self.shell.glyphs, self._application, reads=reads)
 
     def title_parts(self) -> Sequence[Part]:
         if self.view is None:
@@ -283,7 +283,10 @@ class CandidateScreen(CandidateFiles):
     def _choose_application(self) -> None:
         at = self.panes.cursor
         if self.panes.pane == "applications" and self.view is not None and 0 <= at < len(self.view.applications):
-            self._application = self.view.applications[at].id
+            chosen = self.view.applications[at].id
+            if chosen != self._application:
+                self._application = chosen
+                self._fill()
 
     def on_lines_clicked(self, event: Lines.Clicked) -> None:
         if event.lines.id in BLOCKS:

@@ -6,13 +6,14 @@ from typing import TypeAlias
 import msgspec
 
 from app import text
-from app.model.ids import Instant
+from app.model.ids import Instant, LocalId
 from app.model.views import ActivityView, ApplicationView, CandidateView, FacetView, FileView, VisitView
-from app.model.words import FileKind, OpState
+from app.model.words import FileKind, OpState, StageKind
 from app.profile import happened, not_said, without
 from screens.widgets.ink import Glyphs, Part, Row
 from screens.words import age, ago, bytes_of, day, moment, some
 
+_ENDED = {StageKind.REJECTED: "declined", StageKind.WITHDRAWN: "withdrew", StageKind.ON_HOLD: "parked"}
 WHEN = 12
 """Cells of a moment at the left of what happened."""
 
@@ -23,6 +24,8 @@ class Paper(msgspec.Struct, frozen=True):
     width: int
     now: Instant
     glyphs: Glyphs
+    application: LocalId | None = None
+    """The one the keys are for."""
     reads: bool = True
     """Some process reads what is asked for: what is wanted is on its way."""
     notes_beside: bool = False
@@ -88,9 +91,10 @@ def _applications(view: CandidateView, paper: Paper) -> list[Row]:
 
 def _application(one: ApplicationView, paper: Paper) -> Row:
     mark = "~" if one.op_state is not None else " "
+    mark = f"zz{mark.strip()}" if one.parked else mark
     passed = text.pad_left(age(one.entered_at, paper.now), 5)
     stage = text.cut_name(one.stage_name or one.status.value, max(paper.width // 3, 8), paper.glyphs.ellipsis)
-    room = max(paper.width - 1 - text.width(stage) - len(passed) - 4, 4)
+    room = max(paper.width - 1 - text.width(stage) - len(passed) - len(mark) - 3, 4)
     ended = one.status.value != "active"
     return (
         (text.pad(one.job_name, room, paper.glyphs.ellipsis), "dim" if ended else "strong"),
@@ -164,7 +168,13 @@ def _nothing(facet: str, view: CandidateView, paper: Paper, none: str) -> list[R
 
 
 def _facts(view: CandidateView, paper: Paper) -> list[Row]:
-    own = [("location", without(view.location, view.city)), ("skills", ", ".join(view.skills))]
+    place = next((one for one in view.applications if one.id == paper.application), None)
+    why = (_ENDED.get(place.stage_kind, ""), place.reason or "") if place is not None else ("", "")
+    own = [
+        *([why] if all(why) else []),
+        ("location", without(view.location, view.city)),
+        ("skills", ", ".join(view.skills)),
+    ]
     more = [*not_said(view.custom, own), *own]
     more += [("mail", mail) for mail in view.emails[2:]] + [("phone", phone) for phone in view.phones[1:]]
     more += [("link", link.removeprefix("https://")) for link in view.links]

@@ -6,7 +6,6 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 
-from app.model.ids import LocalId
 from app.model.views import CandidateView
 from screens.candidate_blocks import BLOCKS, LEFT, RIGHT, Paper, head
 from screens.widgets.bar import Bar
@@ -77,20 +76,20 @@ class Panes(Vertical):
         for lines in self.lines.values():
             lines.show((), 0)
 
-    def show(self, view: CandidateView, paper: Paper, application: LocalId | None) -> None:
-        """Show a candidate; `paper` says what all blocks need to know, `application` which one the keys are for."""
+    def show(self, view: CandidateView, paper: Paper) -> None:
+        """Show a candidate; `paper` says what all blocks need to know."""
         self._arrange()
         for name in self.shown:
-            self._fill(name, view, self._cut_for(name, paper), application)
+            self._fill(name, view, self._cut_for(name, paper))
         self.draw_heads(view, paper)
 
-    def _fill(self, name: str, view: CandidateView, paper: Paper, application: LocalId | None) -> None:
+    def _fill(self, name: str, view: CandidateView, paper: Paper) -> None:
         lines, rows = self.lines[name], BLOCKS[name].rows(view, paper)
         height = self._height(name, len(rows), paper)
         if self._heights.get(name) != height:
             self._heights[name] = lines.styles.height = height
         if name == "applications":
-            lines.show(rows, next((n for n, one in enumerate(view.applications) if one.id == application), 0))
+            lines.show(rows, next((n for n, one in enumerate(view.applications) if one.id == paper.application), 0))
         elif name == "files" and not view.files:
             lines.say(rows)
         else:

@@ -1,150 +1,182 @@
-"""The fields of a candidate and of a job as a form asks for them: which there is room for, how each is read."""
+"""Lines to fill in: the cursor is data, what is typed goes to the line it stands on, secrets are never shown."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from app.model.ids import Instant, LocalId
-from app.model.intents import JobFields, PersonFields
-from app.model.views import CandidateView, JobView, ListedView
-from screens.form import Asked, Wrong
-from screens.words import day_number
+from textual.app import ComposeResult
+from textual.containers import Vertical
 
-OWN = "own "
-"""Before the label of a tenant's own field, in its key."""
-MOST_OWN = 12
-"""Fields of the tenant's own that a new candidate is asked for: those in use most."""
-ON_JOB = "on job"
-COMPANY = "company"
-YES, NO = "yes", "no"
+from app import text
+from screens.sheet import Sheet
+from screens.widgets.entry import Exact
+from screens.widgets.ink import Row
+from screens.widgets.lines import Lines
+from screens.words import some
 
-
-# --- candidates ----------------------------------------------------------------------------------
+LABEL = 16
+"""Cells of a label."""
+_AROUND = 9
+"""Lines of the box that are not fields: as of a sheet, and three of help."""
+_LONGEST = 4096
 
 
-def person_fields(
-    room: Sequence[str], view: CandidateView | None, labels: Sequence[str], sources: Sequence[str]
-) -> list[Asked]:
-    """What can be said of a candidate. `room`: the fields the account has; `labels`: the tenant's own."""
-    said = _said(view)
-    asked = [
-        Asked(key=name, label=label, value=said.get(name, ""), hint=hint, read=read,
-              choices=tuple(sources) if name == "source" else ())
-        for name, (label, hint, read) in _PERSON.items()
-        if name in room
-    ]  # fmt: skip
-    if "custom" in room:
-        own = dict(view.custom) if view is not None else {}
-        names = dict.fromkeys([*own, *(() if view is not None else labels[:MOST_OWN])])
-        asked += [Asked(key=f"{OWN}{name}", label=name, value=own.get(name, ""), hint="a field of your own system")
-                  for name in names]  # fmt: skip
-    return asked
+@dataclass
+class Field:
+    """One line to fill in."""
+
+    key: str
+    label: str
+    help: str
+    required: bool = True
+    secret: bool = False
+    rests: str = ""
+    """What an empty line means, where that is not that something is missing."""
+    fixed: str = ""
+    """Why it cannot be changed; empty where it can."""
+    entry: Exact = field(default_factory=lambda: Exact(longest=_LONGEST))
+
+    @property
+    def value(self) -> str:
+        return self.entry.value.strip()
 
 
-def person_of(values: Mapping[str, Any]) -> PersonFields:
-    """What was typed as the fields of a candidate."""
-    own = {name.removeprefix(OWN): value for name, value in values.items() if name.startswith(OWN)}
-    plain: dict[str, Any] = {name: value for name, value in values.items() if name in _PERSON}
-    return PersonFields(**plain | ({"custom": own} if own else {}))
+class FieldsScreen(Sheet):
+    """Fields one below the other, and what the one under the cursor is for."""
+
+    def __init__(self, title: str, fields: Sequence[Field], *, wrong: str = "") -> None:
+        """`wrong`: what is said at first."""
+        super().__init__(title)
+        self.fields = fields
+        self.lines = self.listed = Lines(id="lines", ground="sheet")
+        self.help = Lines(id="help", ground="sheet", cursor=False)
+        self.reminder = ""
+        """What is said below as long as nothing else is."""
+        self.busy = ""
+        """What is being done with what was typed; nothing can be typed meanwhile."""
+        self._wrong = text.clean(wrong)
+        self._start = tuple(one.value for one in fields)
+        self._asked = False
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="box", classes="body"):
+            yield self.title_line
+            yield self.lines
+            yield self.help
+            yield self.message
+            yield self.footer
+
+    async def on_mount(self) -> None:
+        wrong = self._wrong
+        self.say([(self.reminder, "dim")])
+        self.go_to(next((number for number, one in enumerate(self.fields) if not one.fixed), 0))
+        if wrong:
+            self.wrong(wrong)
+
+    # --- what it shows ---------------------------------------------------------------------------
+
+    @property
+    def field(self) -> Field:
+        """The field under the cursor."""
+        return self.fields[max(self.lines.cursor, 0)]
+
+    def draw(self) -> None:
+        at = self.field if self.lines.rows else self.fields[0]
+        self.entry = None if self.busy or at.fixed else at.entry
+        self.lines.styles.height = min(len(self.fields), max(self.app.size.height - _AROUND, 3))
+        self.lines.show([self._row(one, at=one is at) for one in self.fields])
+        ink, said = ("bad", self._wrong) if self._wrong else ("dim", at.fixed or at.help)
+        self.help.show([((line, ink),) for line in text.wrap(said, self.cells)])
+        if self.busy:
+            self.say([(self.busy, "warn")])
+
+    def _row(self, one: Field, *, at: bool) -> Row:
+        glyphs = self.shell.glyphs
+        star = "*" if one.required and not one.fixed else " "
+        room = self.cells - LABEL - 4
+        typed = one.entry.value
+        if one.secret and typed:
+            value, ink = f"{some(len(typed), 'character')}, not shown", "text"
+        elif typed:
+            value, ink = _end_of(typed, room, glyphs.ellipsis), "dim" if one.fixed else "strong"
+        else:
+            value, ink = "", "text"
+        cursor = "" if not at or self.entry is None else "_" if glyphs.ascii else "▏"
+        hint = one.rests or ("" if one.required else "optional")
+        rest = f" {hint}" if not typed and hint else ""
+        label = text.pad(one.label, LABEL, glyphs.ellipsis)
+        return ((label, "text"), (f"{star} ", "warn"), (value, ink), (cursor, "accent"), (rest, "faint"))
+
+    def typed(self) -> None:
+        if self._wrong or self._asked:
+            self._wrong, self._asked = "", False
+            self.say([(self.reminder, "dim")])
+        self.draw()
+
+    def wrong(self, message: str, key: str = "") -> None:
+        """Say what cannot work, and go to where that can be mended."""
+        self._wrong = text.clean(message)
+        at = next((number for number, one in enumerate(self.fields) if one.key == key and not one.fixed), None)
+        if at is not None:
+            self.lines.to(at)
+        self.draw()
+
+    def go_to(self, number: int) -> None:
+        """Put the cursor on a field."""
+        self.draw()
+        self.lines.to(max(0, min(number, len(self.fields) - 1)))
+        self._wrong = ""
+        self.draw()
+
+    def unfilled(self) -> Field | None:
+        """The first field in which something is missing."""
+        return next((one for one in self.fields if one.required and not one.value and not one.rests), None)
+
+    # --- commands --------------------------------------------------------------------------------
+
+    def do_cursor_down(self) -> None:
+        self.go_to(self.lines.cursor + 1)
+
+    def do_cursor_up(self) -> None:
+        self.go_to(self.lines.cursor - 1)
+
+    def do_cursor_page_down(self) -> None:
+        self.do_cursor_last()
+
+    def do_cursor_page_up(self) -> None:
+        self.do_cursor_first()
+
+    def do_cursor_first(self) -> None:
+        self.go_to(0)
+
+    def do_cursor_last(self) -> None:
+        self.go_to(len(self.fields) - 1)
+
+    def do_pane_next(self) -> None:
+        self.go_to((self.lines.cursor + 1) % len(self.fields))
+
+    def do_pane_previous(self) -> None:
+        self.go_to((self.lines.cursor - 1) % len(self.fields))
+
+    def do_cancel(self) -> None:
+        """At once where nothing was typed, else only when asked twice."""
+        if self.busy:
+            self.flash(self.busy)
+        elif not self._asked and tuple(one.value for one in self.fields) != self._start:
+            self._asked = True
+            self.flash(f"what you typed would be lost: {self.shell.keyboard.key_for('cancel')} again to leave")
+        else:
+            self.leave()
+
+    def on_lines_clicked(self, event: Lines.Clicked) -> None:
+        if event.lines is self.lines:
+            self.go_to(event.lines.cursor)
 
 
-def _said(view: CandidateView | None) -> dict[str, str]:
-    if view is None:
-        return {}
-    several = {name: ", ".join(getattr(view, name)) for name in ("emails", "phones", "links")}
-    single = {name: getattr(view, name) or "" for name in ("first_name", "last_name", "location", "source", "summary")}
-    return {**several, **single}
-
-
-def _mails(typed: str) -> tuple[str, ...]:
-    found = tuple(part for part in re.split(r"[\s,;]+", typed) if part)
-    for mail in found:
-        name, _, host = mail.partition("@")
-        if not name or "@" in host or "." not in host.strip("."):
-            raise Wrong(f"{mail} is no mail address")
-    return found
-
-
-def _phones(typed: str) -> tuple[str, ...]:
-    found = tuple(" ".join(part.split()) for part in re.split(r"[,;]", typed) if part.strip())
-    for number in found:
-        if sum(letter.isdigit() for letter in number) < 3:
-            raise Wrong(f"{number} is no phone number")
-    return found
-
-
-def _links(typed: str) -> tuple[str, ...]:
-    found = tuple(part for part in re.split(r"[\s,;]+", typed) if part)
-    for link in found:
-        if not re.match(r"https?://[^/]+", link):
-            raise Wrong(f"{link} is no link: it begins with https://")
-    return found
-
-
-_PERSON: Mapping[str, tuple[str, str, Callable[[str], Any]]] = {
-    "first_name": ("first name", "", str.strip),
-    "last_name": ("last name", "", str.strip),
-    "emails": ("mail", "several: with commas between them", _mails),
-    "phones": ("phone", "several: with commas between them", _phones),
-    "links": ("link", "a profile on the web; several: with commas between them", _links),
-    "location": ("location", "where they live", str.strip),
-    "source": ("source", "where they came from", str.strip),
-    "summary": ("about", "a few words", str.strip),
-}
-
-
-# --- jobs ----------------------------------------------------------------------------------------
-
-
-def job_fields(room: Sequence[str], view: JobView | None, companies: Sequence[ListedView]) -> list[Asked]:
-    """What can be said of a job."""
-    said: dict[str, str] = {}
-    if view is not None:
-        said = {"name": view.name, "code": view.code or "", "office": view.office or "", "company": view.company or "",
-                "openings": "" if view.openings is None else str(view.openings),
-                "deadline_at": day_number(view.deadline_at)}  # fmt: skip
-    return [
-        Asked(key=name, label=label, value=said.get(name, ""), hint=hint, read=read,
-              choices=tuple(one.name for one in companies if one.active) if name == COMPANY else ())
-        for name, (label, hint, read) in _JOB.items()
-        if name in room and (name != COMPANY or companies)
-    ]  # fmt: skip
-
-
-def job_of(values: Mapping[str, Any], companies: Sequence[ListedView]) -> tuple[JobFields, LocalId | None]:
-    """What was typed as the fields of a job, and which of the companies it is for."""
-    plain = {name: value for name, value in values.items() if name != COMPANY}
-    company = next((one.id for one in companies if one.name == values.get(COMPANY)), None)
-    return JobFields(**plain), company
-
-
-def _name(typed: str) -> str:
-    if not typed.strip():
-        raise Wrong("a job needs one")
-    return typed.strip()
-
-
-def _count(typed: str) -> int:
-    if not (typed.strip().isascii() and typed.strip().isdecimal() and 0 < int(typed) < 10_000):
-        raise Wrong("a number from 1 on")
-    return int(typed)
-
-
-def _deadline(typed: str) -> Instant:
-    """Noon of a day, so that it is the same day wherever it is read."""
-    try:
-        there = datetime.strptime(typed.strip(), "%Y-%m-%d").replace(hour=12, tzinfo=UTC)
-    except ValueError:
-        raise Wrong(f"a day like 2026-03-31, not {typed.strip() or 'nothing'}") from None
-    return round(there.timestamp() * 1000)
-
-
-_JOB: Mapping[str, tuple[str, str, Callable[[str], Any]]] = {
-    "name": ("name", "", _name),
-    "code": ("code", "what people call it by", str.strip),
-    COMPANY: ("company", "the client it is for", str.strip),
-    "office": ("office", "where", str.strip),
-    "openings": ("openings", "how many are to be hired", _count),
-    "deadline_at": ("deadline", "a day like 2026-03-31", _deadline),
-}
+def _end_of(typed: str, cells: int, ellipsis: str) -> str:
+    """As much of the end of what was typed as there is room for: one sees what one types."""
+    said = text.clean(typed) + (" " if typed.endswith(" ") else "")
+    if text.width(said) <= cells:
+        return said
+    while said and text.width(said) > cells - len(ellipsis):
+        said = said[1:]
+    return ellipsis + said

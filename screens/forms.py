@@ -7,9 +7,9 @@ from app.model.ids import AccountId, LocalId
 from app.model.intents import AddToJob, AnyIntent, CreateCandidate, CreateJob, EditCandidate, EditJob
 from app.model.views import CandidateView, JobView, Receipt
 from app.model.words import Kind, ListedKind, Verb
-from screens.fields import NO, ON_JOB, YES, job_fields, job_of, person_fields, person_of
 from screens.form import Asked, FormScreen, Wrong
 from screens.frame import Place
+from screens.record_fields import NO, ON_JOB, YES, job_fields, job_of, person_fields, person_of
 from screens.words import seconds_left
 
 
@@ -51,8 +51,6 @@ async def ask_new_candidate(place: Place, account: AccountId, name: str, job: Jo
     async def saved(came: tuple[LocalId, Sequence[Receipt]]) -> None:
         application, receipts = came
         if application:
-            for receipt in receipts:
-                place.shell.remember(receipt.seq, application)
             place.shell.follow(application)
         await _shown(place, receipts)
 

@@ -270,12 +270,16 @@ class Machinery(App[None]):
             while self.is_running and (self._behind() is not None or self.news.behind):
                 await asyncio.sleep(RELOAD)
                 await self.news.read()
+                await self.heard()
                 if (place := self._behind()) is not None and not await self.has_started(place):
                     await place.reload()
                 if self._shows_a_place:
                     self.news.speak()  # in the turn in which the place was drawn: one painting for both
         finally:
             self._reloading = False
+
+    async def heard(self) -> None:
+        """Something in the cache has changed."""
 
     async def has_started(self, place: Place) -> bool:  # noqa: ARG002  (the app that opens by itself looks at it)
         """True where the first look at the data leads to another place, which is on its way."""
@@ -322,6 +326,7 @@ _PLACES = {
     "board": ("screens.board", "BoardScreen"),
     "candidate": ("screens.candidate", "CandidateScreen"),
     "queue": ("screens.queue", "QueueScreen"),
+    "accounts": ("screens.accounts", "AccountsScreen"),
 }
 
 

@@ -23,6 +23,7 @@ from adapters.http import errors
 from adapters.http.address import Address
 from adapters.http.gate import Gate, Paused
 from adapters.http.messages import Request, Response
+from adapters.http.plain import plain
 from adapters.http.quota import quota_of
 from adapters.http.redact import Redactor, cut, printable
 from adapters.http.signin import Credential, SignIn
@@ -419,11 +420,11 @@ class Client:
             case aiohttp.ClientProxyConnectionError():
                 what = f"the proxy: {failure.strerror or 'connection refused'}"
             case aiohttp.ClientConnectorError():
-                what = failure.strerror or "connection refused"
+                what = plain(failure.os_error)
             case TimeoutError():
                 what = f"nothing came within {self._timeout:g} s"
             case _:
-                what = str(failure) or type(failure).__name__
+                what = plain(failure)
         return self.redactor.line(what)
 
     # --- sessions ---

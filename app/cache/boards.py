@@ -50,6 +50,7 @@ def board(db: driver.Connection, pk: LocalId, now: Instant) -> BoardView | None:
         return None
     cards: defaultdict[LocalId, list[Card]] = defaultdict(list)
     known = {stage.id for stage in found.stages}
+    waiting = {stage.id for stage in found.stages if stage.kind is StageKind.ON_HOLD}
     rows = db.execute(
         "SELECT p.pk, i.remote_id, p.candidate, c.name, c.title, c.company, COALESCE(p.source, c.source), p.stage,"
         " p.base_stage, p.entered_at, p.status, p.problem, o.state, o.held_until FROM application p"
@@ -78,6 +79,7 @@ def board(db: driver.Connection, pk: LocalId, now: Instant) -> BoardView | None:
                 status=ApplicationStatus(status),
                 op_state=OpState(state) if state else None,
                 held=state == OpState.QUEUED and held > now,
+                parked=column in waiting,
                 problem=problem > 0,
             )
         )

@@ -135,7 +135,14 @@ def status(db: driver.Connection, now: Instant, *, offline: bool) -> StatusView:
         stale=sum(map(len, _stale(db).values())),
         kept=kept,
         silent_since=silent_since if led else None,
+        writes_off=writes_off(db),
     )
+
+
+def writes_off(db: driver.Connection) -> tuple[str, ...]:
+    """The names of the accounts in which nothing may be changed."""
+    rows = db.execute("SELECT name FROM account WHERE writes = 0 ORDER BY name").fetchall()
+    return tuple(name for (name,) in rows)
 
 
 def sync_rows(db: driver.Connection) -> list[SyncRow]:

@@ -339,9 +339,9 @@ def _user(db: driver.Connection, account: AccountId, remote: str | None) -> str 
 def _applications(db: driver.Connection, pk: LocalId, now: Instant) -> list[ApplicationView]:
     rows = db.execute(
         "SELECT p.pk, i.remote_id, a.name, p.account_id, p.job, j.name, j.code, s.pk, s.name, s.kind, p.status,"
-        " p.entered_at, p.applied_at, o.state, o.held_until FROM application p JOIN idmap i ON i.pk = p.pk"
+        " p.entered_at, p.applied_at, o.state, o.held_until, r.name FROM application p JOIN idmap i ON i.pk = p.pk"
         " JOIN account a ON a.id = p.account_id LEFT JOIN job j ON j.pk = p.job LEFT JOIN stage s ON s.pk = p.stage"
-        " LEFT JOIN op o ON o.seq = p.op WHERE p.candidate = ?"
+        " LEFT JOIN op o ON o.seq = p.op LEFT JOIN reason r ON r.pk = p.reason WHERE p.candidate = ?"
         " ORDER BY p.status != 'active', p.entered_at DESC, p.pk DESC",
         (pk,),
     ).fetchall()
@@ -362,6 +362,7 @@ def _applications(db: driver.Connection, pk: LocalId, now: Instant) -> list[Appl
             op_state=OpState(state) if state else None,
             held=state == OpState.QUEUED and held > now,
             visits=tuple(visits(db, app)),
+            reason=reason,
         )
         for (
             app,
@@ -379,6 +380,7 @@ def _applications(db: driver.Connection, pk: LocalId, now: Instant) -> list[Appl
             applied,
             state,
             held,
+            reason,
         ) in rows
     ]
 

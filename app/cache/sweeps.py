@@ -229,7 +229,7 @@ def gone(db: driver.Connection, doubt: Doubt, now: Instant) -> bool:
     if unsent:
         db.executemany(
             "UPDATE op SET state = 'conflict', error = ?, theirs = ?, why = NULL WHERE seq = ? AND state != 'conflict'",
-            [(_GONE, msgspec.json.encode({"words": _GONE}), seq) for seq, _ in unsent],
+            [(_GONE, msgspec.json.encode({"words": _GONE, "gone": True}), seq) for seq, _ in unsent],
         )
         refresh(db, {LocalId(target) for _, target in unsent})
         db.execute("UPDATE idmap SET missed = 1 WHERE pk = ?", (doubt.pk,))  # asked again after another sweep

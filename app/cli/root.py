@@ -59,6 +59,8 @@ ROWS = {
     "consent": ("app.cli.people:consent", "write down that a candidate agreed"),
     "note": ("app.cli.changes:note", "write a note about a candidate"),
     "queue": ("app.cli.queue:queue", "what waits to be sent, and what went wrong"),
+    "undo": ("app.cli.undoing:undo", "take back the newest change"),
+    "redo": ("app.cli.undoing:redo", "bring back what undo took"),
     "operations": ("app.cli.vendors:operations", "every documented operation of a vendor"),
     "call": ("app.cli.vendors:call", "call an operation of a vendor: signed in, paced, recorded"),
     "sandbox": ("app.cli.vendors:sandbox", "serve a vendor's API with made-up data on this machine"),

@@ -270,14 +270,18 @@ def operation(view: QueueRow, refs: Refs) -> Shape:
         "theirs_by": view.theirs_by,
         "undoable": view.undoable,
         "merged_into": view.merged_into,
+        "undoes": view.undoes,
     }
 
 
 def conflict(view: ConflictView, account: str) -> Shape:
     return {
-        "base": {"stage": view.base, "at": stamp(view.base_at)},
+        "base": {"stage": view.base, "at": stamp(view.base_at), "by": view.base_by},
         "mine": {"stage": view.mine, "at": stamp(view.mine_at)},
         "theirs": {"stage": view.theirs, "at": stamp(view.theirs_at), "by": view.theirs_by},
+        "gone": view.gone,
+        "requests": view.requests,
         "between": [visit(stay) for stay in view.between],
+        "history": [{"at": stamp(line.at), "what": line.what, "by": line.by} for line in view.history],
         "stages": [stage(account, one) for one in view.stages],
     }

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.cache import accounts, overview, streams
+from app.cache import accounts, brought, overview, streams
 from app.cache.connection import transaction
 from app.cli.exits import Exit, Failure
 from app.cli.home import Home
@@ -111,6 +111,7 @@ def _summary(home: Home, account: str | None, began: Instant, *, as_json: bool) 
                         "kept": list(view.kept),
                         "people": view.people,
                         "jobs": view.jobs,
+                        "gone": brought.gone_since(home.writer, view.id, began),
                         "streams": [_stream(row) for row in rows if row.account == view.id],
                     }
                     for view in views
@@ -123,7 +124,7 @@ def _summary(home: Home, account: str | None, began: Instant, *, as_json: bool) 
         new, changed, unreadable = (
             sum(getattr(row, word) for row in mine) for word in ("new", "changed", "unreadable")
         )
-        words = [f"{new} new", f"{changed} changed"]
+        words = [f"{new} new", f"{changed} changed", f"{brought.gone_since(home.writer, view.id, began)} gone"]
         if unreadable:
             words.append(f"{unreadable} could not be read and were set aside")
         synced = f"as of {age(view.synced_at, now)} ago" if view.synced_at is not None else "not complete yet"

@@ -112,6 +112,8 @@ class Card(View, frozen=True, kw_only=True):
     """The newest unsettled operation on it, if any."""
     held: bool
     """True while that operation's undo time runs."""
+    parked: bool = False
+    """True where it stands in a stage to wait in."""
     problem: bool
     """True when one of its operations is a conflict, failed, unknown or waits for a person's word."""
 
@@ -153,6 +155,12 @@ class ApplicationView(View, frozen=True, kw_only=True):
     op_state: OpState | None
     held: bool
     visits: tuple[VisitView, ...]
+    reason: str | None = None
+    """Why it ended or waits, where that is known here."""
+
+    @property
+    def parked(self) -> bool:
+        return self.stage_kind is StageKind.ON_HOLD
 
 
 class ActivityView(View, frozen=True, kw_only=True):
@@ -349,25 +357,44 @@ class QueueRow(View, frozen=True, kw_only=True):
     theirs_at: Instant | None
     theirs_by: str | None
     undoable: bool
+    gone: bool = False
+    """On a conflict: what it is about is not there any more."""
     merged_into: int | None = None
     """The number of the later operation that stands for this one, of a merged one."""
+    undoes: int | None = None
+    """The number of the operation that had left and that this one takes back."""
+
+
+class HistoryLine(View, frozen=True, kw_only=True):
+    """Something that happened at the vendor."""
+
+    at: Instant
+    what: str
+    by: str | None
 
 
 class ConflictView(View, frozen=True, kw_only=True):
-    """Three sides of one conflict."""
+    """Three sides of one conflict. Who did what is there where the vendor says."""
 
     row: QueueRow
     base: str | None
     base_at: Instant | None
+    base_by: str | None
     mine: str
     mine_at: Instant
     theirs: str
     theirs_at: Instant | None
     theirs_by: str | None
-    """Who changed it, where the vendor says."""
+    gone: bool
+    """What it is about is not there any more: the person's change can only be dropped."""
+    requests: tuple[str, ...]
+    """What doing it anyway would ask of the vendor, a request each."""
     between: tuple[VisitView, ...]
-    """The vendor's history between the base and now."""
+    """The stages since the base."""
+    history: tuple[HistoryLine, ...]
+    """All that the vendor tells of the time since the base, the oldest first."""
     stages: tuple[StageCount, ...]
+    """Those that could be chosen instead; none where it is not about a stage."""
 
 
 class StatusView(View, frozen=True, kw_only=True):
@@ -397,6 +424,8 @@ class StatusView(View, frozen=True, kw_only=True):
     """Kinds of which so many are missing at the vendor that a person must say whether they are gone."""
     silent_since: Instant | None = None
     """Since when some vendor has not answered a request."""
+    writes_off: tuple[str, ...] = ()
+    """The accounts in which nothing may be changed."""
 
 
 class Receipt(View, frozen=True, kw_only=True):
@@ -408,12 +437,54 @@ class Receipt(View, frozen=True, kw_only=True):
     what: str
 
 
-class Undone(View, frozen=True, kw_only=True):
-    """What undo did: `dropped` (nothing leaves), or why it was too late."""
+class HasLeft(View, frozen=True, kw_only=True):
+    """A step that cannot be dropped any more, and what taking it back would mean. Nothing has been done about it."""
 
-    dropped: int | None
-    what: str | None
-    too_late: str | None
+    step: int
+    asked_at: Instant
+    back: tuple[str, ...]
+    """What would be asked of the vendor, a line each, ready to read."""
+    stays: tuple[str, ...]
+    """What of the step cannot be taken back, and why."""
+
+
+class Undone(View, frozen=True, kw_only=True):
+    """What undo did: `dropped` (nothing leaves), `queued` (what takes back what had left), or why neither.
+
+    Of a step that has left nothing is done before the person has agreed: `left` says to what.
+    """
+
+    dropped: tuple[int, ...] = ()
+    """Operations, the newest first."""
+    queued: tuple[int, ...] = ()
+    what: str | None = None
+    left: HasLeft | None = None
+    too_late: str | None = None
+
+
+class Redone(View, frozen=True, kw_only=True):
+    """What redo brought back, or why it did not."""
+
+    numbers: tuple[int, ...] = ()
+    """The operations that stand again."""
+    what: str | None = None
+    why_not: str | None = None
+
+
+class Pulled(View, frozen=True, kw_only=True):
+    """What a pull of one account has brought."""
+
+    account_name: str
+    new: int
+    changed: int
+    gone: int
+
+
+class SyncOutcome(View, frozen=True, kw_only=True):
+    """How a pull that somebody asked for ended."""
+
+    error: str | None
+    pulled: tuple[Pulled, ...]
 
 
 class SyncRow(View, frozen=True, kw_only=True):

@@ -7,6 +7,15 @@ ALTER TABLE op ADD COLUMN before BLOB;          -- the fields it replaces, as th
 CREATE INDEX op_creates ON op(creates) WHERE creates IS NOT NULL;
 CREATE INDEX op_dep_needs ON op_dep(needs);
 
+-- What a person takes back step by step and brings back in order. A step is what one key press asked for.
+ALTER TABLE op ADD COLUMN step INTEGER;                      -- its place among the steps; none: nobody goes back to it
+ALTER TABLE op ADD COLUMN undone INTEGER NOT NULL DEFAULT 0; -- it was taken back, and may be brought back
+ALTER TABLE op ADD COLUMN undoes INTEGER REFERENCES op(seq); -- the operation that had left, and that it takes back
+UPDATE op SET step = batch;
+CREATE INDEX op_step ON op(step) WHERE step IS NOT NULL;
+CREATE INDEX op_undoes ON op(undoes) WHERE undoes IS NOT NULL;
+CREATE INDEX op_merged ON op(merged_into) WHERE merged_into IS NOT NULL;
+
 ALTER TABLE capability ADD COLUMN fields TEXT NOT NULL DEFAULT '';   -- which fields it can write, by name
 -- Whether a test of the account said so; what the adapter says of itself does not undo what a test narrowed.
 ALTER TABLE capability ADD COLUMN tested INTEGER NOT NULL DEFAULT 0;

@@ -79,9 +79,10 @@ def rederive(db: driver.Connection, applications: Iterable[LocalId], read_at: In
         ).fetchone()[0]
         first = min(stay.entered_at for stay in stays)
         db.execute(
-            "UPDATE application SET base_stage = ?, base_status = ?, base_entered_at = ?, seen_at = ?, unsure = 0,"
-            " applied_at = MIN(COALESCE(applied_at, ?), ?) WHERE pk = ?",
-            (here.stage, status_of(StageKind(kind)), here.entered_at, read_at, first, first, pk),
+            "UPDATE application SET base_reason = CASE WHEN base_stage IS ?1 THEN base_reason END,"
+            " base_stage = ?1, base_status = ?2, base_entered_at = ?3, seen_at = ?4, unsure = 0,"
+            " applied_at = MIN(COALESCE(applied_at, ?5), ?5) WHERE pk = ?6",
+            (here.stage, status_of(StageKind(kind)), here.entered_at, read_at, first, pk),
         )
         reproject(db, [pk])
 

@@ -284,3 +284,60 @@ def test_sleep_and_clock_are_given_and_not_taken() -> None:
         return starts
 
     assert on_virtual_time(work) == pytest.approx([0.0, MARGIN / 2, MARGIN])
+
+
+class Elsewhere:
+    """Pauses that another process was asked for, until a moment of the loop's time."""
+
+    def __init__(self) -> None:
+        self.until = 0.0
+        self.told: list[float] = []
+
+    def left(self) -> float:
+        return max(0.0, self.until - now())
+
+    def asked(self, seconds: float) -> None:
+        self.told.append(seconds)
+
+
+def test_a_pause_that_another_process_was_asked_for_shuts_this_gate_also_for_those_who_wait_already():
+    async def work() -> tuple[list[float], float]:
+        elsewhere = Elsewhere()
+        one, passed, begun = gate(1, pauses=elsewhere), [], now()
+        crossing = [asyncio.create_task(cross(one, passed)) for _ in range(2)]
+        await asyncio.sleep(0.1)
+        elsewhere.until = begun + 30
+        await asyncio.gather(*crossing)
+        return [at - begun for at in passed], begun
+
+    passed, _ = on_virtual_time(work)
+    assert passed[0] == 0
+    assert passed[1] >= 30
+
+
+def test_who_does_not_want_to_wait_for_another_processs_pause_is_told_at_once():
+    async def work() -> float:
+        elsewhere = Elsewhere()
+        elsewhere.until = now() + 30
+        with pytest.raises(Paused) as told:
+            async with gate(1, pauses=elsewhere).slot(Priority.USER_OP, patience=2):
+                pass
+        return told.value.seconds
+
+    assert on_virtual_time(work) == pytest.approx(30)
+
+
+def test_every_pause_that_is_learnt_here_is_told_to_the_others():
+    async def work() -> list[float]:
+        elsewhere = Elsewhere()
+        one = gate(0, pauses=elsewhere)
+        one.answered(429, 7.0)
+        one.answered(503, 3.0)
+        one.answered(429, None)
+        one.answered(500, None)
+        return elsewhere.told
+
+    told = on_virtual_time(work)
+    assert told[:2] == [7.0, 3.0]
+    assert len(told) == 3
+    assert told[2] > 0

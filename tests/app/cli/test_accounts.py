@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from app.cache.accounts import STOPPED
 from tests.app.cli.conftest import Done, Lanehop, Tenant, active, connect, with_passphrase
 
 CANARY = "canary-4be1-s3cret"
@@ -199,6 +200,26 @@ def test_a_good_test_clears_what_went_wrong_before(connected: Lanehop):
     assert "can: read" in connected.ok("account", "test", "polka").out
     (row,) = connected.ok("account", "list", "--json").json["accounts"]
     assert row["error"] is None
+
+
+def test_a_test_lets_a_persons_stop_stand(connected: Lanehop):
+    with sqlite3.connect(connected.home / "cache.db") as db:
+        db.execute("UPDATE account SET paused = ?", (STOPPED,))
+    connected.ok("account", "test", "polka")
+    (row,) = connected.ok("account", "list", "--json").json["accounts"]
+    assert row["paused"] == STOPPED
+
+
+def test_a_new_secret_ends_the_connection_that_was_made_with_the_old_one(acme: Lanehop):
+    def revision() -> int:
+        with sqlite3.connect(acme.home / "cache.db") as db:
+            return int(db.execute("SELECT revision FROM account").fetchone()[0])
+
+    before = revision()
+    add(acme, "--hold", "5", "--replace")
+    assert revision() == before
+    add(acme, "--secret-stdin", "--replace", stdin="new")
+    assert revision() > before
 
 
 def test_a_wrong_secret_is_exit_3_and_one_line_of_advice(connected: Lanehop):

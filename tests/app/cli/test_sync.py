@@ -15,8 +15,7 @@ def test_a_first_pull_brings_everybody_and_says_so(connected: Lanehop, tenant: T
     assert account["people"] == tenant.people
     assert {row["stream"] for row in account["streams"]} >= {"jobs", "candidates"}
     assert done.err.strip(), "progress goes to stderr"
-    assert not any("gone" in row for row in account["streams"]), "nothing looks for what is gone yet"
-    assert "gone" not in connected.ok("sync").out
+    assert ", 0 gone; " in connected.ok("sync").out
 
 
 def test_a_second_pull_brings_only_what_changed(polka: Lanehop, tenant: Tenant):
@@ -141,3 +140,10 @@ def test_a_vendor_that_stands_still_is_told_long_before_it_is_given_up(lanehop: 
         server.send_signal(signal.SIGCONT)
         server.terminate()
         server.communicate(timeout=30)
+
+
+def test_the_summary_counts_what_is_gone(polka: Lanehop):
+    done = polka.ok("sync")
+    assert ", 0 gone; " in done.out
+    (account,) = polka.ok("sync", "--json").json["accounts"]
+    assert account["gone"] == 0

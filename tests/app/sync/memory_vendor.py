@@ -1,5 +1,6 @@
 """A vendor that is a table in memory, so that a run can lose, delay and cut off at will."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from app.model.ids import Instant, RemoteId
@@ -59,6 +60,8 @@ class MemoryVendor:
         person = self.people.get(remote)
         if person is None or person.stage == stage:
             return False
+        if person.stage is None:
+            self.log.append((remote, Application(remote_id=f"{JOB}:{remote}", candidate=remote, job=JOB)))
         person.stage = stage
         visit = Visit(
             remote_id=f"v{self._number()}",
@@ -96,10 +99,8 @@ class MemoryVendor:
         """What was on its way for long enough arrives; nobody hears its answer."""
         for due in sorted((one for one in self.on_the_way if one[0] <= now), key=lambda one: one[0]):
             self.on_the_way.remove(due)
-            try:
+            with suppress(NotThere):
                 self.take(due[1], due[2], due[0])
-            except NotThere:
-                pass
 
     def look(self, write: Write, since: Instant, at: Instant) -> Seen:
         """What is there about a write; moves are read with everything else that changed."""
@@ -145,7 +146,7 @@ class MemoryVendor:
 
     # --- how ---
 
-    def _carry_out(self, write: Write, at: Instant) -> tuple[bool, Answer]:  # noqa: PLR0911
+    def _carry_out(self, write: Write, at: Instant) -> tuple[bool, Answer]:
         if isinstance(write, CreateCandidate):
             fields = write.person
             remote = f"c{self._number()}"
@@ -169,8 +170,6 @@ class MemoryVendor:
             case CreateApplication():
                 already = person.stage is not None
                 if not already:
-                    application = Application(remote_id=f"{JOB}:{remote}", candidate=remote, job=JOB)
-                    self.log.append((remote, application))
                     self.put(remote, 0, at)
                 return not already, Answer(status=204, already=already, remote_id=f"{JOB}:{remote}")
             case CreateNote():

@@ -28,6 +28,21 @@ async def test_who_is_deleted_is_gone_after_the_second_sweep_and_not_before(desk
     assert await desk_office.stage_of(card.application) == "nowhere"
 
 
+async def test_what_a_pull_brought_is_counted(desk_office: Office) -> None:
+    ((card, _),) = await desk_office.movable(1)
+    await swept(desk_office)
+    desk_office.sandbox.tenant.delete(int(card.ref.rsplit(":", 1)[1]))
+    await swept(desk_office)
+    since = desk_office.clock.now()
+    number = await desk_office.desk.ask_for_sync(full=True)
+    await desk_office._wish_granted()
+    outcome = await desk_office.desk.sync_outcome(number, since)
+    assert outcome is not None
+    ((name, new, gone),) = [(one.account_name, one.new, one.gone) for one in outcome.pulled]
+    assert (name, new, outcome.error) == ("polka", 0, None)
+    assert gone >= 2, "the person, and each of the applications"
+
+
 async def test_a_list_that_leaves_somebody_out_deletes_nobody_who_is_there(desk_office: Office) -> None:
     ((card, _),) = await desk_office.movable(1)
     store = desk_office.desk._store
@@ -53,7 +68,7 @@ async def test_what_is_unsent_of_somebody_who_is_gone_becomes_a_conflict_and_sta
     for _ in range(2):
         await swept(desk_office)
     row = await desk_office.row(receipt.seq)
-    assert (row.shown, row.subject) == ("conflict", card.name)
+    assert (row.shown, row.subject, row.gone) == ("conflict", card.name, True)
     await desk_office.desk.drop(receipt.seq)
     await swept(desk_office)
     await swept(desk_office)
