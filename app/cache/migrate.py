@@ -5,7 +5,7 @@ from pathlib import Path
 
 from app.cache import driver
 
-_FILES = ("0001_first.sql", "0002_told_apart.sql", "0003_more_to_do.sql")
+_FILES = ("0001_first.sql", "0002_told_apart.sql", "0003_more_to_do.sql", "0004_counted_changes.sql")
 NEWEST = len(_FILES)
 
 

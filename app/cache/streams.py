@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from app.cache import driver
+from app.cache import driver, thaw
 from app.cache.overlay.applications import rederive_unsure
 from app.model.ids import AccountId, Instant
 from app.vendor import Stream
@@ -75,6 +75,7 @@ def complete(db: driver.Connection, account: AccountId, now: Instant) -> None:
     """All streams of the account are complete: it is as fresh as the start of the oldest of them."""
     begun = db.execute("SELECT MIN(begun_at) FROM stream WHERE account_id = ?", (account,)).fetchone()[0]
     rederive_unsure(db, account, begun or 0, now)
+    thaw.thaw(db, account)
     db.execute(
         "UPDATE account SET error = NULL, error_at = NULL,"
         " synced_at = (SELECT MIN(begun_at) FROM stream WHERE account_id = account.id) WHERE id = ?",

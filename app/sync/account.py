@@ -73,7 +73,7 @@ class AccountWork:
         self._facets: asyncio.Task[None] | None = None
         self._facets_rest_until: Instant = 0
         self._wishes: list[Grant] = []
-        self._next_pull: Instant = 0 if shop.every else _NEVER
+        self._next_pull: Instant = 0 if shop.every or row.rescued_at is not None else _NEVER
         self._failures = 0
 
     # --- what the engine asks ----------------------------------------------------------------------
@@ -92,7 +92,8 @@ class AccountWork:
     @property
     def may_send(self) -> bool:
         """Whether operations may be given to it now."""
-        return self._sender is not None and self.row.writes and not self.row.paused and not self._sender.resting
+        ready = self._sender is not None and not self._sender.resting
+        return ready and self.row.writes and not self.row.paused and self.row.rescued_at is None
 
     def make_ready(self) -> None:
         """There is something to send: open the account in the background, so that no other one waits for it."""
@@ -212,7 +213,7 @@ class AccountWork:
         if isinstance(error, Throttled) and error.retry_after is not None:
             wait = round(error.retry_after * SECOND)
             await self._shop.store.turn(Turn.SEND, accounts.throttle, self.row.id, now + wait)
-        self._next_pull = now + wait if self._shop.every else _NEVER
+        self._next_pull = now + wait if self._shop.every or self.row.rescued_at is not None else _NEVER
         self._reopen_at = now + wait
         if isinstance(error, SignInRefused):
             await self._shop.store.turn(Turn.SEND, accounts.pause, self.row.id, error.message, now)
