@@ -28,6 +28,7 @@ class Lanehop(Machinery):
     `start_at` opens the board of that job. `open_first_board`: an account is being connected, and as soon as its first
     pull is complete and there is an open job, the board of that opens by itself (the demo fills its cache while one
     looks on). `leaving`: what leaving does beyond closing the screens; where it says something, it is asked first.
+    `notice`: what has to be said at the start.
     """
 
     def __init__(
@@ -40,6 +41,7 @@ class Lanehop(Machinery):
         open_first_board: bool = False,
         leaving: str = "",
         start_engine: Callable[[], Awaitable[None]] | None = None,
+        notice: str = "",
     ) -> None:
         super().__init__(desk, now=now, look=look)
         self.expects_account = open_first_board
@@ -52,6 +54,7 @@ class Lanehop(Machinery):
         self._open_first_board = open_first_board
         self._leaving = leaving
         self._start_engine = start_engine
+        self._notice = notice
         self._first = "jobs"
         self._capabilities: dict[AccountId, tuple[int, dict[Verb, CapabilityView]]] = {}
         self._last_receipts: dict[int, LocalId] = {}
@@ -80,6 +83,8 @@ class Lanehop(Machinery):
     def on_mount(self) -> None:
         if self._start_engine is not None:
             self.call_after_refresh(self._start_engine)
+        if self._notice:
+            self.call_after_refresh(self.flash, self._notice, alarm=True)
 
     async def _first_board(self) -> LocalId | None:
         """The job whose board opens by itself, once it can: until all has been pulled people stand in wrong stages."""

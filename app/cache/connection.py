@@ -56,7 +56,7 @@ def reader(path: Path) -> driver.Connection:
         found = version_of(db)
     except driver.DatabaseError as error:
         db.close()
-        raise _broken(path, error) from error
+        raise (_damaged(path, str(error)) if driver.is_damage(error) else _broken(path, error)) from error
     if found == 0:
         db.close()
         raise NoCache(f"the cache at {path} is empty: connect an account first (lanehop account add), or lanehop demo")
@@ -130,7 +130,7 @@ def _prepare(db: driver.Connection, path: Path, *, checkpoints: bool, alone: boo
         _not_emptied(path, existed=True)
     migrate(db, path)
     with suppress(OSError):  # it waits for whoever comes next; nobody waits for it
-        if alone and (journal.last_change(path) or 0) > journal.newest(db):
+        if alone and journal.last_change(path) > journal.newest(db):
             _not_gone_back(db, path)
             journal.renew(db, path)
         journal.catch_up(db, path)

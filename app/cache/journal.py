@@ -119,13 +119,14 @@ def _is_understood(op: Kept) -> bool:
         return False
 
 
-def last_change(path: Path) -> int | None:
-    """The newest change the journal has; None where there is none that can be read. Reads its end only."""
+def last_change(path: Path) -> int:
+    """The newest change the journal has; 0 where there is none that can be read. Reads both its ends only."""
     try:
         with beside_of(path).open("rb") as file:
-            return _last(file)
+            head = _head(file)
+            return max(head.change if head else 0, _last(file))
     except OSError:
-        return None
+        return 0
 
 
 def catch_up(db: driver.Connection, path: Path) -> None:
@@ -173,16 +174,12 @@ def _one_state(db: driver.Connection) -> Iterator[None]:
 
 def _missing(db: driver.Connection, file: IO[bytes]) -> list[bytes] | None:
     """The lines that are missing; None where the journal is to be made anew."""
-    last = _last(file)
-    if last is None:
+    head = _head(file)
+    if head is None:
         return None
-    now = newest(db)
+    now, last = newest(db), max(head.change, _last(file))
     if now <= last:  # older than its journal: whoever opens it alone sees to that
         return []
-    file.seek(0)
-    head = decode(file.readline())
-    if not isinstance(head, Head):
-        return None
     if now - head.change > _SLACK:
         (standing,) = db.execute(f"SELECT COUNT(*) FROM op WHERE {UNSETTLED}").fetchone()
         if now - head.change > _SLACK + standing:
@@ -226,7 +223,14 @@ def _whole_lines(file: IO[bytes]) -> int:
     return 0
 
 
-def _last(file: IO[bytes]) -> int | None:
+def _head(file: IO[bytes]) -> Head | None:
+    file.seek(0)
+    said = decode(file.readline())
+    return said if isinstance(said, Head) else None
+
+
+def _last(file: IO[bytes]) -> int:
+    """The change of the last line that can be read. In one that was just made anew the head's is newer."""
     behind = b""
     for at, part in _backwards(file):
         lines = (part + behind).splitlines(keepends=True)
@@ -235,7 +239,7 @@ def _last(file: IO[bytes]) -> int | None:
             if said is not None:
                 return said.change
         behind = part + behind
-    return None
+    return 0
 
 
 def _backwards(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:

@@ -64,6 +64,12 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """Nobody can say whether there was more: neither the cache nor the journal could be read."""
 
     @property
+    def short(self) -> str:
+        """What fits on a screen."""
+        lost = f", {len(self.lost)} may be lost" if self.lost else ", others may be lost" if self.unknown else ""
+        return f"the cache was damaged: {self.kept} unsent kept{lost}; see lanehop doctor"
+
+    @property
     def line(self) -> str:
         """All of it in one line."""
         where = f"it lies in {self.aside} now" if self.aside else "nothing of it was there"
@@ -139,6 +145,7 @@ def _move(path: Path, aside: Path) -> None:
         return
     for part, file in parts.items():
         with suppress(FileNotFoundError):
+            file.chmod(0o600)
             file.rename(aside.with_name(aside.name + part))
     beside.keep_names(path.parent)
 

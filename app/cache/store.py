@@ -116,7 +116,7 @@ class Store:
     async def journal(self) -> None:
         """Wait until what was committed here so far is in the journal, or cannot be written at present."""
         while self._writing is not None and not self._writing.done():
-            await asyncio.shield(self._writing)
+            await asyncio.wait([self._writing])
 
     def _write_journal(self) -> None:
         if self._writing is None or self._writing.done():

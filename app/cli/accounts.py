@@ -309,10 +309,11 @@ async def ask_vendor(home: Home, name: str) -> Report:
 def remove(home: Home, name: str, yes: bool) -> None:
     """Forget an account: its configuration, secrets, cached records and unsent changes."""
     from app.cache import accounts
-    from app.cache.connection import transaction, writer
+    from app.cache.connection import transaction
+    from app.cli.mending import open_sound
     from app.settings.edit import remove_account
 
-    db = writer(home.places.cache) if home.places.cache.exists() else None
+    db = open_sound(home.places, home.clock)[0] if home.places.cache.exists() else None
     try:
         row = accounts.named(db, name) if db else None
         if row is None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from app.cli.children import EngineProcess, Handover
 from app.cli.exits import Exit, Failure
 from app.cli.home import Home
+from app.cli.output import say
 from app.settings import Look as LookSettings
 
 _LOOK = 1.0
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 def open_screens(home: Home, *, offline: bool) -> int:
     """`lanehop` without a command."""
     check_terminal()
-    if home.settings.accounts:
+    if home.settings.accounts or home.places.cache.exists():
         _ = home.writer  # what was changed in the configuration meanwhile
     engine = None if offline else EngineProcess(_handover(home), home.clock)
 
@@ -57,7 +58,7 @@ async def run(
 ) -> int:
     """Show the screens until the person leaves; the exit code. `leaving`: what leaving does beyond that, asked first.
 
-    Raises the `Failure` of `start_engine`.
+    Raises the `Failure` of `start_engine`, and `CacheDamaged` where that ended the screens.
     """
     from app.workspace import Desk
     from screens.terminal import Lanehop
@@ -80,6 +81,7 @@ async def run(
             open_first_board=open_first_board,
             leaving=leaving,
             start_engine=start,
+            notice=home.rescued.short if home.rescued else "",
         )
         _leave_when_told(app)
         watch = asyncio.create_task(_leave_with_the_terminal(app))
@@ -89,9 +91,13 @@ async def run(
             watch.cancel()
         for error in failed:
             raise error
+        if desk.damage is not None:
+            raise desk.damage
         return app.return_code or Exit.DONE
     finally:
         await desk.close()
+        if desk.trouble is not None and desk.damage is None:
+            say(f"lanehop: {desk.trouble}; what was asked for is in the cache")
 
 
 def look(home: Home) -> "Look":
