@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from app.cache import beside, driver, journal
-from app.cache.migrate import NEWEST, migrate, version_of
+from app.cache.migrate import NEWEST, is_believable, migrate, version_of
 from app.cache.ops import UNSETTLED
 
 P = ParamSpec("P")
@@ -54,7 +54,7 @@ def reader(path: Path) -> driver.Connection:
         _set_up(db)
         db.execute("PRAGMA query_only=ON")
         found = version_of(db)
-    except driver.DatabaseError as error:
+    except (driver.DatabaseError, UnicodeDecodeError) as error:
         db.close()
         raise (_damaged(path, str(error)) if driver.is_damage(error) else _broken(path, error)) from error
     if found == 0:
@@ -93,7 +93,7 @@ def writer(path: Path, *, checkpoints: bool = False) -> driver.Connection:
             db.close()
         if hold is not None:
             hold.release()
-        if isinstance(error, driver.DatabaseError):
+        if isinstance(error, driver.DatabaseError | UnicodeDecodeError):  # SQLite's words quote what is garbled
             raise _why_not_opened(path, error) from error
         raise
     made = db
@@ -152,9 +152,9 @@ def _not_torn(db: driver.Connection, path: Path) -> None:
     found = str(db.execute("PRAGMA quick_check(1)").fetchone()[0])
     if found != "ok":
         raise damaged(path, " ".join(found.split()))
-    for said in journal.read(path).unsettled:
-        if journal.contradicts(db, said):
-            raise damaged(path, f"operation {said.seq} is not what its journal says")
+    contradicted = journal.contradicted(db, path)
+    if contradicted is not None:
+        raise damaged(path, contradicted)
 
 
 def _not_emptied(path: Path, *, existed: bool) -> None:
@@ -190,7 +190,9 @@ def trouble(path: Path, error: BaseException) -> CacheError | None:
     return None
 
 
-def _why_not_opened(path: Path, error: driver.DatabaseError) -> CacheError:
+def _why_not_opened(path: Path, error: driver.DatabaseError | UnicodeDecodeError) -> CacheError:
+    if isinstance(error, UnicodeDecodeError):
+        return damaged(path, "its tables have no names any more")
     if driver.is_damage(error) or driver.is_other_schema(error):
         return damaged(path, str(error))
     if driver.is_busy(error):
@@ -211,11 +213,12 @@ def sole_writer(path: Path) -> driver.Connection:
     return db
 
 
-def look_at_version(path: Path) -> int:
-    """How many migrations a file says it has had, without opening it; 0 where it is no cache. Raises `OSError`."""
+def is_newer(path: Path) -> bool:
+    """Whether a newer lanehop made the file, as it says itself, without opening it. Raises `OSError`."""
     with path.open("rb") as file:
         head = file.read(100)
-    return int.from_bytes(head[60:64], "big") if head.startswith(b"SQLite format 3\0") else 0
+    version = int.from_bytes(head[60:64], "big") if head.startswith(b"SQLite format 3\0") else 0
+    return version > NEWEST and is_believable(version)
 
 
 def transaction(
@@ -268,11 +271,13 @@ def _make(path: Path) -> None:
 
 
 def _not_newer(db: driver.Connection, path: Path) -> None:
+    if not is_believable(version_of(db)):
+        raise damaged(path, f"it says that its version is {version_of(db)}")
     if version_of(db) > NEWEST:
         raise CacheTooNew(f"the cache at {path} was made by a newer lanehop: update this one to change anything")
 
 
-def _broken(path: Path, error: driver.Error) -> CacheBroken:
+def _broken(path: Path, error: Exception) -> CacheBroken:
     return CacheBroken(f"the cache at {path} cannot be read ({error}): nothing was changed; see lanehop doctor")
 
 

@@ -141,14 +141,22 @@ def catch_up(db: driver.Connection, path: Path) -> None:
             _append(file, lines)
 
 
-def contradicts(db: driver.Connection, said: Entry) -> bool:
-    """Whether the cache has the same change of an operation with another content."""
-    found = next(iter(entries.read(db, "seq = ?", (said.seq,))), None)
-    if found is None or found.change != said.change or found.op is None or said.op is None:
-        return False
-    return (found.op_id, found.state, found.op.args, found.op.expect) != (
-        *(said.op_id, said.state, said.op.args, said.op.expect),
-    )
+def contradicted(db: driver.Connection, path: Path) -> str | None:
+    """What of the queue makes no sense, or is not what the journal says of the same change; None where all is well."""
+    told = read(path).entries
+    try:
+        for found in entries.read(db, UNSETTLED):
+            said = told.get(found.seq)
+            if said is not None and said.change == found.change and _gist(said) != _gist(found):
+                return f"operation {found.seq} is not what its journal says"
+    except (msgspec.DecodeError, UnicodeDecodeError):  # of which not being valid is one
+        return "an operation makes no sense"
+    return None
+
+
+def _gist(one: Entry) -> tuple[object, ...]:
+    op = one.op
+    return (one.op_id, one.state, op and (op.args, op.expect, op.before, op.target, op.creates, op.lanes, op.needs))
 
 
 def renew(db: driver.Connection, path: Path) -> None:
@@ -165,7 +173,7 @@ def _one_state(db: driver.Connection) -> Iterator[None]:
     db.execute("BEGIN")
     try:
         yield
-    except msgspec.ValidationError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise OSError(f"an operation makes no sense: {error}") from None
     finally:
         if db.in_transaction:

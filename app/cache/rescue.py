@@ -26,7 +26,6 @@ from app.cache import beside, connection, driver, journal
 from app.cache.entries import JSON, Entry, Kept, Owner, speaks_of
 from app.cache.furnishing import furnish
 from app.cache.merging import Found, merge
-from app.cache.migrate import NEWEST
 from app.cache.salvage import Wreck
 from app.model.ids import AccountId, Instant, LocalId
 from app.model.intents import AttachFile
@@ -115,7 +114,7 @@ def last_report(db: driver.Connection) -> Report | None:
 
 def _rescue(path: Path, word: beside.Damage, now: Instant) -> Report:
     if word.aside is None:
-        if path.exists() and connection.look_at_version(path) > NEWEST:
+        if path.exists() and connection.is_newer(path):
             raise connection.CacheTooNew(
                 f"the cache at {path} is damaged and was made by a newer lanehop: update this one"
             )
