@@ -13,7 +13,7 @@ from screens.widgets.ink import Row
 from screens.widgets.lines import Lines
 
 _DATA = "Your data stays on this computer. Only the systems you connect get anything. No telemetry."
-_CACHE = "The cache is not encrypted yet: who can read your files can read it."
+_CACHE = "Cache and journal are not encrypted yet: who reads your files can read them."
 _DEMO = ("lanehop", "demo")
 _MOST = 76
 """Cells of a line that is read."""

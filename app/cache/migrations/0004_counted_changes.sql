@@ -12,7 +12,9 @@ CREATE TRIGGER op_made AFTER INSERT ON op BEGIN
   UPDATE changes SET newest = newest + 1;
   UPDATE op SET change = (SELECT newest FROM changes) WHERE seq = new.seq;
 END;
-CREATE TRIGGER op_changed AFTER UPDATE ON op WHEN new.change = old.change BEGIN
+-- `batch` is only written in the transaction that makes the operation.
+CREATE TRIGGER op_changed AFTER UPDATE OF target, args, expect, before, creates, state, not_before, held_until, why,
+  attempts, missed, epoch, created_at, sent_at, settled_at, theirs, error, merged_into ON op BEGIN
   UPDATE changes SET newest = newest + 1;
   UPDATE op SET change = (SELECT newest FROM changes) WHERE seq = new.seq;
 END;
@@ -20,11 +22,11 @@ CREATE TRIGGER op_forgotten AFTER DELETE ON op BEGIN
   UPDATE changes SET newest = newest + 1;
 END;
 CREATE TRIGGER op_lane_changed AFTER UPDATE ON op_lane BEGIN
-  UPDATE op SET change = change WHERE seq = new.seq;
+  UPDATE op SET target = target WHERE seq = new.seq;
 END;
 CREATE TRIGGER idmap_named AFTER UPDATE OF remote_id ON idmap
 WHEN old.remote_id IS NULL AND new.remote_id IS NOT NULL BEGIN
-  UPDATE op SET change = change WHERE creates = new.pk;
+  UPDATE op SET target = target WHERE creates = new.pk;
 END;
 
 ALTER TABLE account ADD COLUMN rescued_at INTEGER;  -- set until everything has been read again: nothing is sent before

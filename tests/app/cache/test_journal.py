@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cache import accounts, connection, identity, journal, queue
+from app.cache import accounts, connection, driver, identity, journal, migrate, ops, queue
 from app.cache.store import Store, Turn
 from app.model.intents import AddNote, CreateCandidate, Move, PersonFields
 from app.model.words import Kind, OpState, Replay, Verb
@@ -146,6 +146,32 @@ def test_an_erasure_leaves_nothing_of_what_is_settled(world: World, path: Path) 
     assert b"private" in journal.beside_of(path).read_bytes()
     journal.renew(world.db, path)
     assert b"private" not in journal.beside_of(path).read_bytes()
+
+
+def test_an_older_cache_gets_a_journal_of_what_waits_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    old = driver.connect(str(path))
+    here = Path(migrate.__file__).parent / "migrations"
+    for number, name in enumerate(migrate._FILES[:3], start=1):
+        for statement in migrate.statements((here / name).read_text("utf-8")):
+            old.execute(statement)
+        old.execute(f"PRAGMA user_version={number}")
+    old.execute(
+        "INSERT INTO account(id, name, vendor, title, mark, base_url, zone, hold, late_window)"
+        " VALUES (1, 'a', 'v', 'V', 'VV', 'u', 'UTC', 0, 0)"
+    )
+    for seq, state in ((1, "done"), (2, "queued"), (3, "unknown")):
+        args = b'{"kind":"note.add","candidate":7,"body":"b"}'
+        old.execute(
+            "INSERT INTO op(seq, op_id, account_id, kind, v, batch, target, args, class, notifies, state, not_before,"
+            " held_until, created_at) VALUES (?, ?, 1, 'note.add', 1, 1, 7, ?, 'content', 0, ?, 0, 0, 0)",
+            (seq, f"id {seq}", args, state),
+        )
+    old.close()
+    db = connection.writer(path)
+    assert [op.seq for op in ops.unsettled(db)] == [2, 3]
+    db.close()
+    assert states(path) == {2: OpState.QUEUED, 3: OpState.UNKNOWN}
 
 
 def test_many_writers_leave_every_line_whole(world: World, path: Path) -> None:
