@@ -29,6 +29,16 @@ def wall() -> Instant:
     return time.time_ns() // 1_000_000
 
 
+def steady() -> Instant:
+    """Ms that pass whatever the clock is set to, where the system can tell also while it sleeps.
+
+    Only the difference of two means something.
+    """
+    if hasattr(time, "CLOCK_BOOTTIME"):
+        return time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1_000_000
+    return time.monotonic_ns() // 1_000_000
+
+
 class BadInstant(ValueError):
     """LANEHOP_NOW is not an instant."""
 

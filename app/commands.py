@@ -14,16 +14,31 @@ import msgspec
 import assets
 from app.model.words import Verb
 
-LISTS = ("jobs", "board", "queue")
-PLACES = (*LISTS, "candidate", "first")
+LISTS = ("jobs", "board", "queue", "accounts")
+_AFTER_FIRST = (*LISTS, "candidate")
+PLACES = (*_AFTER_FIRST, "first")
 """Where a person can be; dialogs lie above one of them."""
-PICKERS = ("move", "decline", "palette", "help", "confirm")
+PICKERS = (
+    "move",
+    "decline",
+    "park",
+    "tags",
+    "path",
+    "palette",
+    "help",
+    "confirm",
+    "connect",
+    "passphrase",
+    "trial",
+    "sure",
+)
 """Dialogs in which typed characters narrow a list or fill a line, so that only named keys act."""
-DIALOGS = (*PICKERS, "conflict", "note", "diff")
+DIALOGS = (*PICKERS, "form", "conflict", "note", "diff", "ask")
 SCROLLED = (*LISTS, "candidate", *PICKERS, "diff")
 CARDS = ("board", "candidate")
+FORMS = ("connect", "passphrase")
 
-GROUPS = ("MOVE", "DECIDE", "PEOPLE", "SELECT", "QUEUE", "FIND", "GO", "SHOW", "DIALOG")
+GROUPS = ("START", "MOVE", "DECIDE", "PEOPLE", "SELECT", "QUEUE", "ACCOUNT", "FIND", "GO", "SHOW", "DIALOG")
 """The order of help."""
 
 Keys: TypeAlias = Mapping[str, Sequence[str]]
@@ -45,23 +60,45 @@ class Command(msgspec.Struct, frozen=True):
     """How it is taken back; empty where nothing changes."""
 
 
-_TAKEN_BACK = "undo while it is held or waiting; once it is sent, move the card again"
+_TAKEN_BACK = "undo while it is held; once it is sent, undo asks the vendor to move the card back"
+_TAKEN_BACK_FIELDS = "undo while it is held; once it is sent, undo asks the vendor for the old values"
+_STAYS = "undo while it is held or waiting; once it is sent it stays"
 
 TABLE: tuple[Command, ...] = (
+    Command("first.demo", "Look around with made-up data", ("first",), "START", "demo"),
+    Command("first.connect", "Connect a system", ("first",), "START", "connect"),
+    Command("first.keys", "Choose your keys: vim, arrows, gmail", ("first",), "START", "keys"),
     Command("card.advance", "Move to the next stage", CARDS, "MOVE", "next", Verb.MOVE, _TAKEN_BACK),
     Command("card.back", "Move back one stage", CARDS, "MOVE", "back", Verb.MOVE, _TAKEN_BACK),
     Command("card.move", "Move to any stage", CARDS, "MOVE", "move", Verb.MOVE, _TAKEN_BACK),
     Command("repeat", "Repeat the last action on this card", CARDS, "MOVE", "again"),
-    Command("undo", "Undo the newest change that has not left", PLACES, "MOVE", "undo"),
+    Command("undo", "Undo the newest change", PLACES, "MOVE", "undo"),
+    Command("redo", "Redo: bring back what undo took", PLACES, "MOVE", "redo"),
     Command("send", "Send held work now", PLACES, "MOVE", "send now"),
     Command("card.decline", "Decline: reject or withdraw with a reason", CARDS, "DECIDE", "decline", Verb.REJECT,
-            "undo while it is held or waiting"),
-    Command("open", "Open", LISTS, "PEOPLE", "open"),
-    Command("note", "Write a note", CARDS, "PEOPLE", "note", Verb.NOTE, "undo while it is held or waiting"),
+            _TAKEN_BACK),
+    Command("card.park", "Park: let wait with a reason, or take back from there", CARDS, "DECIDE", "park", Verb.REJECT,
+            _TAKEN_BACK),
+    Command("open", "Open", (*_AFTER_FIRST, "first"), "PEOPLE", "open"),
+    Command("note", "Write a note", CARDS, "PEOPLE", "note", Verb.NOTE, _STAYS),
+    Command("note.box", "Write a note in the built-in box", CARDS, "PEOPLE", "note box", Verb.NOTE, _STAYS),
+    Command("tag", "Give tags", CARDS, "PEOPLE", "tags", Verb.TAG, _STAYS),
+    Command("job.add", "Put on another job", CARDS, "PEOPLE", "add to job", Verb.ADD_TO_JOB, _STAYS),
+    Command("person.edit", "Edit what is said of a candidate", CARDS, "PEOPLE", "edit", Verb.EDIT_CANDIDATE,
+            _TAKEN_BACK_FIELDS),
+    Command("person.new", "New candidate", ("jobs", "board"), "PEOPLE", "new candidate", Verb.CREATE_CANDIDATE,
+            _STAYS),
+    Command("file.open", "Open a file in its own program", ("candidate",), "PEOPLE", "open file"),
+    Command("file.save", "Keep a copy of a file on this disk", ("candidate",), "PEOPLE", "keep file"),
+    Command("file.add", "Add a file", ("candidate",), "PEOPLE", "add file", Verb.ATTACH, _STAYS),
+    Command("consent", "Write down a consent given today", ("candidate",), "PEOPLE", "consent", Verb.CONSENT, _STAYS),
+    Command("job.new", "New job", ("jobs",), "PEOPLE", "new job", Verb.CREATE_JOB, _STAYS),
+    Command("job.edit", "Edit what is said of a job", ("jobs",), "PEOPLE", "edit job", Verb.EDIT_JOB,
+            _TAKEN_BACK_FIELDS),
     Command("person.next", "Next candidate", ("candidate",), "PEOPLE", "next person"),
     Command("person.previous", "Previous candidate", ("candidate",), "PEOPLE", "previous"),
-    Command("web", "Open in the vendor's web page", (*LISTS, "candidate", "conflict"), "PEOPLE", "web"),
-    Command("copy", "Copy id, name or mail", (*LISTS, "candidate"), "PEOPLE", "copy"),
+    Command("web", "Open in the vendor's web page", (*_AFTER_FIRST, "conflict"), "PEOPLE", "web"),
+    Command("copy", "Copy id, name or mail", _AFTER_FIRST, "PEOPLE", "copy"),
     Command("select", "Select or leave out this card, go down", ("board",), "SELECT", "select"),
     Command("select.all", "Select the whole column, or nothing", ("board",), "SELECT", "all"),
     Command("queue.resolve", "Resolve the conflict", ("queue",), "QUEUE", "resolve"),
@@ -69,6 +106,13 @@ TABLE: tuple[Command, ...] = (
     Command("queue.retry", "Try again", ("queue",), "QUEUE", "retry"),
     Command("queue.pause", "Stop or start sending", ("queue",), "QUEUE", "stop/start"),
     Command("queue.settled", "Show or hide what is done", ("queue",), "QUEUE", "done too"),
+    Command("account.add", "Connect another system", ("accounts",), "ACCOUNT", "add"),
+    Command("account.test", "Test: sign in, and say what the account can do", ("accounts",), "ACCOUNT", "test"),
+    Command("account.writes", "Writes on or off", ("accounts",), "ACCOUNT", "writes"),
+    Command("account.remove", "Remove the account and all that is here of it", ("accounts",), "ACCOUNT", "remove"),
+    Command("writes.on", "Writes on: changes may be sent to the account", _AFTER_FIRST, "ACCOUNT", "writes on"),
+    Command("writes.off", "Writes off: nothing is sent to the account", _AFTER_FIRST, "ACCOUNT", "writes off"),
+    Command("keys", "Choose your keys: vim, arrows, gmail", _AFTER_FIRST, "ACCOUNT", "keys"),
     Command("filter", "Filter as you type", LISTS, "FIND", "filter"),
     Command("palette", "Find a command, a job or a person", PLACES, "FIND", "find"),
     Command("menu", "Everything you can do here", PLACES, "FIND", "menu"),
@@ -76,53 +120,78 @@ TABLE: tuple[Command, ...] = (
     Command("go.board", "Board", PLACES, "GO", "board"),
     Command("go.jobs", "Jobs", PLACES, "GO", "jobs"),
     Command("go.queue", "Queue", PLACES, "GO", "queue"),
+    Command("go.accounts", "Accounts", PLACES, "GO", "accounts"),
     Command("go.problem", "First problem", PLACES, "GO", "problem"),
     Command("places", "Menu of screens", PLACES, "GO", "go to"),
     Command("leave", "Back; from the first screen: quit", (*PLACES, "diff"), "GO", "back or quit"),
     Command("back", "Back", (*PLACES, "diff"), "GO", "back"),
-    Command("back.left", "Back", ("candidate", "queue", "diff"), "GO"),
+    Command("back.left", "Back", ("queue", "accounts", "diff"), "GO"),
+    Command("person.back", "Back", ("candidate",), "GO"),
     Command("quit", "Quit", (*PLACES, *DIALOGS), "GO", "quit"),
     Command("sync", "Sync now", PLACES, "GO", "sync"),
-    Command("cursor.down", "Down", (*SCROLLED, "conflict"), "SHOW"),
-    Command("cursor.up", "Up", (*SCROLLED, "conflict"), "SHOW"),
+    Command("cursor.down", "Down", (*SCROLLED, "conflict", "ask"), "SHOW"),
+    Command("cursor.up", "Up", (*SCROLLED, "conflict", "ask"), "SHOW"),
     Command("cursor.left", "Column to the left", ("board",), "SHOW"),
     Command("cursor.right", "Column to the right", ("board",), "SHOW"),
     Command("cursor.page_down", "A page down", SCROLLED, "SHOW"),
     Command("cursor.page_up", "A page up", SCROLLED, "SHOW"),
     Command("cursor.first", "To the top", SCROLLED, "SHOW"),
     Command("cursor.last", "To the end", SCROLLED, "SHOW"),
-    Command("pane.next", "Next pane or column", CARDS, "SHOW"),
-    Command("pane.previous", "Previous pane or column", CARDS, "SHOW"),
+    Command("choice.next", "Next choice", ("first",), "SHOW"),
+    Command("choice.previous", "Previous choice", ("first",), "SHOW"),
+    Command("pane.next", "Next pane, column or field", (*CARDS, *FORMS), "SHOW", "next field"),
+    Command("pane.previous", "Previous pane, column or field", (*CARDS, *FORMS), "SHOW"),
+    Command("tab.next", "Next tab", ("candidate",), "SHOW", "tab"),
+    Command("tab.previous", "Previous tab", ("candidate",), "SHOW"),
     Command("density.more", "Taller cards", ("board",), "SHOW"),
     Command("density.less", "Flatter cards", ("board",), "SHOW"),
     Command("board.width", "Fewer and wider columns, or more", ("board",), "SHOW", "columns"),
     Command("redraw", "Paint the screen anew", PLACES, "SHOW"),
     Command("jobs.closed", "Show or hide closed jobs", ("jobs",), "SHOW", "closed too"),
-    Command("accept", "Do it", PICKERS, "DIALOG", "do it"),
+    Command("accept", "Do it", (*PICKERS, "form"), "DIALOG", "do it"),
     Command("cancel", "Leave without doing anything", PICKERS, "DIALOG", "leave"),
+    Command("tags.take", "Take this tag and go on with another", ("tags",), "DIALOG", "another"),
+    Command("path.take", "Complete the path", ("path",), "DIALOG", "complete"),
+    Command("form.next", "Next field", ("form",), "DIALOG", "next field"),
+    Command("form.previous", "Previous field", ("form",), "DIALOG"),
+    Command("form.save", "Save", ("form",), "DIALOG", "save"),
+    Command("form.leave", "Leave without saving", ("form",), "DIALOG", "leave"),
     Command("conflict.theirs", "Keep theirs, drop my change", ("conflict",), "DIALOG", "keep theirs"),
     Command("conflict.mine", "Do mine anyway", ("conflict",), "DIALOG", "do mine", Verb.MOVE),
     Command("conflict.stage", "Choose another stage", ("conflict",), "DIALOG", "another stage", Verb.MOVE),
+    Command("conflict.note", "Write a note first", ("conflict",), "DIALOG", "note first", Verb.NOTE, _STAYS),
     Command("conflict.later", "Later", ("conflict",), "DIALOG", "later"),
     Command("note.save", "Save the note", ("note",), "DIALOG", "save"),
     Command("note.leave", "Leave without saving", ("note",), "DIALOG", "leave"),
+    Command("ask.yes", "Yes, do it", ("ask",), "DIALOG", "yes"),
+    Command("ask.no", "No, leave everything as it is", ("ask",), "DIALOG", "no"),
 )  # fmt: skip
 
 COMMANDS: dict[str, Command] = {command.id: command for command in TABLE}
 
 FOOTERS: dict[str, tuple[str, ...]] = {
-    "jobs": ("open", "filter", "sync", "go.queue", "web", "palette", "help"),
-    "board": ("card.advance", "card.back", "card.move", "card.decline", "open", "undo", "menu", "help"),
-    "candidate": ("person.next", "card.advance", "card.move", "card.decline", "note", "web", "menu", "help"),
+    "jobs": ("open", "filter", "sync", "person.new", "go.queue", "palette", "help"),
+    "board": ("card.advance", "card.back", "card.move", "card.decline", "card.park", "open", "undo", "menu", "help"),
+    "candidate": ("person.next", "tab.next", "card.move", "card.decline", "card.park", "note", "tag", "menu", "help"),
     "queue": ("open", "queue.resolve", "queue.drop", "queue.pause", "send", "undo", "help"),
-    "first": ("help", "quit"),
+    "accounts": ("account.add", "open", "account.test", "account.writes", "account.remove", "sync", "back", "help"),
+    "first": ("open", "first.demo", "first.connect", "first.keys", "quit", "help"),
     "move": ("accept", "cancel"),
     "decline": ("accept", "cancel"),
+    "park": ("accept", "cancel"),
+    "tags": ("accept", "tags.take", "cancel"),
+    "path": ("accept", "path.take", "cancel"),
+    "form": ("form.save", "form.next", "form.leave"),
     "palette": ("accept", "cancel"),
     "confirm": ("accept", "cancel"),
+    "connect": ("accept", "pane.next", "cancel"),
+    "passphrase": ("accept", "cancel"),
+    "trial": ("accept", "cancel"),
+    "sure": ("accept", "cancel"),
     "help": ("cancel",),
     "conflict": ("conflict.theirs", "conflict.mine", "conflict.stage", "conflict.later", "help"),
     "note": ("note.save", "note.leave"),
+    "ask": ("ask.yes", "ask.no"),
     "diff": ("back", "help"),
 }
 """The keys shown at the bottom of each place, most useful first; help comes last."""
@@ -170,6 +239,12 @@ def preset(name: str) -> Keys:
     stored = tomllib.loads(assets.read(f"keys/{name}.toml"))
     base = preset(stored["based_on"]) if "based_on" in stored else {}
     return {**base, **{command: tuple(keys) for command, keys in stored["keys"].items()}}
+
+
+def about_preset(name: str) -> str:
+    """What a preset is like, in a few words."""
+    preset(name)
+    return str(tomllib.loads(assets.read(f"keys/{name}.toml"))["title"])
 
 
 def keymap(name: str = "vim", overrides: Keys | None = None) -> Keys:

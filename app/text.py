@@ -8,6 +8,7 @@ dropped, so that a column ends where the program thinks it ends.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 from rich.cells import cell_len, get_character_cell_size
@@ -18,6 +19,10 @@ ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
 MOST_MARKS = 3
 """Accents on one letter: Vietnamese needs two, Hebrew three; a tower of them paints over its neighbours."""
 
+MOST_WRAPPED = 32_768
+"""Characters of a text that are laid out in lines: some twenty pages."""
+_REMEMBERED = 512
+"""Characters of the longest text whose cleaned form is kept at hand."""
 _DROPPED = frozenset(
     "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"  # letters and marks that are invisible by definition
     + "".join(map(chr, range(0xFE00, 0xFE10)))  # variation selectors: terminals disagree on the width
@@ -36,7 +41,7 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return _collapsed(text)
-    return _cleaned(text)
+    return _cleaned(text) if len(text) <= _REMEMBERED else _cleaned.__wrapped__(text)
 
 
 def width(text: str) -> int:
@@ -47,7 +52,7 @@ def width(text: str) -> int:
 
 def cut(text: str, cells: int, ellipsis: str = ELLIPSIS) -> str:
     """The cleaned text in at most `cells` cells; where something is lost it ends in `ellipsis`."""
-    text = clean(text)
+    text = _cleaned_start(text, cells)
     if text.isascii():
         return text if len(text) <= cells else _shortened(text, cells, ellipsis)
     if cell_len(text) <= cells:
@@ -69,7 +74,7 @@ def pad_left(text: str, cells: int, ellipsis: str = ELLIPSIS) -> str:
 
 def cut_name(text: str, cells: int, ellipsis: str = ELLIPSIS) -> str:
     """The same, but a number in brackets at its end is kept: it tells two things of one name apart."""
-    text = clean(text)
+    text = _cleaned_start(text, cells) if len(text) > MOST_WRAPPED else clean(text)
     number = _NUMBER.search(text)
     if number is None or width(text) <= cells or cells < len(number[0]) + 3:
         return cut(text, cells, ellipsis)
@@ -77,7 +82,13 @@ def cut_name(text: str, cells: int, ellipsis: str = ELLIPSIS) -> str:
 
 
 def wrap(text: str, cells: int) -> list[str]:
-    """A text of several paragraphs as cleaned lines of at most `cells` cells, broken at spaces where there are any."""
+    """A text of several paragraphs as cleaned lines of at most `cells` cells, broken at spaces where there are any.
+
+    Of a text that nobody reads in a terminal the beginning, and how much more there is.
+    """
+    if len(text) > MOST_WRAPPED:
+        more = f"{ELLIPSIS} {len(text) - MOST_WRAPPED:,} more characters"
+        return [*wrap(text[:MOST_WRAPPED], cells), "", *_wrapped(more, max(cells, 2))]
     lines: list[str] = []
     for paragraph in text.replace("\r\n", "\n").split("\n"):
         lines.extend(_wrapped(clean(paragraph), max(cells, 2)))
@@ -100,6 +111,16 @@ _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i",
 
 def _collapsed(text: str) -> str:
     return " ".join(text.split()) if "  " in text or text[:1] == " " or text[-1:] == " " else text
+
+
+def _cleaned_start(text: str, cells: int) -> str:
+    """The cleaned text, or more than `cells` cells of its beginning: of a megabyte the rest is not looked at."""
+    enough = 8 * max(cells, 0) + _REMEMBERED
+    if len(text) > enough:
+        start = clean(text[:enough])
+        if cell_len(start) > cells:
+            return start
+    return clean(text[:MOST_WRAPPED])
 
 
 @lru_cache(maxsize=8192)
@@ -172,13 +193,20 @@ def _wrapped(text: str, cells: int) -> list[str]:
             continue
         if line:
             lines.append(line)
-        line = word
-        while cell_len(line) > cells:
-            head = _part(_head(line, cells))
-            lines.append(head)
-            line = line[len(head) :]
+        *whole, line = _pieces(word, cells)
+        lines.extend(whole)
     lines.append(line)
     return lines
+
+
+def _pieces(word: str, cells: int) -> Iterator[str]:
+    """A word in pieces that fit a line each."""
+    at, enough = 0, (cells + 1) * (MOST_MARKS + 2)  # a letter, its marks, a joiner
+    while cell_len(ahead := word[at : at + enough]) > cells:
+        head = _part(_head(ahead, cells))
+        yield head
+        at += len(head)
+    yield word[at:]
 
 
 def _part(head: str) -> str:

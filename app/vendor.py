@@ -110,6 +110,10 @@ class Stream(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     delta: bool
     overlap: Instant = 0
+    every: Instant = 0
+    """How old (ms) it may become before a pull walks it again, unless everything is asked for; 0: every pull does."""
+    core: bool = True
+    """False: boards are right without it, so that the account counts as read whatever becomes of it."""
 
 
 class Facet(msgspec.Struct, frozen=True, kw_only=True):
@@ -377,6 +381,10 @@ class Connection(Protocol):
         """Any operation of the catalogue, signed in and paced. Raises `Refused` for a parameter that is missing."""
         ...
 
+    def silence(self) -> float:
+        """Seconds since anything was heard of the request under way that has waited longest; 0 where none is."""
+        ...
+
     async def close(self) -> None: ...
 
 
@@ -411,7 +419,9 @@ class Vendor(Protocol):
 
     def operations(self) -> Sequence[Operation]: ...
 
-    def connect(self, account: AccountSettings, clock: Clock, tokens: "TokenStore") -> Connection: ...
+    def connect(
+        self, account: AccountSettings, clock: Clock, tokens: "TokenStore", pauses: "Pauses | None" = None
+    ) -> Connection: ...
 
     def sandbox(self) -> Callable[..., Any]:
         """The factory of this vendor's sandbox server; imports it."""
@@ -427,6 +437,18 @@ class TokenStore(Protocol):
 
     def lock(self) -> Any:
         """A context manager that only one process on this machine holds: minting may revoke the older token."""
+        ...
+
+
+class Pauses(Protocol):
+    """The pause a vendor asked for, known to every process that asks it. No request leaves while any of it is left."""
+
+    def left(self) -> float:
+        """Seconds from now; 0 for none. Asked before every request."""
+        ...
+
+    def asked(self, seconds: float) -> None:
+        """The vendor wants to be left alone for so long from now; does not raise."""
         ...
 
 

@@ -9,7 +9,8 @@ from app import text
 from app.model.ids import AccountId, Instant, LocalId
 from app.model.views import ApplicationView, BoardView, Card, Column, StageCount
 from app.model.words import StageKind
-from screens.pipeline import PipelinePlace, Subject
+from screens.people import PeoplePlace
+from screens.pipeline import Subject
 from screens.widgets.board import Board
 from screens.widgets.cards import Shelf
 from screens.widgets.ink import Part
@@ -21,7 +22,7 @@ FEW = 8
 """Up to so many cards are read one by one after a person's own change."""
 
 
-class BoardScreen(PipelinePlace):
+class BoardScreen(PeoplePlace):
     """One job's pipeline."""
 
     CSS_PATH = "board.tcss"
@@ -289,9 +290,31 @@ class BoardScreen(PipelinePlace):
         self.shell.candidate.guard.armed = self.guard.armed  # the same person, maybe in another stage than was seen
         self.shell.go_into("candidate")
 
+    async def do_person_new(self) -> None:
+        from screens.forms import ask_new_candidate  # noqa: PLC0415
+
+        if self.view is None:
+            self.shell.flash("no board yet")
+            return
+        job = self.view.job
+        await ask_new_candidate(self, job.account, job.account_name, job, on_job=True)
+
     def on_board_clicked(self, event: Board.Clicked) -> None:
         if event.twice:
             self.shell.keyboard.put(lambda: self.run("open"))
+
+    def on_board_dropped(self, event: Board.Dropped) -> None:
+        self.shell.keyboard.put(lambda: self._drop(event.application, event.stage))
+
+    async def _drop(self, application: LocalId, stage: LocalId) -> None:
+        """What was dragged goes where it was let go: that one card, whatever is selected."""
+        cards = [card for column in self.view.columns for card in column.cards] if self.view else []
+        card = next((one for one in cards if one.application == application), None)
+        to = next((one for one in self.stages() if one.id == stage), None)
+        if card is None or to is None:
+            self.flash("the board has changed meanwhile: nothing done", alarm=True)
+        else:
+            await self.move_one(_subject(card), to)
 
     def do_select(self) -> None:
         if why := self.guard.refuses():
@@ -355,6 +378,7 @@ def moved(view: BoardView, card: Card, place: ApplicationView) -> BoardView | No
         entered_at=place.entered_at,
         op_state=place.op_state,
         held=place.held,
+        parked=place.parked,
     )
     columns: list[Column] = []
     for column in view.columns:

@@ -7,7 +7,10 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from app import text
+from app.model.ids import Instant
+from app.model.intents import AddNote
 from app.model.views import ConflictView, StageCount
+from app.model.words import Verb
 from screens.dialog import Dialog
 from screens.widgets.bar import Bar
 from screens.widgets.ink import Row
@@ -71,56 +74,87 @@ class ConflictScreen(Dialog):
                 (f"  {text.clean(self.job)}  {text.clean(row.account_name)} {text.clean(row.mark)}", "dim"),
             ]
         )
-        width = min(78, self.app.size.width) - 4
-        rows = [*self._sides(width), (), *self._between(width), (), *self._choices(width)]
-        self.lines.styles.height = min(len(rows), max(self.app.size.height - 6, 4))
+        width, room = min(78, self.app.size.width) - 4, max(self.app.size.height - 6, 4)
+        choices = self._choices(width)
+        gaps = 2 if room > 12 else 0
+        history = self._history(width, max(1, min(4, room - len(choices) - gaps - 6)))
+        sides = self._sides(width, max(room - len(choices) - gaps - len(history), 3))
+        gap: list[Row] = [()] * (gaps // 2)
+        rows = [*sides, *gap, *history, *gap, *choices]
+        self.lines.styles.height = min(len(rows), room)
         self.lines.show(rows, 0)
 
-    def _sides(self, width: int) -> list[Row]:
-        view, now = self.view, self.now
-        column = width // 3
-        arrow = self.shell.glyphs.arrow
+    def _sides(self, width: int, room: int) -> list[Row]:
+        """The three columns, in at most so many lines; what is longer is cut, and said so."""
+        view = self.view
+        column, ellipsis = width // 3, self.shell.glyphs.ellipsis
         base = view.base or "unknown"
+        moves = bool(view.stages)
+        mine = f"{base} {self.shell.glyphs.arrow} {view.mine}" if moves else view.mine
         sides = (
-            ("WHEN YOU SAW IT", base, moment(view.base_at, now) and f"since {moment(view.base_at, now).strip()}"),
-            ("YOUR CHANGE", f"{base} {arrow} {view.mine}", moment(view.mine_at, now).strip()),
-            ("NOW AT THE VENDOR", view.theirs,
-             "\n".join(filter(None, (moment(view.theirs_at, now).strip(), view.theirs_by and f"by {view.theirs_by}")))),
-        )  # fmt: skip
+            ("WHEN YOU SAW IT", base, self._when(view.base_at, view.base_by, "since ")),
+            ("YOUR CHANGE", mine, self._when(view.mine_at, "you")),
+            ("NOW AT THE VENDOR", view.theirs, self._when(view.theirs_at, view.theirs_by)),
+        )
         cells = [(head, text.wrap(what, column - 2), text.wrap(when, column - 2)) for head, what, when in sides]
+        when = min(max(len(lines) for _, _, lines in cells), 3 if room > 5 else 2)
+        what = max(room - 1 - when, 1)
         rows: list[Row] = [tuple((text.pad(head, column), "dim") for head, _, _ in cells)]
-        rows += _beside([what for _, what, _ in cells], column, ("strong", "strong", "bad"))
-        rows += _beside([when for _, _, when in cells], column, ("dim", "dim", "dim"))
+        said = [lines if len(lines) <= what else [*lines[: what - 1], ellipsis] for _, lines, _ in cells]
+        rows += _beside(said, column, ("strong", "strong", "bad"))
+        rows += _beside([lines[:when] for _, _, lines in cells], column, ("dim", "dim", "dim"))
         return rows
 
-    def _between(self, width: int) -> list[Row]:
-        """The vendor's history since."""
-        visits = self.view.between
-        if not visits:
+    def _when(self, at: Instant | None, by: str | None, since: str = "") -> str:
+        """When and by whom, on two lines; empty where neither is known."""
+        time = moment(at, self.now).strip()
+        return "\n".join(filter(None, (time and f"{since}{time}", by and f"by {by}")))
+
+    def _history(self, width: int, room: int) -> list[Row]:
+        """What the vendor tells of the time since, the newest of it where not all has room."""
+        told = self.view.history
+        if not told:
             return [(("between: ", "dim"), ("the vendor tells no history since", "dim"))]
-        said = "; ".join(
-            f"{moment(one.entered_at, self.now).strip()} {one.stage}" + (f" ({one.by})" if one.by else "")
-            for one in visits
-        )
-        lines = text.wrap(said, width - 10)
+        ellipsis = self.shell.glyphs.ellipsis
+        said = [
+            f"{moment(one.at, self.now).strip()} {text.cut(one.what, 48, ellipsis)}"
+            + (f" ({one.by})" if one.by else "")
+            for one in told
+        ]
+        while len(said) > 1 and len(text.wrap("; ".join(said), width - 10)) > room:
+            said = [ellipsis, *said[2:]] if said[0] == ellipsis else [ellipsis, *said[1:]]
+        lines = text.wrap("; ".join(said), width - 10)[:room]
         return [(("between: " if not number else " " * 9, "dim"), (line, "text")) for number, line in enumerate(lines)]
 
     def _choices(self, width: int) -> list[Row]:
-        view, keyboard = self.view, self.shell.keyboard
-        choices = (
-            ("conflict.theirs", f"keep theirs: {view.theirs} (drops my change)"),
-            (
-                "conflict.mine",
-                f"do mine anyway: {view.theirs} {self.shell.glyphs.arrow} {view.mine}, seen in the history there",
-            ),
-            ("conflict.stage", "choose another stage..."),
-            ("conflict.later", "later: nothing is sent until you decide"),
-            ("web", "look at it in the vendor's web page"),
+        view = self.view
+        long = (
+            ("conflict.theirs", "drop my change" if view.gone else f"keep theirs: {view.theirs} (drops my change)"),
+            ("conflict.mine", self._anyway()),
         )
-        return [
-            ((text.pad(keyboard.key_for(command), 4), "key"), (text.cut(said, width - 5), "text"))
-            for command, said in choices
-        ]
+        short = (
+            ("conflict.stage", "choose another stage..." if view.stages else ""),
+            ("conflict.note", "write a note first" if view.row.candidate is not None else ""),
+            ("conflict.later", "later: nothing is sent"),
+            ("web", "open the web page"),
+        )
+        rows = [self._choice(command, said, width) for command, said in long if said]
+        offered = [(command, said) for command, said in short if said]
+        pairs = [offered[at : at + 2] for at in range(0, len(offered), 2)]
+        return rows + [tuple(part for one in pair for part in self._choice(*one, width // 2)) for pair in pairs]
+
+    def _anyway(self) -> str:
+        """What doing mine would send; empty where it cannot be done."""
+        requests = self.view.requests
+        if not requests:
+            return ""
+        out_of = f", out of {self.view.theirs}" if self.view.stages else ""
+        return f"do mine anyway ({some(len(requests), 'request')}, seen there): {', then '.join(requests)}{out_of}"
+
+    def _choice(self, command: str, said: str, width: int) -> Row:
+        key = text.pad(self.shell.keyboard.key_for(command), 4)
+        room = width - 5
+        return ((key, "key"), (text.pad(text.cut(said, room, self.shell.glyphs.ellipsis), room + 1), "text"))
 
     # --- commands --------------------------------------------------------------------------------
 
@@ -137,7 +171,9 @@ class ConflictScreen(Dialog):
             await self._next(f"{row.subject}: {f'theirs kept, {theirs}' if kept else NO_MORE}")
 
     async def do_conflict_mine(self) -> None:
-        if await self._decided():
+        if self.view.gone:
+            self.flash(f"{self.view.theirs}: only your change can be dropped")
+        elif await self._decided():
             receipt = await self.shell.desk.keep_mine(self.view.row.seq)
             await self._next(f"{receipt.what}, {receipt.shown}")
 
@@ -152,6 +188,9 @@ class ConflictScreen(Dialog):
         from screens.move import MoveScreen  # noqa: PLC0415
 
         seq = self.view.row.seq
+        if not self.view.stages or self.view.gone:
+            self.flash("this is not about a stage" if not self.view.gone else f"{self.view.theirs}: there is no stage")
+            return
 
         async def retarget(stage: StageCount) -> None:
             if await self._decided():
@@ -159,6 +198,24 @@ class ConflictScreen(Dialog):
                 await self._next(f"{receipt.what}, {receipt.shown}")
 
         self.app.push_screen(MoveScreen(self.view.row.subject, self.view.stages, set(), retarget))
+
+    async def do_conflict_note(self) -> None:
+        """To whoever was faster, or to oneself; the conflict stays until it is decided."""
+        from screens.editing import write_note  # noqa: PLC0415
+
+        row = self.view.row
+        candidate = row.candidate
+        if candidate is None:
+            self.flash("this is about nobody one could write a note about")
+        elif (why := await self.shell.can(row.account, Verb.NOTE)) is not None:
+            self.flash(f"{row.account_name}: {why}")
+        else:
+
+            async def note(body: str) -> None:
+                (receipt,) = await self.shell.desk.do(AddNote(candidate=candidate, body=body))
+                self.shell.flash(f"{receipt.what} {receipt.shown}; and now the conflict")
+
+            await write_note(self.shell, candidate, row.subject, note)
 
     async def do_conflict_later(self) -> None:
         await self._next("left for later")

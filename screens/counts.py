@@ -1,7 +1,7 @@
 """What the title and the status line of every place say of the whole: how fresh it is, and what waits."""
 
 from app import text
-from app.model.ids import Instant
+from app.model.ids import SECOND, Instant
 from app.model.news import FirstSync
 from app.model.views import StatusView
 from screens.widgets.ink import Part
@@ -27,10 +27,13 @@ def sync_parts(status: StatusView | None, now: Instant, ellipsis: str, *, starti
         state = ("ON", "good")
     else:
         state = ("NO SYNC", "warn")
+    if status.silent_since is not None:
+        return [state, (f"  no answer for {max(0, now - status.silent_since) // SECOND} s", "warn")]
     if status.syncing:
         return [state, (f"  syncing {text.cut(status.syncing, _CELLS, ellipsis)}", "dim")]
     synced = "never synced" if status.synced_at is None else f"synced {ago(status.synced_at, now)}"
-    return [state, (f"  {synced}", "dim")]
+    stale: list[Part] = [(f", {some(status.stale, 'list')} older", "warn")] if status.stale else []
+    return [state, (f"  {synced}", "dim"), *stale]
 
 
 def queue_parts(status: StatusView | None) -> list[Part]:
@@ -44,6 +47,8 @@ def queue_parts(status: StatusView | None) -> list[Part]:
         parts.append((f"{status.queued} queued", "text"))
     if status.problems:
         parts.append((some(status.problems, "problem"), "bad"))
+    if status.kept:
+        parts.append(("many gone? lanehop account gone", "bad"))
     return [part for number, one in enumerate(parts) for part in ((("  ", "text"), one) if number else (one,))]
 
 

@@ -43,7 +43,8 @@ class DiffScreen(Dialog):
         facts = [
             ("account", f"{row.account_name} {row.mark}"),
             ("was", row.from_name or ("" if row.application is None else "unknown")),
-            ("becomes", row.to_name or "a note"),
+            ("becomes", row.to_name or row.what.removeprefix(f"{row.subject}: ")),
+            ("takes back", str(row.undoes or "")),
             ("asked for", moment(row.created_at, now)),
             ("state", state_words(row, now)),
             ("why", row.why or ""),

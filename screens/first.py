@@ -1,41 +1,65 @@
 """What a person sees who has no account yet."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 
 from textual.app import ComposeResult
 
 import assets
 from app import text
-from app.commands import Command
+from app.commands import Command, presets
+from app.workspace.accounts import VendorView
 from screens.frame import Place
 from screens.widgets.ink import Row
 from screens.widgets.lines import Lines
 
-_DATA = "Your data stays on this computer. Only the systems you connect get anything. No telemetry."
-_CACHE = "Cache and journal are not encrypted yet: who reads your files can read them."
-_DEMO = ("lanehop", "demo")
 _MOST = 76
 """Cells of a line that is read."""
-WORKS = frozenset({"help", "redraw", "leave", "back", "quit"})
+CHOICES = ("first.demo", "first.connect", "first.keys")
+WORKS = frozenset(
+    {
+        *CHOICES,
+        "open",
+        "choice.next",
+        "choice.previous",
+        "go.accounts",
+        "palette",
+        "help",
+        "redraw",
+        "leave",
+        "back",
+        "quit",
+    }
+)
 """The commands that can do something before there is an account."""
 
 
 class FirstScreen(Place):
-    """The first run: what this is, and what to type."""
+    """The first run: what this is, and three ways to go on."""
 
     CSS_PATH = "first.tcss"
     place = "first"
 
     def __init__(self) -> None:
         super().__init__()
-        self.lines = Lines(id="first", cursor=False)
-        self.lines.add_class("body")
+        self.told = Lines(id="first-told", cursor=False)
+        self.lines = Lines(id="first")
+        self.terminal = Lines(id="first-terminal", cursor=False)
+        for widget in (self.told, self.lines, self.terminal):
+            widget.add_class("body")
+        self.vendors: Sequence[VendorView] = ()
+        self._texts: dict[str, str] = tomllib.loads(assets.read("texts/first.toml"))
 
     def body(self) -> ComposeResult:
+        yield self.told
         yield self.lines
+        yield self.terminal
+
+    # --- reading and drawing ---------------------------------------------------------------------
 
     async def read(self) -> int:
+        if not self.vendors and self.shell.can_connect:
+            self.vendors = await self.shell.accounts.vendors()
         return len(await self.shell.desk.accounts())
 
     def draw(self, found: int) -> None:
@@ -44,59 +68,79 @@ class FirstScreen(Place):
             return
         if found:
             self.put_off()
-        self.lines.show(self._rows())
+        self._fill()
 
-    async def why_not(self, command: Command) -> str:
-        return "" if command.id in WORKS else "no account is connected yet"
+    def _fill(self) -> None:
+        width, height = self.app.size
+        said = (
+            [("what", "text"), ("data", "text"), ("cache", "warn")]
+            if height >= 20
+            else [("data", "text"), ("cache", "warn")]
+        )
+        told: list[Row] = [()]
+        for number, (key, ink) in enumerate(said):
+            told += [()] if number else []
+            told += [((line, ink),) for line in text.wrap(self._texts[key], min(width - 2, _MOST))]
+        self.told.styles.height = len(told) + 1
+        self.told.show(told)
+        self.lines.show([self._choice(command) for command in CHOICES])
+        self.terminal.show([(), *(((line, "dim"),) for line in self._about(width, height))])
+
+    def _choice(self, command: str) -> Row:
+        glyphs, key = self.shell.glyphs, self.shell.keyboard.key_for(command)
+        words = {
+            "first.demo": self._texts["demo"],
+            "first.connect": ": ".join(filter(None, (self._texts["connect"], self._systems))),
+            "first.keys": f"{self._texts['keys']}: {', '.join(self._presets)}",
+        }[command]
+        room = max(self.app.size.width - 6, 20)
+        return ((f" {key or ' '}  ", "key"), (text.cut(words, room, glyphs.ellipsis), "strong"))
+
+    @property
+    def _systems(self) -> str:
+        return ", ".join(one.title for one in self.vendors)
+
+    @property
+    def _presets(self) -> list[str]:
+        now = self.shell.look.preset
+        return [f"{now} (now)", *(name for name in presets() if name != now)]
+
+    def _about(self, width: int, height: int) -> list[str]:
+        """What the terminal gives, so that nobody wonders later."""
+        unicode = "no, only ASCII is drawn" if self.shell.look.ascii else "yes"
+        colours = "off (NO_COLOR)" if self.app.no_color else self.app.console.color_system or "none"
+        least = f"60 columns x 18 rows at least; you have {width} x {height}. Colours: {colours}. Unicode: {unicode}."
+        return [line for said in (least, self._texts["shell"]) for line in text.wrap(said, min(width - 2, _MOST))]
 
     def title_parts(self) -> list[tuple[str, str]]:
         return [("Welcome", "strong")]
 
-    def _rows(self) -> list[Row]:
-        width, height = self.app.size
-        look = self.shell.look
-        unicode = "no, only ASCII is drawn" if look.ascii else "yes"
-        colours = self.app.console.color_system or "none"
-        if self.app.no_color:
-            colours = "off (NO_COLOR)"
-
-        example = tomllib.loads(assets.read("texts/connect.toml"))
-        quit_key = self.shell.keyboard.key_for("quit")
-        said: list[tuple[str, str]] = [
-            ("", ""),
-            *((line, "text") for line in _told(_DATA, width)),
-            *((line, "warn") for line in _told(_CACHE, width)),
-            ("", ""),
-            (f"Leave with {quit_key}, and type in your shell", "dim"),
-            ("to look around with made-up data, without an account:", "text"),
-            *((line, "accent") for line in _typed(_DEMO, width)),
-            (f"or to connect {example['title']} ({example['name']}: a name you choose):", "text"),
-            *((line, "accent") for command in example["commands"] for line in _typed(command, width)),
-        ]
-        if height >= 20:
-            said += [
-                ("", ""),
-                (f"keys: {look.preset}   colours: {colours}   Unicode: {unicode}", "dim"),
-                (f"terminal: {width} x {height}, 60 x 18 at least", "dim"),
-            ]
-        return [((line, ink or "text"),) for line, ink in said]
-
     def on_resize(self) -> None:
-        self.lines.show(self._rows())
+        self._fill()
 
+    # --- commands --------------------------------------------------------------------------------
 
-def _told(said: str, width: int) -> list[str]:
-    return text.wrap(said, min(width - 2, _MOST))
+    async def why_not(self, command: Command) -> str:
+        return "" if command.id in WORKS else "no account is connected yet"
 
+    def do_choice_next(self) -> None:
+        self.lines.move(1)
 
-def _typed(command: Sequence[str], width: int) -> list[str]:
-    """A command as it can be copied, also where it takes several lines."""
-    lines = ["    " + command[0]]
-    for part in command[1:]:
-        joined = f"{lines[-1]} {part}"
-        if len(joined) + len(" \\") + 1 <= width:
-            lines[-1] = joined
-        else:
-            lines[-1] += " \\"
-            lines.append(" " * 8 + part)
-    return lines
+    def do_choice_previous(self) -> None:
+        self.lines.move(-1)
+
+    def do_open(self) -> Awaitable[None] | None:
+        return self.run(CHOICES[max(self.lines.cursor, 0)])
+
+    def on_lines_clicked(self, event: Lines.Clicked) -> None:
+        if event.lines is self.lines:
+            self.shell.keyboard.put(lambda: self.run("open"))
+
+    def do_first_demo(self) -> None:
+        self.shell.start_demo()
+
+    async def do_first_connect(self) -> None:
+        await self.shell.connect()
+
+    def do_first_keys(self) -> None:
+        self.shell.do_keys()

@@ -11,7 +11,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from app import text
-from app.commands import COMMANDS, FOOTERS, Command, commands_of
+from app.commands import CARDS, COMMANDS, FOOTERS, Command, commands_of
 from app.model.ids import Instant, LocalId
 from app.model.news import FirstSync
 from app.model.views import StatusView
@@ -258,7 +258,7 @@ class Place(Frame):
             ground = "alarm" if self._said.alarm else "flash"
             self.status_line.show([(sentence, "text")], counts if fits else (), ground)
         else:
-            parts = [*self._filter_parts(), *self._first_sync_parts(), *self.view_parts()]
+            parts = [*self._filter_parts(), *self._writes_parts(), *self._first_sync_parts(), *self.view_parts()]
             self.status_line.show(parts, queue_parts(self.status), ground="plain")
         width, height = self.app.size
         said = [(line, "strong") for line in text.wrap(f"{width} x {height} is too small.", width - 2)]
@@ -279,15 +279,26 @@ class Place(Frame):
         self.draw_lines()
 
     @property
+    def account_name(self) -> str:
+        """The account that is meant here; empty where that is none, or more than one."""
+        return ""
+
+    @property
     def why_no_account(self) -> str:
         if self.shell.expects_account:
             return "An account is being connected; its jobs appear here in a moment."
-        return "No account is connected: lanehop account add VENDOR --name NAME"
+        keys = self.shell.keyboard
+        return f"No account is connected: {keys.key_for('go.accounts') or keys.key_for('places')} leads to accounts"
 
     @property
     def reads_first(self) -> str:
         """What of an account is being read for the first time, in words; empty once all is there."""
         return first_sync_words(self.first_sync, self.status, self.shell.glyphs.ellipsis)
+
+    def _writes_parts(self) -> list[Part]:
+        """That nothing may be changed here, where that is so: not found out by a key that does nothing."""
+        locked = self.status is not None and self.account_name in self.status.writes_off
+        return [("WRITES OFF  ", "warn")] if locked and self.place in CARDS else []
 
     def _first_sync_parts(self) -> list[Part]:
         return [(f"{self.reads_first}  ", "warn")] if self.reads_first else []
@@ -336,7 +347,7 @@ class Place(Frame):
     # --- filter ----------------------------------------------------------------------------------
 
     def run(self, command: str) -> Awaitable[None] | None:
-        if self.entry is not None and command in ("open", "back", "back.left", "leave"):
+        if self.entry is not None and command in ("open", "back", "back.left", "person.back", "leave"):
             self.entry = None
             if command in ("back", "leave"):
                 self.unfilter()
@@ -371,7 +382,7 @@ class Place(Frame):
             key = self.shell.keyboard.key_for("leave") or self.shell.keyboard.key_for("quit")
             self.flash(f"this is the first screen; {key} quits")
 
-    do_back_left = do_back
+    do_back_left = do_person_back = do_back
 
     def do_leave(self) -> None:
         """The same, and out of the first place also out of the program."""

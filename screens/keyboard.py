@@ -51,6 +51,11 @@ class Keyboard:
         self._bindings: dict[str, dict[tuple[str, ...], str]] = {}
         self._prefix_timer: Timer | None = None
 
+    def rebind(self, keys: Keys) -> None:
+        """Other keys from now on."""
+        self.keys = keys
+        self._bindings.clear()
+
     @property
     def idle(self) -> bool:
         """True when every key has had its effect."""
@@ -61,6 +66,18 @@ class Keyboard:
         self._waiting.append(item)
         if not self._busy:
             self._go_on()
+
+    async def forget_what_was_typed(self) -> None:
+        """Keys that came while another program had the terminal were for that one, or for nobody."""
+
+        async def a_turn() -> None:
+            """Goes the way that keys go from the thread that reads them: those before it have been posted then."""
+
+        await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(a_turn(), asyncio.get_running_loop()))
+        arrived = asyncio.Event()
+        if self._app.call_later(arrived.set):
+            await arrived.wait()
+        self._waiting = deque(item for item in self._waiting if not isinstance(item, events.Key | events.Paste))
 
     def key_for(self, command: str) -> str:
         """The key of a command as people read it; empty where it has none."""

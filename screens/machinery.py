@@ -277,18 +277,30 @@ class Machinery(App[None]):
             while self.is_running and (self._behind() is not None or self.news.behind):
                 await asyncio.sleep(RELOAD)
                 await self.news.read()
+                await self.heard()
                 if (place := self._behind()) is not None and not await self.has_started(place):
                     await place.reload()
-                self.news.speak()  # in the turn in which the place was drawn: one painting for both
+                if self._shows_a_place:
+                    self.news.speak()  # in the turn in which the place was drawn: one painting for both
         finally:
             self._reloading = False
+
+    async def heard(self) -> None:
+        """Something in the cache has changed."""
 
     async def has_started(self, place: Place) -> bool:  # noqa: ARG002  (the app that opens by itself looks at it)
         """True where the first look at the data leads to another place, which is on its way."""
         return False
 
+    @property
+    def _shows_a_place(self) -> bool:
+        """False once we are leaving and all screens are gone."""
+        return any(isinstance(one, Place) for one in self.screen_stack)
+
     def _behind(self) -> Place | None:
         """The present place, where it has to be read again."""
+        if not self._shows_a_place:
+            return None
         place = self.on_top
         return place if place.ready.is_set() and place.seen != self.changes else None
 
@@ -321,6 +333,7 @@ _PLACES = {
     "board": ("screens.board", "BoardScreen"),
     "candidate": ("screens.candidate", "CandidateScreen"),
     "queue": ("screens.queue", "QueueScreen"),
+    "accounts": ("screens.accounts", "AccountsScreen"),
 }
 
 

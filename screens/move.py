@@ -21,7 +21,7 @@ class MoveScreen(Picker):
         done: Callable[[StageCount], Awaitable[None]],
     ) -> None:
         choices = [
-            Choice(stage, label=stage.name, note=_note(stage, here), why_not=_why_not(stage), alias=stage.kind.value)
+            Choice(stage, label=stage.name, note=_note(stage, here), why_not=why_not(stage), alias=stage.kind.value)
             for stage in stages
             if stage.remote_id is not None
         ]
@@ -31,7 +31,7 @@ class MoveScreen(Picker):
 def _likely(stages: Sequence[StageCount], here: set[LocalId | None]) -> StageCount | None:
     """The first stage after the last one somebody is in that can be moved to."""
     last = max((number for number, stage in enumerate(stages) if stage.id in here), default=-1)
-    return next((stage for stage in stages[last + 1 :] if not _why_not(stage)), None)
+    return next((stage for stage in stages[last + 1 :] if not why_not(stage)), None)
 
 
 def _note(stage: StageCount, here: set[LocalId | None]) -> str:
@@ -39,5 +39,6 @@ def _note(stage: StageCount, here: set[LocalId | None]) -> str:
     return "here now" if here == {stage.id} else f"{stage.count}"
 
 
-def _why_not(stage: StageCount) -> str:
+def why_not(stage: StageCount) -> str:
+    """Why nobody is simply moved there."""
     return "needs a reason: decline instead" if stage.kind in _BY_REASON else ""

@@ -20,7 +20,8 @@ class NoteScreen(Dialog):
     CSS_PATH = "note.tcss"
     place = "note"
 
-    def __init__(self, candidate: LocalId, whom: str, done: Callable[[str], Awaitable[None]]) -> None:
+    def __init__(self, candidate: LocalId, whom: str, done: Callable[[str], Awaitable[None]], said: str = "") -> None:
+        """`said`: what stands below at first."""
         super().__init__()
         self.title_line = Bar(id="title", ground="sheet")
         self.area = TextArea(soft_wrap=True, show_line_numbers=False, id="area")
@@ -28,6 +29,7 @@ class NoteScreen(Dialog):
         self._candidate = candidate
         self._whom = text.clean(whom)
         self._done = done
+        self._said = said
         self._asked: str | None = None
         """The text that was there when leaving was asked about."""
 
@@ -41,9 +43,11 @@ class NoteScreen(Dialog):
     async def on_mount(self) -> None:
         self.title_line.show([(f"Note about {self._whom}", "strong")])
         if draft := self.shell.drafts.get(self._candidate):
-            self.area.text = draft
+            self.area.text = draft.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
             self.area.move_cursor(self.area.document.end)
-            self.flash("this was written before and not saved")
+            self.flash(self._said or "this was written before and not saved")
+        elif self._said:
+            self.flash(self._said)
         self.set_focus(self.area)
         self.editor = self.area
 

@@ -8,7 +8,7 @@ from app.commands import Command
 from app.model.ids import AccountId, LocalId
 from app.model.intents import AddNote, AnyIntent, Move, Reject
 from app.model.views import ReasonView, Receipt, StageCount
-from app.model.words import Verb
+from app.model.words import StageKind, Verb
 from screens.frame import Place
 from screens.words import fitting, seconds_left
 
@@ -32,6 +32,7 @@ class Last(msgspec.Struct, frozen=True):
     step: int = 0
     stage: LocalId | None = None
     reason: LocalId | None = None
+    parks: bool = False
 
 
 class NoStep(Exception):
@@ -77,6 +78,11 @@ class PipelinePlace(Place):
         """Id and name of the account they are in."""
         return None
 
+    @property
+    def account_name(self) -> str:
+        account = self.account_of_subjects
+        return account[1] if account is not None else ""
+
     def current(self, subjects: Sequence[Subject]) -> Sequence[Subject]:
         """The same people as they are known now: the board may have changed beneath a dialog."""
         return subjects
@@ -85,15 +91,15 @@ class PipelinePlace(Place):
         """The subjects have been dealt with."""
 
     async def why_not(self, command: Command) -> str:
-        if command.group not in ("MOVE", "DECIDE", "PEOPLE") or command.id in ("undo", "send"):
+        if command.group not in ("MOVE", "DECIDE", "PEOPLE") or command.id in ("undo", "redo", "send"):
             return ""
         account = self.account_of_subjects
         if not self.subjects() or account is None:
             return "no card here"
         if command.needs is None:
             return ""
-        if not all(one.writes for one in await self.shell.desk.accounts() if one.id == account[0]):
-            return f"writes are off for {account[1]}"
+        if closed := await self.shell.no_writes(account[1]):
+            return closed
         return await self.shell.can(account[0], command.needs) or ""
 
     # --- moving ----------------------------------------------------------------------------------
@@ -131,12 +137,52 @@ class PipelinePlace(Place):
 
         self.app.push_screen(DeclineScreen(_whom(subjects), reasons, decline, preselect))
 
+    async def do_card_park(self, preselect: LocalId | None = None) -> None:
+        """Who waits already is offered back into where they came from."""
+        from screens.decline import parks  # noqa: PLC0415
+        from screens.park import ParkScreen  # noqa: PLC0415
+
+        subjects = await self._allowed(Verb.REJECT)
+        job = self.job_of_subjects
+        if not subjects or job is None:
+            return
+        waiting = {stage.id for stage in self.stages() if stage.kind is StageKind.ON_HOLD}
+        going = [one for one in subjects if one.stage not in waiting]
+        if not going:
+            await self._offer_back(subjects)
+            return
+        reasons = [one for one in await self.shell.desk.reasons(job) if parks(one)]
+        if not reasons:
+            self.shell.flash("this job has no reasons to wait: they have not been synced, or there are none")
+            return
+
+        async def park(reason: ReasonView) -> None:
+            self.shell.last = Last(f"park: {reason.name}", reason=reason.id, parks=True)
+            await self._do([Reject(application=one.application, reason=reason.id) for one in going], going, "parked")
+
+        self.app.push_screen(ParkScreen(_whom(going), reasons, park, preselect))
+
+    async def _offer_back(self, parked: Sequence[Subject]) -> None:
+        from screens.park import BackScreen  # noqa: PLC0415
+
+        if not await self._allowed(Verb.MOVE):
+            return
+        before = await self.shell.desk.came_from([one.application for one in parked])
+
+        async def back(to: StageCount | None) -> None:
+            ways = [(one, before.get(one.application) if to is None else to.id) for one in parked]
+            known = [(one, stage) for one, stage in ways if stage is not None]
+            moves = [Move(application=one.application, stage=stage) for one, stage in known]
+            await self._do(moves, [one for one, _ in known], "taken back")
+
+        self.app.push_screen(BackScreen(_whom(parked), self.stages(), before, back))
+
     async def do_repeat(self) -> None:
         last = self.shell.last
         if last is None:
             self.shell.flash("nothing to repeat yet")
         elif last.reason is not None:
-            await self.do_card_decline(last.reason)
+            await (self.do_card_park if last.parks else self.do_card_decline)(last.reason)
         elif last.step:
             await self._step(last.step)
         elif (stage := next((one for one in self.stages() if one.id == last.stage), None)) is not None:
@@ -167,6 +213,15 @@ class PipelinePlace(Place):
         elif why:
             self.shell.flash(why)
 
+    async def move_one(self, subject: Subject, to: StageCount) -> None:
+        """Move somebody who was pointed at."""
+        from screens.move import why_not  # noqa: PLC0415
+
+        if why := why_not(to):
+            self.shell.flash(f"{to.name}: {why}")
+        elif await self._allowed(Verb.MOVE):
+            await self._move([subject], to)
+
     async def _move(self, subjects: Sequence[Subject], to: StageCount) -> None:
         there = [one for one in self.current(subjects) if one.stage != to.id]
         self.shell.last = Last(f"move to {to.name}", stage=to.id)
@@ -178,11 +233,17 @@ class PipelinePlace(Place):
     # --- notes and the vendor's page -------------------------------------------------------------
 
     async def do_note(self) -> None:
-        from screens.note import NoteScreen  # noqa: PLC0415
+        await self._write_note()
+
+    async def do_note_box(self) -> None:
+        await self._write_note(box=True)
+
+    async def _write_note(self, *, box: bool = False) -> None:
+        from screens.editing import write_note  # noqa: PLC0415
 
         if (subject := self._only_one("a note")) is not None and await self._allowed(Verb.NOTE):
             who = subject
-            self.app.push_screen(NoteScreen(who.candidate, who.name, lambda body: self._note(who, body)))
+            await write_note(self.shell, who.candidate, who.name, lambda body: self._note(who, body), box=box)
 
     def _only_one(self, what: str) -> Subject | None:
         """Who it is about, where that is one person; several are never cut down to the first in silence."""
@@ -235,6 +296,9 @@ class PipelinePlace(Place):
         if not subjects or account is None:
             self.shell.flash("no card here")
             return ()
+        if closed := await self.shell.no_writes(account[1]):
+            self.shell.flash(closed, alarm=True)
+            return ()
         if (why := await self.shell.can(account[0], verb)) is not None:
             web = self.shell.keyboard.key_for("web")
             self.shell.flash(f"{account[1]}: {why}" + (f" ({web} opens the web page)" if web else ""), alarm=True)
@@ -255,8 +319,6 @@ class PipelinePlace(Place):
     async def _queue(self, intents: Sequence[AnyIntent], subjects: Sequence[Subject], verb: str) -> None:
         receipts = await self.shell.desk.do(*intents)
         self.expire()
-        for receipt, subject in zip(receipts, subjects, strict=True):
-            self.shell.remember(receipt.seq, subject.application)
         self.done()
         self.shell.follow(subjects[0].application)
         await self.reread([subject.application for subject in subjects])

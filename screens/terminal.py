@@ -9,25 +9,31 @@ from textual.screen import Screen
 from app import text
 from app.commands import COMMANDS, GROUPS, commands_of
 from app.model.ids import AccountId, Instant, LocalId
-from app.model.views import CapabilityView, JobView
+from app.model.views import CapabilityView, HasLeft, JobView
 from app.model.words import JobStatus, Verb
 from app.workspace import Desk
+from app.workspace.accounts import Accounts
 from screens.frame import Frame, Place
+from screens.housekeeping import Housekeeping
 from screens.look import Look
-from screens.machinery import Machinery
-from screens.words import fitting, some
+from screens.words import ago, fitting, some
 
 if TYPE_CHECKING:
+    from app.workspace.editing import Editor
     from screens.pipeline import Last
 
+_ENGINE_AFTER = 0.05
+"""Seconds that the first frame has to itself."""
 
-class Lanehop(Machinery):
+
+class Lanehop(Housekeeping):
     """The terminal app over an open desk.
 
-    `now` gives the time (ms), so that a test can. `start_engine` is called once the first frame is on the screen.
+    `now` gives the time (ms), so that a test can. `start_engine` is called when the first frame has had its time.
     `start_at` opens the board of that job. `open_first_board`: an account is being connected, and as soon as its first
     pull is complete and there is an open job, the board of that opens by itself (the demo fills its cache while one
-    looks on). `leaving`: what leaving does beyond closing the screens; where it says something, it is asked first.
+    looks on). `leaving`: what leaving does beyond closing the screens, longest form first; where it says something, it
+    is asked first. `accounts`: how accounts are connected and kept.
     `notice`: what has to be said at the start.
     """
 
@@ -39,11 +45,17 @@ class Lanehop(Machinery):
         look: Look | None = None,
         start_at: LocalId | None = None,
         open_first_board: bool = False,
-        leaving: str = "",
+        leaving: Sequence[str] = (),
         start_engine: Callable[[], Awaitable[None]] | None = None,
+        editor: "Editor | None" = None,
+        accounts: Accounts | None = None,
         notice: str = "",
     ) -> None:
-        super().__init__(desk, now=now, look=look)
+        super().__init__(desk, now=now, look=look, accounts=accounts)
+        self.editor = editor
+        """What notes are written in; None: the built-in box."""
+        self.wants_demo = False
+        """True where a person left for the demo: whoever opened the screens opens those of the demo then."""
         self.expects_account = open_first_board
         """True where an account is on its way: none being there yet is no reason to tell how to add one."""
         self.drafts: dict[LocalId, str] = {}
@@ -51,13 +63,14 @@ class Lanehop(Machinery):
         self.last: Last | None = None
         """What was done to a card last, for the command that repeats it."""
         self._start_at = start_at
-        self._open_first_board = open_first_board
+        self.waits_for_board = open_first_board
         self._leaving = leaving
         self._start_engine = start_engine
         self._notice = notice
         self._first = "jobs"
+        self._asked_sync: tuple[int, Instant] | None = None
+        """The number of the pull that was asked for last, and when."""
         self._capabilities: dict[AccountId, tuple[int, dict[Verb, CapabilityView]]] = {}
-        self._last_receipts: dict[int, LocalId] = {}
 
     # --- start -----------------------------------------------------------------------------------
 
@@ -69,7 +82,7 @@ class Lanehop(Machinery):
             self.board.job_id = self._start_at
         elif (first := await self._first_board()) is not None:
             self._first = "board"
-            self._open_first_board, self.board.job_id = False, first
+            self.waits_for_board, self.board.job_id = False, first
         elif not (await self.desk.status()).accounts and not self.expects_account:
             self._first = "first"
         self.history = [self._first]
@@ -82,13 +95,17 @@ class Lanehop(Machinery):
 
     def on_mount(self) -> None:
         if self._start_engine is not None:
-            self.call_after_refresh(self._start_engine)
+            # Not after the first refresh: Textual forgets that where the first screen is left before it.
+            self.set_timer(_ENGINE_AFTER, self._start_engine)
         if self._notice:
-            self.call_after_refresh(self.flash, self._notice, alarm=True)
+            self.set_timer(_ENGINE_AFTER, self._say_notice)
+
+    def _say_notice(self) -> None:
+        self.flash(self._notice, alarm=True)
 
     async def _first_board(self) -> LocalId | None:
         """The job whose board opens by itself, once it can: until all has been pulled people stand in wrong stages."""
-        if not self._open_first_board:
+        if not self.waits_for_board:
             return None
         status = await self.desk.status()
         if status.synced_at is None and status.reachable:
@@ -101,7 +118,7 @@ class Lanehop(Machinery):
         if not self.undisturbed(place):
             place.put_off()
             return False
-        self._open_first_board = False
+        self.waits_for_board = False
         self.board.open(first)
         self.board.opened_itself = True
         self.start_over("board")
@@ -124,7 +141,7 @@ class Lanehop(Machinery):
             key = self.keyboard.key_for("quit")
         status, width = self.on_top.status, self.screen.room if isinstance(self.screen, Frame) else self.size.width
         if self._leaving:
-            return fitting(width, f"{self._leaving}; {key} again to leave", f"{key} again to leave: {self._leaving}")
+            return fitting(width, *(f"{goes}; {key} again to leave" for goes in self._leaving))
         if self.drafts:
             notes = some(len(self.drafts), "unsaved note")
             return fitting(width, f"{notes} would be lost; {key} again to leave", f"{notes} lost; {key} again: leave")
@@ -151,6 +168,26 @@ class Lanehop(Machinery):
             return capability.reason if capability and capability.reason else f"this system cannot {verb} from here"
         return None
 
+    async def heard(self) -> None:
+        """A pull that was asked for here has ended: what it brought is said."""
+        if self._asked_sync is None:
+            return
+        asked = self._asked_sync
+        try:
+            outcome = await self.desk.sync_outcome(*asked)
+        except Exception:
+            if not self.is_running:  # the desk was closed under us: we are leaving
+                return
+            raise
+        if outcome is None or self._asked_sync != asked:
+            return
+        self._asked_sync = None
+        brought = [
+            f"{one.account_name} {one.new} new, {one.changed} changed, {one.gone} gone" for one in outcome.pulled
+        ]
+        said = f"synced: {'; '.join(brought)}" if brought else "synced"
+        self.news.say(outcome.error or said, of=self.on_top, holds=lambda: True, alarm=outcome.error is not None)
+
     def do_go_board(self) -> None:
         if self.board.job_id is None:
             self.flash(f"no board yet: choose a job first ({self.keyboard.key_for('go.jobs')})")
@@ -170,6 +207,11 @@ class Lanehop(Machinery):
         else:
             self.go_to("queue")
 
+    def start_demo(self) -> None:
+        """Leave for the demo, which comes back here when it ends."""
+        self.wants_demo = True
+        self.exit()
+
     def do_quit(self) -> None:
         self.leave()
 
@@ -181,25 +223,62 @@ class Lanehop(Machinery):
         if not status.accounts:
             self.flash(self.on_top.why_no_account)
             return
-        await self.desk.ask_for_sync()
+        now = self.now()
+        self._asked_sync = await self.desk.ask_for_sync(), now
         self.flash("sync asked for" if status.leader else "sync asked for; it runs as soon as a lanehop is online")
 
     async def do_undo(self) -> None:
         undone = await self.desk.undo()
-        if undone.too_late is not None:
+        if undone.left is not None:
+            self._ask_to_take_back(undone.left)
+        elif undone.too_late is not None:
             self.flash(undone.too_late)
         else:
-            application = self._last_receipts.pop(undone.dropped or 0, None)
-            place = self.screen
-            if isinstance(place, Place):
-                place.expire()
-                if application is not None:
-                    self.follow(application)
-                    await place.reread([application])
-                else:
-                    await place.reload()
-                place.guard.clear()
-            self.flash(f"taken back: {undone.what or 'the newest change'}; nothing was sent")
+            await self._show_again(undone.dropped[:1])
+            again = self.keyboard.key_for("redo")
+            said = f"taken back: {undone.what or 'the newest change'}; nothing was sent"
+            brings = f", {again} brings it back" if again else ""
+            self.flash(lambda: fitting(self._room, said + brings, said))
+
+    def _ask_to_take_back(self, left: HasLeft) -> None:
+        """What has left is taken back only when the person has read what that means."""
+        from screens.ask import AskScreen  # noqa: PLC0415
+
+        async def take_back() -> None:
+            undone = await self.desk.take_back(left.step)
+            await self._show_again(undone.queued)
+            said = f"asked to be taken back: {undone.what}" if undone.queued else f"as it was already: {undone.what}"
+            self.flash(undone.too_late or said)
+
+        asked = f"asked for {ago(left.asked_at, self.now())}"
+        lines = [*left.back, *(f"stays: {one}" for one in left.stays), "", "The vendor's history shows both."]
+        self.push_screen(AskScreen(f"Undo what has left, {asked}", lines, take_back))
+
+    async def do_redo(self) -> None:
+        redone = await self.desk.redo()
+        if redone.why_not is not None:
+            self.flash(redone.why_not)
+        else:
+            await self._show_again(redone.numbers)
+            self.flash(f"brought back: {redone.what}")
+
+    async def _show_again(self, numbers: Sequence[int]) -> None:
+        """Operations have changed by a key of the person's own: show it, with the cursor on whom one of it is about."""
+        place = self.screen
+        if not isinstance(place, Place):
+            return
+        place.expire()
+        row = await self.desk.operation(numbers[-1]) if numbers else None
+        if len(numbers) == 1 and row is not None and row.application is not None:
+            self.follow(row.application)
+            await place.reread([row.application])
+        else:
+            await place.reload()
+        place.guard.clear()
+
+    @property
+    def _room(self) -> int:
+        return self.screen.room if isinstance(self.screen, Frame) else self.size.width
 
     async def do_send(self) -> None:
         count = await self.desk.send_now()
@@ -239,10 +318,6 @@ class Lanehop(Machinery):
             whys = [await place.why_not(command) for command in known]
             keys = [self.keyboard.key_for(command.id) for command in known]
             self.push_screen(PaletteScreen(title, list(zip(known, keys, whys, strict=True)), jobs))
-
-    def remember(self, seq: int, application: LocalId) -> None:
-        """Which card an operation was about, so that the cursor can go back with it."""
-        self._last_receipts[seq] = application
 
     def follow(self, application: LocalId) -> None:
         """Let the board's cursor go with a card when it is next drawn."""

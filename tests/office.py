@@ -20,7 +20,7 @@ from app.model.ids import AccountId, LocalId
 from app.model.views import BoardView, Card, Column, QueueRow
 from app.model.words import StageKind
 from app.sync.engine import Engine
-from app.vendor import AccountSettings, Connection, Vendor
+from app.vendor import AccountSettings, Connection, Pauses, Vendor
 from app.workspace import Desk
 
 HOLD = 150
@@ -59,6 +59,7 @@ class Office:
         self.tokens = MemoryTokens()
         self.base_url = served.base_url
         self.values = served.credentials
+        self.timeout = 3.0
         self._stop = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
         self._store: Store | None = None
@@ -69,22 +70,22 @@ class Office:
 
     # --- the engine --------------------------------------------------------------------------------
 
-    async def connect(self, row: AccountRow) -> tuple[Connection, Vendor]:
+    async def connect(self, row: AccountRow, pauses: Pauses) -> tuple[Connection, Vendor]:
         settings = AccountSettings(
             name=row.name,
             base_url=self.base_url,
             zone=row.zone,
             values=self.values,
             rate=0,
-            timeout=3,
+            timeout=self.timeout,
         )
-        return VENDOR.connect(settings, self.clock, self.tokens), VENDOR
+        return VENDOR.connect(settings, self.clock, self.tokens, pauses), VENDOR
 
     async def start(self, *, every: float = 0.0) -> None:
         """Let the engine work; it pulls when asked, and every so many seconds where that is not 0."""
         self._stop = asyncio.Event()
         self._store = await Store.open(self.cache, checkpoints=True)
-        engine = Engine(self._store, self.clock, Random(1), self.connect, every=every)
+        engine = Engine(self._store, self.clock, Random(1), self.connect, every=every, silence=1.0)
         self._running = asyncio.create_task(engine.run(self._stop))
 
     async def stop(self) -> None:

@@ -64,6 +64,11 @@ def test_quick_commands_load_nothing_slow(arguments: list[str], home: Path):
     assert loaded(code, *arguments, home=home).isdisjoint(SLOW)
 
 
+def test_the_way_to_the_screens_loads_nothing_slow_but_what_draws_them():
+    slow = {"aiohttp", "keyring", "pydantic", "cryptography", "tomlkit", "textual"}
+    assert loaded("import app.cli.terminal, app.cli.demo, app.cli.door").isdisjoint(slow)
+
+
 def test_listing_operations_loads_no_http(home: Path):
     code = "from app.cli.adapters import vendor; assert vendor('traffit').operations()"
     assert loaded(code, home=home).isdisjoint({"aiohttp", "pydantic", "textual"})

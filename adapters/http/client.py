@@ -10,7 +10,8 @@ import logging
 import random
 import ssl
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from types import SimpleNamespace
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -22,8 +23,12 @@ from adapters.http import errors
 from adapters.http.address import Address
 from adapters.http.gate import Gate, Paused
 from adapters.http.messages import Request, Response
+from adapters.http.plain import plain
+from adapters.http.quota import quota_of
 from adapters.http.redact import Redactor, cut, printable
 from adapters.http.signin import Credential, SignIn
+from adapters.http.stream import Stream
+from app.model.ids import Instant
 from app.vendor import AnswerLost, Clock, Garbled, Refused, Throttled, TooLate, Unreachable, VendorError
 
 T = TypeVar("T")
@@ -45,6 +50,8 @@ LARGEST = 64 * 1024 * 1024
 _LARGE_BODY = 512 * 1024
 _SAFE = frozenset({"GET", "HEAD"})
 _MOVED = frozenset({301, 302, 303, 307, 308})
+_BROKEN = (aiohttp.ClientError, TimeoutError, OSError, ValueError)
+"""What a connection that fails raises; ValueError is what aiohttp makes of addresses and headers."""
 
 
 class Client:
@@ -52,7 +59,7 @@ class Client:
 
     Args:
         who: the account and its vendor, as every message begins: `polka (Traffit)`.
-        address: where to.
+        address: where to. What a request sends to another address is not signed.
         clock: the program's time, for stamps and token life.
         gate: the pace.
         signin: what signs requests; None for vendors that want nothing.
@@ -85,6 +92,7 @@ class Client:
         self._gate = gate
         self._signin = signin
         self._timeout = timeout
+        self._whole = aiohttp.ClientTimeout(total=timeout, sock_connect=min(CONNECT_TIMEOUT, timeout))
         self._tries = tries
         self._largest = largest
         self._rng = rng or random.Random()  # noqa: S311  # jitter, not a secret
@@ -92,6 +100,8 @@ class Client:
         self._reads: aiohttp.ClientSession | None = None
         self._writes: aiohttp.ClientSession | None = None
         self._tls: ssl.SSLContext | None = None
+        self._proxies: dict[tuple[str, str, int], str | None] = {}
+        self._trips: dict[int, SimpleNamespace] = {}
 
     async def read(self, request: Request, decode: Callable[[Response], T]) -> T:
         """What `decode` makes of the answer; asked again where the answer is lost, broken or the vendor is busy.
@@ -126,6 +136,30 @@ class Client:
         except _Again as again:
             raise again.failure from None
 
+    @asynccontextmanager
+    async def stream(self, request: Request, *, largest: int) -> AsyncIterator[tuple[Response, Stream]]:
+        """The answer to a read as it arrives, `largest` bytes at most, for bodies that nobody should hold at once.
+
+        The response has no body. Asked once: whoever reads knows how far it came and asks for the rest. The time-out
+        is that of each piece.
+        """
+        signin = self._signin if request.signed and request.at is None else None
+        credential = await signin.credential(self._asked_to_sign) if signin is not None else None
+        for fresh in (False, True):
+            try:
+                async with self._arriving(request, credential, largest) as (response, stream):
+                    if stream is not None:
+                        yield response, stream
+                        return
+            except _Again as again:
+                raise again.failure from None
+            renewed = None
+            if response.status == 401 and signin is not None and not fresh:
+                renewed = await signin.renew(credential, self._asked_to_sign, mint=True)
+            if renewed is None:
+                raise self.error(request, response)
+            credential = renewed.credential
+
     def said(self, response: Response) -> str:
         """The vendor's words in an answer: one line, without secrets, cut."""
         return self.redactor.line(errors.said(response.body))
@@ -143,10 +177,15 @@ class Client:
             hint=request.hint,
         )
 
+    def silence(self) -> float:
+        """Seconds since anything was heard of the request under way that has waited longest; 0 where none is."""
+        now = time.monotonic()
+        return max((now - trip.heard for trip in self._trips.values()), default=0.0)
+
     async def sign_in(self) -> None:
         """Sign in afresh, whatever token there is."""
         if self._signin is not None:
-            await self._signin.renew(None, self._exchange, mint=True)
+            await self._signin.renew(None, self._asked_to_sign, mint=True)
 
     async def close(self) -> None:
         """Close all connections. The client can be used again afterwards."""
@@ -159,13 +198,25 @@ class Client:
 
     async def _answer(self, request: Request) -> Response:
         """One answer, signed. Raises `_Again` for what a read may ask once more."""
-        if self._signin is None or not request.signed:
+        if self._signin is None or not request.signed or request.at is not None:
             return self._judge(request, await self._exchange(request))
-        credential = await self._signin.credential(self._exchange)
-        response = await self._exchange(request, (credential.name, credential.value))
-        if response.status == 401:
-            response = await self._repeat_renewed(self._signin, request, credential, response)
+        try:
+            credential = await self._signin.credential(self._asked_to_sign)
+            response = await self._exchange(request, credential)
+            if response.status == 401:
+                response = await self._repeat_renewed(self._signin, request, credential, response)
+        except _NotSignedIn as failure:
+            raise failure if request.changes else _Again(failure) from None
         return self._judge(request, response)
+
+    async def _asked_to_sign(self, request: Request) -> Response:
+        """The answer to a sign-in, sent once. Raises `_NotSignedIn` for one that never came."""
+        try:
+            return await self._exchange(request)
+        except _Again as again:
+            if isinstance(again.failure, Unreachable):
+                raise _NotSignedIn(again.failure.message, status=again.failure.status) from None
+            raise again.failure from None
 
     async def _repeat_renewed(
         self, signin: SignIn, request: Request, first: Credential, response: Response
@@ -177,16 +228,22 @@ class Client:
         """
         refused = first
         for tries in range(TOKENS):
-            renewed = await signin.renew(refused, self._exchange, mint=tries > 0)
+            renewed = await signin.renew(refused, self._asked_to_sign, mint=tries > 0)
             if renewed is None:
                 break
             refused = renewed.credential
-            response = await self._exchange(request, (refused.name, refused.value))
+            response = await self._exchange(request, refused)
             if response.status != 401 or (renewed.minted and signin.holds(refused)):
                 break
         return response
 
     def _judge(self, request: Request, response: Response) -> Response:
+        if request.changes and response.status < 300 and response.is_page():
+            raise AnswerLost(
+                f"{self.who}: {request.name} was answered by a page, perhaps of a proxy or a portal in between;"
+                " whether it took effect is not known",
+                status=response.status,
+            )
         if response.status < 300 or response.status in request.accept:
             return response
         error = self.error(request, response)
@@ -196,26 +253,32 @@ class Client:
 
     # --- one request ---
 
-    async def _exchange(self, request: Request, authorization: tuple[str, str] | None = None) -> Response:
+    async def _exchange(self, request: Request, credential: Credential | None = None) -> Response:
         """Send once, follow redirects of a read on the same origin, read the whole answer. Any status is an answer."""
-        headers = {"Accept": "application/json", **request.headers}
-        if request.content_type is not None:
-            headers["Content-Type"] = request.content_type
-        if authorization is not None:
-            headers[authorization[0]] = authorization[1]
-        broken = [name for name, value in headers.items() if not (value.isascii() and value.isprintable())]
-        if broken:
-            raise Refused(f"{self.who}: {request.name} cannot be sent: {', '.join(broken)} is no line of ASCII")
-        url = self._address.url(request.path, request.query)
+        headers = self._headers(request, credential)
+        address = request.at or self._address
+        url = address.url(request.path, request.query)
         for _ in range(REDIRECTS + 1):
             response = await self._once(request, url, headers)
             if response.status not in _MOVED or "location" not in response.headers:
                 return response
-            target = self._address.follow(url, response.headers["location"])
+            target = address.follow(url, response.headers["location"])
             if target is None or request.method not in _SAFE:
                 raise self._moved(request, response)
             url = target
-        raise Refused(f"{self.who}: {request.name} is sent on and on; check the account's address")
+        raise Unreachable(f"{self.who}: {request.name} is sent on and on; check the account's address")
+
+    def _headers(self, request: Request, credential: Credential | None) -> dict[str, str]:
+        """Raises `Refused` for what no header can carry."""
+        headers = {"Accept": "application/json", **request.headers}
+        if request.content_type is not None:
+            headers["Content-Type"] = request.content_type
+        if credential is not None:
+            headers[credential.name] = credential.value
+        broken = [name for name, value in headers.items() if not (value.isascii() and value.isprintable())]
+        if broken:
+            raise Refused(f"{self.who}: {request.name} cannot be sent: {', '.join(broken)} is no line of ASCII")
+        return headers
 
     def _moved(self, request: Request, response: Response) -> Exception:
         parts = urlsplit(response.headers["location"])
@@ -224,59 +287,89 @@ class Client:
         return error if request.changes else _Again(error)
 
     async def _once(self, request: Request, url: str, headers: dict[str, str]) -> Response:
-        trip = SimpleNamespace(left=False, may_leave=lambda: self._may_leave(request))
-        begun = self.clock.now()
         started = time.monotonic()
-        patience = WRITE_PATIENCE if request.changes else PATIENCE
-        try:
-            async with self._gate.slot(request.priority, patience=patience):
-                begun = self.clock.now()
-                started = time.monotonic()
-                response = await self._transfer(request, url, headers, trip, begun)
-                self._gate.answered(response.status, errors.retry_after(response.headers, self.clock.now()))
-        except Paused as paused:
-            raise Throttled(
-                f"{self.who}: asked to wait, {paused.seconds:.0f} s are left", retry_after=paused.seconds
-            ) from None
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as failure:
-            raise self._failed(request, failure, left=trip.left) from None
-        log.debug("%s %s %d in %.0f ms", self.who, request.name, response.status, (time.monotonic() - started) * 1000)
-        return response
+        async with self._flight(request, url, headers, self._whole) as (answer, trip):
+            try:
+                content = await self._body(answer, trip)
+            except _BROKEN as failure:
+                if answer.status < 300:
+                    raise self._failed(request, failure, left=True) from None
+                content = b""  # what went wrong is known by the status, only the words are lost
+        log.debug("%s %s %d in %.0f ms", self.who, request.name, answer.status, (time.monotonic() - started) * 1000)
+        return _response(answer, content, trip.begun)
 
-    async def _transfer(
-        self, request: Request, url: str, headers: dict[str, str], trip: SimpleNamespace, begun: int
-    ) -> Response:
-        session = self._session(request)
+    @asynccontextmanager
+    async def _arriving(
+        self, request: Request, credential: Credential | None, largest: int
+    ) -> AsyncIterator[tuple[Response, Stream | None]]:
+        """The head of an answer, and its body as a stream where the answer is what was asked for."""
+        url = (request.at or self._address).url(request.path, request.query)
+        each = aiohttp.ClientTimeout(sock_read=self._timeout, sock_connect=self._whole.sock_connect)
+        async with self._flight(request, url, self._headers(request, credential), each) as (answer, trip):
+            if answer.status < 300:
+                self._trips.pop(id(trip), None)  # whoever reads it knows how fast it comes
+                stream = Stream(self.who, answer.content, largest, lambda failure: self._cut_off(request, failure))
+                yield _response(answer, b"", trip.begun), stream
+                return
+            words = b""
+            with suppress(*_BROKEN):
+                words = await self._body(answer, trip)
+            response = _response(answer, words, trip.begun)
+            if response.status in _MOVED and "location" in response.headers:
+                raise self._moved(request, response)
+            yield response, None
+
+    @asynccontextmanager
+    async def _flight(
+        self, request: Request, url: str, headers: dict[str, str], patience: aiohttp.ClientTimeout
+    ) -> AsyncIterator[tuple[aiohttp.ClientResponse, SimpleNamespace]]:
+        """A turn at the gate, a connection, and the answer as it begins; with it what is known of its way."""
+        trip = SimpleNamespace(left=False, may_leave=lambda: self._may_leave(request))
+        address = request.at or self._address
         body = request.body
         data = io.BytesIO(body) if body is not None and len(body) > _LARGE_BODY else body
-        async with session.request(
-            request.method,
-            URL(url, encoded=True),
-            data=data,
-            headers=headers,
-            allow_redirects=False,
-            trace_request_ctx=trip,
-        ) as answer:
-            lower = {name.lower(): value for name, value in answer.headers.items()}
+        longest = WRITE_PATIENCE if request.changes else PATIENCE
+        async with AsyncExitStack() as stack:
             try:
-                content = await self._body(answer)
-            except (aiohttp.ClientError, TimeoutError, OSError):
-                if answer.status < 300:
-                    raise
-                content = b""  # what went wrong is known by the status, only the words are lost
-            return Response(
-                status=answer.status,
-                headers=lower,
-                body=content,
-                begun_at=begun,
-                server_time=errors.server_time(lower),
-                request_id=errors.request_id_of(lower),
-            )
+                turn = self._gate.slot(request.priority, operation=request.name, patience=longest)
+                await stack.enter_async_context(turn)
+                trip.begun, trip.heard = self.clock.now(), time.monotonic()
+                self._trips[id(trip)] = trip
+                stack.callback(self._trips.pop, id(trip), None)
+                exchange = self._session(request).request(
+                    request.method,
+                    URL(url, encoded=True),
+                    data=data,
+                    headers=headers,
+                    allow_redirects=False,
+                    timeout=patience,
+                    ssl=self._trusted(address),
+                    proxy=self._proxy(address),
+                    trace_request_ctx=trip,
+                )
+                answer = await stack.enter_async_context(exchange)
+            except Paused as paused:
+                raise Throttled(
+                    f"{self.who}: asked to wait, {paused.seconds:.0f} s are left", retry_after=paused.seconds
+                ) from None
+            except _BROKEN as failure:
+                raise self._failed(request, failure, left=trip.left) from None
+            self._learn(request, answer)
+            yield answer, trip
 
-    async def _body(self, answer: aiohttp.ClientResponse) -> bytes:
+    def _learn(self, request: Request, answer: aiohttp.ClientResponse) -> None:
+        """Tell the gate what an answer says about our pace."""
+        lower = _lower(answer)
+        now = self.clock.now()
+        quota = quota_of(lower, errors.server_time(lower) or now) if request.at is None else None
+        wait = errors.retry_after(lower, now)
+        self._gate.answered(answer.status, wait, quota=quota, operation=request.name)
+
+    async def _body(self, answer: aiohttp.ClientResponse, trip: SimpleNamespace) -> bytes:
         chunks: list[bytes] = []
         size = 0
         async for chunk in answer.content.iter_any():
+            trip.heard = time.monotonic()
             size += len(chunk)
             if size > self._largest:
                 answer.close()
@@ -300,6 +393,11 @@ class Client:
         slow = isinstance(failure, TimeoutError)
         return _Again(Unreachable(f"{self.who}: no answer to {request.name}: {what}"), slow=slow)
 
+    def _cut_off(self, request: Request, failure: BaseException) -> Exception:
+        """A read broke that is not asked again here."""
+        error = self._failed(request, failure, left=True)
+        return error.failure if isinstance(error, _Again) else error
+
     def _stayed(self, request: Request, failure: BaseException, what: str) -> VendorError:
         """Not a byte has left."""
         if isinstance(failure, _Late):
@@ -314,15 +412,19 @@ class Client:
             case aiohttp.ClientConnectorCertificateError():
                 what = f"its certificate is not trusted: {failure.certificate_error}"
             case aiohttp.ClientConnectorDNSError():
-                what = f"no host {self._address.host}"
+                what = f"no host {failure.host}"
             case aiohttp.ClientConnectorSSLError():
                 what = f"no secure connection: {failure}"
+            case aiohttp.ClientHttpProxyError():
+                what = f"the proxy answered {failure.status}"
+            case aiohttp.ClientProxyConnectionError():
+                what = f"the proxy: {failure.strerror or 'connection refused'}"
             case aiohttp.ClientConnectorError():
-                what = failure.strerror or "connection refused"
+                what = plain(failure.os_error)
             case TimeoutError():
                 what = f"nothing came within {self._timeout:g} s"
             case _:
-                what = str(failure) or type(failure).__name__
+                what = plain(failure)
         return self.redactor.line(what)
 
     # --- sessions ---
@@ -340,22 +442,28 @@ class Client:
         return self._writes
 
     def _new_session(self, *, keep: bool) -> aiohttp.ClientSession:
-        tls: ssl.SSLContext | bool = True
-        if self._address.scheme == "https":
-            # Reads SSL_CERT_FILE and SSL_CERT_DIR, and the system's certificates where neither is set.
-            self._tls = self._tls or ssl.create_default_context()
-            tls = self._tls
         trace = aiohttp.TraceConfig()
         trace.on_request_headers_sent.append(_left)
         return aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(ssl=tls, limit=0, force_close=not keep),
+            connector=aiohttp.TCPConnector(limit=0, force_close=not keep),
             cookie_jar=aiohttp.DummyCookieJar(),
-            timeout=aiohttp.ClientTimeout(total=self._timeout, sock_connect=min(CONNECT_TIMEOUT, self._timeout)),
+            timeout=self._whole,
             middlewares=(_only_once,),
             trace_configs=[trace],
-            proxy=self._address.proxy(),
             headers={"User-Agent": "lanehop"},
         )
+
+    def _trusted(self, address: Address) -> ssl.SSLContext | bool:
+        """Whose certificates are believed. Reads SSL_CERT_FILE and SSL_CERT_DIR, else the system's certificates."""
+        if address.scheme != "https":
+            return True
+        self._tls = self._tls or ssl.create_default_context()
+        return self._tls
+
+    def _proxy(self, address: Address) -> str | None:
+        if address.origin not in self._proxies:
+            self._proxies[address.origin] = address.proxy()
+        return self._proxies[address.origin]
 
 
 class _Again(Exception):  # a signal to the loop in `read`
@@ -365,6 +473,10 @@ class _Again(Exception):  # a signal to the loop in `read`
         super().__init__(failure.message)
         self.failure = failure
         self.slow = slow
+
+
+class _NotSignedIn(Unreachable):
+    """The sign-in was asked for and got no answer; what it was for has not left, and a read may try again."""
 
 
 class _Dropped(aiohttp.ClientError):
@@ -402,3 +514,19 @@ async def _left(
     if not trip.may_leave():
         raise _Late
     trip.left = True
+
+
+def _lower(answer: aiohttp.ClientResponse) -> dict[str, str]:
+    return {name.lower(): value for name, value in answer.headers.items()}
+
+
+def _response(answer: aiohttp.ClientResponse, content: bytes, begun: Instant) -> Response:
+    lower = _lower(answer)
+    return Response(
+        status=answer.status,
+        headers=lower,
+        body=content,
+        begun_at=begun,
+        server_time=errors.server_time(lower),
+        request_id=errors.request_id_of(lower),
+    )

@@ -23,6 +23,8 @@ from app.vendor import (
 )
 
 REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-correlation-id", "cf-ray")
+LONGEST_WAIT = 86_400.0
+"""Seconds: what a vendor asks to wait at most, a day."""
 _MAY_HAVE_WORKED = frozenset({408, 500, 502, 503, 504})
 _AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 
@@ -84,11 +86,12 @@ def of_redirect(who: str, doing: str, status: int, target: str, *, changes: bool
     """A redirect that must not be followed: to another host, or of a write.
 
     301, 307 and 308 say that nothing was done here; after 302 and 303 a write may have been (post, redirect, get).
+    A vendor that is being repaired sends everybody to a page that says so: what was asked for stays to be asked again.
     """
     advice = f"{who}: {doing} is sent on to {target}; check the account's address"
     if changes and status in (302, 303):
         return AnswerLost(f"{advice}. Whether it took effect is not known", status=status)
-    return Refused(advice, status=status)
+    return Unreachable(advice, status=status)
 
 
 def repeatable(status: int) -> bool:
@@ -109,14 +112,20 @@ def request_id_of(headers: Mapping[str, str]) -> str | None:
 
 
 def retry_after(headers: Mapping[str, str], now: Instant) -> float | None:
-    """Seconds to wait by `Retry-After` (a number or a date), None where there is none or it makes no sense."""
+    """Seconds to wait by `Retry-After` (a number or a date), None where there is none or it makes no sense.
+
+    Never more than `LONGEST_WAIT`: who is told so remembers it, and a mistake would end the account for good. A date
+    is theirs, so it is compared with their clock where they say it.
+    """
     text = headers.get("retry-after", "").strip()
     if not text:
         return None
     try:
-        return max(0.0, float(text)) if text.replace(".", "", 1).isdigit() else max(0.0, (_date(text) - now) / 1000)
+        plain = text.replace(".", "", 1).isdigit()
+        seconds = float(text) if plain else (_date(text) - (server_time(headers) or now)) / 1000
     except (ValueError, TypeError, OverflowError):
         return None
+    return min(max(0.0, seconds), LONGEST_WAIT)
 
 
 def server_time(headers: Mapping[str, str]) -> Instant | None:

@@ -1,28 +1,23 @@
 """Our pace towards one account: how many requests a second, how many at once, who goes first, when nobody goes.
 
-A generic cell rate algorithm with one number (the theoretical arrival time), five percent slower than the limit
-because timers round. What the vendor answers feeds it: 429 slows it down and pauses it, quiet minutes bring it back.
+What the vendor answers feeds it: 429 slows it down and pauses it, quiet minutes bring it back, and what a vendor says
+is left of its limit is spread before it is used up.
 """
 
 import asyncio
 import random
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from enum import IntEnum
 
-MARGIN = 1.05
-SLOWER = 0.7
-RECOVERY = 0.05
-"""Share of the configured rate that comes back with every quiet minute."""
-QUIET = 60.0
-SLOWEST = 0.05
-BACKGROUND_SHARE = 0.8
-"""Share of the pace that pulls and sweeps may use; the rest is there when a person acts."""
+from adapters.http.pace import LONGEST_PAUSE, Limit, Pace
+from adapters.http.quota import Quota
+from app.vendor import Pauses
+
 AGEING = 10.0
 """Seconds after which one who waits counts as one class more urgent."""
 FIRST_PAUSE = 1.0
-LONGEST_PAUSE = 300.0
 
 
 class Priority(IntEnum):
@@ -47,15 +42,23 @@ class Paused(Exception):  # not an error of ours: the vendor asked for a pause
 
 
 class _Waiter:
-    __slots__ = ("number", "patience", "priority", "since", "turn")
+    __slots__ = ("number", "paces", "patience", "priority", "since", "turn")
 
     def __init__(
-        self, priority: Priority, number: int, since: float, patience: float | None, turn: "asyncio.Future[None]"
+        self,
+        priority: Priority,
+        number: int,
+        since: float,
+        *,
+        patience: float | None,
+        paces: Sequence[Pace],
+        turn: "asyncio.Future[None]",
     ) -> None:
         self.priority = priority
         self.number = number
         self.since = since
         self.patience = patience
+        self.paces = paces
         self.turn = turn
 
     def rank(self, now: float) -> tuple[int, int]:
@@ -72,9 +75,12 @@ class Gate:
         rate: requests a second; 0 for no limit. Pauses that the vendor asks for hold in either case.
         burst: how many may go at once after a silence; 1 keeps any window of n/rate seconds at n.
         concurrent: requests in flight at most. Background work leaves one of them free for a person.
+        window: seconds in which the vendor counts the limit it tells; that limit then takes the place of `rate`.
+        limits: of single operations, beside the account's; who waits for one of them holds up nobody else.
         clock: seconds, monotonic.
         sleep: like `asyncio.sleep`.
         rng: for the jitter of pauses whose length the vendor did not say.
+        pauses: those of this vendor that any process knows of; what this gate learns is told there.
     """
 
     def __init__(
@@ -83,60 +89,71 @@ class Gate:
         *,
         burst: int = 1,
         concurrent: int = 4,
+        window: float = 0.0,
+        limits: Sequence[Limit] = (),
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         rng: random.Random | None = None,
+        pauses: Pauses | None = None,
     ) -> None:
-        self._limit = rate
-        self._burst = burst
-        self._concurrent = concurrent
+        self._pauses = pauses
+        self._account = Pace(rate, burst=burst, concurrent=concurrent, window=window)
+        self._limits = [(limit.operations, Pace(limit.rate, concurrent=limit.concurrent)) for limit in limits]
         self._clock = clock
         self._sleep = sleep
         self._rng = rng or random.Random()  # noqa: S311  # jitter, not a secret
-        self._next = 0.0
-        self._next_background = 0.0
         self._paused_until = 0.0
-        self._share = 1.0
-        self._slowed_at = 0.0
         self._refusals = 0
-        self._flying = 0
-        self._flying_background = 0
         self._waiting: list[_Waiter] = []
         self._changed = asyncio.Event()
         self._server: asyncio.Task[None] | None = None
         self._count = 0
 
     @asynccontextmanager
-    async def slot(self, priority: Priority, *, patience: float | None = None) -> AsyncIterator[None]:
-        """Wait for a turn and hold it while the request is in flight.
+    async def slot(
+        self, priority: Priority, *, operation: str = "", patience: float | None = None
+    ) -> AsyncIterator[None]:
+        """Wait for a turn and hold it while the request of that operation is in flight.
 
         Raises:
             Paused: the vendor asked for a pause longer than `patience` seconds; nothing was sent.
         """
-        await self._enter(priority, patience)
+        paces = self._paces(operation)
+        await self._enter(priority, patience, paces)
         try:
             yield
         finally:
-            self._leave(priority)
+            self._leave(priority, paces)
 
     def rate(self) -> float:
         """Requests a second that the gate allows itself now; 0 for no limit."""
-        quiet = max(0.0, self._clock() - self._slowed_at)
-        share = min(1.0, self._share + RECOVERY * int(quiet / QUIET)) if self._share < 1.0 else 1.0
-        return self._limit * share
+        return self._account.rate(self._clock())
+
+    def flying(self) -> int:
+        """Requests in flight."""
+        return self._account.flying
 
     def paused_for(self) -> float:
         """Seconds until requests may leave again; 0 when they may."""
-        return max(0.0, self._paused_until - self._clock())
+        elsewhere = self._pauses.left() if self._pauses is not None else 0.0
+        return max(0.0, self._paused_until - self._clock(), elsewhere)
 
-    def answered(self, status: int, retry_after: float | None) -> None:
-        """Learn from an answer. 429 and 503 with `Retry-After` (seconds) pause everybody; 429 also slows the pace."""
+    def answered(
+        self, status: int, retry_after: float | None, *, quota: Quota | None = None, operation: str = ""
+    ) -> None:
+        """Learn from an answer while its slot is held. 429 and 503 with `Retry-After` (seconds) pause everybody;
+
+        429 also slows the pace. `quota` is what it says is left: of the operation's own limit where it has one.
+        """
         now = self._clock()
+        lesson = now >= self._paused_until  # several in flight are refused together: that is one lesson
+        if quota is not None:
+            pace = self._paces(operation)[-1]
+            if wait := pace.told(quota, now):
+                self.pause(wait)
         if status == 429:
-            if now >= self._paused_until:  # several in flight are refused together: that is one lesson
-                self._share = max(SLOWEST, self.rate() / self._limit * SLOWER) if self._limit else 1.0
-                self._refusals += 1
-            self._slowed_at = now
+            self._account.slow_down(now, lesson=lesson)
+            self._refusals += lesson
             if retry_after is None:
                 longest = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(self._refusals - 1, 16))
                 retry_after = self._rng.uniform(longest / 2, longest)
@@ -148,23 +165,32 @@ class Gate:
 
     def pause(self, seconds: float) -> None:
         """Let nobody through for that long. Those who do not want to wait so long are told at once."""
-        now = self._clock()
-        self._paused_until = max(self._paused_until, now + seconds)
-        left = self._paused_until - now
-        for waiter in [one for one in self._waiting if one.patience is not None and one.patience < left]:
-            self._waiting.remove(waiter)
-            if not waiter.turn.done():
-                waiter.turn.set_exception(Paused(left))
+        self._paused_until = max(self._paused_until, self._clock() + seconds)
+        if self._pauses is not None:
+            self._pauses.asked(seconds)
+        self._turn_away(self.paused_for())
         self._changed.set()
 
     # --- the queue ---
 
-    async def _enter(self, priority: Priority, patience: float | None) -> None:
+    def _turn_away(self, left: float) -> None:
+        """Tell those who do not want to wait for so many seconds."""
+        for waiter in [one for one in self._waiting if one.patience is not None and one.patience < left]:
+            self._waiting.remove(waiter)
+            if not waiter.turn.done():
+                waiter.turn.set_exception(Paused(left))
+
+    def _paces(self, operation: str) -> list[Pace]:
+        """The account's pace, behind it those of the operation's own limits."""
+        return [self._account, *(pace for operations, pace in self._limits if operation in operations)]
+
+    async def _enter(self, priority: Priority, patience: float | None, paces: Sequence[Pace]) -> None:
         left = self.paused_for()
         if patience is not None and left > patience:
             raise Paused(left)
         now = self._clock()
-        waiter = _Waiter(priority, self._count, now, patience, asyncio.get_running_loop().create_future())
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        waiter = _Waiter(priority, self._count, now, patience=patience, paces=paces, turn=turn)
         self._count += 1
         if not self._waiting and self._delay(waiter, now) == 0.0:
             self._grant(waiter, now)
@@ -177,49 +203,37 @@ class Gate:
             await waiter.turn
         except asyncio.CancelledError:
             if waiter.turn.done() and not waiter.turn.cancelled() and waiter.turn.exception() is None:
-                self._leave(priority)  # granted in the same moment: give the turn back
+                self._leave(priority, paces)  # granted in the same moment: give the turn back
             elif waiter in self._waiting:
                 self._waiting.remove(waiter)
                 self._changed.set()
             raise
 
-    def _leave(self, priority: Priority) -> None:
-        self._flying -= 1
-        if priority.background:
-            self._flying_background -= 1
+    def _leave(self, priority: Priority, paces: Sequence[Pace]) -> None:
+        for pace in paces:
+            pace.give_back(background=priority.background)
         self._changed.set()
 
     def _delay(self, waiter: _Waiter, now: float) -> float | None:
         """Seconds until this one may go; None while it waits for another to come back."""
-        if self._flying >= self._concurrent:
-            return None
-        background = waiter.priority.background
-        if background and self._concurrent > 1 and self._flying_background >= self._concurrent - 1:
-            return None
-        start = self._paused_until
-        if self._limit:
-            tolerance = (self._burst - 1) * MARGIN / self.rate()
-            start = max(start, self._next - tolerance)
-            if background:
-                start = max(start, self._next_background - tolerance)
+        start = now + self.paused_for()
+        for pace in waiter.paces:
+            earliest = pace.earliest(now, background=waiter.priority.background)
+            if earliest is None:
+                return None
+            start = max(start, earliest)
         return max(0.0, start - now)
 
     def _grant(self, waiter: _Waiter, now: float) -> None:
-        self._flying += 1
-        background = waiter.priority.background
-        if background:
-            self._flying_background += 1
-        if self._limit:
-            step = MARGIN / self.rate()
-            self._next = max(self._next, now) + step
-            if background:
-                self._next_background = max(self._next_background, now) + step / BACKGROUND_SHARE
+        for pace in waiter.paces:
+            pace.take(now, background=waiter.priority.background)
         waiter.turn.set_result(None)
 
     async def _serve(self) -> None:
         """Hand out turns while anybody waits."""
         while self._waiting:
             self._changed.clear()
+            self._turn_away(self.paused_for())  # another process may have been asked to wait
             now = self._clock()
             soonest: float | None = None
             for waiter in sorted(self._waiting, key=lambda one: one.rank(now)):

@@ -5,12 +5,15 @@ from typing import Any
 
 import msgspec
 
+from adapters.http.address import Address
 from adapters.http.gate import Priority
 from app.model.ids import Instant
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """One call below the account's address.
+    """One call below the account's address, or below `at`: a token endpoint or a file store with a host of its own.
+
+    What goes to another address is never signed.
 
     `path` and `query` are complete and percent-encoded. `changes` True: sent once, never repeated. `before`: no byte
     leaves from then on, by the client's clock. `accept`: statuses of 300 and more that the caller wants to read itself
@@ -30,6 +33,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     priority: Priority = Priority.USER_READ
     accept: frozenset[int] = frozenset()
     signed: bool = True
+    at: Address | None = None
     hint: str = ""
     """What a person can do about a 403."""
 
@@ -64,8 +68,15 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
         except msgspec.DecodeError as wrong:
             raise ValueError(f"no JSON: {wrong}") from None
 
+    def is_page(self) -> bool:
+        """True for a page of HTML: no vendor's answer, whatever its status says."""
+        return bool(self.body) and self._kind() in ("text/html", "application/xhtml+xml")
+
+    def _kind(self) -> str:
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
     def must_be_json(self) -> None:
         """Raise `ValueError` where the answer calls itself something else than JSON."""
-        kind = self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        kind = self._kind()
         if kind and not kind.endswith("json"):
             raise ValueError(f"it is {kind[:60]}, not JSON")

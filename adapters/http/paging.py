@@ -8,6 +8,8 @@ where to go from there (`after`). It is JSON, so a pull goes on after a crash fr
 * `Sliding`: always page 1 of `stamp >= the last one seen`. Rows that change meanwhile come again at the end.
 * `Inside`: a single stamp that fills more than a page, from its last page to its first, so that a row that leaves the
   stamp moves the others onto pages that are still to be read.
+
+`cursors` walks lists that the vendor leads through, `windows` those that are read by place.
 """
 
 from collections.abc import Sequence
@@ -38,6 +40,12 @@ class Sight(msgspec.Struct, frozen=True, kw_only=True):
     stamps: Sequence[str] = ()
     pages: int | None = None
     """How many pages the vendor says there are; None where it does not say."""
+    total: int | None = None
+    """How many rows it says there are."""
+    size: int | None = None
+    """How many rows it says a page has."""
+    following: str | None = None
+    """The cursor or token of the next page; None or empty where there is none."""
 
 
 class Numbered(msgspec.Struct, frozen=True, kw_only=True, tag="numbered"):
@@ -52,7 +60,7 @@ class Numbered(msgspec.Struct, frozen=True, kw_only=True, tag="numbered"):
         return Ask(page=self.page, size=self.size, sort=self.sort)
 
     def fresh(self, sight: Sight) -> list[bool]:
-        return _unseen(sight, self.previous)
+        return unseen(sight, self.previous)
 
     def after(self, sight: Sight) -> "Walk | None":
         if sight.pages is not None and self.page >= sight.pages:
@@ -106,7 +114,7 @@ class Sliding(msgspec.Struct, frozen=True, kw_only=True, tag="sliding"):
         return Ask(page=self.page, size=self.size, sort=self.field, field=self.field, value=self.mark)
 
     def fresh(self, sight: Sight) -> list[bool]:
-        return _unseen(sight, self.seam)
+        return unseen(sight, self.seam)
 
     def after(self, sight: Sight) -> "Walk | None":
         stamps = [stamp for stamp in sight.stamps if stamp]
@@ -140,7 +148,7 @@ class Inside(msgspec.Struct, frozen=True, kw_only=True, tag="inside"):
         return Ask(page=self.left or 1, size=self.size, sort="id", field=self.field, comparison="=", value=self.stamp)
 
     def fresh(self, sight: Sight) -> list[bool]:
-        return _unseen(sight, self.seam)
+        return unseen(sight, self.seam)
 
     def after(self, sight: Sight) -> "Walk | None":
         if self.left is None:
@@ -158,7 +166,8 @@ class Inside(msgspec.Struct, frozen=True, kw_only=True, tag="inside"):
 Walk: TypeAlias = Numbered | Keyset | Sliding | Inside
 
 
-def _unseen(sight: Sight, seen: Sequence[str]) -> list[bool]:
+def unseen(sight: Sight, seen: Sequence[str]) -> list[bool]:
+    """Which rows of an answer are not among those seen; one without an id always is."""
     known = frozenset(seen) - {""}
     return [key not in known for key in sight.ids]
 

@@ -1,13 +1,14 @@
 """Sign-in as data: which request mints a token and which header carries it.
 
-`TokenSignIn` covers OAuth 2 (client credentials, password, refresh token) and logins that answer with a token of
-their own shape; `HeaderSignIn` covers keys that never change. One token is minted at a time, in this process and, by
-the store's lock, on this machine: some vendors revoke the older token when a newer one is made.
+`TokenSignIn` covers OAuth 2 (client credentials, password, refresh token; the client named in the form or in the
+`Authorization` header; a token endpoint on a host of its own) and logins that answer with a token of their own shape;
+`HeaderSignIn` covers keys that never change. One token is minted at a time, in this process and, by the store's lock,
+on this machine: some vendors revoke the older token when a newer one is made.
 """
 
 import asyncio
 import hashlib
-import math
+from base64 import b64encode
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from typing import Any, Literal, Protocol
@@ -16,7 +17,9 @@ from urllib.parse import urlencode
 import msgspec
 
 from adapters.http import errors
+from adapters.http.address import Address
 from adapters.http.gate import Priority
+from adapters.http.lifetime import life_of
 from adapters.http.messages import Request, Response
 from adapters.http.redact import Redactor
 from adapters.http.tokens import Shelf, Token, expiry
@@ -92,18 +95,28 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Flow(msgspec.Struct, frozen=True, kw_only=True):
-    """Where and how tokens are minted, and how they are carried."""
+    """Where and how tokens are minted, and how they are carried. Holds secrets: `repr` hides them."""
 
     path: str
-    grant: Grant
+    grant: Grant | None
+    """None where only a person in a browser can begin: then `first_refresh` is what they brought back."""
+    at: Address | None = None
+    """The token endpoint's own host; None: it is the account's."""
+    basic: tuple[str, str] | None = None
+    """Client id and secret for the endpoint's `Authorization: Basic`; None: they are among the fields."""
     refresh: Mapping[str, str] | None = None
     """The fields of the refresh grant but for the token itself; None where the vendor has none."""
+    first_refresh: str | None = None
     scopes: tuple[str | None, ...] = (None,)
     """Asked for in this order, the next one where the vendor answers `invalid_scope`. None: not sent."""
     body: Literal["json", "form"] = "form"
     token_key: str = "access_token"  # noqa: S105  # the name of a field
+    """Where the answer holds the token: names with dots between. What it says of its life stands beside it."""
     header: str = "Authorization"
     prefix: str = "Bearer "
+
+    def __repr__(self) -> str:
+        return f"Flow({self.path})"
 
 
 class TokenSignIn:
@@ -136,6 +149,8 @@ class TokenSignIn:
         self._redactor = redactor
         self._token: Token | None = None
         self._one_at_a_time = asyncio.Lock()
+        for secret in (*(flow.basic or ()), flow.first_refresh):
+            redactor.hide(secret or "")
 
     def holds(self, credential: Credential) -> bool:
         return self._token is not None and self._credential() == credential
@@ -199,29 +214,41 @@ class TokenSignIn:
         self._token = token
 
     async def _mint(self, exchange: Exchange, *, use_refresh: bool) -> None:
-        token = None
-        old = self._token or await self._shelf.read(self._owner)
-        if use_refresh and self._flow.refresh is not None and old is not None and old.refresh:
-            try:
-                token = await self._ask(
-                    exchange, "refresh_token", {**self._flow.refresh, "refresh_token": old.refresh}, None
-                )
-            except SignInRefused:
-                token = None  # refresh tokens grow old too: sign in from the start
+        token = await self._refresh(exchange) if use_refresh or self._flow.grant is None else None
         if token is None:
             token = await self._ask_with_scopes(exchange)
         self._hold(token)
         await self._shelf.write(token)
 
+    async def _refresh(self, exchange: Exchange) -> Token | None:
+        """A token by the refresh token; None where there is none that the vendor still takes.
+
+        The one that was kept goes before the first one: where each is good for one use, the first is used up.
+        """
+        if self._flow.refresh is None:
+            return None
+        known = [token for token in (self._token, await self._shelf.read(self._owner)) if token is not None]
+        kept = max(known, key=lambda token: token.minted_at, default=None)
+        for refresh in dict.fromkeys((kept.refresh if kept else None, self._flow.first_refresh)):
+            if not refresh:
+                continue
+            with suppress(SignInRefused):  # refresh tokens grow old too: sign in from the start
+                token = await self._ask(exchange, "refresh_token", {**self._flow.refresh, "refresh_token": refresh})
+                return token if token.refresh else msgspec.structs.replace(token, refresh=refresh)
+        return None
+
     async def _ask_with_scopes(self, exchange: Exchange) -> Token:
+        grant = self._flow.grant
+        if grant is None:
+            raise SignInRefused(f"{self._who}: the authorization has ended; a person has to give it anew")
         for scope in self._flow.scopes[:-1]:
             try:
-                return await self._ask(exchange, self._flow.grant.name, self._flow.grant.fields, scope)
+                return await self._ask(exchange, grant.name, grant.fields, scope)
             except _ScopeRefused:
                 continue
-        return await self._ask(exchange, self._flow.grant.name, self._flow.grant.fields, self._flow.scopes[-1])
+        return await self._ask(exchange, grant.name, grant.fields, self._flow.scopes[-1])
 
-    async def _ask(self, exchange: Exchange, name: str, fields: Mapping[str, str], scope: str | None) -> Token:
+    async def _ask(self, exchange: Exchange, name: str, fields: Mapping[str, str], scope: str | None = None) -> Token:
         sent = {**fields, **({"scope": scope} if scope else {})}
         as_json = self._flow.body == "json"
         begun = self._clock.now()
@@ -230,28 +257,41 @@ class TokenSignIn:
                 name=f"sign-in ({name})",
                 method="POST",
                 path=self._flow.path,
+                headers=self._client(),
                 body=msgspec.json.encode(sent) if as_json else urlencode(sent).encode(),
                 content_type="application/json" if as_json else "application/x-www-form-urlencoded",
                 priority=Priority.USER_OP,
+                signed=False,
+                at=self._flow.at,
             )
         )
         if response.status >= 300:
             raise self._refusal(response)
         return self._read(response, begun, scope)
 
+    def _client(self) -> Mapping[str, str]:
+        """The client's own `Authorization` at the token endpoint (RFC 6749, 2.3.1)."""
+        if self._flow.basic is None:
+            return {}
+        pair = b64encode(":".join(self._flow.basic).encode()).decode()
+        self._redactor.hide(pair)
+        return {"Authorization": f"Basic {pair}"}
+
     def _read(self, response: Response, begun: int, scope: str | None) -> Token:
         answer: Any = None
         with suppress(ValueError):
             answer = response.json()
-        access = answer.get(self._flow.token_key) if isinstance(answer, dict) else None
+        *outer, last = self._flow.token_key.split(".")
+        for key in outer:
+            answer = answer.get(key) if isinstance(answer, dict) else None
+        access = answer.get(last) if isinstance(answer, dict) else None
         if not isinstance(access, str) or not access or not access.isascii() or not access.isprintable():
             raise Unreachable(f"{self._who}: the answer to the sign-in holds no token", status=response.status)
-        life = answer.get("expires_in")
         granted, refresh = answer.get("scope"), answer.get("refresh_token")
         return Token(
             access=access,
             minted_at=begun,
-            expires_at=expiry(begun, _seconds(life)),
+            expires_at=expiry(begun, life_of(answer, response.server_time or begun)),
             refresh=refresh if isinstance(refresh, str) else None,
             scope=granted if isinstance(granted, str) else scope,
             owner=self._owner,
@@ -285,12 +325,3 @@ class TokenSignIn:
 
 class _ScopeRefused(SignInRefused):
     """The client may not ask for one of the scopes."""
-
-
-def _seconds(value: Any) -> float | None:
-    """`expires_in` as a number; None where it is missing or makes no sense."""
-    try:
-        seconds = float(value)
-    except (TypeError, ValueError):
-        return None
-    return seconds if math.isfinite(seconds) else None

@@ -11,6 +11,8 @@ from app.model.ids import Instant
 from app.vendor import TokenStore
 
 _LIFE = 3_600_000
+_MOST = 4
+"""Tokens kept at most: an account may have one to read with, one a scope and one a user it acts for."""
 _MARGIN = 60_000
 _MARGIN_SHARE = 0.1
 LOCK_PATIENCE = 60.0
@@ -45,7 +47,10 @@ def expiry(now: Instant, expires_in: float | None) -> Instant:
 
 
 class Shelf:
-    """A `TokenStore` for one event loop. A store that fails is a store that is empty: minting goes on without it."""
+    """A `TokenStore` for one event loop, with room for a token of each owner.
+
+    A store that fails is a store that is empty: minting goes on without it.
+    """
 
     def __init__(self, store: TokenStore, patience: float = LOCK_PATIENCE) -> None:
         self._store = store
@@ -53,19 +58,22 @@ class Shelf:
 
     async def read(self, owner: str) -> Token | None:
         """The stored token of that owner, None where there is none that makes sense."""
+        return next((token for token in await self._all() if token.owner == owner), None)
+
+    async def write(self, token: Token) -> None:
+        """Put the token in the place of its owner's last one; the lock must be held."""
+        others = [one for one in await self._all() if one.owner != token.owner]
+        kept = sorted([*others, token], key=lambda one: one.minted_at)[-_MOST:]
+        with suppress(Exception):  # the token also lives in memory
+            await asyncio.to_thread(self._store.write, msgspec.json.encode(kept))
+
+    async def _all(self) -> list[Token]:
         stored = None
         with suppress(Exception):  # a key store may be locked, absent or ask for a person
             stored = await asyncio.to_thread(self._store.read)
-        if not stored:
-            return None
         with suppress(msgspec.DecodeError, UnicodeDecodeError):
-            token = msgspec.json.decode(stored, type=Token)
-            return token if token.owner == owner else None
-        return None
-
-    async def write(self, token: Token) -> None:
-        with suppress(Exception):  # the token also lives in memory
-            await asyncio.to_thread(self._store.write, msgspec.json.encode(token))
+            return msgspec.json.decode(stored or b"[]", type=list[Token])
+        return []
 
     @asynccontextmanager
     async def locked(self) -> AsyncIterator[None]:
@@ -97,7 +105,8 @@ class Shelf:
 
         threading.Thread(target=hold, name="token-lock", daemon=True).start()
         try:
-            await asyncio.wait_for(taken, self._patience)
+            async with asyncio.timeout(self._patience):
+                await taken
             yield
         finally:
             done.set()

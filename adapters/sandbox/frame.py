@@ -5,7 +5,7 @@ import inspect
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from http import HTTPStatus
@@ -31,6 +31,7 @@ SHIFT = web.RequestKey("shift", int)
 
 _LONGEST_BODY = 64 * 1024 * 1024
 _SIDE_DOOR = "/_sandbox/"
+_PORTAL = "<!doctype html><title>Wi-Fi</title><p>Please accept the terms of use.</p>"
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -75,6 +76,8 @@ class Sandbox(Generic[V]):
     tenant: V
     ledger: Ledger
     faults: Faults
+    under_way: Callable[[], int] = lambda: 0
+    """How many requests have arrived and are not in the ledger yet."""
 
     @property
     def credentials(self) -> dict[str, str]:
@@ -101,23 +104,23 @@ class Sandbox(Generic[V]):
         """
         faults = Faults() if faults is None else faults
         ledger = Ledger() if ledger is None else ledger
-        runner = web.AppRunner(_app(tenant, faults, ledger, requests_per_second), access_log=None, shutdown_timeout=1)
+        gate = _Gate(tenant, faults, ledger, _Pace(requests_per_second) if requests_per_second else None)
+        runner = web.AppRunner(_app(tenant, gate), access_log=None, shutdown_timeout=1)
         await runner.setup()
         try:
             site = web.TCPSite(runner, "127.0.0.1", port)
             await site.start()
             host, bound = runner.addresses[0][:2]
-            yield Sandbox(f"http://{host}:{bound}", tenant, ledger, faults)
+            yield Sandbox(f"http://{host}:{bound}", tenant, ledger, faults, lambda: len(gate.under_way))
         finally:
             await runner.cleanup()
             ledger.close()
 
 
-def _app(state: VendorSandbox, faults: Faults, ledger: Ledger, requests_per_second: float | None) -> web.Application:
-    gate = _Gate(state, faults, ledger, _Pace(requests_per_second) if requests_per_second else None)
+def _app(state: VendorSandbox, gate: "_Gate") -> web.Application:
     app = web.Application(middlewares=[gate.middleware], client_max_size=_LONGEST_BODY)
     app.add_routes(state.routes())
-    app.add_routes(_side_door(state, faults, ledger))
+    app.add_routes(_side_door(state, gate.faults, gate.ledger))
     return app
 
 
@@ -149,6 +152,7 @@ class _Gate:
     faults: Faults
     ledger: Ledger
     pace: _Pace | None
+    under_way: set[int] = field(default_factory=set)
 
     @web.middleware
     async def middleware(self, request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -158,12 +162,14 @@ class _Gate:
         rule = self.faults.meet(request.method, request.path)
         status: int | None = None
         dropped = rule is not None and rule.kind in (Fault.DROP_BEFORE, Fault.DROP_AFTER)
+        self.under_way.add(id(request))
         try:
             response = await self._answer(request, handler, rule)
-            if rule is None or rule.kind is not Fault.DROP_BEFORE:
+            if rule is None or rule.kind not in (Fault.DROP_BEFORE, Fault.PORTAL):
                 status = response.status
         finally:
             self._note(request, body, status, dropped=dropped)
+            self.under_way.discard(id(request))
         response.headers["Date"] = format_datetime(self.state.clock().astimezone(UTC), usegmt=True)
         if rule is None:
             return response
@@ -194,9 +200,10 @@ class _Gate:
             case Fault.DROP_BEFORE:
                 return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
             case Fault.REDIRECT:
-                return web.Response(
-                    status=HTTPStatus.FOUND, headers={"Location": rule.to.rstrip("/") + request.path_qs}
-                )
+                status = rule.status if 300 <= rule.status < 400 else HTTPStatus.FOUND
+                return web.Response(status=status, headers={"Location": rule.to.rstrip("/") + request.path_qs})
+            case Fault.PORTAL:
+                return web.Response(text=_PORTAL, content_type="text/html")
             case Fault.SLOW:
                 await asyncio.sleep(rule.delay)
             case Fault.EXPIRED_TOKEN:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any
 
-from app.model.ids import MINUTE, Instant
+from app.model.ids import HOUR, MINUTE, Instant
 from app.model.words import Kind, Replay, Verb
 from app.vendor import (
     AccountSettings,
@@ -16,6 +16,7 @@ from app.vendor import (
     Connection,
     Facet,
     Operation,
+    Pauses,
     Setting,
     Stream,
     TokenStore,
@@ -75,17 +76,17 @@ class Traffit:
         Stream(name="jobs", title="Jobs with their stages and reasons", delta=True, overlap=2 * MINUTE),
         Stream(name="candidates", title="Candidates", delta=True, overlap=2 * MINUTE),
         Stream(name="history", title="Who was in which stage", delta=True, overlap=2 * MINUTE),
-        Stream(name="activities", title="Notes and activities", delta=True, overlap=2 * MINUTE),
-        Stream(name="users", title="Users", delta=False),
-        # What people are written with first, then what is only looked at.
-        Stream(name="sources", title="Sources", delta=False),
-        Stream(name="provisions", title="Consents", delta=False),
-        Stream(name="clients", title="Clients", delta=False),
-        Stream(name="crm_persons", title="Contacts", delta=False),
-        Stream(name="workflows", title="Workflows", delta=False),
-        Stream(name="talents", title="Talent pools", delta=False),
-        Stream(name="job_posts", title="Job posts with their forms", delta=False),
-        Stream(name="crm_activities", title="Activities with clients", delta=False),
+        Stream(name="activities", title="Notes and activities", delta=True, overlap=2 * MINUTE, core=False),
+        # Whole lists, walked at their own rhythm: what people are written with first, then what is only looked at.
+        Stream(name="users", title="Users", delta=False, core=False, every=HOUR),
+        Stream(name="sources", title="Sources", delta=False, core=False, every=6 * HOUR),
+        Stream(name="provisions", title="Consents", delta=False, core=False, every=6 * HOUR),
+        Stream(name="clients", title="Clients", delta=False, core=False, every=HOUR),
+        Stream(name="crm_persons", title="Contacts", delta=False, core=False, every=6 * HOUR),
+        Stream(name="workflows", title="Workflows", delta=False, core=False, every=6 * HOUR),
+        Stream(name="talents", title="Talent pools", delta=False, core=False, every=6 * HOUR),
+        Stream(name="job_posts", title="Job posts with their forms", delta=False, core=False, every=6 * HOUR),
+        Stream(name="crm_activities", title="Activities with clients", delta=False, core=False, every=6 * HOUR),
     )
     facets: Sequence[Facet] = (Facet(name="tags", title="Tags"), Facet(name="files", title="Files"))
     sweeps: Sequence[Kind] = (Kind.CANDIDATE, Kind.JOB, Kind.APPLICATION)
@@ -97,11 +98,13 @@ class Traffit:
 
         return OPERATIONS.rows
 
-    def connect(self, account: AccountSettings, clock: Clock, tokens: TokenStore) -> Connection:
+    def connect(
+        self, account: AccountSettings, clock: Clock, tokens: TokenStore, pauses: Pauses | None = None
+    ) -> Connection:
         """The account, ready to be asked. Raises `Refused` for settings that cannot work."""
         from adapters.traffit.vendor import connect  # noqa: PLC0415  # brings HTTP and pydantic with it
 
-        return connect(account, clock, tokens)
+        return connect(account, clock, tokens, pauses)
 
     def sandbox(self) -> Callable[..., Any]:
         """The factory of the sandbox server."""

@@ -27,10 +27,13 @@ from app.vendor import (
     AttachFile,
     Clock,
     CreateApplication,
+    CreateCandidate,
+    CreateJob,
     FacetRead,
     Garbled,
     IdPage,
     Page,
+    Pauses,
     Pulled,
     Reply,
     Report,
@@ -52,7 +55,7 @@ _ALREADY = ("employee in recruitment", "already assigned")
 FILE_KINDS = {FileKind.RESUME: "CV", FileKind.COVER_LETTER: "Cover letter", FileKind.OTHER: "Other"}
 
 
-def connect(account: AccountSettings, clock: Clock, tokens: TokenStore) -> "Account":
+def connect(account: AccountSettings, clock: Clock, tokens: TokenStore, pauses: Pauses | None = None) -> "Account":
     """The account, ready to be asked; nothing is sent. Raises `Refused` for settings that cannot work."""
     redactor = Redactor(
         account.values[setting.key] for setting in VENDOR.settings if setting.secret and account.values.get(setting.key)
@@ -63,7 +66,7 @@ def connect(account: AccountSettings, clock: Clock, tokens: TokenStore) -> "Acco
         who=settings.who(account),
         address=address,
         clock=clock,
-        gate=Gate(RATE if account.rate is None else account.rate, concurrent=CONCURRENT),
+        gate=Gate(RATE if account.rate is None else account.rate, concurrent=CONCURRENT, pauses=pauses),
         signin=signin,
         redactor=redactor,
         timeout=TIMEOUT if account.timeout is None else account.timeout,
@@ -124,6 +127,8 @@ class Account:
         answer = await self._write(translate.call_of(write), before)
         if isinstance(write, CreateApplication):  # 204 and 409 name nobody, but the pair is the name
             return msgspec.structs.replace(answer, remote_id=translate.pair(write.job, write.candidate))
+        if isinstance(write, CreateCandidate | CreateJob) and answer.remote_id is None:
+            raise AnswerLost(f"{self._client.who}: the answer does not name what was made; it is looked for")
         return answer
 
     async def call(
@@ -133,6 +138,9 @@ class Account:
             await self._client.sign_in()
             return Reply(status=200, headers={}, body={"access_token": HIDDEN, "scope": self._signin.scope})
         return await calls.call(self._client, operation, parameters, body, all_pages=all_pages)
+
+    def silence(self) -> float:
+        return self._client.silence()
 
     async def close(self) -> None:
         await self._client.close()

@@ -6,6 +6,7 @@ from app.cache import driver
 from app.cache.ops import UNSETTLED
 from app.model import intents
 from app.model.ids import LocalId, RemoteId
+from app.model.words import Kind
 
 _REFERENCES = (
     ("application", "candidate"),
@@ -47,9 +48,11 @@ def _absorb(db: driver.Connection, kind: str, twin: LocalId, pk: LocalId) -> Non
         if spoken:
             changed = msgspec.structs.replace(intent, **spoken)
             db.execute("UPDATE op SET args = ? WHERE seq = ?", (intents.encode(changed), seq))
-    there = db.execute(f"SELECT 1 FROM {kind} WHERE pk = ?", (pk,)).fetchone()
-    if there is not None:
+    told = db.execute(f"SELECT 1 FROM {kind} WHERE pk = ?", (twin,)).fetchone()
+    if told is not None:
         db.execute(f"DELETE FROM {kind} WHERE pk = ?", (pk,))
-    db.execute(f"UPDATE {kind} SET pk = ? WHERE pk = ?", (pk, twin))
+        db.execute(f"UPDATE {kind} SET pk = ? WHERE pk = ?", (pk, twin))
+    elif kind == Kind.APPLICATION:  # known by its visits alone so far: where it is they say, when all are in
+        db.execute("UPDATE application SET unsure = derived WHERE pk = ?", (pk,))
     db.execute("UPDATE OR REPLACE raw SET pk = ? WHERE pk = ?", (pk, twin))
     db.execute("DELETE FROM idmap WHERE pk = ?", (twin,))

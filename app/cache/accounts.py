@@ -23,6 +23,7 @@ class AccountRow(msgspec.Struct, frozen=True, kw_only=True):
     paused: str | None
     """Why it stands still; see `STOPPED`."""
     not_before: Instant
+    asked_at: Instant
     refusals: int
     revision: int
     ahead: Instant
@@ -35,12 +36,16 @@ class AccountRow(msgspec.Struct, frozen=True, kw_only=True):
         """True where it stands still because it does not work, not because a person stopped it."""
         return self.paused is not None and self.paused != STOPPED
 
+    def shut_until(self, now: Instant) -> Instant:
+        """Until when the vendor wants to be left alone. What was asked in the future is of before the clock was set."""
+        return self.not_before if self.asked_at <= now else 0
+
 
 STOPPED = "sending was stopped here"
 """Why an account is paused that a person stopped: nothing but a person starts it again."""
 _FIELDS = (
-    "id, name, vendor, base_url, zone, writes, hold, late_window, paused, not_before, refusals, revision, ahead,"
-    " rescued_at"
+    "id, name, vendor, base_url, zone, writes, hold, late_window, paused, not_before, asked_at, refusals, revision,"
+    " ahead, rescued_at"
 )
 
 
@@ -81,16 +86,47 @@ def put(
     return AccountId(db.execute("SELECT id FROM account WHERE name = ?", (name,)).fetchone()[0])
 
 
-def put_capabilities(db: driver.Connection, account: AccountId, capabilities: Iterable[Capability]) -> None:
-    """What the account can and cannot do, as its adapter or its last test says."""
+def put_capabilities(
+    db: driver.Connection, account: AccountId, capabilities: Iterable[Capability], *, tested: bool = False
+) -> None:
+    """What the account can and cannot do: as a test of it found out, or else as its adapter says of itself.
+
+    What a test narrowed stays narrowed until the next one.
+    """
+    narrowed = "tested AND NOT excluded.tested AND excluded.allowed"
     db.executemany(
-        "INSERT INTO capability(account_id, verb, allowed, reason, replay, notifies, fields)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT(account_id, verb) DO UPDATE SET allowed = excluded.allowed,"
-        " reason = excluded.reason, replay = excluded.replay, notifies = excluded.notifies, fields = excluded.fields",
+        "INSERT INTO capability(account_id, verb, allowed, reason, replay, notifies, fields, tested)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(account_id, verb) DO UPDATE SET"
+        f" allowed = CASE WHEN {narrowed} THEN allowed ELSE excluded.allowed END,"
+        f" reason = CASE WHEN {narrowed} THEN reason ELSE excluded.reason END,"
+        " replay = excluded.replay, notifies = excluded.notifies, fields = excluded.fields,"
+        " tested = MAX(tested, excluded.tested)",
         [
-            (account, one.verb, int(one.allowed), one.reason, one.replay, int(one.notifies), " ".join(one.fields))
+            (
+                account,
+                one.verb,
+                int(one.allowed),
+                one.reason,
+                one.replay,
+                int(one.notifies),
+                " ".join(one.fields),
+                int(tested),
+            )
             for one in capabilities
         ],
+    )
+
+
+def declared_by(db: driver.Connection) -> str | None:
+    """Which program last wrote down what its adapters say of themselves; None where none did."""
+    row = db.execute("SELECT value FROM meta WHERE key = 'declared_by'").fetchone()
+    return None if row is None else str(row[0])
+
+
+def set_declared_by(db: driver.Connection, program: str) -> None:
+    db.execute(
+        "INSERT INTO meta(key, value) VALUES ('declared_by', ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value",
+        (program,),
     )
 
 
@@ -116,9 +152,23 @@ def pause(db: driver.Connection, account: AccountId, why: str | None, now: Insta
     )
 
 
-def throttle(db: driver.Connection, account: AccountId, not_before: Instant) -> None:
-    """Remember a Retry-After, so that a restart does not ask earlier."""
-    db.execute("UPDATE account SET not_before = MAX(not_before, ?) WHERE id = ?", (not_before, account))
+def throttle(db: driver.Connection, account: AccountId, until: Instant, now: Instant) -> None:
+    """Remember a pause that the vendor asked for, for every process and for the next start."""
+    db.execute(
+        "UPDATE account SET not_before = CASE WHEN asked_at <= ?1 THEN MAX(not_before, ?2) ELSE ?2 END, asked_at = ?1"
+        " WHERE id = ?3",
+        (now, until, account),
+    )
+
+
+def silent(db: driver.Connection, account: AccountId, since: Instant | None) -> None:
+    """A request has had no answer since then; None: nothing waits for an answer for long any more."""
+    db.execute("UPDATE account SET silent_since = ? WHERE id = ?", (since, account))
+
+
+def none_is_silent(db: driver.Connection) -> None:
+    """Whoever waited for answers has ended."""
+    db.execute("UPDATE account SET silent_since = NULL WHERE silent_since IS NOT NULL")
 
 
 def refused(db: driver.Connection, account: AccountId) -> int:

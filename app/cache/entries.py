@@ -65,6 +65,10 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     settled_at: Instant | None = None
     theirs: str | None = None
     error: str | None = None
+    merged_into: int | None = None
+    step: int | None = None
+    undone: int = 0
+    undoes: int | None = None
     lanes: tuple[LocalId, ...] = ()
     needs: tuple[int, ...] = ()
 
@@ -93,7 +97,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="
 _COLUMNS = (
     "seq", "change", "op_id", "state", "account", "kind", "v", "batch", "target", "args", "expect", "before",
     "creates", "class", "notifies", "not_before", "held_until", "why", "attempts", "missed", "created_at", "sent_at",
-    "settled_at", "theirs", "error",
+    "settled_at", "theirs", "error", "merged_into", "step", "undone", "undoes",
 )  # fmt: skip
 COLUMNS = ", ".join("account_id" if name == "account" else name for name in _COLUMNS)
 """The columns of `op` that `entry` takes, in order."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from app.cache import driver
+from app.cache import contents, driver, sweeps
 from app.cache.pages import store
 from app.model.ids import DAY, MINUTE, AccountId, Instant, LocalId, RemoteId
 from app.vendor import FacetRead
@@ -15,6 +15,8 @@ OPEN_EVERY = DAY
 """How old a facet of somebody in process may become before it is read again by itself."""
 REST_EVERY = 14 * DAY
 """The same of everybody else."""
+BYTES_OF = "bytes of "
+"""How the bytes of a file are called, before its local id: one more thing that is read by itself, when asked for."""
 _BATCH = 50
 
 
@@ -26,14 +28,20 @@ class Due(msgspec.Struct, frozen=True):
     facet: str
     wanted: bool
 
+    @property
+    def file(self) -> LocalId | None:
+        """The file whose bytes this is about; None where it is about something else."""
+        return LocalId(int(self.facet.removeprefix(BYTES_OF))) if self.facet.startswith(BYTES_OF) else None
+
 
 def want(db: driver.Connection, candidate: LocalId, now: Instant) -> bool:
     """A person looks at a candidate: what is not fresh of them is read next. False where there is nothing to read."""
     row = db.execute(
-        "SELECT c.account_id, a.facets FROM candidate c JOIN account a ON a.id = c.account_id WHERE c.pk = ?",
+        "SELECT c.account_id, a.facets FROM candidate c JOIN account a ON a.id = c.account_id"
+        " JOIN idmap i ON i.pk = c.pk AND i.remote_id IS NOT NULL WHERE c.pk = ?",
         (candidate,),
     ).fetchone()
-    if row is None:
+    if row is None:  # gone, or made here and not known to the vendor yet
         return False
     account, names = row
     asked = 0
@@ -48,8 +56,35 @@ def want(db: driver.Connection, candidate: LocalId, now: Instant) -> bool:
     return asked > 0
 
 
+def want_file(db: driver.Connection, attachment: LocalId, now: Instant) -> bool:
+    """A person wants to open a file: its bytes are read next. False where the vendor does not know it (yet)."""
+    row = db.execute(
+        "SELECT f.candidate, f.account_id FROM attachment f JOIN idmap i ON i.pk = f.pk JOIN idmap c ON c.pk ="
+        " f.candidate WHERE f.pk = ? AND i.remote_id IS NOT NULL AND c.remote_id IS NOT NULL",
+        (attachment,),
+    ).fetchone()
+    if row is None:
+        return False
+    db.execute(
+        "INSERT INTO facet(candidate, name, account_id, wanted_at) VALUES (?1, ?2, ?3, ?4)"
+        " ON CONFLICT(candidate, name) DO UPDATE SET wanted_at = ?4, error = NULL",
+        (row[0], f"{BYTES_OF}{attachment}", row[1], now),
+    )
+    return True
+
+
+def take_in_file(db: driver.Connection, one: Due, content: bytes, now: Instant) -> None:
+    """Store the bytes of a file: nobody waits for them any longer."""
+    if one.file is not None:
+        contents.put_to_file(db, one.file, content, now)
+    db.execute("DELETE FROM facet WHERE candidate = ? AND name = ?", (one.candidate, one.facet))
+
+
 def due(db: driver.Connection, account: AccountId, now: Instant) -> Sequence[Due]:
-    """What to read next: what somebody waits for, the newest first; else people in process; else the oldest."""
+    """What to read next: what somebody waits for, the newest first; else people in process; else everybody.
+
+    Of the last two who was never read, the newest first, and then whose was read longest ago.
+    """
     wanted = db.execute(
         "SELECT f.candidate, i.remote_id, f.name FROM facet f JOIN idmap i ON i.pk = f.candidate"
         " WHERE f.account_id = ? AND f.wanted_at IS NOT NULL AND i.remote_id IS NOT NULL ORDER BY f.wanted_at DESC",
@@ -62,7 +97,7 @@ def due(db: driver.Connection, account: AccountId, now: Instant) -> Sequence[Due
         for name in names.split():
             rows = db.execute(sql, {"account": account, "name": name, "old": now - every, "most": _BATCH}).fetchall()
             if rows:
-                return [Due(LocalId(pk), remote, name, wanted=False) for pk, remote in rows]
+                return [Due(LocalId(pk), remote, name, wanted=False) for pk, remote, _ in rows]
     return ()
 
 
@@ -71,10 +106,15 @@ _OLD = (
     " AND i.remote_id IS NOT NULL AND (f.read_at IS NULL OR f.read_at < :old)"
 )
 _IN_PROCESS = (
-    "SELECT DISTINCT i.pk, i.remote_id FROM application p JOIN job j ON j.pk = p.job AND j.status = 'open'"
-    f" JOIN idmap i ON i.pk = p.candidate{_OLD} AND p.account_id = :account AND p.status = 'active' LIMIT :most"
+    "SELECT DISTINCT i.pk, i.remote_id, f.read_at FROM application p JOIN job j ON j.pk = p.job AND j.status = 'open'"
+    f" JOIN idmap i ON i.pk = p.candidate{_OLD} AND p.account_id = :account AND p.status = 'active'"
+    " ORDER BY f.read_at, i.pk DESC LIMIT :most"
 )
-_EVERYBODY = f"SELECT i.pk, i.remote_id FROM candidate c JOIN idmap i ON i.pk = c.pk{_OLD} LIMIT :most"
+# Who was never read has no stamp and comes first, the newest of them before all.
+_EVERYBODY = (
+    f"SELECT i.pk, i.remote_id, f.read_at FROM candidate c JOIN idmap i ON i.pk = c.pk{_OLD}"
+    " ORDER BY f.read_at, i.pk DESC LIMIT :most"
+)
 
 
 def is_wanted(db: driver.Connection, account: AccountId) -> bool:
@@ -84,17 +124,23 @@ def is_wanted(db: driver.Connection, account: AccountId) -> bool:
 
 
 def take_in(db: driver.Connection, account: AccountId, one: Due, read: FacetRead, now: Instant) -> None:
-    """Store a facet, all of it: what it does not hold any more is gone."""
+    """Store a facet, all of it: what it does not hold any more is gone. Whose candidate is not there is in doubt."""
+    if not read.exists:
+        sweeps.doubt(db, one.candidate)
+        _mark(db, account, one, read.read_at, "not there any more")
+        return
     stored = store(db, account, read.records, read.read_at, now)
     stored.unreadable += len(read.unreadable)
-    if read.exists and one.facet == "files":
+    if one.facet == "files":
         names = {pulled.record.remote_id for pulled in read.records}
         rows = db.execute(
             "SELECT a.pk, i.remote_id FROM attachment a JOIN idmap i ON i.pk = a.pk"
             " WHERE a.candidate = ? AND i.remote_id IS NOT NULL AND a.seen_at < ?",
             (one.candidate, read.read_at),
         ).fetchall()
-        db.executemany("DELETE FROM attachment WHERE pk = ?", [(pk,) for pk, remote in rows if remote not in names])
+        lost = [(pk,) for pk, remote in rows if remote not in names]
+        for table in ("attachment", "raw"):
+            db.executemany(f"DELETE FROM {table} WHERE pk = ?", lost)
     _mark(db, account, one, read.read_at, None)
 
 

@@ -12,15 +12,24 @@ _CHUNK = 500
 
 
 def local_ids(
-    db: driver.Connection, account: AccountId, kind: Kind, remote_ids: Iterable[RemoteId]
+    db: driver.Connection,
+    account: AccountId,
+    kind: Kind,
+    remote_ids: Iterable[RemoteId],
+    fresh: set[LocalId] | None = None,
 ) -> dict[RemoteId, LocalId]:
-    """The local ids of remote ones, made where they are new. Once given, a local id never stands for anything else."""
+    """The local ids of remote ones, made where they are new (those go into `fresh` too).
+
+    Once given, a local id never stands for anything else.
+    """
     wanted = list(dict.fromkeys(remote_ids))
     found = known_ids(db, account, kind, wanted)
     missing = [remote for remote in wanted if remote not in found]
     for remote in missing:
         cursor = db.execute("INSERT INTO idmap(account_id, kind, remote_id) VALUES (?, ?, ?)", (account, kind, remote))
         found[remote] = LocalId(cursor.lastrowid or 0)
+        if fresh is not None:
+            fresh.add(found[remote])
     return found
 
 
@@ -84,6 +93,13 @@ def subject(db: driver.Connection, application: LocalId) -> Subject | None:
 def ref(account_name: str, remote: RemoteId | None, pk: int) -> str:
     """What a person types and scripts keep: `acme:4711`, or `acme:~12` for what the vendor does not know yet."""
     return f"{account_name}:{remote}" if remote is not None else f"{account_name}:~{pk}"
+
+
+def ref_of(db: driver.Connection, pk: LocalId) -> str:
+    """The same for a record that is there."""
+    sql = "SELECT a.name, i.remote_id FROM idmap i JOIN account a ON a.id = i.account_id WHERE i.pk = ?"
+    name, remote = db.execute(sql, (pk,)).fetchone()
+    return ref(name, remote, pk)
 
 
 def resolve(db: driver.Connection, kind: Kind, text: str) -> list[tuple[LocalId, str]]:

@@ -12,7 +12,7 @@ UNSETTLED = f"state NOT IN ({','.join(repr(str(state)) for state in sorted(SETTL
 """SQL: the operation still stands in its lanes."""
 _FIELDS = (
     "seq, op_id, account_id, args, target, expect, before, creates, class, notifies, state, not_before, attempts,"
-    " missed, created_at, sent_at"
+    " missed, created_at, sent_at, undoes, merged_into"
 )
 
 
@@ -38,6 +38,10 @@ class Op(msgspec.Struct, frozen=True, kw_only=True):
     missed: int
     created_at: Instant
     sent_at: Instant | None
+    undoes: int | None = None
+    """The operation that it takes back."""
+    merged_into: int | None = None
+    """The later operation that stands for it."""
     lanes: tuple[LocalId, ...]
     needs: tuple[int, ...]
     """Operations that must be done first."""
@@ -50,6 +54,8 @@ class Theirs(msgspec.Struct, frozen=True, kw_only=True):
     words: str
     at: Instant | None = None
     by: str | None = None
+    gone: bool = False
+    """What the operation is about is not there any more."""
 
 
 def one(db: driver.Connection, seq: int) -> Op | None:
@@ -67,15 +73,16 @@ def makers(db: driver.Connection, account: AccountId) -> list[Op]:
     rows = db.execute(
         f"SELECT {_FIELDS} FROM op WHERE account_id = ? AND creates IS NOT NULL AND attempts > 0"
         " AND state NOT IN ('cancelled', 'merged', 'dead')"
-        " AND creates IN (SELECT pk FROM idmap WHERE account_id = ? AND remote_id IS NULL) ORDER BY seq",
-        (account, account),
+        # Not "creates IN (...)": that would read all ids of the account, and every page of a pull asks this.
+        " AND EXISTS (SELECT 1 FROM idmap i WHERE i.pk = op.creates AND i.remote_id IS NULL) ORDER BY seq",
+        (account,),
     ).fetchall()
     return [_op(db, row) for row in rows]
 
 
 def _op(db: driver.Connection, row: tuple[object, ...]) -> Op:
     seq, op_id, account, args, target, expect, before, creates, replay, notifies, state, not_before, *rest = row
-    attempts, missed, created_at, sent_at = rest
+    attempts, missed, created_at, sent_at, undoes, merged_into = rest
     lanes = db.execute("SELECT lane FROM op_lane WHERE seq = ? ORDER BY lane", (seq,)).fetchall()
     needs = db.execute(
         f"SELECT d.needs FROM op_dep d JOIN op o ON o.seq = d.needs WHERE d.seq = ? AND o.{UNSETTLED}", (seq,)
@@ -98,6 +105,8 @@ def _op(db: driver.Connection, row: tuple[object, ...]) -> Op:
             "missed": missed,
             "created_at": created_at,
             "sent_at": sent_at,
+            "undoes": undoes,
+            "merged_into": merged_into,
             "lanes": tuple(lane for (lane,) in lanes),
             "needs": tuple(need for (need,) in needs),
         },

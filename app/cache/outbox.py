@@ -3,16 +3,13 @@
 import msgspec
 
 from app.cache import driver
-from app.cache.boards import job as job_view
 from app.cache.deeds import deed_of
 from app.cache.deeds.deed import name_of
 from app.cache.ops import UNSETTLED, Theirs
-from app.cache.people import visits
 from app.model import intents
-from app.model.fields import before_of, in_words
 from app.model.ids import Instant, LocalId
 from app.model.intents import AnyIntent, CreateCandidate, CreateJob, Move, Reject
-from app.model.views import ConflictView, QueueRow
+from app.model.views import QueueRow
 from app.model.words import PROBLEMS, OpState
 
 _theirs = msgspec.json.Decoder(Theirs)
@@ -22,7 +19,7 @@ _ROWS = (
     "SELECT o.seq, o.account_id, a.name, a.mark, o.kind, o.state, o.args, o.expect, o.not_before, o.held_until, o.why,"
     " o.created_at, o.settled_at, o.attempts, o.error, o.theirs,"
     f" COALESCE(a.paused, CASE WHEN a.rescued_at IS NOT NULL THEN '{UNREAD}' || COALESCE(': ' || a.error, '') END,"
-    " a.error), o.target, es.name, o.merged_into"
+    " a.error), o.target, es.name, o.merged_into, o.undoes"
     " FROM op o JOIN account a ON a.id = o.account_id LEFT JOIN stage es ON es.pk = o.expect"
 )
 _WORDS = {
@@ -67,52 +64,9 @@ def unsent_of(db: driver.Connection, target: LocalId) -> list[int]:
     return [seq for (seq,) in rows]
 
 
-def conflict(db: driver.Connection, seq: int, now: Instant) -> ConflictView | None:
-    """The three sides of a conflict; None when it is none (any more)."""
-    view = row(db, seq, now)
-    if view is None or view.state is not OpState.CONFLICT:
-        return None
-    expect, before, args = db.execute("SELECT expect, before, args FROM op WHERE seq = ?", (seq,)).fetchone()
-    intent = intents.decode(args)
-    if view.application is None:
-        return ConflictView(
-            row=view,
-            base=in_words(before_of(intent, before)) if before else None,
-            base_at=None,
-            mine=deed_of(intent).words(db, intent),
-            mine_at=view.created_at,
-            theirs=view.theirs or "unknown",
-            theirs_at=view.theirs_at,
-            theirs_by=view.theirs_by,
-            between=(),
-            stages=(),
-        )
-    history = visits(db, view.application)
-    # Not by time: many vendors' stamps have steps of a second, and a person is quicker than that.
-    stages = [stage for (stage,) in db.execute(
-        "SELECT stage FROM visit WHERE application = ? ORDER BY entered_at, pk", (view.application,)
-    )]  # fmt: skip
-    base = max((place for place, stage in enumerate(stages) if stage == expect), default=None)
-    base_at = None if base is None else history[base].entered_at
-    between = () if base is None else tuple(history[base + 1 :])
-    there = job_view(db, view.job) if view.job is not None else None
-    return ConflictView(
-        row=view,
-        base=view.from_name,
-        base_at=base_at,
-        mine=view.to_name or intents.kind_of(intent),
-        mine_at=view.created_at,
-        theirs=view.theirs or "unknown",
-        theirs_at=view.theirs_at,
-        theirs_by=view.theirs_by,
-        between=between,
-        stages=there.stages if there else (),
-    )
-
-
 def _row(db: driver.Connection, found: tuple[object, ...], now: Instant) -> QueueRow:
     (seq, account, account_name, mark, kind, state_text, args, _expect, not_before, held_until, why, *rest) = found
-    created_at, settled_at, attempts, error, theirs_json, paused, _target, from_name, merged_into = rest
+    created_at, settled_at, attempts, error, theirs_json, paused, _target, from_name, merged_into, undoes = rest
     state = OpState(str(state_text))
     intent = intents.decode(args)  # type: ignore[arg-type]
     about = _about(db, intent)
@@ -120,6 +74,8 @@ def _row(db: driver.Connection, found: tuple[object, ...], now: Instant) -> Queu
     words = deed_of(intent).words(db, intent)
     placing = isinstance(intent, Move | Reject)
     what = f"{subject}: {from_name or '?'} -> {words}" if placing else f"{subject}: {words}"
+    if undoes is not None:
+        what += f", takes back {undoes}"
     shown = shown_word(state, int(str(held_until)), now)
     theirs = _theirs.decode(theirs_json) if isinstance(theirs_json, bytes) else None
     if shown == "waiting" and paused:
@@ -151,8 +107,10 @@ def _row(db: driver.Connection, found: tuple[object, ...], now: Instant) -> Queu
             "theirs": theirs.words if theirs else None,
             "theirs_at": theirs.at if theirs else None,
             "theirs_by": theirs.by if theirs else None,
+            "gone": theirs.gone if theirs else False,
             "undoable": state is OpState.QUEUED,
             "merged_into": merged_into,
+            "undoes": undoes,
         },
         QueueRow,
     )

@@ -1,8 +1,10 @@
 """The accounts and how fresh they are, the status line, and how far a pull is."""
 
+from collections.abc import Iterable
+
 import msgspec
 
-from app.cache import driver, lease
+from app.cache import driver, lease, sweeps
 from app.cache.accounts import STOPPED
 from app.clock import wall
 from app.model.ids import AccountId, Instant
@@ -11,9 +13,11 @@ from app.model.words import Verb
 
 
 def accounts(db: driver.Connection) -> list[AccountView]:
+    stale, kept = _stale(db), _kept(db)
+    led = lease.is_led(db, wall())
     rows = db.execute(
         "SELECT a.id, a.name, a.vendor, a.title, a.mark, a.base_url, a.zone, a.writes, a.hold, a.paused, a.synced_at,"
-        " a.error, a.error_at, (SELECT COUNT(*) FROM candidate c WHERE c.account_id = a.id),"
+        " a.error, a.error_at, a.silent_since, (SELECT COUNT(*) FROM candidate c WHERE c.account_id = a.id),"
         " (SELECT COUNT(*) FROM job j WHERE j.account_id = a.id) FROM account a ORDER BY a.name"
     ).fetchall()
     return [
@@ -33,6 +37,9 @@ def accounts(db: driver.Connection) -> list[AccountView]:
             error_at=error_at,
             people=people,
             jobs=jobs,
+            stale=stale.get(name, ()),
+            kept=kept.get(name, ()),
+            silent_since=silent_since if led else None,
         )
         for (
             pk,
@@ -48,17 +55,45 @@ def accounts(db: driver.Connection) -> list[AccountView]:
             synced_at,
             error,
             error_at,
+            silent_since,
             people,
             jobs,
         ) in rows
     ]
 
 
+_STALE = "s.error IS NOT NULL AND s.error IS NOT a.error"
+"""Of a stream that failed by itself: what failed with its account is said of the account."""
+
+
+def _stale(db: driver.Connection) -> dict[str, tuple[str, ...]]:
+    """By account: the streams that failed by themselves, and the kinds whose sweep did."""
+    rows = db.execute(
+        f"SELECT a.name, s.title, s.error FROM stream s JOIN account a ON a.id = s.account_id WHERE {_STALE}"
+        f" UNION ALL SELECT a.name, 'What is gone (' || s.kind || ')', s.error FROM sweep s"
+        f" JOIN account a ON a.id = s.account_id WHERE {_STALE}"
+    ).fetchall()
+    return _by_account((name, f"{title}: {error}") for name, title, error in rows)
+
+
+def _kept(db: driver.Connection) -> dict[str, tuple[str, ...]]:
+    return _by_account((brake.account, f"{brake.kind}: {brake.why}") for brake in sweeps.brakes(db))
+
+
+def _by_account(lines: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name, line in lines:
+        found[name] = (*found.get(name, ()), line)
+    return found
+
+
 def capabilities(db: driver.Connection, account: AccountId) -> list[CapabilityView]:
-    rows = db.execute("SELECT verb, allowed, reason, notifies FROM capability WHERE account_id = ?", (account,))
+    rows = db.execute("SELECT verb, allowed, reason, notifies, fields FROM capability WHERE account_id = ?", (account,))
     return [
-        CapabilityView(verb=Verb(verb), allowed=bool(allowed), reason=reason, notifies=bool(notifies))
-        for verb, allowed, reason, notifies in rows
+        CapabilityView(
+            verb=Verb(verb), allowed=bool(allowed), reason=reason, notifies=bool(notifies), fields=tuple(fields.split())
+        )
+        for verb, allowed, reason, notifies, fields in rows
     ]
 
 
@@ -83,6 +118,8 @@ def status(db: driver.Connection, now: Instant, *, offline: bool) -> StatusView:
         " WHERE s.running = 1 AND s.error IS NULL ORDER BY s.account_id, s.place LIMIT 1"
     ).fetchone()
     (stopped,) = db.execute("SELECT COUNT(*) FROM account WHERE paused = ?", (STOPPED,)).fetchone()
+    (kept,) = db.execute("SELECT COUNT(*) FROM sweep WHERE stopped IS NOT NULL").fetchone()
+    (silent_since,) = db.execute("SELECT MIN(silent_since) FROM account").fetchone()
     return StatusView(
         offline=offline,
         stopped=stopped > 0,
@@ -95,14 +132,24 @@ def status(db: driver.Connection, now: Instant, *, offline: bool) -> StatusView:
         queued=queued,
         problems=problems,
         accounts=count,
+        stale=sum(map(len, _stale(db).values())),
+        kept=kept,
+        silent_since=silent_since if led else None,
+        writes_off=writes_off(db),
     )
+
+
+def writes_off(db: driver.Connection) -> tuple[str, ...]:
+    """The names of the accounts in which nothing may be changed."""
+    rows = db.execute("SELECT name FROM account WHERE writes = 0 ORDER BY name").fetchall()
+    return tuple(name for (name,) in rows)
 
 
 def sync_rows(db: driver.Connection) -> list[SyncRow]:
     rows = db.execute(
         "SELECT s.account_id, a.name, s.name, s.title, s.running, s.seen, s.total, s.new, s.changed, s.gone,"
-        " s.unreadable, s.begun_at, s.done_at, s.error FROM stream s JOIN account a ON a.id = s.account_id"
-        " ORDER BY a.name, s.place"
+        " s.unreadable, s.begun_at, s.done_at, s.error, s.fresh_at, s.core FROM stream s"
+        " JOIN account a ON a.id = s.account_id ORDER BY a.name, s.place"
     ).fetchall()
     return [
         SyncRow(
@@ -120,6 +167,8 @@ def sync_rows(db: driver.Connection) -> list[SyncRow]:
             begun_at=begun_at,
             done_at=done_at,
             error=error,
+            fresh_at=fresh_at,
+            core=bool(core),
         )
         for (
             account,
@@ -136,6 +185,8 @@ def sync_rows(db: driver.Connection) -> list[SyncRow]:
             begun_at,
             done_at,
             error,
+            fresh_at,
+            core,
         ) in rows
     ]
 

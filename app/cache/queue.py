@@ -1,6 +1,7 @@
 """The queue: what a person asked for and no vendor has taken yet. Each function is one transaction of the engine.
 
-T1 `enqueue`, T2 `claim`, T3 `settle` and `postpone`, T5 `recover`, T6 `undo`. None of them waits or talks to anyone.
+T1 `enqueue`, T2 `claim`, T3 `settle` and `postpone`, T5 `recover`, T6 `drop` (`app.cache.undoing` takes whole steps
+back). None of them waits or talks to anyone.
 """
 
 import secrets
@@ -37,6 +38,16 @@ def enqueue(db: driver.Connection, wanted: Sequence[AnyIntent], now: Instant) ->
 
     Raises `Impossible` where writes are off, the vendor cannot, or the record is not there.
     """
+    db.execute(
+        "UPDATE op INDEXED BY op_undone SET step = NULL WHERE undone = 1 AND step IS NOT NULL"
+    )  # nothing is brought back any more
+    made = add(db, wanted, now)
+    db.executemany("UPDATE op SET step = batch WHERE seq = ?", [(seq,) for seq in made])
+    return made
+
+
+def add(db: driver.Connection, wanted: Sequence[AnyIntent], now: Instant) -> list[int]:
+    """The same, as a step of nobody's: it stands for no key press that could be taken back."""
     batch = 0
     made: list[int] = []
     for intent in wanted:
@@ -242,6 +253,23 @@ def redate(db: driver.Connection, now: Instant) -> int:
     return cursor.rowcount
 
 
+def clock_was_set(db: driver.Connection, before: Instant, by: Instant) -> None:
+    """The clock was set `by` so many ms when it would have been `before`: what waits has to wait no less and no longer.
+
+    What was asked for since then is on the new clock already.
+    """
+    db.execute(
+        "UPDATE op SET not_before = not_before + ?1, held_until = held_until + ?1, created_at = created_at + ?1,"
+        " sent_at = sent_at + ?1 WHERE created_at <= ?2 AND state IN ('queued', 'sending', 'unknown')",
+        (by, before),
+    )
+    db.execute(
+        "UPDATE account SET not_before = not_before + ?1, asked_at = asked_at + ?1"
+        " WHERE asked_at <= ?2 AND not_before > ?2",
+        (by, before),
+    )
+
+
 def is_from_the_future(db: driver.Connection, now: Instant) -> bool:
     """Whether an open operation was made later than now."""
     sql = "SELECT 1 FROM op WHERE created_at > ? + 1000 AND state IN ('queued', 'sending', 'unknown') LIMIT 1"
@@ -271,27 +299,6 @@ def recover(db: driver.Connection, epoch: int, now: Instant) -> int:
 
 
 # --- T6, and what a person decides about a problem --------------------------------------------------
-
-
-class NothingToUndo(Exception):
-    """There is nothing, or it has left already; the message says which."""
-
-
-def undo(db: driver.Connection, now: Instant) -> list[int]:
-    """Drop the newest step that has not left: no request leaves for it. The numbers that were dropped.
-
-    Raises `NothingToUndo` where everything has been sent.
-    """
-    row = db.execute("SELECT batch FROM op WHERE state = 'queued' ORDER BY seq DESC LIMIT 1").fetchone()
-    if row is None:
-        sent = db.execute("SELECT kind FROM op WHERE state NOT IN ('cancelled', 'merged') ORDER BY seq DESC LIMIT 1")
-        newest = sent.fetchone()
-        if newest is None:
-            raise NothingToUndo("there is nothing to undo")
-        instead = " Move the candidate back instead" if newest[0] == Move.__struct_config__.tag else ""
-        raise NothingToUndo(f"too late to undo: it has left already.{instead}".rstrip("."))
-    members = db.execute("SELECT seq FROM op WHERE batch = ? AND state = 'queued' ORDER BY seq DESC", row).fetchall()
-    return [seq for (seq,) in members if drop(db, seq, now)]
 
 
 def drop(db: driver.Connection, seq: int, now: Instant) -> bool:

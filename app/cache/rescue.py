@@ -40,6 +40,8 @@ _MADE = {
     "file.attach": Kind.ATTACHMENT,
 }
 """What an operation makes, where it makes something."""
+_OTHERS = ("merged_into", "undoes")
+"""What of an operation speaks of other ones, which may not be there."""
 _PARTS = ("-wal", "-shm", "")
 """The files of a cache, the main one last."""
 
@@ -186,6 +188,7 @@ def _fill(db: driver.Connection, wreck: Wreck, told: journal.Told, begun: Report
             lost.append(problem)
         elif not one.is_settled:
             kept += 1
+    _join(db, found)
     _fail_what_waits_for(db, [one.seq for one in lost])
     _put_rest(db, wreck, audit)
     _number_on(db, "op", [given, told.head.seq if told.head else 0, *found.operations, *found.missing])
@@ -257,7 +260,7 @@ def _put(db: driver.Connection, wreck: Wreck, one: Entry, now: Instant) -> Lost 
 
 
 def _row(one: Entry, op: Kept, state: OpState, error: str | None) -> Mapping[str, object]:
-    outside = ("owner", "lanes", "needs", "replay")
+    outside = ("owner", "lanes", "needs", "replay", *_OTHERS)
     columns = {name: getattr(op, name) for name in op.__struct_fields__ if name not in outside}
     raw = {name: text.encode() for name in JSON if (text := columns[name]) is not None}
     own = {"seq": one.seq, "op_id": one.op_id, "state": state, "account_id": one.account, "class": op.replay}
@@ -275,6 +278,17 @@ def _are_known(db: driver.Connection, wanted: Iterable[LocalId]) -> bool:
     return all(db.execute("SELECT 1 FROM idmap WHERE pk = ?", (pk,)).fetchone() for pk in wanted)
 
 
+def _join(db: driver.Connection, found: Found) -> None:
+    """What operations say of other ones, as far as these are there."""
+    for one in found.operations.values():
+        for name in _OTHERS if one.op is not None else ():
+            other = getattr(one.op, name)
+            db.execute(
+                f"UPDATE op SET {name} = ?1 WHERE seq = ?2 AND EXISTS (SELECT 1 FROM op o WHERE o.seq = ?1)",
+                (other, one.seq),
+            )
+
+
 def _fail_what_waits_for(db: driver.Connection, lost: Iterable[int]) -> None:
     """What needs an operation that is lost would wait for ever."""
     states = ",".join(f"'{state}'" for state in sorted(SETTLED))
@@ -290,7 +304,11 @@ def _put_rest(db: driver.Connection, wreck: Wreck, audit: Iterable[Any]) -> None
     """The audit, and what the accounts can do, as far as they make sense."""
     for row in wreck.capabilities():
         with suppress(driver.Error):
-            db.execute("INSERT OR IGNORE INTO capability VALUES (?, ?, ?, ?, ?, ?, ?)", tuple(row))
+            db.execute(
+                "INSERT OR IGNORE INTO capability(account_id, verb, allowed, reason, replay, notifies, fields, tested)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                tuple(row),
+            )
     for row in audit:
         with suppress(driver.Error):
             db.execute(

@@ -19,7 +19,7 @@ from app.model.words import SETTLED
 _STEP = 500
 _MOST_FAILURES = 5_000
 """Steps in a row without a row that can be read: then there is nothing left."""
-_BEFORE = {"change": "0", "facets": "''", "fields": "''"}
+_BEFORE = {"change": "0", "undone": "0", "ahead": "0", "tested": "0", "facets": "''", "fields": "''"}
 """What stands for columns that an older cache has not got; NULL for the others."""
 _UNREADABLE = (driver.Error, msgspec.MsgspecError, ValueError, OverflowError, MemoryError, TypeError, KeyError)
 
@@ -84,7 +84,7 @@ class Wreck:
 
     def capabilities(self) -> Iterator[Sequence[Any]]:
         """The rows of `capability`."""
-        names = ("account_id", "verb", "allowed", "reason", "replay", "notifies", "fields")
+        names = ("account_id", "verb", "allowed", "reason", "replay", "notifies", "fields", "tested")
         with suppress(*_UNREADABLE):
             yield from self._some(f"SELECT {self._there('capability', names)} FROM capability")
 

@@ -29,6 +29,40 @@ class Wish(msgspec.Struct, frozen=True):
     at: Instant
 
 
+def due(
+    db: driver.Connection, account: AccountId, declared: Sequence[Stream], now: Instant, *, full: bool
+) -> Sequence[tuple[int, Stream]]:
+    """The streams a pull walks now, each with its place among all; `full`: every one of them.
+
+    What failed the last time goes last, so that nothing stands behind a stream that never works. What the adapter
+    does not have any more is forgotten.
+    """
+    for place, stream in enumerate(declared):
+        _declare(db, account, stream, place)
+    rows = db.execute(
+        "SELECT name, done_at IS NOT NULL AND fresh_at <= ?1 AND ?1 < fresh_at + every, error IS NOT NULL FROM stream"
+        " WHERE account_id = ?2",
+        (now, account),
+    ).fetchall()
+    gone = {name for name, _, _ in rows} - {stream.name for stream in declared}
+    db.executemany("DELETE FROM stream WHERE account_id = ? AND name = ?", [(account, name) for name in gone])
+    rests = {name for name, resting, _ in rows if resting and not full}
+    failed_before = {name for name, _, failing in rows if failing}
+    walked = [(place, stream) for place, stream in enumerate(declared) if stream.name not in rests]
+    return sorted(walked, key=lambda one: one[1].name in failed_before)
+
+
+def _declare(db: driver.Connection, account: AccountId, stream: Stream, place: int) -> None:
+    """Write down what the adapter says of a stream."""
+    db.execute(
+        "INSERT INTO stream(account_id, name, title, place, every, core, running, full) VALUES (?, ?, ?, ?, ?, ?, 0, 0)"
+        " ON CONFLICT(account_id, name) DO UPDATE SET title = excluded.title, place = excluded.place,"
+        " every = excluded.every, core = excluded.core"
+        " WHERE (title, place, every, core) IS NOT (excluded.title, excluded.place, excluded.every, excluded.core)",
+        (account, stream.name, stream.title, place, stream.every, int(stream.core)),
+    )
+
+
 def begin(
     db: driver.Connection, account: AccountId, stream: Stream, place: int, now: Instant, *, full: bool
 ) -> Checkpoint:
@@ -36,50 +70,69 @@ def begin(
 
     A pull that begins asks for what changed since the last complete one began, less the stream's overlap.
     """
-    row = db.execute(
+    _declare(db, account, stream, place)
+    running, position, begun_since, begun_at, next_since, was_full = db.execute(
         "SELECT running, position, since, begun_at, next_since, full FROM stream WHERE account_id = ? AND name = ?",
         (account, stream.name),
     ).fetchone()
-    if row is not None and row[0] and not (full and not row[5]):
-        return Checkpoint(stream.name, row[1], row[2], row[3], resumed=True)
-    since = None if row is None or full or not stream.delta or row[4] is None else row[4] - stream.overlap
-    whole = since is None
+    if running and not (full and not was_full):
+        return Checkpoint(stream.name, position, begun_since, begun_at, resumed=True)
+    since = None if full or not stream.delta or next_since is None else next_since - stream.overlap
     db.execute(
-        "INSERT INTO stream(account_id, name, title, place, running, full, position, since, begun_at)"
-        " VALUES (?, ?, ?, ?, 1, ?, NULL, ?, ?) ON CONFLICT(account_id, name) DO UPDATE SET title = excluded.title,"
-        " place = excluded.place, running = 1, full = excluded.full, position = NULL, since = excluded.since,"
-        " begun_at = excluded.begun_at, began_there = NULL, done_at = NULL, seen = 0, total = NULL, new = 0,"
-        " changed = 0, gone = 0, unreadable = 0, error = NULL",
-        (account, stream.name, stream.title, place, int(whole), since, now),
+        "UPDATE stream SET running = 1, full = ?, position = NULL, since = ?, begun_at = ?, began_there = NULL,"
+        " done_at = NULL, seen = 0, total = NULL, new = 0, changed = 0, gone = 0, unreadable = 0"
+        " WHERE account_id = ? AND name = ?",
+        (int(since is None), since, now, account, stream.name),
     )
     return Checkpoint(stream.name, None, since, now, resumed=False)
 
 
 def known_since(db: driver.Connection, account: AccountId) -> Instant:
-    """Everything of the account that changed before this moment (on the vendor's clock) is in the cache.
+    """Everything that says where an application is and changed before this moment (on the vendor's clock) is here.
 
     Where a first pull is still under way, the moment it began: what is in the cache was read after it. 0 before that.
     """
-    sql = "SELECT MIN(COALESCE(next_since, began_there, begun_at, 0)) FROM stream WHERE account_id = ?"
+    sql = (
+        "SELECT MIN(COALESCE(next_since, began_there, begun_at)) FROM stream"
+        " WHERE account_id = ? AND core AND begun_at IS NOT NULL"
+    )
     return int(db.execute(sql, (account,)).fetchone()[0] or 0)
 
 
-def failed(db: driver.Connection, account: AccountId, stream: str | None, error: str, now: Instant) -> None:
-    """Remember why a pull stopped; what it had stored stays, and it goes on from there."""
-    if stream is not None:
-        db.execute("UPDATE stream SET error = ? WHERE account_id = ? AND name = ?", (error, account, stream))
+def stalled(db: driver.Connection, account: AccountId, stream: str, error: str, *, afresh: bool) -> None:
+    """Remember why a walk stopped; what it had stored stays, and it goes on from there, or where `afresh` anew."""
+    db.execute("UPDATE stream SET error = ? WHERE account_id = ? AND name = ?", (error, account, stream))
+    if afresh:
+        db.execute(
+            "UPDATE stream SET running = 0, position = NULL WHERE account_id = ? AND name = ?", (account, stream)
+        )
+
+
+def failed(db: driver.Connection, account: AccountId, error: str, now: Instant) -> None:
+    """Remember why nothing could be had of the account as a whole."""
     db.execute("UPDATE account SET error = ?, error_at = ? WHERE id = ?", (error, now, account))
 
 
 def complete(db: driver.Connection, account: AccountId, now: Instant) -> None:
-    """All streams of the account are complete: it is as fresh as the start of the oldest of them."""
-    begun = db.execute("SELECT MIN(begun_at) FROM stream WHERE account_id = ?", (account,)).fetchone()[0]
-    rederive_unsure(db, account, begun or 0, now)
-    thaw.thaw(db, account)
-    db.execute(
-        "UPDATE account SET error = NULL, error_at = NULL,"
-        " synced_at = (SELECT MIN(begun_at) FROM stream WHERE account_id = account.id) WHERE id = ?",
+    """Say how fresh the account is: as the oldest of its core streams, counted from where their last whole walk began.
+
+    A stream that is not core says by its own error that it is older. One that is leaves the account in error.
+    """
+    fresh, lacking = db.execute(
+        "SELECT MIN(fresh_at), SUM(fresh_at IS NULL) FROM stream WHERE account_id = ? AND core", (account,)
+    ).fetchone()
+    if fresh is not None and not lacking:
+        rederive_unsure(db, account, fresh, now)
+        thaw.thaw(db, account)
+        db.execute("UPDATE account SET synced_at = ? WHERE id = ?", (fresh, account))
+    row = db.execute(
+        "SELECT error FROM stream WHERE account_id = ? AND core AND error IS NOT NULL ORDER BY place LIMIT 1",
         (account,),
+    ).fetchone()
+    error = None if row is None else row[0]
+    db.execute(
+        "UPDATE account SET error = ?1, error_at = CASE WHEN ?1 IS NULL THEN NULL ELSE ?2 END WHERE id = ?3",
+        (error, now, account),
     )
 
 

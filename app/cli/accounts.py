@@ -2,18 +2,20 @@
 
 import asyncio
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
+from app.cli import connecting
 from app.cli.exits import Exit, Failure
 from app.cli.groups import Group
 from app.cli.home import Home, ask_hidden
 from app.cli.output import age, emit, json_option, line, say, stamp, table
-from app.settings import AccountConfig, check_account_name, check_apart
+from app.model.ids import Instant
+from app.model.views import AccountView
 from app.settings.read import did_you_mean
-from app.vendor import Report, Setting, Vendor
+from app.vendor import Report, Vendor
 
 
 @click.group(cls=Group)
@@ -55,17 +57,11 @@ def add(
 ) -> None:
     """Connect a tenant of VENDOR. Missing secrets are asked for without showing them."""
     from app.cli.adapters import vendor as find
-    from app.cli.roster import put
 
-    check_account_name(name)
-    check_apart(name, home.settings.accounts)
+    connecting.check_name(name, home.settings.accounts, replace=replace)
     vendor = find(vendor_name)
     old = home.settings.accounts.get(name)
-    if old and not replace:
-        raise Failure(f"there is an account {name} already: give --replace to change it", Exit.USAGE)
-    url = _base_url(base_url, vendor, old)
-    if old and (old.vendor, old.base_url) != (vendor.name, url):
-        raise Failure(f"{name} is another tenant: remove it first, or choose another name", Exit.USAGE)
+    url = connecting.address(base_url, vendor, name, old)
     _check_zone(tuning["zone"])
     given = _pairs(pairs, vendor, url or vendor.base_url or "")
     values = (old.settings if old else {}) | {key: text for key, text in given.items() if not _secret(vendor, key)}
@@ -73,13 +69,12 @@ def add(
     if secret_stdin:
         secrets |= _secrets_from_stdin(vendor)
     _ask_for_the_rest(home, name, vendor, values, secrets)
-    home.places.make()
-    place = home.vault.write(name, secrets) if secrets else home.vault.standing(name)
+    place = connecting.keep_secrets(home, home.vault, name, secrets)
     may_write = writes == "on" if writes else bool(old and old.writes)
     said: dict[str, Any] = {"vendor": vendor.name, "base_url": url, "writes": may_write}
     said |= {key: value for key, value in tuning.items() if value is not None}
-    _write_config(home, name, said | ({"settings": values} if values else {}))
-    put(home.writer, name, home.settings, vendor)
+    said |= {"settings": values} if values else {}
+    connecting.keep_settings(home, name, said, vendor, anew=bool(secrets or given))
     if as_json:
         emit({"account": name, "vendor": vendor.name, "base_url": url, "writes": may_write, "secrets": place})
         return
@@ -98,18 +93,6 @@ def _secrets_from_stdin(vendor: Vendor) -> dict[str, str]:
         return parse(stdin.text(), vendor.settings, "standard input")
     except NoSecret as error:
         raise Failure(str(error), Exit.USAGE) from None
-
-
-def _base_url(text: str | None, vendor: Vendor, old: AccountConfig | None) -> str | None:
-    from app.cli.addresses import tidy
-
-    if text:
-        return tidy(text)
-    if old:
-        return old.base_url
-    if vendor.base_url is None:
-        raise Failure(f"every {vendor.title} tenant has its own host: give --base-url HOST", Exit.USAGE)
-    return None
 
 
 def _check_zone(zone: str | float | None) -> None:
@@ -145,37 +128,16 @@ def _secret(vendor: Vendor, key: str) -> bool:
 def _ask_for_the_rest(home: Home, name: str, vendor: Vendor, values: dict[str, str], secrets: dict[str, str]) -> None:
     """Complete `values` and `secrets` from a person, where there is one. Raises `Failure` for what is missing then."""
     elsewhere = not secrets and bool(home.vault.standing(name))
-    missing = [
-        setting
-        for setting in vendor.settings
-        if setting.required
-        and setting.default is None
-        and setting.key not in (secrets if setting.secret else values)
-        and not (setting.secret and elsewhere)
-    ]
-    if not home.interactive:
-        for setting in missing:
-            raise Failure(_what_is_missing(setting, vendor), Exit.USAGE)
+    missing = connecting.missing(vendor, values, secrets, elsewhere=elsewhere)
+    if missing and not home.interactive:
+        raise connecting.what_is_missing(missing[0], vendor)
     for setting in missing:
         if setting.secret:
             secrets[setting.key] = ask_hidden(f"{setting.key} ({setting.help}), not shown")
         else:
             values[setting.key] = click.prompt(f"{setting.key} ({setting.help})", err=True)
         if not (secrets | values)[setting.key]:
-            raise Failure(_what_is_missing(setting, vendor), Exit.USAGE)
-
-
-def _what_is_missing(setting: Setting, vendor: Vendor) -> str:
-    if setting.secret:
-        return f"{vendor.title} needs {setting.key} ({setting.help}): pipe it in with --secret-stdin"
-    return f"{vendor.title} needs {setting.key} ({setting.help}): --set {setting.key}=..."
-
-
-def _write_config(home: Home, name: str, values: Mapping[str, Any]) -> None:
-    from app.settings.edit import put_account
-
-    put_account(home.places.config, home.places.locks, name, values)
-    home.reload()
+            raise connecting.what_is_missing(setting, vendor)
 
 
 # --- list ----------------------------------------------------------------------------------------
@@ -205,6 +167,9 @@ def list_(home: Home, as_json: bool) -> None:
                 "synced_at": stamp(view.synced_at),
                 "paused": view.paused,
                 "error": view.error,
+                "stale": list(view.stale),
+                "kept": list(view.kept),
+                "silent_since": stamp(view.silent_since),
                 "people": view.people,
                 "jobs": view.jobs,
             }
@@ -222,7 +187,7 @@ def list_(home: Home, as_json: bool) -> None:
             (
                 str(row["name"]),
                 str(row["vendor"]),
-                str(row["paused"] or row["error"] or ("ok" if row["synced_at"] else "not synced yet")),
+                _state(cached[str(row["name"])], now),
                 "on" if row["writes"] else "off",
                 age(cached[str(row["name"])].synced_at, now),
                 str(row["people"]),
@@ -232,6 +197,22 @@ def list_(home: Home, as_json: bool) -> None:
         ],
         right=(5,),
     )
+
+
+def _state(view: AccountView, now: Instant) -> str:
+    """The first thing a person should know of an account."""
+    from app.cli.sync import silence_of
+
+    silence = silence_of([view], now)
+    if view.paused or view.error:
+        return str(view.paused or view.error)
+    if silence is not None:
+        return silence.partition(": ")[2]
+    if view.kept:
+        return f"{'; '.join(view.kept)}: lanehop account gone {view.name}"
+    if view.stale:
+        return "; ".join(view.stale)
+    return "ok" if view.synced_at else "not synced yet"
 
 
 def _standing(vault: Any, name: str) -> str | None:
@@ -253,18 +234,12 @@ def _standing(vault: Any, name: str) -> str | None:
 @click.pass_obj
 def test(home: Home, name: str, as_json: bool) -> None:
     """Sign in, and say what the account can and cannot do."""
-    from app.cache import accounts
-    from app.cache.connection import transaction
     from app.cli.adapters import vendor as find
 
     home.check_account(name)
     vendor = find(home.settings.accounts[name].vendor)
     report = asyncio.run(ask_vendor(home, name))
-    row = accounts.named(home.writer, name)
-    if row is not None:
-        transaction(home.writer, accounts.put_capabilities, row.id, report.capabilities)
-        transaction(home.writer, accounts.pause, row.id, None, home.clock.now())
-        transaction(home.writer, accounts.reached, row.id)
+    connecting.remember(home.writer, name, report, home.clock.now())
     capabilities = [
         {"verb": one.verb, "allowed": one.allowed, "reason": one.reason, "notifies": one.notifies}
         for one in report.capabilities
@@ -299,6 +274,44 @@ async def ask_vendor(home: Home, name: str) -> Report:
         return await connection.check()
 
 
+# --- gone ----------------------------------------------------------------------------------------
+
+_EXAMPLES = 10
+"""Names that are said of each kind."""
+
+
+@account.command()
+@click.argument("name")
+@click.option("--accept", is_flag=True, help="It is as it should be: they are gone.")
+@json_option
+@click.pass_obj
+def gone(home: Home, name: str, *, accept: bool, as_json: bool) -> None:
+    """Say what so much is missing of at the vendor that it is kept here, and with --accept let it go."""
+    from app.cache import accounts, sweeps
+    from app.cache.connection import transaction
+
+    home.check_account(name)
+    db = home.writer
+    row = accounts.named(db, name)
+    held = sweeps.brakes(db, row.id) if row else ()
+    names = {brake.kind: sweeps.held_back(db, row.id, brake.kind, limit=_EXAMPLES) for brake in held} if row else {}
+    accepted = transaction(db, sweeps.accept, row.id) if accept and row else ()
+    if as_json:
+        kept = [{"kind": brake.kind, "why": brake.why, "names": list(names[brake.kind])} for brake in held]
+        emit({"account": name, "kept": kept, "accepted": [str(kind) for kind in accepted]})
+        return
+    for brake in held:
+        line(f"{brake.kind}: {brake.why}, such as:")
+        for called in names[brake.kind]:
+            line(f"  {called}")
+    if not held:
+        say(f"{name}: nothing is missing that is kept here")
+    elif accepted:
+        say("each of them is asked for once more, and goes where it is not there, with the next syncs: lanehop sync")
+    else:
+        say(f"they stay here. A lost permission looks the same; if they are gone: lanehop account gone {name} --accept")
+
+
 # --- remove, writes ------------------------------------------------------------------------------
 
 
@@ -309,9 +322,7 @@ async def ask_vendor(home: Home, name: str) -> Report:
 def remove(home: Home, name: str, yes: bool) -> None:
     """Forget an account: its configuration, secrets, cached records and unsent changes."""
     from app.cache import accounts
-    from app.cache.connection import transaction
     from app.cli.mending import open_sound
-    from app.settings.edit import remove_account
 
     db = open_sound(home.places, home.clock)[0] if home.places.cache.exists() else None
     try:
@@ -324,13 +335,10 @@ def remove(home: Home, name: str, yes: bool) -> None:
             if not home.interactive:
                 raise Failure(f"{name} has cached records{lost}: give --yes to remove them", Exit.USAGE)
             click.confirm(f"Remove {name}, its secrets, its cached records{lost}?", abort=True, err=True)
-        home.vault.forget(name)
-        remove_account(home.places.config, home.places.locks, name)
-        if db and row:
-            transaction(db, accounts.forget, row.id)
     finally:
         if db:
             db.close()
+    connecting.forget(home, home.vault, name)
     say(f"{name} is removed; nothing was changed at the vendor")
 
 
@@ -340,7 +348,5 @@ def remove(home: Home, name: str, yes: bool) -> None:
 @click.pass_obj
 def writes(home: Home, name: str, state: str) -> None:
     """Say whether anything may be changed in an account. Off on every new one."""
-    home.check_account(name)
-    _write_config(home, name, {"writes": state == "on"})
-    _ = home.writer  # brings the cache up to date with the file
+    connecting.switch_writes(home, name, on=state == "on")
     say(f"writes are {state} for {name}")

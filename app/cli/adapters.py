@@ -1,5 +1,6 @@
 """Finding the adapter of a vendor by its entry point; it is imported when it is used."""
 
+from contextlib import suppress
 from importlib.metadata import entry_points
 from typing import cast
 
@@ -8,6 +9,15 @@ from app.settings.read import did_you_mean
 from app.vendor import Vendor
 
 GROUP = "lanehop.vendors"
+
+
+def every() -> list[Vendor]:
+    """All adapters that are installed; one that cannot be imported is left out."""
+    found = []
+    for point in entry_points(group=GROUP):
+        with suppress(ImportError, AttributeError):
+            found.append(cast("Vendor", point.load()))
+    return found
 
 
 def vendor(name: str) -> Vendor:

@@ -15,7 +15,7 @@ from app.model.words import Kind
 # --- jobs ----------------------------------------------------------------------------------------
 
 
-@click.group(cls=Group)
+@click.group(cls=Group, later={"create": "app.cli.jobs:create", "update": "app.cli.jobs:update"})
 def jobs() -> None:
     """Jobs and how many people are in which of their stages."""
 
@@ -164,7 +164,7 @@ def _candidate_table(found: list[CandidateRow]) -> None:
 def show_candidate(home: Home, *, candidate: str, as_json: bool) -> None:
     """Show everything the cache holds of a candidate."""
     now = home.clock.now()
-    pk, ref = refs.one(home.reader, Kind.CANDIDATE, candidate)
+    pk, ref = refs.person(home.reader, candidate)
     view = people.candidate(home.reader, pk, now)
     if view is None:
         raise Failure(f"the candidate {ref} has not been read yet: lanehop sync", Exit.USAGE)

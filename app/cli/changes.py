@@ -103,7 +103,7 @@ def note(
     body = stdin.text() if text == "-" else text
     if not body.strip():
         raise Failure("the note is empty", Exit.USAGE)
-    pk, ref = refs.one(home.writer, Kind.CANDIDATE, candidate)
+    pk, ref = refs.person(home.writer, candidate)
     intent = AddNote(candidate=pk, body=body.strip(), title=title)
     return put(home, [(ref, intent)], dry_run=dry_run, wait=wait, as_json=as_json)
 

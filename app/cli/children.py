@@ -86,12 +86,22 @@ class EngineProcess:
         self._clock = clock
         self._process: subprocess.Popen[bytes] | None = None
         self._ending = threading.Event()
+        self._door = threading.Lock()
+        """Held where it is started or told something."""
         self._watch = threading.Thread(target=self._keep_alive, name="engine", daemon=True)
 
     def start(self) -> None:
         """Start it, and watch over it."""
-        self._spawn()
+        with self._door:
+            self._spawn()
         self._watch.start()
+
+    def hand_over(self, handover: Handover) -> None:
+        """Give it something else than at the start, now and at every new start."""
+        with self._door:
+            self._handover = msgspec.json.encode(handover) + b"\n"
+            if self._process is not None:
+                self._tell(self._process)
 
     def stop(self) -> None:
         """Let it end; what is being sent may still be answered."""
@@ -100,12 +110,14 @@ class EngineProcess:
             end(self._process)
 
     def _spawn(self) -> None:
-        process = start("app.cli.engine", clock=self._clock)
-        with suppress(OSError):  # it may be gone already; the watch sees that
+        self._process = start("app.cli.engine", clock=self._clock)
+        self._tell(self._process)
+
+    def _tell(self, process: "subprocess.Popen[bytes]") -> None:
+        with suppress(OSError, ValueError):  # it may be gone already, or be ending; the watch sees that
             if process.stdin:
                 process.stdin.write(self._handover)
                 process.stdin.flush()
-        self._process = process
 
     def _keep_alive(self) -> None:
         pauses = iter(_RESTARTS)
@@ -118,4 +130,5 @@ class EngineProcess:
             pause = next(pauses, None)
             if pause is None or self._ending.wait(pause):
                 return
-            self._spawn()
+            with self._door:
+                self._spawn()

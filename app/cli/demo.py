@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Timer
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -26,14 +26,18 @@ from app.cli.output import emit_line, say
 from app.settings import Places
 from app.settings.places import under
 
+if TYPE_CHECKING:
+    from app.cli.terminal import Ended
+
 VENDOR = "traffit"
+PEOPLE, SEED = 400, 1
 _START_SECONDS = 60.0
 _SYNC_SECONDS = 600.0
 
 
 @click.command()
-@click.option("--people", type=click.IntRange(min=20), default=400, show_default=True, help="How many candidates.")
-@click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes up the same people.")
+@click.option("--people", type=click.IntRange(min=20), default=PEOPLE, show_default=True, help="How many candidates.")
+@click.option("--seed", type=int, default=SEED, show_default=True, help="The same seed makes up the same people.")
 @click.option(
     "--home",
     "folder",
@@ -51,14 +55,41 @@ def demo(*, people: int, seed: int, folder: Path | None, headless: bool) -> int:
 
     if not headless:
         check_terminal()
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _stopped)
-    with _own_home(folder) as places, closing(Home(places)) as home:
+    return show(people=people, seed=seed, folder=folder, headless=headless).code
+
+
+def show(
+    *,
+    people: int = PEOPLE,
+    seed: int = SEED,
+    folder: Path | None = None,
+    headless: bool = False,
+    like: Home | None = None,
+) -> "Ended":
+    """The demo from its beginning to its end. Afterwards nothing of it is left in this process.
+
+    `like`: a home whose keys and look it has.
+    """
+    with _told_to_stop(), _own_home(folder) as places, closing(Home(places)) as home:
         stage = Stage(home, people=people, seed=seed, temporary=folder is None)
         try:
-            return _headless(stage) if headless else _screens(stage)
+            ended = _headless(stage) if headless else _screens(stage, like or home)
         finally:
             stage.close()
+    if folder is None and not headless:
+        say(f"the demo has ended: its folder {places.home} is deleted, nothing else was written")
+    return ended
+
+
+@contextmanager
+def _told_to_stop() -> Iterator[None]:
+    """Told to stop while no screen is there to hear it, this ends in order all the same."""
+    before = {number: signal.signal(number, _stopped) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _stopped(_: int, __: FrameType | None) -> None:
@@ -72,6 +103,7 @@ def _own_home(folder: Path | None) -> Iterator[Places]:
     places = under(path)
     if folder is not None:
         _clear(places)
+    before = os.environ.get("LANEHOP_HOME")
     os.environ["LANEHOP_HOME"] = str(path)  # for the children, and for the log of a crash
     try:
         try:
@@ -83,6 +115,10 @@ def _own_home(folder: Path | None) -> Iterator[Places]:
     finally:
         if folder is None:
             shutil.rmtree(path, ignore_errors=True)
+        if before is not None:
+            os.environ["LANEHOP_HOME"] = before
+        else:
+            del os.environ["LANEHOP_HOME"]
 
 
 def _clear(places: Places) -> None:
@@ -112,6 +148,8 @@ class Stage:
         self.home = home
         self.ledger = home.places.cache.parent / "ledger.jsonl"
         self.ready: dict[str, Any] = {}
+        self.secrets: dict[str, Mapping[str, str]] = {}
+        """Of the account, once it is connected."""
         self._temporary = temporary
         self._engine: EngineProcess | None = None
         arguments = ["sandbox", VENDOR, "--people", str(people), "--seed", str(seed)]
@@ -121,15 +159,18 @@ class Stage:
             self._sandbox = start("app.cli", arguments, stdout=subprocess.PIPE, stderr=words, clock=home.clock)
 
     @property
-    def leaving(self) -> str:
-        """What leaving does, as the screens say it before."""
-        return "the demo and its data go" if self._temporary else "the demo ends, its folder stays"
+    def leaving(self) -> tuple[str, ...]:
+        """What leaving does, as the screens say it before; the longest form first."""
+        if self._temporary:
+            return "the demo goes with its cache, queue and settings", "the demo and its data go"
+        return f"the demo ends, its folder stays: {self.home.places.home}", "the demo ends, its folder stays"
 
     def open(self) -> None:
         """Wait for the sandbox, connect the account, start the engine. Raises `Failure`."""
         self.ready = self._first_line()
         secrets = self._connect(self.ready["base_url"], self.ready["credentials"])
-        handover = Handover(secrets={ACCOUNT: secrets}, delete_home=self._temporary)
+        self.secrets[ACCOUNT] = secrets
+        handover = Handover(secrets=self.secrets, delete_home=self._temporary)
         self._engine = EngineProcess(handover, self.home.clock)
         self._engine.start()
 
@@ -178,17 +219,22 @@ class Stage:
         return {key: value for key, value in credentials.items() if key in secret}
 
 
-def _screens(stage: Stage) -> int:
-    from app.cli.terminal import run
+def _screens(stage: Stage, like: Home) -> "Ended":
+    from app.cli.door import Door
+    from app.cli.terminal import look, run
 
     async def start_engine() -> None:
         await asyncio.to_thread(stage.open)
 
-    return asyncio.run(run(stage.home, start_engine, open_first_board=True, leaving=stage.leaving))
+    closed = "a demo keeps nothing: leave it, then connect a system of your own"
+    door = Door(stage.home.places, stage.home.clock, given=stage.secrets, closed=closed)
+    shown = run(stage.home, start_engine, door, look(like), open_first_board=True, leaving=stage.leaving)
+    return asyncio.run(shown)
 
 
-def _headless(stage: Stage) -> int:
+def _headless(stage: Stage) -> "Ended":
     from app.cache import overview
+    from app.cli.terminal import Ended
 
     stage.open()
     until = time.monotonic() + _SYNC_SECONDS
@@ -201,7 +247,7 @@ def _headless(stage: Stage) -> int:
         while True:
             signal.pause()
     except KeyboardInterrupt:
-        return Exit.DONE
+        return Ended(Exit.DONE)
 
 
 def _say_ready(stage: Stage) -> None:

@@ -193,6 +193,9 @@ def _accounts(home: Home, *, online: bool) -> list[dict[str, Any]]:
             "synced": None if view is None else age(view.synced_at, home.clock.now()),
             "paused": bool(view and view.paused),
             "failing": bool(view and view.error),
+            "stale": [why.partition(":")[0] for why in view.stale] if view else [],
+            "kept": list(view.kept) if view else [],
+            "silent": bool(view and view.silent_since is not None),
             "people": view.people if view else 0,
             "code": worst,
         }

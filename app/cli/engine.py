@@ -1,7 +1,7 @@
 """The engine process: pulls and sends for one home, and ends with the process that started it.
 
-Started by the screens and the demo, never by a person. The first line of its standard input is the `Handover`; the end
-of it is the end of its parent, whatever ended that.
+Started by the screens and the demo, never by a person. The first line of its standard input is the `Handover`, every
+later one is a newer one; the end of it is the end of its parent, whatever ended that.
 """
 
 import asyncio
@@ -12,6 +12,7 @@ import shutil
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 
 import msgspec
@@ -22,6 +23,7 @@ from app.cli.exits import Exit, code_of
 from app.cli.home import Home
 from app.cli.journal import log_to_file, record_crash
 from app.cli.leading import Opener, engine
+from app.cli.lines import Lines
 from app.cli.roster import refresh
 from app.privacy.secrets import Vault
 from app.settings import Places
@@ -36,7 +38,8 @@ def main() -> int:
     os.umask(0o077)
     with suppress(OSError):
         os.nice(_NICENESS)
-    handover = msgspec.json.decode(sys.stdin.buffer.readline() or b"{}", type=Handover)
+    lines = Lines(sys.stdin.fileno())
+    handover = msgspec.json.decode(lines.next() or b"{}", type=Handover)
     home = Home()
     try:
         log_to_file(home.places, "engine")
@@ -44,7 +47,7 @@ def main() -> int:
         if home.rescued is not None:
             log.warning("%s", home.rescued.line)
         home.close()
-        asyncio.run(_serve(home, handover))
+        asyncio.run(_serve(home, handover, lines))
     except Exception as error:
         code = code_of(error)
         log.error("ended: %s", type(error).__name__)  # noqa: TRY400 - words of errors stay out of the log
@@ -58,9 +61,8 @@ def main() -> int:
     return Exit.DONE
 
 
-async def _serve(home: Home, handover: Handover) -> None:
+async def _serve(home: Home, handover: Handover, lines: Lines) -> None:
     stop = asyncio.Event()
-    _stop_with_parent(stop)
     passphrase = handover.passphrase
     vault = Vault(
         home.places,
@@ -68,6 +70,13 @@ async def _serve(home: Home, handover: Handover) -> None:
         ask=None if passphrase is None else lambda _: passphrase,
         given=handover.secrets,
     )
+
+    def heard(line: bytes) -> None:
+        newer = msgspec.json.decode(line, type=Handover)
+        if newer.passphrase is not None:
+            vault.learn(newer.passphrase)
+
+    _stop_with_parent(stop, lines, heard)
     store = await Store.open(home.places.cache, checkpoints=True)
     try:
         await engine(store, home.clock, Opener(home.places, vault, home.clock), home.settings).run(stop)
@@ -75,13 +84,12 @@ async def _serve(home: Home, handover: Handover) -> None:
         await store.close()
 
 
-def _stop_with_parent(stop: asyncio.Event) -> None:
+def _stop_with_parent(stop: asyncio.Event, lines: Lines, heard: Callable[[bytes], None]) -> None:
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGTERM, stop.set)
 
     def watch() -> None:
-        while os.read(sys.stdin.fileno(), 4096):
-            pass
+        lines.follow(heard)
         with suppress(RuntimeError):  # the loop may be closed by now
             loop.call_soon_threadsafe(stop.set)
 

@@ -21,7 +21,7 @@ from app.clock import wall
 from app.privacy.secrets import SecretsError, Vault
 from app.settings import Places, Settings, SettingsError, load
 from app.sync.engine import Engine
-from app.vendor import AccountSettings, Clock, Vendor, VendorError
+from app.vendor import AccountSettings, Clock, Pauses, Vendor, VendorError
 from app.vendor import Connection as Account
 
 T = TypeVar("T")
@@ -41,7 +41,7 @@ class Opener:
         self._clock = clock
         self.trouble: SecretsError | None = None
 
-    async def __call__(self, row: AccountRow) -> tuple[Account, Vendor]:
+    async def __call__(self, row: AccountRow, pauses: Pauses) -> tuple[Account, Vendor]:
         """Raises `VendorError`, also for what is wrong with configuration or secrets."""
         try:
             # On a thread: adapters take a while to import, and key stores and commands to answer.
@@ -51,7 +51,7 @@ class Opener:
             raise VendorError(str(error)) from None
         except (SettingsError, Failure) as error:
             raise VendorError(str(error)) from None
-        return vendor.connect(settings, self._clock, self._vault.tokens(row.name)), vendor
+        return vendor.connect(settings, self._clock, self._vault.tokens(row.name), pauses), vendor
 
     def _settings_of(self, row: AccountRow) -> tuple[Vendor, AccountSettings]:
         config = load(self._places.config).accounts.get(row.name)

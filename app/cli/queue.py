@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import click
 
-from app.cache import ops, outbox
+from app.cache import conflicts, ops, outbox
 from app.cache import queue as operations
 from app.cache.connection import transaction
 from app.cache.deeds import Impossible
@@ -62,7 +62,7 @@ def show(home: Home, *, number: int, as_json: bool) -> None:
     """Show one operation; of a conflict, all three sides."""
     now = home.clock.now()
     row = _row(home, number)
-    conflict = outbox.conflict(home.reader, number, now)
+    conflict = conflicts.conflict(home.reader, number, now)
     if as_json:
         document = shapes.operation(row, shapes.Refs(home.reader))
         emit(document | {"conflict": shapes.conflict(conflict, row.account_name) if conflict else None})
@@ -73,12 +73,19 @@ def show(home: Home, *, number: int, as_json: bool) -> None:
             line(words)
     if conflict:
         by = f" by {conflict.theirs_by}" if conflict.theirs_by else ""
-        line(f"when you saw it: {conflict.base or '?'}, {age(conflict.base_at, now)} ago")
-        line(f"your change:     {conflict.mine}, {age(conflict.mine_at, now)} ago")
-        line(f"now:             {conflict.theirs}{by}, {age(conflict.theirs_at, now)} ago")
-        for stay in conflict.between:
-            line(f"  {age(stay.entered_at, now)} ago  {stay.stage}" + (f"  {stay.by}" if stay.by else ""))
-        say(f"lanehop queue resolve {number} --keep theirs, --keep mine, or --to STAGE")
+        line(f"when you saw it: {conflict.base or '?'}{_ago(conflict.base_at, now)}")
+        line(f"your change:     {conflict.mine}{_ago(conflict.mine_at, now)}")
+        line(f"now:             {conflict.theirs}{by}{_ago(conflict.theirs_at, now)}")
+        for told in conflict.history:
+            line(f"  {age(told.at, now)} ago  {told.what}" + (f"  {told.by}" if told.by else ""))
+        for request in conflict.requests:
+            line(f"doing it anyway: {request}")
+        ways = "" if conflict.gone else ", --keep mine" + (", or --to STAGE" if conflict.stages else "")
+        say(f"lanehop queue resolve {number} --keep theirs{ways}")
+
+
+def _ago(at: Instant | None, now: Instant) -> str:
+    return "" if at is None else f", {age(at, now)} ago"
 
 
 def _row(home: Home, number: int) -> QueueRow:
@@ -169,9 +176,11 @@ def resolve(
     if bool(keep) == bool(stage):
         raise click.UsageError("say one of --keep theirs, --keep mine, --to STAGE")
     row = _row(home, number)
-    conflict = outbox.conflict(home.reader, number, home.clock.now())
-    if conflict is None or row.application is None:
+    conflict = conflicts.conflict(home.reader, number, home.clock.now())
+    if conflict is None:
         raise Failure(f"{number} is {row.shown}, not a conflict", Exit.CANNOT)
+    if keep != "theirs" and conflict.gone:
+        raise Failure(f"{number}: {conflict.theirs}; only --keep theirs ends it", Exit.CANNOT)
     if keep == "theirs":
         if not _change(home, operations.drop, number):
             raise Failure(f"{number} is {_row(home, number).shown}, not a conflict any more", Exit.CANNOT)
@@ -182,6 +191,8 @@ def resolve(
         raise Failure(f"there is no operation {number} in the queue", Exit.USAGE)
     intent = op.intent
     if stage:
+        if row.application is None or not conflict.stages:
+            raise Failure(f"{number} is not about a stage: --keep theirs or --keep mine", Exit.USAGE)
         intent = Move(application=row.application, stage=refs.stage(row.account_name, conflict.stages, stage).id)
     try:
         new = transaction(home.writer, operations.replace, number, intent, home.clock.now())

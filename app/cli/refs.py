@@ -32,6 +32,21 @@ def one(db: "Connection", kind: Kind, text: str) -> tuple[LocalId, str]:
     raise Failure(f"{text} may be {_listed(ref for _, ref in found)}: say which", Exit.USAGE)
 
 
+def person(db: "Connection", text: str) -> tuple[LocalId, str]:
+    """The candidate meant by `text`: by an own id or by that of one of their applications. Raises `Failure`.
+
+    An id that belongs to one candidate and to an application of another one is refused, never guessed.
+    """
+    candidates = identity.resolve(db, Kind.CANDIDATE, text)
+    applications = [of for pk, _ in identity.resolve(db, Kind.APPLICATION, text) if (of := identity.subject(db, pk))]
+    theirs = {of.candidate for of in applications} - {pk for pk, _ in candidates}
+    if theirs and (candidates or len(theirs) > 1):
+        raise Failure(f"{text} may be several people's: candidate or application", Exit.USAGE)
+    for pk in theirs:
+        return pk, identity.ref_of(db, pk)
+    return one(db, Kind.CANDIDATE, text)
+
+
 def ids(given: Sequence[str]) -> list[str]:
     """The ids of a command: as given, with `-` (or none in a pipe) standing for the lines of standard input."""
     if not given and not sys.stdin.isatty():

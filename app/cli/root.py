@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from app import __version__
 from app.cli.home import Home
 
 
@@ -43,9 +44,9 @@ class Commands(click.Group):
 
 ROWS = {
     "demo": ("app.cli.demo:demo", "look around with made-up data; no account, no network"),
-    "account": ("app.cli.accounts:account", "connect accounts: add, list, test, remove, writes"),
+    "account": ("app.cli.accounts:account", "connect accounts: add, list, test, gone, remove, writes"),
     "sync": ("app.cli.sync:sync", "send what is due and pull what changed"),
-    "jobs": ("app.cli.browse:jobs", "jobs and their stages: list, show"),
+    "jobs": ("app.cli.browse:jobs", "jobs and their stages: list, show, create, update"),
     "board": ("app.cli.browse:board", "the board of a job"),
     "candidates": ("app.cli.browse:candidates", "candidates: list, show, create, update"),
     "apps": ("app.cli.browse:apps", "applications: list, add"),
@@ -54,10 +55,12 @@ ROWS = {
     "reject": ("app.cli.changes:reject", "end applications for a reason"),
     "park": ("app.cli.changes:park", "set applications aside for a reason to wait"),
     "tag": ("app.cli.people:tag", "give a candidate tags"),
-    "file": ("app.cli.people:file", "files of candidates: add, list"),
+    "file": ("app.cli.people:file", "files of candidates: add, list, save"),
     "consent": ("app.cli.people:consent", "write down that a candidate agreed"),
     "note": ("app.cli.changes:note", "write a note about a candidate"),
     "queue": ("app.cli.queue:queue", "what waits to be sent, and what went wrong"),
+    "undo": ("app.cli.undoing:undo", "take back the newest change"),
+    "redo": ("app.cli.undoing:redo", "bring back what undo took"),
     "operations": ("app.cli.vendors:operations", "every documented operation of a vendor"),
     "call": ("app.cli.vendors:call", "call an operation of a vendor: signed in, paced, recorded"),
     "sandbox": ("app.cli.vendors:sandbox", "serve a vendor's API with made-up data on this machine"),
@@ -70,9 +73,7 @@ ROWS = {
 
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
-
-        click.echo(f"lanehop {version('lanehop')}")
+        click.echo(f"lanehop {__version__}")
         ctx.exit()
 
 

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from app.cache import accounts, overview
+from app import __version__
+from app.cache import accounts
 from app.cache.connection import transaction
+from app.cache.migrate import NEWEST
 from app.model.ids import SECOND, AccountId
 from app.settings import AccountConfig, Settings
 from app.vendor import AccountSettings, Vendor
@@ -15,11 +17,10 @@ if TYPE_CHECKING:
 
 
 def put(db: "Connection", name: str, settings: Settings, vendor: Vendor) -> AccountId:
-    """Write one account; of what its vendor can do at best, what no test of the account has narrowed."""
+    """Write one account, and what its vendor can do at best, but for what a test of the account has narrowed."""
     config = settings.accounts[name]
 
     def work(db: "Connection") -> AccountId:
-        known = accounts.named(db, name)
         late = vendor.late_window if config.late_window is None else int(config.late_window * SECOND)
         account = accounts.put(
             db,
@@ -34,18 +35,20 @@ def put(db: "Connection", name: str, settings: Settings, vendor: Vendor) -> Acco
             late_window=late,
             facets=" ".join(facet.name for facet in vendor.facets),
         )
-        has = {one.verb for one in overview.capabilities(db, account)} if known else set()
-        accounts.put_capabilities(db, account, (one for one in vendor.capabilities if one.verb not in has))
+        accounts.put_capabilities(db, account, vendor.capabilities)
         return account
 
     return transaction(db, work)
 
 
 def keep_up(db: "Connection", settings: Settings) -> None:
-    """Bring over what a person changed in the file since. Imports an adapter only where something did.
+    """Bring over what a person changed in the file since, and after an update what the new program's adapters can do.
 
-    An account that the file does not name any more may not be written to; its records stay until it is removed.
+    Imports an adapter only where something did. An account that the file does not name any more may not be written to;
+    its records stay until it is removed.
     """
+    if accounts.declared_by(db) != this_program():
+        refresh(db, settings)
     known = {row.name: row for row in accounts.every(db)}
     for name, config in settings.accounts.items():
         row = known.pop(name, None)
@@ -69,6 +72,12 @@ def refresh(db: "Connection", settings: Settings) -> None:
     for name, config in settings.accounts.items():
         with suppress(Failure):
             put(db, name, settings, vendor(config.vendor))
+    transaction(db, accounts.set_declared_by, this_program())
+
+
+def this_program() -> str:
+    """What changes when adapters may say something else of themselves: the version, and that of the cache."""
+    return f"{__version__} with schema {NEWEST}"
 
 
 def differs(row: accounts.AccountRow, config: AccountConfig, hold: int) -> bool:

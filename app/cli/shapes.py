@@ -12,6 +12,7 @@ from app.model.views import (
     CandidateRow,
     CandidateView,
     ConflictView,
+    FileView,
     JobView,
     QueueRow,
     StageCount,
@@ -166,6 +167,30 @@ def candidate(view: CandidateView, refs: Refs) -> Shape:
             for one in view.applications
         ],
         "timeline": [_event(event) for _, event in happened(view)],
+        "files": [file(one) for one in view.files],
+        "consents": [
+            {
+                "name": one.name,
+                "agreed_at": stamp(one.agreed_at),
+                "job_name": one.job_name,
+                "pending": pending(one.pending, one.held),
+            }
+            for one in view.consents
+        ],
+        "read": {one.name: {"at": stamp(one.read_at), "error": one.error, "wanted": one.wanted} for one in view.facets},
+    }
+
+
+def file(view: FileView) -> Shape:
+    return {
+        "id": view.ref,
+        "name": view.name,
+        "kind": view.file_kind,
+        "mime": view.mime,
+        "size": view.size,
+        "created_at": stamp(view.created_at),
+        "here": view.here,
+        "pending": pending(view.pending, view.held),
     }
 
 
@@ -245,14 +270,18 @@ def operation(view: QueueRow, refs: Refs) -> Shape:
         "theirs_by": view.theirs_by,
         "undoable": view.undoable,
         "merged_into": view.merged_into,
+        "undoes": view.undoes,
     }
 
 
 def conflict(view: ConflictView, account: str) -> Shape:
     return {
-        "base": {"stage": view.base, "at": stamp(view.base_at)},
+        "base": {"stage": view.base, "at": stamp(view.base_at), "by": view.base_by},
         "mine": {"stage": view.mine, "at": stamp(view.mine_at)},
         "theirs": {"stage": view.theirs, "at": stamp(view.theirs_at), "by": view.theirs_by},
+        "gone": view.gone,
+        "requests": view.requests,
         "between": [visit(stay) for stay in view.between],
+        "history": [{"at": stamp(line.at), "what": line.what, "by": line.by} for line in view.history],
         "stages": [stage(account, one) for one in view.stages],
     }

@@ -1,12 +1,15 @@
 """A connection to an account, for the commands that ask the vendor themselves."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
+from app.cache import accounts, driver
+from app.cache.connection import CacheError, transaction
 from app.cli.adapters import vendor as find
 from app.cli.exits import Exit, Failure
 from app.cli.home import DEMO_ACCOUNT, Home
 from app.cli.roster import for_adapter
+from app.model.ids import SECOND
 from app.privacy.secrets import NoSecret
 from app.settings import environment_variable
 from app.sync.advice import with_advice
@@ -29,10 +32,37 @@ async def signed_in(home: Home, name: str) -> AsyncIterator[Connection]:
                 Exit.LOCKED,
             ) from None
         raise
-    connection = vendor.connect(for_adapter(name, config, vendor, secrets), home.clock, home.vault.tokens(name))
+    settings = for_adapter(name, config, vendor, secrets)
+    connection = vendor.connect(settings, home.clock, home.vault.tokens(name), StoredPauses(home, name))
     try:
         yield connection
     except SignInRefused as error:
         raise with_advice(error, account=name, vendor=config.vendor) from None
     finally:
         await connection.close()
+
+
+class StoredPauses:
+    """See `app.vendor.Pauses`: the pause of one account is in the cache, where every process finds it.
+
+    Where there is no cache, or none that works, nothing is known and nothing is kept.
+    """
+
+    def __init__(self, home: Home, name: str) -> None:
+        self._home = home
+        self._name = name
+
+    def left(self) -> float:
+        with suppress(CacheError, driver.Error, Failure):
+            row = accounts.named(self._home.writer, self._name)
+            now = self._home.clock.now()
+            return 0.0 if row is None else max(0.0, (row.shut_until(now) - now) / SECOND)
+        return 0.0
+
+    def asked(self, seconds: float) -> None:
+        with suppress(CacheError, driver.Error, Failure):
+            row = accounts.named(self._home.writer, self._name)
+            now = self._home.clock.now()
+            if row is not None:
+                until = now + round(seconds * SECOND)
+                transaction(self._home.writer, accounts.throttle, row.id, until, now)

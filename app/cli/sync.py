@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.cache import accounts, overview, streams
+from app.cache import accounts, brought, overview, streams
 from app.cache.connection import transaction
 from app.cli.exits import Exit, Failure
 from app.cli.home import Home
 from app.cli.leading import wait_for
 from app.cli.output import age, emit, json_option, line, say, stamp
-from app.model.ids import Instant
-from app.model.views import SyncRow
+from app.model.ids import SECOND, Instant
+from app.model.views import AccountView, SyncRow
 
 if TYPE_CHECKING:
     from app.cache.store import Store
@@ -35,7 +35,8 @@ def sync(home: Home, *, account: str | None, full: bool, as_json: bool) -> int:
 
     async def finished(store: "Store") -> tuple[str | None, int] | None:
         done, error, code = await store.read(streams.outcome, number)
-        progress.show(await store.read(overview.sync_rows))
+        views = await store.read(overview.accounts)
+        progress.show(await store.read(overview.sync_rows), silence_of(views, home.clock.now()))
         return (error, code) if done else None
 
     error, code = wait_for(home, finished)
@@ -46,6 +47,14 @@ def sync(home: Home, *, account: str | None, full: bool, as_json: bool) -> int:
     return Exit.DONE
 
 
+def silence_of(views: Sequence[AccountView], now: Instant) -> str | None:
+    """Which vendor took a request and has not answered it for how long; None where all do."""
+    silent = next((view for view in views if view.silent_since is not None), None)
+    if silent is None:
+        return None
+    return f"{silent.name}: no answer for {max(0, now - (silent.silent_since or now)) // SECOND} s"
+
+
 class Progress:
     """Narration of a pull: one line that is rewritten on a terminal, one line a finished stream elsewhere."""
 
@@ -54,13 +63,19 @@ class Progress:
         self._told: set[tuple[str, str]] = set()
         self._last = ""
 
-    def show(self, rows: Sequence[SyncRow]) -> None:
-        running = next((row for row in rows if row.running), None)
+    def show(self, rows: Sequence[SyncRow], silence: str | None = None) -> None:
+        """`silence`: of a vendor that does not answer; it goes before everything else."""
+        running = next((row for row in rows if row.running and row.begun_at is not None), None)
         if self._live:
-            if running is not None:
+            if silence is not None:
+                self._rewrite(silence)
+            elif running is not None:
                 total = f" of {running.total}" if running.total else ""
                 self._rewrite(f"{running.account_name}: {running.title} {running.seen}{total}")
             return
+        if silence is not None and ("", "") not in self._told:
+            self._told.add(("", ""))
+            say(silence)
         if running is not None and (running.account_name, running.stream) not in self._told:
             self._told.add((running.account_name, running.stream))
             say(f"{running.account_name}: {running.title}")
@@ -92,8 +107,11 @@ def _summary(home: Home, account: str | None, began: Instant, *, as_json: bool) 
                         "name": view.name,
                         "synced_at": stamp(view.synced_at),
                         "error": view.error,
+                        "stale": list(view.stale),
+                        "kept": list(view.kept),
                         "people": view.people,
                         "jobs": view.jobs,
+                        "gone": brought.gone_since(home.writer, view.id, began),
                         "streams": [_stream(row) for row in rows if row.account == view.id],
                     }
                     for view in views
@@ -106,11 +124,17 @@ def _summary(home: Home, account: str | None, began: Instant, *, as_json: bool) 
         new, changed, unreadable = (
             sum(getattr(row, word) for row in mine) for word in ("new", "changed", "unreadable")
         )
-        words = [f"{new} new", f"{changed} changed"]
+        words = [f"{new} new", f"{changed} changed", f"{brought.gone_since(home.writer, view.id, began)} gone"]
         if unreadable:
             words.append(f"{unreadable} could not be read and were set aside")
         synced = f"as of {age(view.synced_at, now)} ago" if view.synced_at is not None else "not complete yet"
         line(f"{view.name}: {', '.join(words)}; {view.people} people, {view.jobs} jobs, {synced}")
+        for row in mine:
+            if row.error is not None:
+                read = f"as of {age(row.fresh_at, now)} ago" if row.fresh_at is not None else "never read"
+                line(f"  {row.title}: {read}: {row.error}")
+        for why in view.kept:
+            line(f"  {why}. Nothing was deleted here; to look and decide: lanehop account gone {view.name}")
 
 
 def _stream(row: SyncRow) -> dict[str, object]:
@@ -122,5 +146,6 @@ def _stream(row: SyncRow) -> dict[str, object]:
         "unreadable": row.unreadable,
         "begun_at": stamp(row.begun_at),
         "done_at": stamp(row.done_at),
+        "fresh_at": stamp(row.fresh_at),
         "error": row.error,
     }

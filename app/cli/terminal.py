@@ -5,11 +5,12 @@ import os
 import select
 import signal
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.cli.children import EngineProcess, Handover
+from app.cli.door import Door
 from app.cli.exits import Exit, Failure
 from app.cli.home import Home
 from app.cli.output import say
@@ -20,23 +21,49 @@ _LOOK = 1.0
 _GRACE = 3.0
 
 if TYPE_CHECKING:
+    from app.workspace.editing import Editor
     from screens.look import Look
-    from screens.terminal import Lanehop
 
 
 def open_screens(home: Home, *, offline: bool) -> int:
-    """`lanehop` without a command."""
+    """`lanehop` without a command. Who leaves for the demo comes back."""
     check_terminal()
+    while True:
+        ended = _open_once(home, offline=offline)
+        if not ended.wants_demo:
+            return ended.code
+        home.reload()  # other keys may have been chosen
+        from app.cli.demo import show
+
+        if (ended := show(like=home)).told:
+            return ended.code
+
+
+class Ended(NamedTuple):
+    """How the screens were left. `wants_demo`: for the demo, to come back. `told`: by a signal, not by a key."""
+
+    code: int
+    wants_demo: bool = False
+    told: bool = False
+
+
+def _open_once(home: Home, *, offline: bool) -> Ended:
     if home.settings.accounts or home.places.cache.exists():
         _ = home.writer  # what was changed in the configuration meanwhile
-    engine = None if offline else EngineProcess(_handover(home), home.clock)
+    handover = Handover() if offline else _handover(home)
+    engine = None if offline else EngineProcess(handover, home.clock)
 
     async def start_engine() -> None:
         if engine is not None:
             await asyncio.to_thread(engine.start)
 
+    def unlocked(passphrase: str) -> None:
+        if engine is not None:
+            engine.hand_over(Handover(passphrase=passphrase))
+
     try:
-        return asyncio.run(run(home, start_engine, offline=offline))
+        door = Door(home.places, home.clock, passphrase=handover.passphrase, unlocked=unlocked)
+        return asyncio.run(run(home, start_engine, door, look(home), offline=offline))
     finally:
         if engine is not None:
             engine.stop()
@@ -51,18 +78,22 @@ def check_terminal() -> None:
 async def run(
     home: Home,
     start_engine: Callable[[], Awaitable[None]],
+    door: Door,
+    look: "Look",
     *,
     offline: bool = False,
     open_first_board: bool = False,
-    leaving: str = "",
-) -> int:
-    """Show the screens until the person leaves; the exit code. `leaving`: what leaving does beyond that, asked first.
+    leaving: Sequence[str] = (),
+) -> Ended:
+    """Show the screens until the person leaves. `leaving`: what leaving does beyond that, asked first.
 
     Raises the `Failure` of `start_engine`, and `CacheDamaged` where that ended the screens.
     """
     from app.workspace import Desk
+    from app.workspace.editing import sweep
     from screens.terminal import Lanehop
 
+    sweep(home.places.notes)
     failed: list[Failure] = []
 
     async def start() -> None:
@@ -77,14 +108,22 @@ async def run(
         app = Lanehop(
             desk,
             now=home.clock.now,
-            look=look(home),
+            look=look,
             open_first_board=open_first_board,
             leaving=leaving,
             start_engine=start,
             notice=home.rescued.short if home.rescued else "",
+            editor=editor(home),
+            accounts=door,
         )
-        _leave_when_told(app)
-        watch = asyncio.create_task(_leave_with_the_terminal(app))
+        told = asyncio.Event()
+
+        def leave() -> None:
+            told.set()
+            app.exit()
+
+        _leave_when_told(leave)
+        watch = asyncio.create_task(_leave_with_the_terminal(leave))
         try:
             await app.run_async()
         finally:
@@ -93,7 +132,7 @@ async def run(
             raise error
         if desk.damage is not None:
             raise desk.damage
-        return app.return_code or Exit.DONE
+        return Ended(app.return_code or Exit.DONE, app.wants_demo, told.is_set())
     finally:
         await desk.close()
         if desk.trouble is not None and desk.damage is None:
@@ -123,15 +162,25 @@ def look(home: Home) -> "Look":
     return found
 
 
-def _leave_when_told(app: "Lanehop") -> None:
+def editor(home: Home) -> "Editor | None":
+    """What notes are written in; None: the built-in box."""
+    from app.workspace.editing import BOX, Editor
+
+    said = home.settings.notes.editor
+    if said is None:
+        said = os.environ.get("VISUAL", "").strip() or os.environ.get("EDITOR", "").strip()
+    return Editor(said, home.places.notes) if said.strip() and said != BOX else None
+
+
+def _leave_when_told(leave: Callable[[], None]) -> None:
     """A closed window or a SIGTERM puts the terminal back in order and ends the children."""
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGHUP):
         with suppress(NotImplementedError):  # a platform without such handlers
-            loop.add_signal_handler(number, app.exit)
+            loop.add_signal_handler(number, leave)
 
 
-async def _leave_with_the_terminal(app: "Lanehop") -> None:
+async def _leave_with_the_terminal(leave: Callable[[], None]) -> None:
     """Leave when the terminal is gone although no signal came: reading it would spin for ever.
 
     Whatever was asked for is in the cache already.
@@ -142,7 +191,7 @@ async def _leave_with_the_terminal(app: "Lanehop") -> None:
     terminal.register(sys.stdin.fileno(), 0)  # no event asked for: a hang-up is always reported
     while not terminal.poll(0):  # noqa: ASYNC110
         await asyncio.sleep(_LOOK)
-    app.exit()
+    leave()
     await asyncio.sleep(_GRACE)
     os._exit(Exit.UNEXPECTED)  # putting a terminal in order that is not there may never end
 

@@ -1,10 +1,12 @@
 """What a change of fields does to a record, and whether a record still is as it was. Pure."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import msgspec
 
+from app.model.ids import Instant
 from app.model.intents import AnyIntent, EditJob, Fields, JobFields, PersonFields
 from app.model.records import Candidate, Job
 
@@ -53,7 +55,17 @@ def same(one: F, other: F) -> bool:
 
 def in_words(fields: Fields) -> str:
     """What is said, on one line: `emails ida@example.org, location Oslo`."""
-    return ", ".join(f"{name.replace('_', ' ')} {_said(getattr(fields, name))}" for name in fields.given)
+    return ", ".join(_one_said(name, getattr(fields, name)) for name in fields.given)
+
+
+def _one_said(name: str, value: Any) -> str:
+    if name.endswith("_at"):
+        return f"{name.removesuffix('_at')} {_day(value)}"
+    return f"{name.replace('_', ' ')} {_said(value)}"
+
+
+def _day(at: Instant) -> str:
+    return datetime.fromtimestamp(at / 1000, UTC).strftime("%Y-%m-%d")
 
 
 def _plain(value: Any) -> Any:

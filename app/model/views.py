@@ -34,6 +34,12 @@ class AccountView(View, frozen=True, kw_only=True):
     error_at: Instant | None
     people: int
     jobs: int
+    stale: tuple[str, ...] = ()
+    """What is older than the rest because it could not be read the last time: its title, and why."""
+    kept: tuple[str, ...] = ()
+    """Of which kinds so many are missing at the vendor that they are kept until a person says they are gone."""
+    silent_since: Instant | None = None
+    """Since when a request has had no answer, where that is long."""
 
 
 class CapabilityView(View, frozen=True, kw_only=True):
@@ -41,6 +47,8 @@ class CapabilityView(View, frozen=True, kw_only=True):
     allowed: bool
     reason: str
     notifies: bool
+    fields: tuple[str, ...] = ()
+    """Of a verb that writes fields: those there is room for."""
 
 
 class StageCount(View, frozen=True, kw_only=True):
@@ -80,6 +88,9 @@ class JobView(View, frozen=True, kw_only=True):
     url: str | None
     synced_at: Instant | None
     stages: tuple[StageCount, ...]
+    deadline_at: Instant | None = None
+    op_state: OpState | None = None
+    """The newest unsent change of the job's own fields, if any."""
 
 
 class Card(View, frozen=True, kw_only=True):
@@ -101,6 +112,8 @@ class Card(View, frozen=True, kw_only=True):
     """The newest unsettled operation on it, if any."""
     held: bool
     """True while that operation's undo time runs."""
+    parked: bool = False
+    """True where it stands in a stage to wait in."""
     problem: bool
     """True when one of its operations is a conflict, failed, unknown or waits for a person's word."""
 
@@ -142,6 +155,12 @@ class ApplicationView(View, frozen=True, kw_only=True):
     op_state: OpState | None
     held: bool
     visits: tuple[VisitView, ...]
+    reason: str | None = None
+    """Why it ended or waits, where that is known here."""
+
+    @property
+    def parked(self) -> bool:
+        return self.stage_kind is StageKind.ON_HOLD
 
 
 class ActivityView(View, frozen=True, kw_only=True):
@@ -158,7 +177,10 @@ class ActivityView(View, frozen=True, kw_only=True):
 
 
 class FileView(View, frozen=True, kw_only=True):
-    """A file of a candidate. `here`: its bytes are in the cache."""
+    """A file of a candidate. `here`: its bytes are in the cache; `wanted`: somebody waits for them.
+
+    `error`: why they could not be read when they were last asked for.
+    """
 
     id: LocalId
     ref: str
@@ -169,6 +191,20 @@ class FileView(View, frozen=True, kw_only=True):
     created_at: Instant | None
     here: bool
     pending: OpState | None
+    held: bool = False
+    wanted: bool = False
+    error: str | None = None
+
+
+class ConsentView(View, frozen=True, kw_only=True):
+    """A consent that was written down from here. `pending` None: the vendor has it."""
+
+    name: str
+    agreed_at: Instant
+    job_name: str | None
+    """The job it is for, where it is for one only."""
+    pending: OpState | None
+    held: bool
 
 
 class FacetView(View, frozen=True, kw_only=True):
@@ -199,6 +235,8 @@ class CandidateView(View, frozen=True, kw_only=True):
     source: str | None
     owner: str | None
     tags: tuple[str, ...]
+    new_tags: tuple[str, ...] = ()
+    """Those of the tags that the vendor does not know of yet."""
     skills: tuple[str, ...]
     summary: str | None
     custom: tuple[tuple[str, str], ...]
@@ -207,13 +245,34 @@ class CandidateView(View, frozen=True, kw_only=True):
     updated_at: Instant | None
     synced_at: Instant | None
     """When this was last known to be as the vendor has it."""
+    pulled_at: Instant | None = None
+    """When the last complete pull of the account began: how old applications and what happened are."""
     applications: tuple[ApplicationView, ...]
     timeline: tuple[ActivityView, ...]
     """Newest first."""
     files: tuple[FileView, ...] = ()
     facets: tuple[FacetView, ...] = ()
+    consents: tuple[ConsentView, ...] = ()
     op_state: OpState | None = None
     """The newest unsent change of the candidate's own fields, if any."""
+    held: bool = False
+    """True while that change's undo time runs."""
+
+
+class Brief(View, frozen=True, kw_only=True):
+    """What has to be known of somebody before they get tags or jobs."""
+
+    tags: frozenset[str]
+    jobs: frozenset[LocalId]
+
+
+class Vocabulary(View, frozen=True, kw_only=True):
+    """What people of an account are described with, the most used first, among those the cache learned of last."""
+
+    tags: tuple[tuple[str, int], ...]
+    """Each with how many have it."""
+    labels: tuple[str, ...]
+    """The names of the tenant's own fields."""
 
 
 class CandidateRow(View, frozen=True, kw_only=True):
@@ -298,25 +357,44 @@ class QueueRow(View, frozen=True, kw_only=True):
     theirs_at: Instant | None
     theirs_by: str | None
     undoable: bool
+    gone: bool = False
+    """On a conflict: what it is about is not there any more."""
     merged_into: int | None = None
     """The number of the later operation that stands for this one, of a merged one."""
+    undoes: int | None = None
+    """The number of the operation that had left and that this one takes back."""
+
+
+class HistoryLine(View, frozen=True, kw_only=True):
+    """Something that happened at the vendor."""
+
+    at: Instant
+    what: str
+    by: str | None
 
 
 class ConflictView(View, frozen=True, kw_only=True):
-    """Three sides of one conflict."""
+    """Three sides of one conflict. Who did what is there where the vendor says."""
 
     row: QueueRow
     base: str | None
     base_at: Instant | None
+    base_by: str | None
     mine: str
     mine_at: Instant
     theirs: str
     theirs_at: Instant | None
     theirs_by: str | None
-    """Who changed it, where the vendor says."""
+    gone: bool
+    """What it is about is not there any more: the person's change can only be dropped."""
+    requests: tuple[str, ...]
+    """What doing it anyway would ask of the vendor, a request each."""
     between: tuple[VisitView, ...]
-    """The vendor's history between the base and now."""
+    """The stages since the base."""
+    history: tuple[HistoryLine, ...]
+    """All that the vendor tells of the time since the base, the oldest first."""
     stages: tuple[StageCount, ...]
+    """Those that could be chosen instead; none where it is not about a stage."""
 
 
 class StatusView(View, frozen=True, kw_only=True):
@@ -340,6 +418,14 @@ class StatusView(View, frozen=True, kw_only=True):
     """Waiting, sending or being read back."""
     problems: int
     accounts: int
+    stale: int = 0
+    """Lists that could not be read the last time, beside what keeps an account from being complete."""
+    kept: int = 0
+    """Kinds of which so many are missing at the vendor that a person must say whether they are gone."""
+    silent_since: Instant | None = None
+    """Since when some vendor has not answered a request."""
+    writes_off: tuple[str, ...] = ()
+    """The accounts in which nothing may be changed."""
 
 
 class Receipt(View, frozen=True, kw_only=True):
@@ -351,12 +437,54 @@ class Receipt(View, frozen=True, kw_only=True):
     what: str
 
 
-class Undone(View, frozen=True, kw_only=True):
-    """What undo did: `dropped` (nothing leaves), or why it was too late."""
+class HasLeft(View, frozen=True, kw_only=True):
+    """A step that cannot be dropped any more, and what taking it back would mean. Nothing has been done about it."""
 
-    dropped: int | None
-    what: str | None
-    too_late: str | None
+    step: int
+    asked_at: Instant
+    back: tuple[str, ...]
+    """What would be asked of the vendor, a line each, ready to read."""
+    stays: tuple[str, ...]
+    """What of the step cannot be taken back, and why."""
+
+
+class Undone(View, frozen=True, kw_only=True):
+    """What undo did: `dropped` (nothing leaves), `queued` (what takes back what had left), or why neither.
+
+    Of a step that has left nothing is done before the person has agreed: `left` says to what.
+    """
+
+    dropped: tuple[int, ...] = ()
+    """Operations, the newest first."""
+    queued: tuple[int, ...] = ()
+    what: str | None = None
+    left: HasLeft | None = None
+    too_late: str | None = None
+
+
+class Redone(View, frozen=True, kw_only=True):
+    """What redo brought back, or why it did not."""
+
+    numbers: tuple[int, ...] = ()
+    """The operations that stand again."""
+    what: str | None = None
+    why_not: str | None = None
+
+
+class Pulled(View, frozen=True, kw_only=True):
+    """What a pull of one account has brought."""
+
+    account_name: str
+    new: int
+    changed: int
+    gone: int
+
+
+class SyncOutcome(View, frozen=True, kw_only=True):
+    """How a pull that somebody asked for ended."""
+
+    error: str | None
+    pulled: tuple[Pulled, ...]
 
 
 class SyncRow(View, frozen=True, kw_only=True):
@@ -376,3 +504,7 @@ class SyncRow(View, frozen=True, kw_only=True):
     begun_at: Instant | None
     done_at: Instant | None
     error: str | None
+    fresh_at: Instant | None = None
+    """When the last walk of it that came to its end began."""
+    core: bool = True
+    """False: the account is complete without it."""

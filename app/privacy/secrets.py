@@ -167,6 +167,10 @@ class Vault:
         for entry in sorted(self._entries_of_file())[:1]:
             self._secret_file().read(entry)
 
+    def learn(self, passphrase: str) -> None:
+        """A person has given the passphrase elsewhere: it opens what this opens from now on."""
+        self._passphrase.known = passphrase
+
     @property
     def passphrase(self) -> str | None:
         """The passphrase as far as it is known in this process: for a child, by a pipe."""

@@ -39,7 +39,17 @@ def remove_account(path: Path, locks: Path, name: str) -> None:
     _edit(path, locks, change)
 
 
+def put_keys(path: Path, locks: Path, preset: str) -> None:
+    """Say which key preset a person wants; their own keys stay. Raises `SettingsError`."""
+
+    def change(document: tomlkit.TOMLDocument) -> None:
+        document.setdefault("keys", tomlkit.table())["preset"] = preset
+
+    _edit(path, locks, change)
+
+
 def _edit(path: Path, locks: Path, change: Callable[[tomlkit.TOMLDocument], None]) -> None:
+    locks.mkdir(mode=0o700, parents=True, exist_ok=True)
     with FileLock(locks / "config.lock"):
         try:
             document = tomlkit.parse(path.read_text("utf-8")) if path.exists() else tomlkit.document()

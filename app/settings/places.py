@@ -25,6 +25,11 @@ class Places(msgspec.Struct, frozen=True, kw_only=True):
     locks: Path
     """A folder."""
 
+    @property
+    def notes(self) -> Path:
+        """A folder: where texts lie while an editor has them."""
+        return self.cache.parent / "notes"
+
     def make(self) -> None:
         """Make the folders, for their owner only."""
         for folder in (self.config.parent, self.cache.parent, self.secrets.parent, self.log, self.locks):

@@ -72,6 +72,13 @@ class Sync(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds between two pulls while lanehop is open; 0: only when asked."""
 
 
+class Notes(msgspec.Struct, frozen=True, kw_only=True):
+    """`[notes]`: what notes are written in."""
+
+    editor: str | None = None
+    """A command with its arguments; `box`: the one that is built in. None: $VISUAL, else $EDITOR, else the box."""
+
+
 class Secrets(msgspec.Struct, frozen=True, kw_only=True):
     """`[secrets]`: where secrets come from when neither the environment nor the system's key store has them."""
 
@@ -93,6 +100,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     keys: Keys = Keys()
     look: Look = Look()
     sync: Sync = Sync()
+    notes: Notes = Notes()
     secrets: Secrets = Secrets()
 
     def hold_of(self, account: str) -> float:
@@ -101,7 +109,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return self.hold if own is None else own
 
 
-_TABLES: dict[str, type[msgspec.Struct]] = {"keys": Keys, "look": Look, "sync": Sync, "secrets": Secrets}
+_TABLES: dict[str, type[msgspec.Struct]] = {
+    "keys": Keys,
+    "look": Look,
+    "sync": Sync,
+    "notes": Notes,
+    "secrets": Secrets,
+}
 _OVERRIDES = {
     "LANEHOP_KEYS": ("keys", "preset"),
     "LANEHOP_ASCII": ("look", "ascii"),

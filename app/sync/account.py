@@ -3,9 +3,11 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from random import Random
+
+import msgspec
 
 from app.cache import accounts, streams
 from app.cache.accounts import AccountRow
@@ -19,17 +21,21 @@ from app.sync.leader import Leadership
 from app.sync.puller import pull_account
 from app.sync.sender import Sender
 from app.sync.sweeper import sweep_account
-from app.vendor import Clock, Connection, Forbidden, SignInRefused, Throttled, Vendor, VendorError
+from app.vendor import Clock, Connection, Forbidden, Pauses, SignInRefused, Throttled, Vendor, VendorError
 
 log = logging.getLogger("lanehop.sync")
 EXIT_SIGN_IN, EXIT_UNREACHABLE, EXIT_CANNOT = 3, 5, 7
 _NEVER = 1 << 62
 _FACETS_REST = 30 * SECOND
 """How long nothing is looked for after nothing was left to read, or reading failed."""
+_FACETS_AGAIN = 5 * SECOND
+"""The same where somebody waits for it, after the vendor could not be reached."""
+_UNREAD = 5 * SECOND
+"""After a rescue: how long until what could not be read is read again, where nobody else would ask for it."""
 _DRAIN = 30.0
 """Seconds a pull that was asked for waits for what is due to be sent first."""
 
-Connect = Callable[[AccountRow], Awaitable[tuple[Connection, Vendor]]]
+Connect = Callable[[AccountRow, Pauses], Awaitable[tuple[Connection, Vendor]]]
 """Opens an account: its connection, and the adapter behind it. Raises `VendorError`."""
 
 
@@ -45,6 +51,8 @@ class Shop:
     wake: Callable[[], None]
     every: Instant
     """Ms between two pulls that nobody asked for; 0 for none."""
+    silence: float
+    """Seconds without an answer after which a person is told."""
 
 
 @dataclass(slots=True)
@@ -72,9 +80,12 @@ class AccountWork:
         self._pull: asyncio.Task[None] | None = None
         self._facets: asyncio.Task[None] | None = None
         self._facets_rest_until: Instant = 0
+        self._facets_again_at: Instant = 0
         self._wishes: list[Grant] = []
         self._next_pull: Instant = 0 if shop.every or row.rescued_at is not None else _NEVER
         self._failures = 0
+        self._silent = False
+        self._writing: set[asyncio.Task[None]] = set()
 
     # --- what the engine asks ----------------------------------------------------------------------
 
@@ -107,13 +118,17 @@ class AccountWork:
 
     def wakes_at(self) -> Instant:
         """When there is something to do although nothing changed."""
+        now = self._shop.clock.now()
+        shut = self.row.shut_until(now)
         times = [_NEVER]
         if not self.row.broken and self._pull is None:
-            times.append(max(self._next_pull, self.row.not_before))
+            times.append(max(self._next_pull, shut))
         if self._sender is not None and self._sender.resting:
-            times.append(max(self._sender.rests_until, self.row.not_before))
-        if self._sender is None and self._reopen_at > self._shop.clock.now():
+            times.append(max(self._sender.rests_until, shut))
+        if self._sender is None and self._reopen_at > now:
             times.append(self._reopen_at)
+        if self._facets_again_at > now:
+            times.append(self._facets_again_at)
         return min(times)
 
     def send(self, turn: decide.Turn) -> None:
@@ -131,17 +146,19 @@ class AccountWork:
     def pull_if_due(self) -> None:
         now = self._shop.clock.now()
         asked = bool(self._wishes)
-        if self._pull is not None or now < self.row.not_before:
+        if self._pull is not None:
             return
-        if not asked and (self.row.broken or now < self._next_pull):
+        # What somebody asks for begins all the same: the gate lets nothing out, and says soon how long it stays shut.
+        if not asked and (self.row.broken or now < max(self._next_pull, self.row.shut_until(now))):
             return
         self._pull = asyncio.create_task(self._pull_once())
 
     def read_facets_if_due(self, *, wanted: bool) -> None:
         """Read what a person waits to see of a candidate; when nobody waits, what has not been read for long."""
-        idle = self._pull is None and self._shop.clock.now() >= self._facets_rest_until
-        may = not self.row.paused and self._shop.clock.now() >= self.row.not_before
-        if self._facets is None and may and (wanted or (idle and self._shop.every > 0)):
+        now = self._shop.clock.now()
+        idle = self._pull is None and now >= self._facets_rest_until and self._shop.every > 0
+        may = not self.row.broken and now >= max(self.row.shut_until(now), self._facets_again_at)
+        if self._facets is None and may and (wanted or idle):
             self._facets = asyncio.create_task(self._read_facets())
 
     async def close(self, patience: float) -> list[Grant]:
@@ -154,6 +171,9 @@ class AccountWork:
             await self._sender.close(patience)
         if self._connection is not None:
             await self._connection.close()
+        await asyncio.gather(*self._writing, return_exceptions=True)
+        if self._silent:
+            await self._shop.store.turn(Turn.SEND, accounts.silent, self.row.id, None)
         return self._wishes
 
     # --- pulling -----------------------------------------------------------------------------------
@@ -161,10 +181,11 @@ class AccountWork:
     async def _pull_once(self) -> None:
         grants, self._wishes = self._wishes, []
         error: VendorError | None = None
+        failures: list[VendorError] = []
         try:
             if grants:
                 await self._drain()
-            await self._pull_streams(full=any(grant.wish.full for grant in grants))
+            failures = await self._pull_streams(full=any(grant.wish.full for grant in grants))
         except SignInRefused as failure:
             error = with_advice(failure, account=self.row.name, vendor=self.row.vendor)
         except VendorError as failure:
@@ -178,27 +199,29 @@ class AccountWork:
         finally:
             self._pull = None
         try:
-            await self._ended(error)
+            await self._ended(error, failures)
         finally:  # whoever waits hears of it, whatever the end
             for grant in grants:
-                await self.grant_done(grant, error)
+                await self.grant_done(grant, *failures, *([error] if error is not None else ()))
             self._shop.wake()
 
-    async def _ended(self, error: VendorError | None) -> None:
+    async def _ended(self, error: VendorError | None, failures: Sequence[VendorError]) -> None:
         if error is not None:
             await self._failed(error)
             return
         self._failures = 0
-        self._next_pull = self._shop.clock.now() + self._shop.every if self._shop.every else _NEVER
+        wait = self._shop.every or (_UNREAD if self.row.rescued_at is not None and failures else 0)
+        self._next_pull = self._shop.clock.now() + wait if wait else _NEVER
 
-    async def _pull_streams(self, *, full: bool) -> None:
+    async def _pull_streams(self, *, full: bool) -> list[VendorError]:
+        """Pull and sweep; what went wrong with single streams and kinds. Raises `VendorError` where all of it did."""
         connection = await self._open()
         if self.row.broken:  # somebody asked all the same: see whether what paused it is mended
             await self._shop.store.turn(Turn.SEND, accounts.pause, self.row.id, None, self._shop.clock.now())
         assert self._vendor is not None  # noqa: S101  # it came with the connection
         store, clock = self._shop.store, self._shop.clock
-        await pull_account(store, clock, self.row, connection, self._vendor.streams, full=full)
-        await sweep_account(store, clock, self.row, connection, self._vendor.sweeps, now_=full)
+        failures = await pull_account(store, clock, self.row, connection, self._vendor.streams, full=full)
+        return failures + await sweep_account(store, clock, self.row, connection, self._vendor.sweeps, now_=full)
 
     async def _drain(self) -> None:
         """Give what is being sent the time to end, so that the pull sees it."""
@@ -210,20 +233,20 @@ class AccountWork:
         now = self._shop.clock.now()
         self._failures += 1
         wait = decide.rest(self._failures, self._shop.rng)
-        if isinstance(error, Throttled) and error.retry_after is not None:
-            wait = round(error.retry_after * SECOND)
-            await self._shop.store.turn(Turn.SEND, accounts.throttle, self.row.id, now + wait)
+        if isinstance(error, Throttled):
+            wait = wait if error.retry_after is None else round(error.retry_after * SECOND)
+            await self._shop.store.turn(Turn.SEND, accounts.throttle, self.row.id, now + wait, now)
         self._next_pull = now + wait if self._shop.every or self.row.rescued_at is not None else _NEVER
         self._reopen_at = now + wait
         if isinstance(error, SignInRefused):
             await self._shop.store.turn(Turn.SEND, accounts.pause, self.row.id, error.message, now)
         else:
-            await self._shop.store.turn(Turn.SEND, streams.failed, self.row.id, None, error.message, now)
+            await self._shop.store.turn(Turn.SEND, streams.failed, self.row.id, error.message, now)
 
-    async def grant_done(self, grant: Grant, error: VendorError | None) -> None:
-        """This account has done its part of a wish, or cannot."""
+    async def grant_done(self, grant: Grant, *errors: VendorError) -> None:
+        """This account has done its part of a wish, but for what went wrong."""
         grant.left -= 1
-        if error is not None:
+        for error in errors:
             grant.error = error.message if grant.error is None else f"{grant.error}; {error.message}"
             grant.code = max(grant.code, exit_code(error))
         if grant.left == 0:
@@ -233,27 +256,59 @@ class AccountWork:
 
     async def _read_facets(self) -> None:
         rest: Instant = 0
+        again: Instant = 0
         try:
             connection = await self._open()
-            more = await read_facets(self._shop.store, self._shop.clock, self.row, connection)
+            more = await read_facets(
+                self._shop.store, self._shop.clock, self.row, connection, idle=lambda: self._pull is None
+            )
             rest = 0 if more else _FACETS_REST
         except VendorError as error:
-            rest = _FACETS_REST
+            rest, again = _FACETS_REST, _FACETS_AGAIN
             log.info("facets of %s: %s", self.row.name, type(error).__name__)
         except Exception:
-            rest = _FACETS_REST
+            rest, again = _FACETS_REST, _FACETS_AGAIN
             log.exception("facets of %s", self.row.name)
         finally:
             self._facets = None
             self._facets_rest_until = self._shop.clock.now() + rest
+            self._facets_again_at = self._shop.clock.now() + again
             self._shop.wake()
+
+    # --- what the vendor wants, and whether it answers -----------------------------------------------
+
+    def left(self) -> float:
+        """See `app.vendor.Pauses`."""
+        now = self._shop.clock.now()
+        return max(0.0, (self.row.shut_until(now) - now) / SECOND)
+
+    def asked(self, seconds: float) -> None:
+        """See `app.vendor.Pauses`: known here at once, and durable in a moment, whichever request was told."""
+        now = self._shop.clock.now()
+        until = now + round(seconds * SECOND)
+        self.row = msgspec.structs.replace(self.row, not_before=max(until, self.row.shut_until(now)), asked_at=now)
+        if self._sender is not None:
+            self._sender.account = self.row
+        task = asyncio.create_task(self._shop.store.turn(Turn.SEND, accounts.throttle, self.row.id, until, now))
+        self._writing.add(task)
+        task.add_done_callback(self._writing.discard)
+
+    async def listen(self) -> None:
+        """Say of a vendor that took a request and does not answer since when that is so, before it is given up."""
+        silence = self._connection.silence() if self._connection is not None else 0.0
+        silent = silence >= self._shop.silence
+        if silent == self._silent:
+            return
+        self._silent = silent
+        since = self._shop.clock.now() - round(silence * SECOND) if silent else None
+        await self._shop.store.turn(Turn.SEND, accounts.silent, self.row.id, since)
 
     # --- the connection ----------------------------------------------------------------------------
 
     async def _open(self) -> Connection:
         async with self._door:  # a pull and a send that want it at once get the same one
             if self._connection is None:
-                connection, self._vendor = await self._shop.connect(self.row)
+                connection, self._vendor = await self._shop.connect(self.row, self)
                 self._connection = connection
             return self._connection
 

@@ -228,7 +228,7 @@ def _not_applied(op: Op, now: Instant) -> list[Command]:
 
 
 def _conflict(seen: Looked, error: str) -> Settle:
-    theirs = Theirs(stage=seen.stage, words=seen.words or error, at=seen.at, by=seen.by)
+    theirs = Theirs(stage=seen.stage, words=seen.words or error, at=seen.at, by=seen.by, gone=seen.gone)
     return Settle(OpState.CONFLICT, error=error, theirs=theirs, place=seen.place)
 
 
@@ -239,7 +239,7 @@ def _look_failed(op: Op, error: VendorError, now: Instant) -> list[Command]:
         case SignInRefused():
             return [Pause(error)]
         case NotThere():
-            return [Settle(OpState.CONFLICT, error=error.message, theirs=Theirs(words="not there any more"))]
+            return [Settle(OpState.CONFLICT, error=error.message, theirs=Theirs(words="not there any more", gone=True))]
         case Forbidden() | Refused() | Stale() if op.state is OpState.UNKNOWN:
             return [Settle(OpState.ASK, error=f"the answer was lost, and reading back failed: {error.message}")]
         case Forbidden() | Refused() | Stale():

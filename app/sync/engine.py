@@ -7,10 +7,11 @@ from random import Random
 
 from app.cache import accounts, facets, ops, queue, streams
 from app.cache.store import Store, Turn
-from app.clock import WallClock
+from app.clock import WallClock, steady
 from app.model.ids import SECOND, AccountId
 from app.sync import decide
 from app.sync.account import AccountWork, Connect, Grant, Shop, finish
+from app.sync.jumps import Jumps
 from app.sync.leader import Leadership
 from app.vendor import Clock
 
@@ -26,15 +27,19 @@ _SHORTEST_NAP = 0.02
 class Engine:
     """Pulls and sends for one cache, as long as no other process does.
 
-    `connect` opens an account; `every`: seconds between two pulls of an account that nobody asked for, 0 for none.
+    `connect` opens an account; `every`: seconds between two pulls of an account that nobody asked for, 0 for none;
+    `silence`: seconds without an answer after which a person is told.
     """
 
-    def __init__(self, store: Store, clock: Clock, rng: Random, connect: Connect, *, every: float = 60.0) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, rng: Random, connect: Connect, *, every: float = 60.0, silence: float = 4.0
+    ) -> None:
         self._store = store
         self._clock = clock
         self._wake = asyncio.Event()
+        self._jumps = Jumps(clock, steady)
         self.leader = Leadership(store, clock, WallClock())
-        self._shop = Shop(store, clock, rng, connect, self.leader, self._wake.set, round(every * SECOND))
+        self._shop = Shop(store, clock, rng, connect, self.leader, self._wake.set, round(every * SECOND), silence)
         self._works: dict[AccountId, AccountWork] = {}
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -52,6 +57,7 @@ class Engine:
     async def _lead(self, stopping: asyncio.Task[bool]) -> None:
         log.info("leading, epoch %s", self.leader.epoch)
         keeping = asyncio.create_task(self.leader.keep())
+        await self._store.turn(Turn.SEND, accounts.none_is_silent)
         # Read before the first look at the work: what is written in between must not be missed.
         version = await self._store.version()
         working = [asyncio.create_task(self._watch(version)), asyncio.create_task(self._work())]
@@ -70,9 +76,11 @@ class Engine:
             await self.leader.give_up()
 
     async def _watch(self, last: int) -> None:
-        """Wake the work when another process has changed the cache since it was at version `last`."""
+        """Wake the work when another process has changed the cache since version `last`; notice who does not answer."""
         while True:
             await asyncio.sleep(_POLL)
+            for work in list(self._works.values()):
+                await work.listen()
             now = await self._store.version()
             if now != last:
                 self._wake.set()
@@ -83,6 +91,10 @@ class Engine:
             self._wake.clear()
             await self._meet_accounts()
             await self._grant_wishes()
+            jump = self._jumps.newest()
+            if jump is not None:
+                log.warning("the clock was set by %s ms", jump.by)
+                await self._store.turn(Turn.SEND, queue.clock_was_set, jump.before, jump.by)
             now = self._clock.now()
             if await self._store.read(queue.is_from_the_future, now):
                 await self._store.turn(Turn.SEND, queue.redate, now)
@@ -98,9 +110,11 @@ class Engine:
                 work.pull_if_due()
                 work.read_facets_if_due(wanted=await self._store.read(facets.is_wanted, pk))
             until = min([decide.wake_at(waiting, now), *(work.wakes_at() for work in self._works.values())])
+            nap = max((until - self._clock.now()) / SECOND, _SHORTEST_NAP)
+            # Not `wait_for`: before Python 3.12 it forgets a cancellation that comes together with the wake-up.
             with contextlib.suppress(TimeoutError):
-                nap = max((until - self._clock.now()) / SECOND, _SHORTEST_NAP)
-                await asyncio.wait_for(self._wake.wait(), nap)
+                async with asyncio.timeout(nap):
+                    await self._wake.wait()
 
     def _may_send(self, account: AccountId) -> bool:
         work = self._works.get(account)
@@ -120,7 +134,7 @@ class Engine:
                 if pk in rows:
                     self._works[pk].wish(grant)
                 else:
-                    await work.grant_done(grant, None)
+                    await work.grant_done(grant)
         for pk, row in rows.items():
             if pk not in self._works:
                 self._works[pk] = AccountWork(self._shop, row)

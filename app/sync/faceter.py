@@ -1,28 +1,43 @@
 """Reading what belongs to one candidate by itself: for whoever looks at them now, else for those who come next."""
 
 import logging
+from collections.abc import Callable
 
-from app.cache import facets
+from app.cache import facets, identity
 from app.cache.accounts import AccountRow
 from app.cache.store import Store, Turn
+from app.model.ids import LocalId
 from app.vendor import Clock, Connection, Forbidden, Garbled, NotThere, Refused
 
 log = logging.getLogger("lanehop.facets")
 
 
-async def read_facets(store: Store, clock: Clock, account: AccountRow, connection: Connection) -> bool:
-    """Read the next few facets; False where there is nothing to read. Ends early when somebody else is waited for.
+async def read_facets(
+    store: Store, clock: Clock, account: AccountRow, connection: Connection, *, idle: Callable[[], bool]
+) -> bool:
+    """Read the next few facets; False where there is nothing to read.
 
-    Raises `VendorError` when the vendor fails as a whole: then the facet stays wanted.
+    What nobody waits for is read only while the account is `idle`, and while nobody waits for anything else. Raises
+    `VendorError` when the vendor fails as a whole: then the facet stays wanted.
     """
     due = await store.read(facets.due, account.id, clock.now())
     for one in due:
-        if not one.wanted and await store.read(facets.is_wanted, account.id):
+        if not one.wanted and (not idle() or await store.read(facets.is_wanted, account.id)):
             break
         try:
-            read = await connection.facet(one.facet, one.remote, wanted=one.wanted)
+            if one.file is not None:
+                content = await _content(store, connection, one.file)
+                await store.turn(Turn.PULL, facets.take_in_file, one, content, clock.now())
+            else:
+                read = await connection.facet(one.facet, one.remote, wanted=one.wanted)
+                await store.turn(Turn.PULL, facets.take_in, account.id, one, read, clock.now())
         except (Forbidden, NotThere, Refused, Garbled) as error:  # of this candidate alone
             await store.turn(Turn.PULL, facets.failed, account.id, one, error.message, clock.now())
-        else:
-            await store.turn(Turn.PULL, facets.take_in, account.id, one, read, clock.now())
     return bool(due)
+
+
+async def _content(store: Store, connection: Connection, file: LocalId) -> bytes:
+    remote = await store.read(identity.remote_id, file)
+    if remote is None:
+        raise NotThere("the file is not there any more")
+    return await connection.content(remote)

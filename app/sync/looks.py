@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from app.model.ids import Instant
-from app.vendor import Connection, Seen, VendorError, Write
+from app.vendor import Connection, Seen, Write
 
 MOST = 50
 """Writes in one look."""
@@ -53,7 +53,7 @@ class Looks:
             seen = await self._connection.look(
                 [write for write, _, _ in batch], since=min(since for _, since, _ in batch)
             )
-        except VendorError as error:
+        except Exception as error:  # each of them hears of it, a fault of ours too
             for _, _, answer in batch:
                 if not answer.done():
                     answer.set_exception(error)

@@ -8,27 +8,43 @@ from app.cache import streams
 from app.cache.accounts import AccountRow
 from app.cache.pages import store_page
 from app.cache.store import Store, Turn
-from app.vendor import Clock, Connection, Stream, VendorError
+from app.vendor import Clock, Connection, Refused, SignInRefused, Stream, Unreachable, VendorError
 
 GAP = 0.005
 """Seconds left between two pages, in which another process's transaction gets its turn."""
+_BROKEN_LIST = 500
+"""The status of a vendor that is there and fails at this one list."""
 
 
 async def pull_account(
     store: Store, clock: Clock, account: AccountRow, connection: Connection, declared: Sequence[Stream], *, full: bool
-) -> None:
-    """Bring the account up to date. What was stored when this ends early stays, and the next pull goes on from there.
+) -> list[VendorError]:
+    """Bring the account up to date; what went wrong with single streams, of which each fails by itself.
 
-    Raises `VendorError` when the vendor fails, after writing down where and why.
+    What was stored when this ends early stays, and the next pull goes on from there. Raises `VendorError` when the
+    vendor as a whole fails, after writing down where and why.
     """
-    for place, stream in enumerate(declared):
+    failures: list[VendorError] = []
+    for place, stream in await store.turn(Turn.PULL, streams.due, account.id, declared, clock.now(), full=full):
+        begun = await store.turn(Turn.PULL, streams.begin, account.id, stream, place, clock.now(), full=full)
         try:
-            checkpoint = await store.turn(Turn.PULL, streams.begin, account.id, stream, place, clock.now(), full=full)
-            await _pull_stream(store, clock, account, connection, checkpoint)
+            await _pull_stream(store, clock, account, connection, begun)
         except VendorError as error:
-            await store.turn(Turn.PULL, streams.failed, account.id, stream.name, error.message, clock.now())
-            raise
+            # A place to go on from that the vendor does not know (any more) would be refused for ever.
+            afresh = begun.resumed and isinstance(error, Refused)
+            await store.turn(Turn.PULL, streams.stalled, account.id, stream.name, error.message, afresh=afresh)
+            failures.append(error)
+            if is_of_everything(error):
+                break
     await store.turn(Turn.PULL, streams.complete, account.id, clock.now())
+    if failures and is_of_everything(failures[-1]):
+        raise failures[-1]
+    return failures
+
+
+def is_of_everything(error: VendorError) -> bool:
+    """Whether an error says something of the vendor as a whole, and not of what was asked for alone."""
+    return isinstance(error, SignInRefused) or (isinstance(error, Unreachable) and error.status != _BROKEN_LIST)
 
 
 async def _pull_stream(

@@ -58,7 +58,8 @@ class Sender:
     @property
     def resting(self) -> bool:
         """True while nothing is asked of this account, because it was not reachable or told us to wait."""
-        return self._clock.now() < max(self.rests_until, self.account.not_before)
+        now = self._clock.now()
+        return now < max(self.rests_until, self.account.shut_until(now))
 
     def try_at_once(self) -> None:
         """A person wants it now: forget the pause that was our own idea (not the one the vendor asked for)."""
@@ -241,9 +242,9 @@ class Sender:
             return  # several were under way: that is one failure
         self._failures += 1
         self.rests_until = until if until is not None else now + decide.rest(self._failures, self._rng)
-        if told and until is not None:
-            await self._store.turn(Turn.SEND, accounts.throttle, self.account.id, until)
-        await self._store.turn(Turn.SEND, streams.failed, self.account.id, None, why, now)
+        if told:
+            await self._store.turn(Turn.SEND, accounts.throttle, self.account.id, self.rests_until, now)
+        await self._store.turn(Turn.SEND, streams.failed, self.account.id, why, now)
 
     async def _count_refusal(self) -> None:
         count = await self._store.turn(Turn.SEND, accounts.refused, self.account.id)

@@ -9,22 +9,31 @@ from app.cache import sweeps
 from app.cache.accounts import AccountRow
 from app.cache.store import Store, Turn
 from app.model.words import Kind
-from app.sync.puller import GAP
-from app.vendor import Clock, Connection, Forbidden
+from app.sync.puller import GAP, is_of_everything
+from app.vendor import Clock, Connection, VendorError
 
 log = logging.getLogger("lanehop.sweep")
 
 
 async def sweep_account(
     store: Store, clock: Clock, account: AccountRow, connection: Connection, kinds: Sequence[Kind], *, now_: bool
-) -> None:
-    """Sweep the kinds whose time has come; all of them where `now_`. What was walked when this ends early stays.
+) -> list[VendorError]:
+    """Sweep the kinds whose time has come; all of them where `now_`. What went wrong with single kinds.
 
-    Raises `VendorError` when the vendor fails.
+    What was walked when this ends early stays. Raises `VendorError` when the vendor as a whole fails.
     """
+    failures: list[VendorError] = []
     for kind in kinds:
-        if now_ or await store.turn(Turn.PULL, sweeps.is_due, account.id, kind, clock.now()):
-            await _sweep(store, clock, account, connection, kind)
+        try:
+            if now_ or await store.turn(Turn.PULL, sweeps.is_due, account.id, kind, clock.now()):
+                await _sweep(store, clock, account, connection, kind)
+            await _ask_singly(store, clock, account, connection, kind)
+        except VendorError as error:
+            await store.turn(Turn.PULL, sweeps.stalled, account.id, kind, error.message)
+            if is_of_everything(error):
+                raise
+            failures.append(error)
+    return failures
 
 
 async def _sweep(store: Store, clock: Clock, account: AccountRow, connection: Connection, kind: Kind) -> None:
@@ -36,13 +45,19 @@ async def _sweep(store: Store, clock: Clock, account: AccountRow, connection: Co
             done = page.position is None
             await store.turn(Turn.PULL, sweeps.met, account.id, sweep, page.ids, page.position)
             await asyncio.sleep(GAP)
-    if not done:
-        return  # cut off: it goes on from there the next time
-    for doubt in await store.turn(Turn.PULL, sweeps.end, account.id, sweep, clock.now()):
+    if done:  # else it was cut off, and goes on from there the next time
+        await store.turn(Turn.PULL, sweeps.end, account.id, sweep, clock.now())
+
+
+async def _ask_singly(store: Store, clock: Clock, account: AccountRow, connection: Connection, kind: Kind) -> None:
+    """Ask for each of the next few that were missed; a long list of them is gone through pull by pull."""
+    for doubt in await store.read(sweeps.doubts, account.id, kind):
         try:
             there = await connection.exists(doubt.kind, doubt.remote)
-        except Forbidden:  # lost permission is no deletion
-            continue
+        except VendorError as error:
+            if is_of_everything(error):
+                raise
+            there = True  # lost permission and nonsense are no deletion
         if there:
             await store.turn(Turn.PULL, sweeps.still_there, doubt)
         elif not await store.turn(Turn.PULL, sweeps.gone, doubt, clock.now()):

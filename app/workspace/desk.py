@@ -1,36 +1,58 @@
 """The facade over cache and queue that screens use."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from app.cache import accounts as account_rows
-from app.cache import boards, contents, facets, identity, news, ops, outbox, overview, people, queue, streams
+from app.cache import (
+    boards,
+    brought,
+    conflicts,
+    contents,
+    facets,
+    identity,
+    listings,
+    news,
+    ops,
+    outbox,
+    overview,
+    parking,
+    people,
+    queue,
+    streams,
+    undoing,
+)
 from app.cache.connection import CacheDamaged
 from app.cache.deeds import Impossible
 from app.cache.driver import Connection
 from app.cache.store import Store
-from app.model.ids import AccountId, LocalId
+from app.model.ids import AccountId, Instant, LocalId
 from app.model.intents import AnyIntent, Move
 from app.model.news import FirstSync, NewsView
 from app.model.views import (
     AccountView,
     ApplicationRow,
     BoardView,
+    Brief,
     CandidateRow,
     CandidateView,
     CapabilityView,
     ConflictView,
     JobView,
+    ListedView,
     QueueRow,
     ReasonView,
     Receipt,
+    Redone,
     StatusView,
+    SyncOutcome,
     SyncRow,
     Undone,
+    Vocabulary,
 )
-from app.model.words import Kind
+from app.model.words import Kind, ListedKind
 from app.vendor import Clock
 
 P = ParamSpec("P")
@@ -85,6 +107,10 @@ class Desk:
     async def capabilities(self, account: AccountId) -> Sequence[CapabilityView]:
         return await self._store.read(overview.capabilities, account)
 
+    async def writes_off(self) -> Sequence[str]:
+        """The names of the accounts in which nothing may be changed."""
+        return await self._store.read(overview.writes_off)
+
     async def jobs(self, *, include_closed: bool = False) -> Sequence[JobView]:
         return await self._store.read(boards.jobs, include_closed=include_closed)
 
@@ -100,11 +126,31 @@ class Desk:
     async def search(self, text: str, *, limit: int = 50) -> Sequence[CandidateRow]:
         return await self._store.read(people.search, text, limit=limit)
 
+    async def briefs(self, candidates: Sequence[LocalId]) -> dict[LocalId, Brief]:
+        """The tags and the jobs of some candidates."""
+        return await self._store.read(people.briefs, candidates)
+
+    async def vocabulary(self, account: AccountId) -> Vocabulary:
+        """The tags and own fields that people of the account are described with."""
+        return await self._store.read(people.vocabulary, account)
+
+    async def listed(self, account: AccountId, kind: ListedKind) -> Sequence[ListedView]:
+        """What the account lists of a kind, what is in use first."""
+        return await self._store.read(listings.listed, account, kind)
+
+    async def file(self, file: LocalId) -> bytes | None:
+        """The bytes of a file of a candidate; None where they are not in the cache: `fetch` asks for them."""
+        return await self._store.read(contents.of_file, file)
+
     async def applications(self, *, job: LocalId | None = None) -> Sequence[ApplicationRow]:
         return await self._store.read(people.applications, job=job)
 
     async def reasons(self, job: LocalId) -> Sequence[ReasonView]:
         return await self._store.read(boards.reasons, job)
+
+    async def came_from(self, applications: Sequence[LocalId]) -> Mapping[LocalId, LocalId]:
+        """Of those that are parked, the stage each of them was in before, where that is known."""
+        return await self._store.read(parking.came_from, applications)
 
     async def queue(self, *, settled: bool = False) -> Sequence[QueueRow]:
         return await self._store.read(outbox.rows, self._clock.now(), settled=settled)
@@ -114,7 +160,7 @@ class Desk:
         return await self._store.read(outbox.row, seq, self._clock.now())
 
     async def conflict(self, seq: int) -> ConflictView | None:
-        return await self._store.read(outbox.conflict, seq, self._clock.now())
+        return await self._store.read(conflicts.conflict, seq, self._clock.now())
 
     async def sync_rows(self) -> Sequence[SyncRow]:
         return await self._store.read(overview.sync_rows)
@@ -149,8 +195,16 @@ class Desk:
         return await self._store.write(contents.keep, content, self._clock.now())
 
     async def undo(self) -> Undone:
-        """Drop the newest step that has not been sent, or say why that is too late."""
-        return await self._change(_undo, self._clock.now())
+        """Drop the newest step where it has not left; else say what taking it back would mean, or why nothing does."""
+        return await self._change(undoing.undo, self._clock.now())
+
+    async def take_back(self, step: int) -> Undone:
+        """Ask the vendor for the opposite of a step that has left, as `undo` said."""
+        return await self._change(undoing.take_back, step, self._clock.now())
+
+    async def redo(self) -> Redone:
+        """Bring back the step that was taken back last, or say why that cannot be."""
+        return await self._change(undoing.redo, self._clock.now())
 
     async def send_now(self) -> int:
         """End the undo time of everything held; how many operations that were."""
@@ -178,12 +232,23 @@ class Desk:
 
     async def look_at(self, candidate: LocalId) -> None:
         """Somebody looks at a candidate: tags, files and what else is read one by one are read next if not fresh."""
-        if not self._offline:
-            await self._change(facets.want, candidate, self._clock.now())
+        if not self._offline and await self._store.write(facets.want, candidate, self._clock.now()):
+            self._tell()
 
-    async def ask_for_sync(self, account: AccountId | None = None, *, full: bool = False) -> None:
-        """Leave word for the process that pulls."""
-        await self._change(streams.wish, account, self._clock.now(), full=full)
+    async def fetch(self, file: LocalId) -> None:
+        """Ask the process that reads for the bytes of a file. Raises `NotAllowed` where nobody can be asked."""
+        if self._offline:
+            raise NotAllowed("the file is not in the cache, and lanehop runs offline")
+        if not await self._change(facets.want_file, file, self._clock.now()):
+            raise NotAllowed("the vendor does not know that file yet")
+
+    async def ask_for_sync(self, account: AccountId | None = None, *, full: bool = False) -> int:
+        """Leave word for the process that pulls; the number of the wish."""
+        return await self._change(streams.wish, account, self._clock.now(), full=full)
+
+    async def sync_outcome(self, number: int, since: Instant) -> SyncOutcome | None:
+        """How a wish of that moment ended and what it brought; None while it is under way."""
+        return await self._store.read(brought.sync_outcome, number, since)
 
     async def pause_sending(self, paused: bool) -> None:
         """Stop, or start again, sending for all accounts; reading goes on."""
@@ -230,18 +295,6 @@ class Desk:
 
 def _do(db: Connection, intents: Sequence[AnyIntent], now: int) -> list[Receipt]:
     return [_receipt(db, seq, now) for seq in queue.enqueue(db, intents, now)]
-
-
-def _undo(db: Connection, now: int) -> Undone:
-    try:
-        dropped = queue.undo(db, now)
-    except queue.NothingToUndo as reason:
-        return Undone(dropped=None, what=None, too_late=str(reason))
-    what = outbox.row(db, dropped[0], now)
-    text = what.what if what else None
-    if len(dropped) > 1:
-        text = f"{len(dropped)} changes"
-    return Undone(dropped=dropped[0], what=text, too_late=None)
 
 
 def _again(db: Connection, seq: int, stage: LocalId | None, now: int) -> Receipt:

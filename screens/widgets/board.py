@@ -30,6 +30,14 @@ class Board(Canvas):
             super().__init__()
             self.twice = twice
 
+    class Dropped(Message):
+        """A card was dragged into another column and let go there."""
+
+        def __init__(self, application: LocalId, stage: LocalId) -> None:
+            super().__init__()
+            self.application = application
+            self.stage = stage
+
     def __init__(self, *, id: str, density: int | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.shelves: tuple[Shelf, ...] = ()
@@ -48,6 +56,9 @@ class Board(Canvas):
         self._now: Instant = 0
         self._planned = Plan(0, 0, 0, 0, 3, wide=False)
         self._painter: Painter | None = None
+        self._dragged: LocalId | None = None
+        self._over: int | None = None
+        """The column over which a dragged card would be let go."""
 
     # --- what it shows ---------------------------------------------------------------------------
 
@@ -272,7 +283,7 @@ class Board(Canvas):
     def _column_line(self, plan: Plan, column: int, y: int) -> Line:
         shelf, top = self.shelves[column], self._tops[column]
         _, cells = plan.span(column)
-        at = column == self.at
+        at = column == (self.at if self._over is None else self._over)
         if y == 0:
             more_left = column == plan.shown[0] and self.left > 0
             more_right = column == plan.shown[-1] and column + 1 < plan.total
@@ -299,16 +310,52 @@ class Board(Canvas):
 
     # --- mouse -----------------------------------------------------------------------------------
 
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        found = self._card_at(event.x, event.y)
+        if event.button == 1 and found is not None:
+            self.place(*found)
+            column, row = found
+            self._dragged = self.shelves[column].cards[row].application
+            self.capture_mouse()  # let go outside, it is let go all the same
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        if self._dragged is not None:
+            self._hover(self.plan.column_at(event.x))
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        self.release_mouse()
+        dragged, self._dragged = self._dragged, None
+        self._hover(None)
+        column = self.plan.column_at(event.x) if 0 <= event.y < self.plan.height else None
+        if dragged is None or column is None:
+            return
+        shelf = self.shelves[column]
+        if all(card.application != dragged for card in shelf.cards):
+            self.post_message(self.Dropped(dragged, shelf.stage.id))
+
+    def _hover(self, column: int | None) -> None:
+        if column != self._over:
+            before, self._over = self._over, column
+            for head in (self.at, before, column):
+                if head is not None:
+                    self._refresh_head(head)
+
     def on_click(self, event: events.Click) -> None:
         column = self.plan.column_at(event.x)
-        if column is None:
-            return
-        row = self._tops[column] + max(0, event.y - HEAD) // self.plan.card_height
-        if event.y >= HEAD and row < len(self.shelves[column].cards):
-            self.place(column, row)
+        found = self._card_at(event.x, event.y)
+        if found is not None:
+            self.place(*found)
             self.post_message(self.Clicked(event.chain == 2))
-        else:
+        elif column is not None:
             self.place(column, self.rows[column])
+
+    def _card_at(self, x: int, y: int) -> tuple[int, int] | None:
+        """The column and the row of the card under a cell."""
+        column = self.plan.column_at(x)
+        if column is None or y < HEAD or y >= self.plan.last_line:
+            return None
+        row = self._tops[column] + (y - HEAD) // self.plan.card_height
+        return (column, row) if row < len(self.shelves[column].cards) else None
 
     def _scroll(self, x: int, by: int) -> None:
         plan, column = self.plan, self.plan.column_at(x)

@@ -84,10 +84,11 @@ class Painter:
         ground = "cursor" if at else "marked" if marked else "plain"
         edge: Part = (self._glyphs.cursor if at else " ", "accent")
         room = cells - 2
-        flags = "!" if card.problem else "~" if card.op_state is not None else ""
+        changes = "!" if card.problem else "~" if card.op_state is not None else ""
+        flags = " ".join(filter(None, ("zz" if card.parked else "", changes)))
         who = ", ".join(filter(None, (card.title, card.company)))
         side = flags if density > 1 else f"{flags} {passed}".strip()
-        ink = "bad" if card.problem else "warn" if flags else "dim"
+        ink = "bad" if card.problem else "warn" if changes else "dim"
         lines: list[list[Part]] = [
             [(self._glyphs.tick, "accent") if marked else edge, *self._sides(card.name, "strong", side, ink, room)]
         ]

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from app.text import clean, cut, fold, pad, pad_left, width, wrap
+from app.text import MOST_WRAPPED, clean, cut, cut_name, fold, pad, pad_left, width, wrap
 
 NASTY = [
     "\x1b[31mred\x1b[0m",
@@ -111,6 +111,22 @@ def test_a_filter_finds_what_people_type_without_accents() -> None:
     assert fold("Søren Þór") == "soren thor"
     assert "krueger" not in fold("Krüger")
     assert "kruger" in fold("Krüger")
+
+
+@pytest.mark.parametrize("unit", ["x", "\x1b[31m", "界", "a ", "a\u0301", "\u202eb", "\u200b"])
+def test_of_a_megabyte_only_what_fits_is_looked_at(unit: str) -> None:
+    start, all_of_it = unit * 2000, unit * (1024 * 1024 // len(unit))
+    assert cut(all_of_it, 30) == cut(start, 30)
+    assert cut_name(all_of_it, 30) == cut_name(start, 30)
+    lines = wrap(all_of_it, 40)
+    assert len(lines) <= MOST_WRAPPED
+    assert all(cell_len(line) <= 40 for line in lines)
+    assert lines[-1].endswith("more characters")
+
+
+def test_a_long_word_is_broken_where_lines_end_whatever_marks_it_carries() -> None:
+    word = "a\u0301\u0302\u0303" * 50
+    assert [cell_len(line) for line in wrap(word, 20)] == [20, 20, 10]
 
 
 def test_paragraphs_stay_paragraphs() -> None:

@@ -62,7 +62,7 @@ def test_leaving_deletes_everything_it_made_and_asks_before(demo: Terminal, mach
     demo.type("escape")
     demo.wait_for("q quits")
     demo.type(key)
-    demo.wait_for("the demo and its data go; q again to leave")
+    demo.wait_for("the demo goes with its cache, queue and settings; q again to leave")
     time.sleep(1)  # sooner nobody has read it, and it may be a key that is held
     demo.type(key)
     assert demo.wait_for_end() == 0

@@ -25,7 +25,13 @@ WORSE = (
     ("👩🏽‍💻🏳️‍🌈👨‍👩‍👧‍👦", "👍🏿 Joined"),
     ("﷽﷽﷽", "ยิ้มน้ำ"),
 )
-PEOPLE = (*_HOSTILE, *WORSE)
+MEGABYTE = 1024 * 1024
+HUGE = (
+    ("\x1b[31mx" * (MEGABYTE // 6), "Huge"),
+    ("Wide " + "界" * (MEGABYTE // 3), "\u202e".join("ab" * (MEGABYTE // 8))),
+)
+"""A megabyte of text in a name, a field and a note."""
+PEOPLE = (*_HOSTILE, *WORSE, *HUGE)
 
 THEIRS = {found[0] for name in PEOPLE for found in SEQUENCE.finditer("".join(name).encode())} - {b"\x1b[0m"}
 """What only they would say to it; the end of a colour is everybody's."""

@@ -114,7 +114,8 @@ async def _show(
     path: Path, clock: HandClock, *, size: tuple[int, int] = (80, 24), at: LocalId | None = None, offline: bool = False,
     **settings: Any,
 ) -> AsyncIterator[Show]:  # fmt: skip
-    engine = {name: settings.pop(name) for name in ("open_first_board", "start_engine", "leaving") if name in settings}
+    others = ("open_first_board", "start_engine", "leaving", "accounts")
+    engine = {name: settings.pop(name) for name in others if name in settings}
     desk = await Desk.open(path, clock, offline=offline)
     try:  # from here on the desk has threads, which keep the process alive until it is closed
         app = Lanehop(desk, now=clock.now, look=Look(**settings), start_at=at, **engine)

@@ -34,3 +34,9 @@ def failed(world: World, seq: int, error: str) -> None:
     connection.transaction(
         world.db, queue.settle, seq, OpState.DEAD, epoch=epoch, now=world.clock.now(), error=error
     )  # fmt: skip
+
+
+def done(world: World, seq: int) -> None:
+    """The vendor has taken it."""
+    epoch = sent(world, seq)
+    connection.transaction(world.db, queue.settle, seq, OpState.DONE, epoch=epoch, now=world.clock.now(), landed=True)

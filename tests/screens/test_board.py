@@ -1,5 +1,7 @@
 """On the board one key moves a candidate, and everything stays in its column."""
 
+import pytest
+
 from app.commands import COMMANDS, bindings
 from app.model.words import OpState
 from tests.screens.conftest import Opened
@@ -313,3 +315,18 @@ async def test_a_note_typed_at_once_keeps_the_order_of_its_letters(open_world: O
         view = await show.desk.candidate(op.candidate) if op.candidate else None
         assert view is not None
         assert view.timeline[0].body == said.replace(" ", "_")
+
+
+@pytest.mark.parametrize(("preset", "how"), [("vim", ":writes on"), ("arrows", "Ctrl+P writes on")])
+async def test_writes_that_are_off_are_seen_and_said_with_how_they_go_on(
+    open_world: Opened, world: World, preset: str, how: str
+) -> None:
+    world.db.execute("UPDATE account SET writes = 0")
+    async with open_world(preset=preset) as show:
+        assert "WRITES OFF" in show.text
+        await show.press("+" if preset == "arrows" else "L")
+        assert show.flashed == f"writes are off for polka: {how}"
+        assert await show.queued() == []
+        world.db.execute("UPDATE account SET writes = 1")
+        await show.press("+" if preset == "arrows" else "L")
+        assert len(await show.queued()) == 1

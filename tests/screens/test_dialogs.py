@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from textual.events import MouseScrollDown
 
 from app.commands import commands_of
@@ -95,6 +96,29 @@ async def test_a_click_puts_the_cursor_on_a_card_and_a_double_click_opens_it(ope
         assert show.place.place == "candidate"
 
 
+async def test_a_card_that_is_dragged_into_another_column_moves_there_and_no_other_one(open_scene: Opened) -> None:
+    async with open_scene() as show:
+        await show.press("enter", "down", "space")
+        (first, second), target = show.board.board.shelves[0].cards[:2], show.board.board.shelves[2].stage
+        await show.pilot.mouse_down(offset=(4, 4))
+        await show.pilot.hover(offset=(36, 8))
+        assert show.board.board._over == 2
+        await show.pilot.mouse_up(offset=(36, 8))
+        await show.settled()
+        assert first.name in "\n".join(show.column(target.name))
+        assert second.name not in "\n".join(show.column(target.name)), "selected, and not dragged"
+
+
+@pytest.mark.parametrize("where", [(4, 9), (36, 23)], ids=["in its own column", "outside the board"])
+async def test_a_card_that_is_let_go_elsewhere_stays(open_scene: Opened, where: tuple[int, int]) -> None:
+    async with open_scene() as show:
+        await show.press("enter")
+        await show.pilot.mouse_down(offset=(4, 4))
+        await show.pilot.mouse_up(offset=where)
+        await show.settled()
+        assert await show.desk.queue() == []
+
+
 async def test_the_wheel_scrolls_the_column_under_it(open_scene: Opened) -> None:
     async with open_scene(cards=200) as show:
         await show.press("enter")
@@ -114,7 +138,7 @@ async def test_help_names_every_key_and_scrolls_where_it_is_longer_than_the_term
         await show.press("?")
         seen = show.text
         assert re.search(r"Ctrl\+S sends\. +↓ \d+ more", seen)
-        for key in ("down", "pagedown"):
+        for key in ("down", "pagedown", "end"):
             await show.press(key)
             assert show.text != seen, key
             seen = show.text

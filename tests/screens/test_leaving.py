@@ -34,7 +34,7 @@ async def test_q_leaves_at_once_where_nothing_is_lost(open_world: Opened) -> Non
 async def test_the_demo_says_what_goes_and_asks_twice(
     open_world: Opened, monkeypatch: pytest.MonkeyPatch, key: str
 ) -> None:
-    async with open_world(leaving=GO) as show:
+    async with open_world(leaving=(GO,)) as show:
         await show.press(key)
         assert show.flashed == f"{GO}; q again to leave"
         await once_read(show, monkeypatch)
@@ -50,7 +50,7 @@ async def test_the_demo_says_what_goes_and_asks_twice(
 async def test_a_second_press_long_after_the_first_asks_again(
     open_world: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with open_world(leaving=GO) as show:
+    async with open_world(leaving=(GO,)) as show:
         await show.press("q")
         await once_read(show, monkeypatch, 7)
         await show.press("q")
@@ -73,7 +73,7 @@ async def test_a_key_that_is_held_down_never_leaves(open_world: Opened, monkeypa
 
 
 async def test_the_palette_can_leave_too(open_world: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with open_world(leaving=GO) as show:
+    async with open_world(leaving=(GO,)) as show:
         for _ in range(2):
             assert not show.app._exit
             await show.press("ctrl+p", *"quit")
@@ -83,7 +83,7 @@ async def test_the_palette_can_leave_too(open_world: Opened, monkeypatch: pytest
 
 
 async def test_a_key_of_two_presses_can_leave_too(open_world: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with open_world(leaving=GO, at=None, overrides={"leave": ["Z Z"]}) as show:
+    async with open_world(leaving=(GO,), at=None, overrides={"leave": ["Z Z"]}) as show:
         await show.press("Z", "Z")
         assert show.flashed == f"{GO}; Z Z again to leave"
         await once_read(show, monkeypatch)
@@ -94,13 +94,13 @@ async def test_a_key_of_two_presses_can_leave_too(open_world: Opened, monkeypatc
 async def test_a_click_between_two_presses_asks_anew_and_one_on_the_key_itself_does_not(
     open_world: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with open_world(leaving=GO) as show:
+    async with open_world(leaving=(GO,)) as show:
         await show.press("q")
         await once_read(show, monkeypatch)
         await show.pilot.click("#board", offset=(3, 5))
         await show.press("q")
         assert not show.app._exit
-    async with open_world(leaving=GO, at=None) as show:
+    async with open_world(leaving=(GO,), at=None) as show:
         monkeypatch.setitem(frame.FOOTERS, "jobs", ("quit", "help"))
         show.place.draw_footer()
         await show.pilot.click("#footer", offset=(3, 0))
@@ -136,8 +136,8 @@ async def test_something_held_is_asked_about_from_a_dialog_too(open_world: Opene
 
 
 @pytest.mark.parametrize("columns", [60, 70, 80, 200])
-@pytest.mark.parametrize("leaving", ["", GO])
-async def test_the_question_is_never_cut(open_world: Opened, columns: int, leaving: str) -> None:
+@pytest.mark.parametrize("leaving", [(), (GO,)])
+async def test_the_question_is_never_cut(open_world: Opened, columns: int, leaving: tuple[str, ...]) -> None:
     async with open_world(size=(columns, 24), leaving=leaving) as show:
         await show.press("L", "j", "L", "q")
         assert "again" in show.rows[-2]

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from app.cache import connection, queue
+from app.cache import connection, queue, undoing
 from app.model.ids import LocalId
 from app.model.intents import Move
 from app.model.views import BoardView, CandidateView
@@ -167,7 +167,7 @@ async def test_ones_own_command_line_is_not_somebody_else(open_world: Opened, wo
         await noticed(show)
         if undone:
             show.place.clear_flash()
-            connection.transaction(world.db, queue.undo, world.clock.now())
+            connection.transaction(world.db, undoing.undo, world.clock.now())
             await noticed(show)
         assert show.at == PEOPLE[person]
         assert show.flashed == f"{PEOPLE[person]} is in {'New' if undone else 'Interview'} now"

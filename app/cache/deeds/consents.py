@@ -12,6 +12,7 @@ class Consenting(Deed[RecordConsent]):
     """Write a consent down. Doing it twice says the same."""
 
     verb = Verb.CONSENT
+    stays = "a consent stays once it is written down"
     reads_first = False
 
     def plan(self, db: driver.Connection, intent: RecordConsent) -> Plan:

@@ -77,6 +77,8 @@ class Deed(Generic[I_contra]):
     verb: Verb
     reads_first = True
     """Whether the vendor is asked what it holds before the first try."""
+    stays = "this cannot be taken back from here"
+    """Why it cannot be taken back once it has left."""
 
     def fields(self, intent: I_contra) -> tuple[str, ...]:
         """The fields it writes, where not every vendor has room for every field."""
@@ -110,6 +112,10 @@ class Deed(Generic[I_contra]):
     def words(self, db: driver.Connection, intent: I_contra) -> str:
         """What it does to its subject, for a list: `note`, `tags rust, senior`."""
         raise NotImplementedError
+
+    def inverse(self, db: driver.Connection, op: Op, intent: I_contra) -> AnyIntent:
+        """What takes it back at the vendor, once it has left. Raises `Impossible` where nothing does."""
+        raise Impossible(self.stays)
 
     def dropped(self, db: driver.Connection, op: Op, behind: Sequence[Op]) -> None:
         """`op` will not happen, and those `behind` it on the same record took its effect for granted."""

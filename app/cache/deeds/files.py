@@ -15,6 +15,7 @@ class Attaching(Deed[AttachFile]):
     """Put a file to a candidate. What is sent are the bytes as they were when it was asked for."""
 
     verb = Verb.ATTACH
+    stays = "a file stays once it is sent"
     reads_first = False
 
     def plan(self, db: driver.Connection, intent: AttachFile) -> Plan:

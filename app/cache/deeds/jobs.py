@@ -23,6 +23,7 @@ class CreatingJob(Deed[CreateJob]):
     """Make a job in an account."""
 
     verb = Verb.CREATE_JOB
+    stays = "a job is not deleted from here: the new one stays"
     reads_first = False
 
     def fields(self, intent: CreateJob) -> tuple[str, ...]:
@@ -107,6 +108,15 @@ class EditingJob(Deed[EditJob]):
     def words(self, db: driver.Connection, intent: EditJob) -> str:
         company = _company(db, intent.company)
         return ", ".join(part for part in (in_words(intent.changes), company and f"company {company}") if part)
+
+    def inverse(self, db: driver.Connection, op: Op, intent: EditJob) -> EditJob:
+        before = None if op.before is None else _fields.decode(op.before)
+        if intent.company is not None or before is None:
+            raise Impossible("whom it was for before is not known here")
+        empty = [name.replace("_", " ") for name in intent.changes.given if name not in before.given]
+        if empty:
+            raise Impossible(f"{', '.join(empty)} had nothing in it before, and is not emptied from here")
+        return EditJob(job=intent.job, changes=before)
 
     def dropped(self, db: driver.Connection, op: Op, behind: Sequence[Op]) -> None:
         """What the next change of the same fields replaces is what this one would have replaced."""

@@ -16,6 +16,7 @@ class Joining(Deed[AddToJob]):
     """Put a candidate on a job: an application comes of it, in the job's first stage."""
 
     verb = Verb.ADD_TO_JOB
+    stays = "nobody is taken off a job from here: decline instead"
     reads_first = False
 
     def plan(self, db: driver.Connection, intent: AddToJob) -> Plan:

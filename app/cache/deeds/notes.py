@@ -14,18 +14,23 @@ from app.vendor import CreateNote, Write
 # How far the vendor's clock and ours may be apart when a note is recognised by its text.
 _SKEW = 5 * MINUTE
 NOTE = "note"
+LONGEST = 100_000
+"""Characters of a note: what is longer is a document, and no vendor shows it as a note."""
 
 
 class Noting(Deed[AddNote]):
     """Write a note about a candidate."""
 
     verb = Verb.NOTE
+    stays = "a note stays once it is sent"
     reads_first = False
 
     def plan(self, db: driver.Connection, intent: AddNote) -> Plan:
         account = account_of(db, "candidate", intent.candidate, "candidate")
         if not intent.body.strip():
             raise Impossible("the note is empty")
+        if len(intent.body) > LONGEST:
+            raise Impossible(f"the note is {len(intent.body):,} characters long, {LONGEST:,} at most")
         return Plan(account=account, target=intent.candidate, lanes=(intent.candidate,), refs=(intent.candidate,))
 
     def show(self, db: driver.Connection, account: AccountId, intent: AddNote, seq: int, at: Instant) -> None:

@@ -23,6 +23,7 @@ class Creating(Deed[CreateCandidate]):
     """Make a candidate known in an account."""
 
     verb = Verb.CREATE_CANDIDATE
+    stays = "nobody is deleted from here: the new candidate stays"
     reads_first = False
 
     def fields(self, intent: CreateCandidate) -> tuple[str, ...]:
@@ -108,6 +109,11 @@ class Editing(Deed[EditCandidate]):
     def words(self, db: driver.Connection, intent: EditCandidate) -> str:
         return in_words(intent.changes)
 
+    def inverse(self, db: driver.Connection, op: Op, intent: EditCandidate) -> EditCandidate:
+        if op.before is None:
+            raise Impossible("what it said before is not known")
+        return EditCandidate(candidate=intent.candidate, changes=_fields.decode(op.before))
+
     def dropped(self, db: driver.Connection, op: Op, behind: Sequence[Op]) -> None:
         """What the next change of the same fields replaces is what this one would have replaced."""
         left = {} if op.before is None else msgspec.json.decode(op.before)
@@ -123,6 +129,7 @@ class Tagging(Deed[AddTags]):
     """Give a candidate tags."""
 
     verb = Verb.TAG
+    stays = "tags are not taken off from here"
 
     def plan(self, db: driver.Connection, intent: AddTags) -> Plan:
         account = account_of(db, "candidate", intent.candidate, "candidate")

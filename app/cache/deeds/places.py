@@ -9,7 +9,7 @@ from app.cache.identity import Subject, remote_id, subject
 from app.cache.ops import Op
 from app.cache.overlay.applications import columns_of, ends_in, set_base
 from app.model.ids import Instant, LocalId, RemoteId
-from app.model.intents import Move, Reject
+from app.model.intents import AnyIntent, Move, Reject, decode
 from app.model.pipeline import Place, apply
 from app.model.words import ApplicationStatus, StageKind, Verb
 from app.vendor import MoveApplication, RejectApplication, Seen, Write
@@ -55,6 +55,16 @@ class _Placing(Deed[P_contra]):
             place = Place(stage=row[0], status=ApplicationStatus(row[1]), entered_at=row[2])
             end = ends_in(db, intent)
             set_base(db, op.target, apply(place, intent, now, columns_of(db, LocalId(row[3])), end), now)
+
+    def inverse(self, db: driver.Connection, op: Op, intent: P_contra) -> AnyIntent:
+        """Back to where the person saw it when they asked, by name and not by a step."""
+        before = _came_from(db, op)
+        row = db.execute("SELECT name, kind FROM stage WHERE pk = ?", (before,)).fetchone()
+        if before is None or row is None:
+            raise Impossible("the stage it came from is not known")
+        if StageKind(row[1]) in _BAD:
+            raise Impossible(f"it came from {row[0]}, where one gets with a reason: decline again instead")
+        return Move(application=op.target, stage=before)
 
     def dropped(self, db: driver.Connection, op: Op, behind: Sequence[Op]) -> None:
         for first in behind[:1]:
@@ -149,6 +159,14 @@ def _plan(application: LocalId, of: Subject, about: LocalId) -> Plan:
         refs=(application, of.candidate, of.job, about),
         expect=of.stage,
     )
+
+
+def _came_from(db: driver.Connection, op: Op) -> LocalId | None:
+    """Where the person saw it before; `expect` is where those began that it stood for."""
+    sql = "SELECT args FROM op WHERE merged_into = ?1 AND seq < ?1 ORDER BY seq DESC LIMIT 1"
+    last = db.execute(sql, (op.seq,)).fetchone()
+    earlier = None if last is None else decode(last[0])
+    return earlier.stage if isinstance(earlier, Move) else op.expect
 
 
 def _application(db: driver.Connection, pk: LocalId) -> Subject:

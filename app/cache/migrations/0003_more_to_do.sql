@@ -7,7 +7,20 @@ ALTER TABLE op ADD COLUMN before BLOB;          -- the fields it replaces, as th
 CREATE INDEX op_creates ON op(creates) WHERE creates IS NOT NULL;
 CREATE INDEX op_dep_needs ON op_dep(needs);
 
+-- What a person takes back step by step and brings back in order. A step is what one key press asked for.
+ALTER TABLE op ADD COLUMN step INTEGER;                      -- its place among the steps; none: nobody goes back to it
+ALTER TABLE op ADD COLUMN undone INTEGER NOT NULL DEFAULT 0; -- it was taken back, and may be brought back
+ALTER TABLE op ADD COLUMN undoes INTEGER REFERENCES op(seq); -- the operation that had left, and that it takes back
+UPDATE op SET step = batch;
+CREATE INDEX op_step ON op(step) WHERE step IS NOT NULL;
+CREATE INDEX op_undone ON op(step) WHERE undone = 1;
+CREATE INDEX op_undoes ON op(undoes) WHERE undoes IS NOT NULL;
+CREATE INDEX op_merged ON op(merged_into) WHERE merged_into IS NOT NULL;
+
 ALTER TABLE capability ADD COLUMN fields TEXT NOT NULL DEFAULT '';   -- which fields it can write, by name
+-- Whether a test of the account said so; what the adapter says of itself does not undo what a test narrowed.
+ALTER TABLE capability ADD COLUMN tested INTEGER NOT NULL DEFAULT 0;
+UPDATE capability SET tested = 1 WHERE allowed = 0;
 
 -- `data` is what a person sees; `base` what the vendor said, while that is something else.
 ALTER TABLE candidate ADD COLUMN base BLOB;
@@ -43,6 +56,16 @@ CREATE TABLE facet(
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX facet_wanted ON facet(account_id, wanted_at) WHERE wanted_at IS NOT NULL;
 
+-- When the vendor asked for the pause that ends at `not_before`, and since when a request has had no answer.
+ALTER TABLE account ADD COLUMN asked_at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE account ADD COLUMN silent_since INTEGER;
+
+-- Each stream has a rhythm of its own, and fails by itself.
+ALTER TABLE stream ADD COLUMN every INTEGER NOT NULL DEFAULT 0;  -- how old it may become before it is walked again
+ALTER TABLE stream ADD COLUMN core INTEGER NOT NULL DEFAULT 1;   -- without it the account is not complete
+ALTER TABLE stream ADD COLUMN fresh_at INTEGER;                  -- when the last walk that came to its end began
+UPDATE stream SET fresh_at = begun_at WHERE done_at IS NOT NULL;
+
 -- What is gone at the vendor is found out by walking all ids, twice.
 ALTER TABLE idmap ADD COLUMN swept INTEGER NOT NULL DEFAULT 0;   -- the last sweep that met it
 ALTER TABLE idmap ADD COLUMN missed INTEGER NOT NULL DEFAULT 0;  -- how many sweeps in a row did not
@@ -58,7 +81,8 @@ CREATE TABLE sweep(
   begun_at INTEGER NOT NULL,
   done_at INTEGER,
   met INTEGER NOT NULL DEFAULT 0,
-  accepted INTEGER NOT NULL DEFAULT 0,           -- somebody said that what is missing is gone
+  accepted INTEGER NOT NULL DEFAULT 0,           -- of how many missing ones somebody said that they are gone
   stopped TEXT,                                  -- why nothing was taken for gone although a lot was missing
+  error TEXT,                                    -- why the last walk did not come to its end
   PRIMARY KEY(account_id, kind)
 ) STRICT, WITHOUT ROWID;

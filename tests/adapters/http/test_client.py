@@ -11,6 +11,8 @@ from aiohttp import web
 
 from adapters.http.address import Address
 from adapters.http.client import Client
+from adapters.http.errors import LONGEST_WAIT
+from adapters.http.gate import Gate
 from adapters.http.messages import Response
 from adapters.http.redact import HIDDEN, Redactor
 from adapters.http.signin import HeaderSignIn
@@ -347,13 +349,14 @@ async def test_another_host_never_sees_the_token(vendor: Vendor, make_client: Ma
         vendor.script = [
             web.Response(status=302, headers={"Location": to}) for to in (target, elsewhere, target, elsewhere)
         ]
-        with pytest.raises(Refused, match="check the account's address"):
+        with pytest.raises(Unreachable, match="check the account's address"):
             await make_client(signin=HeaderSignIn("Authorization", "Bearer abc")).read(get(), json_of)
         assert other.arrived == []
 
 
 @pytest.mark.parametrize(
-    ("status", "family"), [(301, Refused), (302, AnswerLost), (303, AnswerLost), (307, Refused), (308, Refused)]
+    ("status", "family"),
+    [(301, Unreachable), (302, AnswerLost), (303, AnswerLost), (307, Unreachable), (308, Unreachable)],
 )
 async def test_a_write_is_never_sent_on(
     vendor: Vendor, make_client: Make, status: int, family: type[VendorError]
@@ -366,7 +369,7 @@ async def test_a_write_is_never_sent_on(
 
 async def test_a_vendor_that_sends_in_circles_is_left(vendor: Vendor, make_client: Make) -> None:
     vendor.script = [web.Response(status=301, headers={"Location": "/things"}) for _ in range(50)]
-    with pytest.raises(Refused, match="on and on"):
+    with pytest.raises(Unreachable, match="on and on"):
         await make_client().read(get(), json_of)
     assert len(vendor.arrived) <= 6
 
@@ -461,3 +464,63 @@ async def test_our_stamps_are_the_programs_clock_and_theirs_the_date_header(vend
     response = await make_client().read(get(), lambda answer: answer)
     assert response.begun_at == 1_790_000_000_000
     assert response.server_time == 1_792_567_680_000
+
+
+async def test_what_a_vendor_says_of_its_limit_reaches_the_gate(vendor: Vendor, make_client: Make) -> None:
+    gate = Gate(50, window=30.0)
+    vendor.script = [
+        web.json_response({}, headers={"X-RateLimit-Limit": "150", "X-RateLimit-Remaining": "149"}),
+        web.json_response({}, headers={"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "40"}),
+    ]
+    client = make_client(gate=gate)
+    await client.read(get(), json_of)
+    assert gate.rate() == 5
+    await client.read(get(), json_of)
+    assert 30 < gate.paused_for() <= 40
+    with pytest.raises(Throttled):
+        await client.send(put())
+    assert len(vendor.arrived) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("7", 7),
+        ("0.5", 0.5),
+        ("Wed, 21 Oct 2026 07:28:30 GMT", 30),
+        ("Wed, 21 Oct 2020 07:28:30 GMT", 0),
+        ("99999999999", LONGEST_WAIT),
+        ("-5", None),
+        ("soon", None),
+        ("", None),
+    ],
+)
+async def test_how_long_a_vendor_asks_to_wait(
+    vendor: Vendor, make_client: Make, text: str, seconds: float | None
+) -> None:
+    date = "Wed, 21 Oct 2026 07:28:00 GMT"  # their clock, which is not ours
+    vendor.script = [web.Response(status=429, headers={"Retry-After": text, "Date": date})]
+    with pytest.raises(Throttled) as throttled:
+        await make_client().send(put())
+    assert throttled.value.retry_after == seconds
+
+
+async def test_a_page_in_place_of_an_answer_says_nothing_about_a_write(vendor: Vendor, make_client: Make) -> None:
+    vendor.script = [
+        web.Response(text="<html>accept the terms</html>", content_type="text/html"),
+        web.Response(status=204, content_type="text/html"),
+        web.Response(text="<html>no</html>", status=404, content_type="text/html"),
+    ]
+    client = make_client()
+    with pytest.raises(AnswerLost, match="was answered by a page"):
+        await client.send(put())
+    assert (await client.send(put())).status == 204
+    with pytest.raises(NotThere):
+        await client.send(put())
+
+
+async def test_a_read_of_a_vendor_that_is_not_there_fails_at_once(make_client: Make, naps: Naps) -> None:
+    client = make_client(base_url="http://127.0.0.1:9", signin=HeaderSignIn("Authorization", "Bearer abc"))
+    with pytest.raises(Unreachable):
+        await client.read(get(), json_of)
+    assert naps.taken == []

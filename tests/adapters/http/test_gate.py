@@ -2,48 +2,20 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.http.gate import Gate, Paused, Priority
-
-T = TypeVar("T")
-
-
-class VirtualLoop(asyncio.SelectorEventLoop):
-    """An event loop whose time jumps to the next timer instead of waiting for it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._virtual = 1000.0
-        select = self._selector.select  # type: ignore[attr-defined]
-
-        def jump(timeout: float | None) -> Any:
-            if timeout:
-                self._virtual += timeout
-            return select(0)
-
-        self._selector.select = jump  # type: ignore[attr-defined]
-
-    def time(self) -> float:
-        return self._virtual
-
-
-def on_virtual_time(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-    with asyncio.Runner(loop_factory=VirtualLoop) as runner:
-        return runner.run(work())
+from adapters.http.pace import MARGIN, SLIP
+from tests.adapters.http.virtual import now, on_virtual_time
 
 
 def gate(rate: float, **settings_: Any) -> Gate:
     return Gate(rate, clock=asyncio.get_running_loop().time, rng=random.Random(1), **settings_)
-
-
-def now() -> float:
-    return asyncio.get_running_loop().time()
 
 
 async def cross(one: Gate, passed: list[float], priority: Priority = Priority.USER_READ, stay: float = 0.0) -> None:
@@ -118,7 +90,7 @@ def test_without_a_limit_nobody_waits() -> None:
     assert on_virtual_time(work) == 0
 
 
-def test_the_pace_stays_five_percent_below_the_limit() -> None:
+def test_the_pace_stays_a_little_below_the_limit() -> None:
     async def work() -> list[float]:
         passed: list[float] = []
         one = gate(5)
@@ -126,7 +98,7 @@ def test_the_pace_stays_five_percent_below_the_limit() -> None:
         return passed
 
     passed = on_virtual_time(work)
-    assert passed[10] - passed[0] == pytest.approx(10 * 1.05 / 5)
+    assert passed[10] - passed[0] == pytest.approx((10 * MARGIN - SLIP) / 5)
 
 
 def test_what_a_person_does_goes_before_what_keeps_the_cache_fresh() -> None:
@@ -162,7 +134,7 @@ def test_a_person_who_comes_while_a_pull_is_waiting_goes_first() -> None:
         await pull
         return passed[1] - passed[0]
 
-    assert on_virtual_time(work) == pytest.approx(1.05)
+    assert on_virtual_time(work) == pytest.approx(MARGIN - SLIP)
 
 
 def test_a_sweep_ends_even_under_steady_reads() -> None:
@@ -196,7 +168,7 @@ def test_background_work_leaves_a_fifth_of_the_pace_and_one_place_free() -> None
         return passed[-1] - passed[0], waited
 
     span, waited = on_virtual_time(work)
-    assert span == pytest.approx(8 * 1.05 / 10 / 0.8)
+    assert span == pytest.approx((8 * MARGIN / 0.8 - SLIP) / 10)
     assert waited == 0
 
 
@@ -290,7 +262,7 @@ def test_those_who_give_up_waiting_take_no_place_with_them(cancel: list[tuple[in
             tasks[number].cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await asyncio.gather(*[cross(one, passed) for _ in range(3)])
-        return one._flying
+        return one.flying()
 
     assert on_virtual_time(work) == 0
 
@@ -311,4 +283,61 @@ def test_sleep_and_clock_are_given_and_not_taken() -> None:
                 starts.append(at[0])
         return starts
 
-    assert on_virtual_time(work) == pytest.approx([0.0, 0.525, 1.05])
+    assert on_virtual_time(work) == pytest.approx([0.0, MARGIN / 2, MARGIN])
+
+
+class Elsewhere:
+    """Pauses that another process was asked for, until a moment of the loop's time."""
+
+    def __init__(self) -> None:
+        self.until = 0.0
+        self.told: list[float] = []
+
+    def left(self) -> float:
+        return max(0.0, self.until - now())
+
+    def asked(self, seconds: float) -> None:
+        self.told.append(seconds)
+
+
+def test_a_pause_that_another_process_was_asked_for_shuts_this_gate_also_for_those_who_wait_already():
+    async def work() -> tuple[list[float], float]:
+        elsewhere = Elsewhere()
+        one, passed, begun = gate(1, pauses=elsewhere), [], now()
+        crossing = [asyncio.create_task(cross(one, passed)) for _ in range(2)]
+        await asyncio.sleep(0.1)
+        elsewhere.until = begun + 30
+        await asyncio.gather(*crossing)
+        return [at - begun for at in passed], begun
+
+    passed, _ = on_virtual_time(work)
+    assert passed[0] == 0
+    assert passed[1] >= 30
+
+
+def test_who_does_not_want_to_wait_for_another_processs_pause_is_told_at_once():
+    async def work() -> float:
+        elsewhere = Elsewhere()
+        elsewhere.until = now() + 30
+        with pytest.raises(Paused) as told:
+            async with gate(1, pauses=elsewhere).slot(Priority.USER_OP, patience=2):
+                pass
+        return told.value.seconds
+
+    assert on_virtual_time(work) == pytest.approx(30)
+
+
+def test_every_pause_that_is_learnt_here_is_told_to_the_others():
+    async def work() -> list[float]:
+        elsewhere = Elsewhere()
+        one = gate(0, pauses=elsewhere)
+        one.answered(429, 7.0)
+        one.answered(503, 3.0)
+        one.answered(429, None)
+        one.answered(500, None)
+        return elsewhere.told
+
+    told = on_virtual_time(work)
+    assert told[:2] == [7.0, 3.0]
+    assert len(told) == 3
+    assert told[2] > 0

@@ -79,6 +79,16 @@ async def test_a_wrong_content_type_is_html(shop, client):
         assert answer.content_type == "text/html"
 
 
+async def test_a_portal_answers_in_place_of_the_vendor(shop, client):
+    shop.faults.add(Rule(Fault.PORTAL, "POST", times=1))
+    async with client.post("/things") as answer:
+        assert (answer.status, answer.content_type) == (200, "text/html")
+    assert shop.tenant.bought == 0
+    (entry,) = shop.ledger
+    assert (entry.status, entry.changed) == (None, False)
+    assert shop.under_way() == 0
+
+
 async def test_a_redirect_points_to_another_host_and_keeps_the_path(shop, client):
     shop.faults.add(Rule(Fault.REDIRECT, times=1, to="http://elsewhere.example"))
     async with client.get("/things?a=1", allow_redirects=False) as answer:

@@ -2,12 +2,12 @@
 
 import pytest
 
-from app.cache import accounts, connection, lease, outbox, people, queue
+from app.cache import accounts, conflicts, connection, lease, outbox, people, queue, undoing
 from app.cache.deeds import Impossible
 from app.cache.ops import Op, Theirs
-from app.cache.queue import NothingToUndo
 from app.model.intents import AddNote, Move, Reject
 from app.model.pipeline import Place
+from app.model.views import Undone
 from app.model.words import ApplicationStatus, OpState, Replay, Verb
 from app.vendor import Capability
 from tests.world import HOLD, LATE, World
@@ -19,6 +19,10 @@ def ask(world: World, *intents: Move | Reject | AddNote) -> list[int]:
 
 def move(world: World, person: int, stage: int) -> int:
     return ask(world, Move(application=world.applications[person], stage=world.stages[stage]))[0]
+
+
+def undo(world: World) -> Undone:
+    return connection.transaction(world.db, undoing.undo, world.clock.now())
 
 
 def lead(world: World) -> int:
@@ -60,16 +64,15 @@ def test_undo_takes_back_one_step_after_the_other_and_leaves_nothing(world: Worl
     move(world, 0, 2)
     move(world, 1, 1)
     for expected in ((2, 0), (1, 0), (0, 0)):
-        connection.transaction(world.db, queue.undo, world.clock.now())
+        undo(world)
         assert (world.shown(0), world.shown(1)) == expected
-    with pytest.raises(NothingToUndo):
-        connection.transaction(world.db, queue.undo, world.clock.now())
+    assert undo(world).too_late == "there is nothing to undo"
 
 
 def test_what_one_key_press_asked_is_one_step_of_undo(world: World) -> None:
     ask(world, *(Move(application=one, stage=world.stages[2]) for one in world.applications))
     assert [world.shown(person) for person in range(4)] == [2, 2, 2, 2]
-    connection.transaction(world.db, queue.undo, world.clock.now())
+    undo(world)
     assert [world.shown(person) for person in range(4)] == [0, 0, 0, 0]
 
 
@@ -113,8 +116,7 @@ def test_a_held_move_cannot_be_claimed_and_a_claimed_one_cannot_be_undone(world:
     assert claim(world, seq) is None
     world.clock.pass_(HOLD)
     assert claim(world, seq) is not None
-    with pytest.raises(NothingToUndo, match="too late"):
-        connection.transaction(world.db, queue.undo, world.clock.now())
+    assert undo(world).left is not None
     assert world.shown(0) == 1
 
 
@@ -160,7 +162,7 @@ def test_a_pull_does_not_take_an_unsent_move_away(world: World) -> None:
     world.clock.pass_(10)
     world.vendor_moves(0, 3)
     assert (world.base(0), world.shown(0)) == (3, 1)
-    connection.transaction(world.db, queue.undo, world.clock.now())
+    undo(world)
     assert world.shown(0) == 3
 
 
@@ -177,7 +179,7 @@ def test_a_conflict_leaves_the_picture_and_closes_its_lane(world: World) -> None
     row = outbox.row(world.db, later, world.clock.now() + HOLD)
     assert row is not None
     assert (row.shown, row.why) == ("waiting", "blocked by an earlier change of the same candidate")
-    seen = outbox.conflict(world.db, first, world.clock.now())
+    seen = conflicts.conflict(world.db, first, world.clock.now())
     assert seen is not None
     assert (seen.base, seen.mine, seen.theirs) == ("New", "Screen", "Offer")
     assert [stay.stage for stay in seen.between] == ["Offer"]
@@ -298,22 +300,10 @@ def test_after_the_clock_was_set_back_a_held_move_waits_as_long_as_it_had_to(wor
     assert state(world, seq) == "held"
 
 
-def test_undo_takes_back_the_newest_change_that_has_not_left(world: World) -> None:
-    move(world, 0, 1)
-    (note,) = ask(world, AddNote(candidate=world.candidates[1], body="x"))
-    world.clock.pass_(HOLD)
-    claim(world, note)
-    assert world.shown(0) == 1
-    connection.transaction(world.db, queue.undo, world.clock.now())
-    assert world.shown(0) == 0
-    with pytest.raises(NothingToUndo, match="too late"):
-        connection.transaction(world.db, queue.undo, world.clock.now())
-
-
 def test_a_note_can_be_taken_back_while_it_is_held(world: World) -> None:
     (note,) = ask(world, AddNote(candidate=world.candidates[1], body="x"))
     assert state(world, note) == "held"
-    assert connection.transaction(world.db, queue.undo, world.clock.now()) == [note]
+    assert undo(world).dropped == (note,)
     assert state(world, note) == "dropped"
 
 

@@ -5,12 +5,14 @@ import pty
 import shutil
 import sqlite3
 import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.cache.accounts import STOPPED
 from tests.app.cli.conftest import Done, Lanehop, Tenant, active, connect, with_passphrase
 
 CANARY = "canary-4be1-s3cret"
@@ -200,6 +202,26 @@ def test_a_good_test_clears_what_went_wrong_before(connected: Lanehop):
     assert row["error"] is None
 
 
+def test_a_test_lets_a_persons_stop_stand(connected: Lanehop):
+    with sqlite3.connect(connected.home / "cache.db") as db:
+        db.execute("UPDATE account SET paused = ?", (STOPPED,))
+    connected.ok("account", "test", "polka")
+    (row,) = connected.ok("account", "list", "--json").json["accounts"]
+    assert row["paused"] == STOPPED
+
+
+def test_a_new_secret_ends_the_connection_that_was_made_with_the_old_one(acme: Lanehop):
+    def revision() -> int:
+        with sqlite3.connect(acme.home / "cache.db") as db:
+            return int(db.execute("SELECT revision FROM account").fetchone()[0])
+
+    before = revision()
+    add(acme, "--hold", "5", "--replace")
+    assert revision() == before
+    add(acme, "--secret-stdin", "--replace", stdin="new")
+    assert revision() > before
+
+
 def test_a_wrong_secret_is_exit_3_and_one_line_of_advice(connected: Lanehop):
     for command in (("account", "test", "polka"), ("sync",)):
         done = connected(*command, env={"LANEHOP_SECRET_POLKA": "wrong"})
@@ -272,9 +294,41 @@ def test_an_account_taken_out_of_the_file_may_not_be_written_to(synced: Lanehop)
 def test_what_a_test_found_out_stays_and_what_an_adapter_learnt_is_added(synced: Lanehop):
     with sqlite3.connect(synced.home / "cache.db") as db:
         db.execute("DELETE FROM capability WHERE verb = 'note'")
-        db.execute("UPDATE capability SET allowed = 0, reason = 'narrowed by a test' WHERE verb = 'reject'")
+        db.execute("UPDATE capability SET allowed = 0, reason = 'narrowed', tested = 1 WHERE verb = 'reject'")
+        db.execute("UPDATE capability SET allowed = 0, reason = 'an older adapter could not' WHERE verb = 'move'")
     synced.ok("account", "writes", "polka", "off")
     with sqlite3.connect(synced.home / "cache.db") as db:
         found = dict(db.execute("SELECT verb, allowed FROM capability"))
-    assert found["note"] == 1
+    assert (found["note"], found["move"]) == (1, 1)
     assert found["reject"] == 0
+
+
+def test_after_an_update_a_command_alone_learns_what_the_adapters_can_do_now(synced: Lanehop):
+    """A home that only commands use: no engine starts in it that would write it down."""
+    with sqlite3.connect(synced.home / "cache.db") as db:
+        (now,) = db.execute("SELECT value FROM meta WHERE key = 'declared_by'").fetchone()
+        db.execute("UPDATE meta SET value = '0.0.1 with schema 2' WHERE key = 'declared_by'")
+        db.execute("DELETE FROM capability WHERE verb = 'note'")
+        db.execute("UPDATE capability SET fields = '' WHERE verb = 'edit candidates'")
+    person = synced.ok("candidates", "list", "--limit", "1", "--json").json["candidates"][0]["id"]
+    synced.ok("note", person, "called them")
+    with sqlite3.connect(synced.home / "cache.db") as db:
+        assert db.execute("SELECT value FROM meta WHERE key = 'declared_by'").fetchone() == (now,)
+        assert "emails" in db.execute("SELECT fields FROM capability WHERE verb = 'edit candidates'").fetchone()[0]
+
+
+def test_while_nothing_was_updated_a_command_imports_no_adapter_and_never_http(polka: Lanehop):
+    script = (
+        "import sys; from app.cli.home import Home; home = Home(); home.writer;"
+        " print(sorted(name for name in sys.modules if name.split('.')[0] in ('adapters', 'aiohttp')))"
+    )
+
+    def imported() -> str:
+        command = [sys.executable, "-P", "-c", script]
+        return subprocess.run(command, env=polka.environment, capture_output=True, text=True, check=True).stdout
+
+    assert imported().strip() == "[]"
+    with sqlite3.connect(polka.home / "cache.db") as db:
+        db.execute("DELETE FROM meta WHERE key = 'declared_by'")
+    assert "adapters.traffit" in (after := imported())
+    assert "aiohttp" not in after

@@ -330,3 +330,43 @@ def test_streams_that_are_closed_break_nothing(synced: Lanehop):
     command = " ".join(shlex.quote(word) for word in synced.command("jobs", "list"))
     done = subprocess.run(["sh", "-c", f"{command} >&- 2>&- <&-"], env=synced.environment, timeout=60, check=False)
     assert done.returncode == 0
+
+
+# --- undo and redo -------------------------------------------------------------------------------
+
+
+def test_undo_takes_the_newest_change_back_and_redo_brings_it_back(synced: Lanehop):
+    application = active(synced)[0]
+    synced.ok("move", application, "--to", "Screening")
+    (row,) = synced.ok("undo", "--json").json["queue"]
+    assert row["state"] == "dropped"
+    assert where_is(synced, application) == "New"
+    (again,) = synced.ok("redo", "--json").json["queue"]
+    assert (again["state"], where_is(synced, application)) == ("held", "Screening")
+    assert synced("redo").err == "lanehop: there is nothing to bring back\n"
+    synced.ok("undo")
+    done = synced("undo")
+    assert (done.code, done.err) == (7, "lanehop: there is nothing to undo\n")
+
+
+def test_what_has_left_is_taken_back_only_with_a_yes(polka: Lanehop):
+    application = active(polka)[0]
+    (row,) = polka.ok("move", application, "--to", "Screening", "--json").json["queue"]
+    polka.ok("queue", "send")
+    done = polka("undo")
+    assert done.code == 7
+    assert "is in Screening at the vendor: move back to New" in done.err
+    assert "lanehop undo --yes" in done.err
+    assert queue(polka) == []
+    (back,) = polka.ok("undo", "--yes", "--json").json["queue"]
+    assert (back["undoes"], back["state"]) == (row["number"], "waiting")
+    polka.ok("queue", "send")
+    assert where_is(polka, application) == "New"
+
+
+def test_an_unreachable_vendor_is_told_in_words_for_a_person(synced: Lanehop):
+    synced.ok("move", active(synced)[0], "--to", "Screening")
+    done = synced("queue", "send")
+    assert done.code == 5
+    assert "not reachable: nothing answers there" in done.out
+    assert "Connect call" not in done.out + synced("doctor").out

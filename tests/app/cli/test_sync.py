@@ -1,6 +1,10 @@
 """`lanehop sync`: what it brings, what it tells, and what it does when something is wrong."""
 
-from tests.app.cli.conftest import Lanehop, Tenant
+import signal
+import time
+from pathlib import Path
+
+from tests.app.cli.conftest import Lanehop, Tenant, first_line
 
 
 def test_a_first_pull_brings_everybody_and_says_so(connected: Lanehop, tenant: Tenant):
@@ -11,8 +15,7 @@ def test_a_first_pull_brings_everybody_and_says_so(connected: Lanehop, tenant: T
     assert account["people"] == tenant.people
     assert {row["stream"] for row in account["streams"]} >= {"jobs", "candidates"}
     assert done.err.strip(), "progress goes to stderr"
-    assert not any("gone" in row for row in account["streams"]), "nothing looks for what is gone yet"
-    assert "gone" not in connected.ok("sync").out
+    assert ", 0 gone; " in connected.ok("sync").out
 
 
 def test_a_second_pull_brings_only_what_changed(polka: Lanehop, tenant: Tenant):
@@ -81,3 +84,66 @@ def test_no_byte_a_candidate_wrote_reaches_the_terminal_as_it_is(polka: Lanehop,
     assert "\u202e" not in in_a_terminal(polka, "search", "zzz", "--json")
     (found,) = polka.ok("search", "zzz", "--json").json["candidates"]
     assert "\x1b" in found["name"], "programs get what the vendor holds"
+
+
+def test_what_could_not_be_read_is_named_with_its_age_and_the_rest_is_read(polka: Lanehop, tenant: Tenant):
+    tenant.faults({"kind": "5xx", "status": 403, "path": "/users"})
+    done = polka("sync", "--full")
+    assert done.code == 7
+    assert "403" in done.err
+    (line,) = [line for line in done.out.splitlines() if "Users" in line]
+    assert line.startswith("  Users: as of ")
+    assert "403" in line
+    state = polka.ok("account", "list", "--json").json["accounts"][0]
+    assert state["error"] is None
+    assert [why.partition(":")[0] for why in state["stale"]] == ["Users"]
+    assert "Users" in polka.ok("account", "list").out
+    assert polka.ok("doctor", "--json").json["accounts"][0]["stale"] == ["Users"]
+    tenant.faults()
+    assert "Users" not in polka.ok("sync").out
+
+
+def test_a_pause_that_one_command_was_asked_for_holds_every_other_one_up(polka: Lanehop, tenant: Tenant):
+    tenant.faults({"kind": "429", "path": "/users", "retry_after": 90})
+    assert polka("call", "polka", "users.list").code == 5
+    tenant.faults()
+    told = len(tenant._rows())
+    for command in (["sync"], ["account", "test", "polka"], ["call", "polka", "jobs.list"]):
+        done = polka(*command)
+        assert done.code == 5, command
+        assert "asked to wait" in done.err
+    assert len(tenant._rows()) == told, "nothing has left"
+
+
+def test_a_vendor_that_stands_still_is_told_long_before_it_is_given_up(lanehop: Lanehop, tmp_path: Path):
+    arguments = ("sandbox", "traffit", "--people", "20", "--ledger", str(tmp_path / "ledger.jsonl"))
+    server = lanehop.start(*arguments)
+    try:
+        ready = first_line(server)
+        here = Lanehop(lanehop.home, {"LANEHOP_SECRET_POLKA": ready["credentials"]["client_secret"]})
+        settings = ("--base-url", ready["base_url"], "--set", f"client_id={ready['credentials']['client_id']}")
+        here.ok("account", "add", "traffit", "--name", "polka", *settings, "--rate", "0", "--timeout", "60")
+        here.ok("sync")
+        server.send_signal(signal.SIGSTOP)
+        syncing = here.start("sync")
+        began = time.monotonic()
+        while not (row := here.ok("account", "list", "--json").json["accounts"][0])["silent_since"]:
+            assert time.monotonic() - began < 50, "the time-out is over"
+        assert row["error"] is None
+        assert "no answer for" in here.ok("account", "list").out
+        server.send_signal(signal.SIGCONT)
+        err = syncing.communicate(timeout=60)[1]
+        assert syncing.returncode == 0, err
+        assert b"polka: no answer for " in err
+        assert here.ok("account", "list", "--json").json["accounts"][0]["silent_since"] is None
+    finally:
+        server.send_signal(signal.SIGCONT)
+        server.terminate()
+        server.communicate(timeout=30)
+
+
+def test_the_summary_counts_what_is_gone(polka: Lanehop):
+    done = polka.ok("sync")
+    assert ", 0 gone; " in done.out
+    (account,) = polka.ok("sync", "--json").json["accounts"]
+    assert account["gone"] == 0

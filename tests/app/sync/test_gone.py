@@ -28,6 +28,21 @@ async def test_who_is_deleted_is_gone_after_the_second_sweep_and_not_before(desk
     assert await desk_office.stage_of(card.application) == "nowhere"
 
 
+async def test_what_a_pull_brought_is_counted(desk_office: Office) -> None:
+    ((card, _),) = await desk_office.movable(1)
+    await swept(desk_office)
+    desk_office.sandbox.tenant.delete(int(card.ref.rsplit(":", 1)[1]))
+    await swept(desk_office)
+    since = desk_office.clock.now()
+    number = await desk_office.desk.ask_for_sync(full=True)
+    await desk_office._wish_granted()
+    outcome = await desk_office.desk.sync_outcome(number, since)
+    assert outcome is not None
+    ((name, new, gone),) = [(one.account_name, one.new, one.gone) for one in outcome.pulled]
+    assert (name, new, outcome.error) == ("polka", 0, None)
+    assert gone >= 2, "the person, and each of the applications"
+
+
 async def test_a_list_that_leaves_somebody_out_deletes_nobody_who_is_there(desk_office: Office) -> None:
     ((card, _),) = await desk_office.movable(1)
     store = desk_office.desk._store
@@ -53,7 +68,7 @@ async def test_what_is_unsent_of_somebody_who_is_gone_becomes_a_conflict_and_sta
     for _ in range(2):
         await swept(desk_office)
     row = await desk_office.row(receipt.seq)
-    assert (row.shown, row.subject) == ("conflict", card.name)
+    assert (row.shown, row.subject, row.gone) == ("conflict", card.name, True)
     await desk_office.desk.drop(receipt.seq)
     await swept(desk_office)
     await swept(desk_office)
@@ -70,9 +85,9 @@ async def test_when_many_are_missing_at_once_nothing_goes_until_somebody_says_so
         await swept(desk_office)
     store = desk_office.desk._store
     assert {row.id for row in await desk_office.desk.search("a", limit=1000)} == before
-    ((name, kind, why),) = [row for row in await store.read(sweeps.brakes) if row[1] == "candidate"]
-    assert (name, kind) == ("polka", "candidate")
-    assert str(len(lost)) in why
+    (brake,) = [one for one in await store.read(sweeps.brakes) if one.kind == "candidate"]
+    assert brake.account == "polka"
+    assert str(len(lost)) in brake.why
     await store.write(sweeps.accept, desk_office.account)
     await swept(desk_office)
     names = await store.read(lambda db: db.execute("SELECT COUNT(*) FROM candidate").fetchone()[0])
@@ -87,3 +102,37 @@ async def test_who_is_there_again_is_here_again(desk_office: Office) -> None:
     await swept(desk_office)
     assert await desk_office.desk.candidate(card.candidate) is not None
     assert await desk_office.stage_of(card.application) != "nowhere"
+
+
+async def test_of_who_came_and_went_between_two_pulls_nothing_stays(desk_office: Office) -> None:
+    tenant, store = desk_office.sandbox.tenant, desk_office.desk._store
+    here = tenant.add(name="Anna", lastname="Kurz")
+    tenant.apply(here, next(iter(tenant.jobs)))
+    tenant.note(here, "<p>called</p>")
+    await swept(desk_office)
+    tenant.delete(here)
+    them = f"SELECT pk FROM idmap WHERE kind = 'candidate' AND remote_id = '{here}'"
+
+    def lose(db: object) -> None:  # as after a pull that had passed the candidates when they came
+        db.execute(f"DELETE FROM candidate WHERE pk IN ({them})")  # type: ignore[attr-defined]
+
+    await store.write(lose)
+    for _ in range(2):
+        await swept(desk_office)
+    for table in ("activity", "application"):
+        rows = f"SELECT COUNT(*) FROM {table} WHERE candidate IN ({them})"
+        assert await store.read(lambda db, sql=rows: db.execute(sql).fetchone()) == (0,), table
+
+
+async def test_with_somebody_goes_what_the_vendor_said_of_them(desk_office: Office) -> None:
+    ((card, _),) = await desk_office.movable(1)
+    number = int(card.ref.rsplit(":", 1)[1])
+    desk_office.sandbox.tenant.note(number, "<p>her own words, and nobody else's</p>")
+    await swept(desk_office)
+    desk_office.sandbox.tenant.delete(number)
+    for _ in range(2):
+        await swept(desk_office)
+    tables = "job stage reason candidate application visit activity attachment user listed"
+    owners = " UNION ".join(f"SELECT pk FROM {table}" for table in tables.split())
+    sql = f"SELECT COUNT(*) FROM raw WHERE pk NOT IN ({owners})"
+    assert await desk_office.desk._store.read(lambda db: db.execute(sql).fetchone()) == (0,)

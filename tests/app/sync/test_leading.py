@@ -9,11 +9,12 @@ import pytest
 from app.cache import connection, lease
 from app.cache.accounts import AccountRow
 from app.cache.store import Store
+from app.clock import WallClock
 from app.model.ids import Instant
 from app.model.intents import Move
 from app.sync.engine import Engine
 from app.sync.leader import Leadership
-from app.vendor import Answer, Connection, Vendor, Write
+from app.vendor import Answer, Connection, Pauses, Vendor, Write
 from tests.office import Office, state_id
 from tests.world import HandClock
 
@@ -62,6 +63,27 @@ async def test_a_leader_that_stands_still_loses_its_lease_and_learns_of_it(tmp_p
     await second_store.close()
 
 
+async def test_work_that_is_woken_in_the_very_moment_it_is_to_end_ends(tmp_path: Path) -> None:
+    async def connect(_: AccountRow) -> tuple[Connection, Vendor]:
+        raise AssertionError("there is no account")
+
+    store = await Store.open(tmp_path / "c.db")
+    try:
+        for later in range(4):  # turns of the loop between the two
+            engine, stop = Engine(store, WallClock(), Random(1), connect), asyncio.Event()
+            running = asyncio.create_task(engine.run(stop))
+            while engine.leader.epoch == 0:
+                await asyncio.sleep(0.01)
+            await asyncio.sleep(0.05)
+            stop.set()
+            for _ in range(later):
+                await asyncio.sleep(0)
+            engine._wake.set()
+            await asyncio.wait_for(running, 10)
+    finally:
+        await store.close()
+
+
 def test_a_lease_from_a_clock_that_ran_ahead_does_not_lock_everybody_out(tmp_path: Path) -> None:
     db = connection.writer(tmp_path / "c.db")
     now = 1_000_000
@@ -94,8 +116,8 @@ async def test_two_engines_on_one_cache_send_each_move_once(desk_office: Office)
 async def test_a_stopped_process_that_goes_on_after_another_took_over_sends_nothing(desk_office: Office) -> None:
     stopped: list[Stopped] = []
 
-    async def connect(row: AccountRow) -> tuple[Connection, Vendor]:
-        real, streams = await Office.connect(desk_office, row)
+    async def connect(row: AccountRow, pauses: Pauses) -> tuple[Connection, Vendor]:
+        real, streams = await Office.connect(desk_office, row, pauses)
         stopped.append(Stopped(real))
         return stopped[-1], streams  # type: ignore[return-value]  # the rest of it is the real one's
 

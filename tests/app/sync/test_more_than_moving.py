@@ -140,7 +140,7 @@ async def test_undo_takes_back_a_new_person_from_the_end(desk_office: Office) ->
     candidate = await new_person(desk_office)
     await on_job(desk_office, candidate)
     for _ in range(2):
-        assert (await desk_office.desk.undo()).dropped is not None
+        assert (await desk_office.desk.undo()).dropped
     assert await desk_office.desk.candidate(candidate) is None
     assert await desk_office.desk.queue() == []
 

@@ -1,0 +1,118 @@
+"""A test of an account, watched: what it waits for, and what it found out."""
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+
+from textual.timer import Timer
+from textual.worker import Worker
+
+from app import text
+from app.model.views import CapabilityView
+from app.model.words import Verb
+from app.workspace.accounts import NotSignedIn, SignedIn, Unusable
+from screens.sheet import Sheet
+from screens.widgets.ink import Part
+from screens.words import some
+
+
+class TrialScreen(Sheet):
+    """Runs `trial` and says how it went. `then`: what Enter does with a good one, said and done."""
+
+    place = "trial"
+
+    def __init__(
+        self,
+        name: str,
+        trial: Callable[[], Awaitable[SignedIn]],
+        *,
+        then: str = "",
+        done: Callable[[SignedIn], None] | None = None,
+        failed: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        super().__init__(f"Test of {name}")
+        self._trial = trial
+        self._then = then
+        self._done = done
+        self._failed = failed
+        self._found: SignedIn | None = None
+        self._worker: Worker[None] | None = None
+        self._seconds = 0
+        self._counting: Timer | None = None
+
+    async def on_mount(self) -> None:
+        self.say([(f"{self.shell.keyboard.key_for('cancel')} stops it", "dim")])
+        self._count()
+        self._counting = self.set_interval(1.0, self._count)
+        self._worker = self.run_worker(self._run(), name="trial", group="trial")
+
+    @property
+    def running(self) -> bool:
+        return self._counting is not None
+
+    def _count(self) -> None:
+        """How long it has been going on: a vendor that does not answer looks like none that is slow."""
+        since = f" {some(self._seconds, 'second')} so far" if self._seconds else ""
+        self.tell([(f"Signing in, and reading one record of each kind {self.shell.glyphs.ellipsis}{since}", "text")])
+        self._seconds += 1
+
+    async def _run(self) -> None:
+        try:
+            found = await self._trial()
+        except NotSignedIn as why:
+            self._ended([(str(why), "bad"), *([(why.advice, "text")] if why.advice else [])])
+        except Unusable as why:
+            self._ended([(str(why), "bad")])
+        else:
+            self._found = found
+            self._ended(report(found))
+
+    def _ended(self, said: Sequence[Part]) -> None:
+        if self._counting is not None:
+            self._counting.stop()
+            self._counting = None
+        accept, cancel = (self.shell.keyboard.key_for(one) for one in ("accept", "cancel"))
+        self.tell(said)
+        if self._found is None:
+            self._failed(said[0][0])
+            self.say([(f"nothing was changed here; {accept} goes back", "dim")])
+        elif self._then:
+            self.say([(f"{accept} {self._then}; {cancel} goes back", "dim")])
+        else:
+            self.say([(f"{accept} closes this", "dim")])
+
+    # --- commands --------------------------------------------------------------------------------
+
+    def do_accept(self) -> None:
+        if self.running:
+            self.flash(f"the vendor has not answered yet; {self.shell.keyboard.key_for('cancel')} stops the test")
+            return
+        self.leave()
+        if self._found is not None and self._done is not None:
+            self._done(self._found)
+
+    def do_cancel(self) -> None:
+        if self._worker is not None:
+            self._worker.cancel()
+        self.leave()
+
+
+def report(found: SignedIn) -> list[Part]:
+    """What a test found out, in words."""
+    return [(f"Signed in as {text.clean(found.who)}.", "good"), *abilities(found.capabilities)]
+
+
+def abilities(capabilities: Iterable[CapabilityView]) -> list[Part]:
+    """What an account can and cannot do; verbs with the same reason in one sentence."""
+    order = list(Verb)
+    known = sorted(capabilities, key=lambda one: order.index(one.verb))
+    can = [one.verb.value for one in known if one.allowed]
+    said: list[Part] = [(f"can: {', '.join(can) or 'nothing'}", "text")]
+    for allowed, word, ink in ((False, "cannot", "warn"), (True, "note", "dim")):
+        reasons: dict[str, list[str]] = {}
+        for one in known:
+            if one.allowed == allowed and (one.reason or not allowed):
+                reasons.setdefault(one.reason, []).append(one.verb.value)
+        said += [
+            (f"{word} {', '.join(verbs)}: {text.clean(why) or 'no reason given'}", ink)
+            for why, verbs in reasons.items()
+        ]
+    return said

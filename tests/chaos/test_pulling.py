@@ -1,0 +1,25 @@
+"""Whatever happens on the way, a pull ends with a cache that equals the vendor, and no token goes astray."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.chaos.matrix import PULLS, Case
+from tests.chaos.scenes import pulled
+from tests.chaos.vendors import Chaotic
+
+CASES = pytest.mark.parametrize("case", PULLS, ids=lambda case: case.name.replace(" ", "-"))
+
+
+@CASES
+async def test_a_pull_ends_equal_to_the_vendor(case: Case, vendor: Chaotic, tmp_path: Path) -> None:
+    assert await pulled(case, vendor, tmp_path) == []
+
+
+@CASES
+async def test_control_without_its_protection_the_same_pull_goes_wrong(
+    case: Case, vendor: Chaotic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case.without(monkeypatch, vendor)
+    wrong = await pulled(case, vendor, tmp_path)
+    assert case.wrong in "; ".join(wrong), wrong

@@ -1,0 +1,25 @@
+"""Whatever happens on the way, a write takes effect once, the cache ends equal to the vendor, no token goes astray."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.chaos.matrix import WRITES, Case
+from tests.chaos.scenes import written
+from tests.chaos.vendors import Chaotic
+
+CASES = pytest.mark.parametrize("case", WRITES, ids=lambda case: case.name.replace(" ", "-"))
+
+
+@CASES
+async def test_writes_take_effect_once(case: Case, vendor: Chaotic, tmp_path: Path) -> None:
+    assert await written(case, vendor, tmp_path) == []
+
+
+@CASES
+async def test_control_without_its_protection_the_same_writes_go_wrong(
+    case: Case, vendor: Chaotic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case.without(monkeypatch, vendor)
+    wrong = await written(case, vendor, tmp_path)
+    assert case.wrong in "; ".join(wrong), wrong

@@ -1,0 +1,115 @@
+"""What the matrix needs to know of a vendor: where its requests go, and what being equal to it means."""
+
+import re
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from adapters.http.paging import Numbered
+from adapters.traffit import pull
+from adapters.traffit import vendor as account
+from app.cache import driver, people
+from tests.office import Office, office
+
+
+@dataclass(frozen=True)
+class Chaotic:
+    """One vendor in the matrix.
+
+    `people`: the path of the list that a pull walks, whole pages of it. `writes`: the path of each kind of write.
+    `unlike`: what differs between the cache and the vendor, in words; nothing when they are equal.
+    """
+
+    name: str
+    open: Callable[..., AbstractAsyncContextManager[Office]]
+    people: str
+    writes: Mapping[str, str]
+    unlike: "Callable[[Office], Any]"
+    count_pages: Callable[[pytest.MonkeyPatch], None]
+    """Takes out what protects from rows that shift: the list of people is walked by numbers of pages."""
+    need_no_name: Callable[[pytest.MonkeyPatch], None]
+    """Takes out what protects from an answer that does not name what was made."""
+
+    @property
+    def any_write(self) -> str:
+        return "|".join(self.writes.values())
+
+
+# --- Traffit -------------------------------------------------------------------------------------
+
+
+async def _unlike_traffit(here: Office) -> list[str]:
+    tenant = here.sandbox.tenant
+    theirs = {
+        str(person.id): (
+            f"{person.fields.get('name') or ''} {person.fields.get('lastname') or ''}".split(),
+            person.fields.get("email") or "",
+        )
+        for person in tenant.everyone()
+    }
+    rows = await here.desk._store.read(people.candidates)
+    ours = {row.ref.split(":", 1)[1]: (row.name.split(), row.email or "") for row in rows}
+    wrong = [f"{len(rows)} people here, {len(theirs)} there"] if len(rows) != len(theirs) else []
+    wrong += [f"candidate {key} is unlike" for key in theirs.keys() | ours.keys() if theirs.get(key) != ours.get(key)]
+    stages = dict(await here.desk._store.read(_stages))
+    placed = {row.ref.split(":", 1)[1]: stages.get(row.stage_id) for row in await here.desk.applications()}
+    for person in tenant.everyone():
+        for visit in tenant.visits(person.id):
+            pair = f"{visit.recruitment}:{person.id}"
+            state = tenant.stage_of(person.id, visit.recruitment)
+            if placed.get(pair) != f"{visit.recruitment}:{state}":
+                wrong.append(f"application {pair} is in {placed.get(pair)} and not in {state}")
+    texts = await here.desk._store.read(_notes)
+    for person in tenant.everyone():
+        noted = sorted(re.sub(r"<[^>]*>", "", note.content) for note in tenant.notes(person.id))
+        if sorted(texts.get(str(person.id), [])) != noted:
+            wrong.append(f"notes of {person.id} are unlike")
+    return wrong
+
+
+def _stages(db: driver.Connection) -> list[tuple[int, str]]:
+    return db.execute("SELECT pk, remote_id FROM idmap WHERE kind = 'stage'").fetchall()
+
+
+def _notes(db: driver.Connection) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    sql = "SELECT i.remote_id, a.body FROM activity a JOIN idmap i ON i.pk = a.candidate WHERE a.kind = 'note'"
+    for key, body in db.execute(sql):
+        found.setdefault(key, []).append(body)
+    return found
+
+
+def _count_pages(patch: pytest.MonkeyPatch) -> None:
+    source = msgspec.structs.replace(pull.SOURCES["candidates"], walk=lambda _: Numbered())
+    patch.setitem(pull.SOURCES, "candidates", source)
+
+
+def _need_no_name(patch: pytest.MonkeyPatch) -> None:
+    real = account.Account._write
+
+    async def write(self: account.Account, call: Any, before: int) -> Any:
+        answer = await real(self, call, before)
+        return msgspec.structs.replace(answer, remote_id=answer.remote_id or "0")
+
+    patch.setattr(account.Account, "_write", write)
+
+
+def _traffit(folder: Path, people: int) -> AbstractAsyncContextManager[Office]:
+    return office(folder, people=people)
+
+
+TRAFFIT = Chaotic(
+    name="traffit",
+    open=_traffit,
+    people="/employees/$",
+    writes={"move": "/_move$", "candidate": "/employees/$", "note": "/notes$"},
+    unlike=_unlike_traffit,
+    count_pages=_count_pages,
+    need_no_name=_need_no_name,
+)
+VENDORS = (TRAFFIT,)
