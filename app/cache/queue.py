@@ -145,10 +145,8 @@ def claim(db: driver.Connection, seq: int, fold: Sequence[int], epoch: int, now:
     found = one(db, seq)
     if found is None or found.state is not OpState.QUEUED or found.not_before > now:
         return None
-    if (
-        db.execute("SELECT 1 FROM account WHERE id = ? AND writes AND paused IS NULL", (found.account,)).fetchone()
-        is None
-    ):
+    may = "SELECT 1 FROM account WHERE id = ? AND writes AND paused IS NULL AND rescued_at IS NULL"
+    if db.execute(may, (found.account,)).fetchone() is None:
         return None
     folded = [one(db, earlier) for earlier in fold]
     if any(earlier is None or earlier.state is not OpState.QUEUED for earlier in folded):
