@@ -18,9 +18,22 @@ LISTS = ("jobs", "board", "queue", "accounts")
 _AFTER_FIRST = (*LISTS, "candidate")
 PLACES = (*_AFTER_FIRST, "first")
 """Where a person can be; dialogs lie above one of them."""
-PICKERS = ("move", "decline", "park", "palette", "help", "confirm", "connect", "passphrase", "trial", "sure")
+PICKERS = (
+    "move",
+    "decline",
+    "park",
+    "tags",
+    "path",
+    "palette",
+    "help",
+    "confirm",
+    "connect",
+    "passphrase",
+    "trial",
+    "sure",
+)
 """Dialogs in which typed characters narrow a list or fill a line, so that only named keys act."""
-DIALOGS = (*PICKERS, "conflict", "note", "diff", "ask")
+DIALOGS = (*PICKERS, "form", "conflict", "note", "diff", "ask")
 SCROLLED = (*LISTS, "candidate", *PICKERS, "diff")
 CARDS = ("board", "candidate")
 FORMS = ("connect", "passphrase")
@@ -48,6 +61,7 @@ class Command(msgspec.Struct, frozen=True):
 
 
 _TAKEN_BACK = "undo while it is held; once it is sent, undo asks the vendor to move the card back"
+_TAKEN_BACK_FIELDS = "undo while it is held; once it is sent, undo asks the vendor for the old values"
 _STAYS = "undo while it is held or waiting; once it is sent it stays"
 
 TABLE: tuple[Command, ...] = (
@@ -65,9 +79,22 @@ TABLE: tuple[Command, ...] = (
             _TAKEN_BACK),
     Command("card.park", "Park: let wait with a reason, or take back from there", CARDS, "DECIDE", "park", Verb.REJECT,
             _TAKEN_BACK),
-    Command("open", "Open", (*LISTS, "first"), "PEOPLE", "open"),
+    Command("open", "Open", (*_AFTER_FIRST, "first"), "PEOPLE", "open"),
     Command("note", "Write a note", CARDS, "PEOPLE", "note", Verb.NOTE, _STAYS),
-    Command("note.box", "Write a note in the built-in box", CARDS, "PEOPLE", "", Verb.NOTE, _STAYS),
+    Command("note.box", "Write a note in the built-in box", CARDS, "PEOPLE", "note box", Verb.NOTE, _STAYS),
+    Command("tag", "Give tags", CARDS, "PEOPLE", "tags", Verb.TAG, _STAYS),
+    Command("job.add", "Put on another job", CARDS, "PEOPLE", "add to job", Verb.ADD_TO_JOB, _STAYS),
+    Command("person.edit", "Edit what is said of a candidate", CARDS, "PEOPLE", "edit", Verb.EDIT_CANDIDATE,
+            _TAKEN_BACK_FIELDS),
+    Command("person.new", "New candidate", ("jobs", "board"), "PEOPLE", "new candidate", Verb.CREATE_CANDIDATE,
+            _STAYS),
+    Command("file.open", "Open a file in its own program", ("candidate",), "PEOPLE", "open file"),
+    Command("file.save", "Keep a copy of a file on this disk", ("candidate",), "PEOPLE", "keep file"),
+    Command("file.add", "Add a file", ("candidate",), "PEOPLE", "add file", Verb.ATTACH, _STAYS),
+    Command("consent", "Write down a consent given today", ("candidate",), "PEOPLE", "consent", Verb.CONSENT, _STAYS),
+    Command("job.new", "New job", ("jobs",), "PEOPLE", "new job", Verb.CREATE_JOB, _STAYS),
+    Command("job.edit", "Edit what is said of a job", ("jobs",), "PEOPLE", "edit job", Verb.EDIT_JOB,
+            _TAKEN_BACK_FIELDS),
     Command("person.next", "Next candidate", ("candidate",), "PEOPLE", "next person"),
     Command("person.previous", "Previous candidate", ("candidate",), "PEOPLE", "previous"),
     Command("web", "Open in the vendor's web page", (*_AFTER_FIRST, "conflict"), "PEOPLE", "web"),
@@ -98,7 +125,8 @@ TABLE: tuple[Command, ...] = (
     Command("places", "Menu of screens", PLACES, "GO", "go to"),
     Command("leave", "Back; from the first screen: quit", (*PLACES, "diff"), "GO", "back or quit"),
     Command("back", "Back", (*PLACES, "diff"), "GO", "back"),
-    Command("back.left", "Back", ("candidate", "queue", "accounts", "diff"), "GO"),
+    Command("back.left", "Back", ("queue", "accounts", "diff"), "GO"),
+    Command("person.back", "Back", ("candidate",), "GO"),
     Command("quit", "Quit", (*PLACES, *DIALOGS), "GO", "quit"),
     Command("sync", "Sync now", PLACES, "GO", "sync"),
     Command("cursor.down", "Down", (*SCROLLED, "conflict", "ask"), "SHOW"),
@@ -113,13 +141,21 @@ TABLE: tuple[Command, ...] = (
     Command("choice.previous", "Previous choice", ("first",), "SHOW"),
     Command("pane.next", "Next pane, column or field", (*CARDS, *FORMS), "SHOW", "next field"),
     Command("pane.previous", "Previous pane, column or field", (*CARDS, *FORMS), "SHOW"),
+    Command("tab.next", "Next tab", ("candidate",), "SHOW", "tab"),
+    Command("tab.previous", "Previous tab", ("candidate",), "SHOW"),
     Command("density.more", "Taller cards", ("board",), "SHOW"),
     Command("density.less", "Flatter cards", ("board",), "SHOW"),
     Command("board.width", "Fewer and wider columns, or more", ("board",), "SHOW", "columns"),
     Command("redraw", "Paint the screen anew", PLACES, "SHOW"),
     Command("jobs.closed", "Show or hide closed jobs", ("jobs",), "SHOW", "closed too"),
-    Command("accept", "Do it", PICKERS, "DIALOG", "do it"),
+    Command("accept", "Do it", (*PICKERS, "form"), "DIALOG", "do it"),
     Command("cancel", "Leave without doing anything", PICKERS, "DIALOG", "leave"),
+    Command("tags.take", "Take this tag and go on with another", ("tags",), "DIALOG", "another"),
+    Command("path.take", "Complete the path", ("path",), "DIALOG", "complete"),
+    Command("form.next", "Next field", ("form",), "DIALOG", "next field"),
+    Command("form.previous", "Previous field", ("form",), "DIALOG"),
+    Command("form.save", "Save", ("form",), "DIALOG", "save"),
+    Command("form.leave", "Leave without saving", ("form",), "DIALOG", "leave"),
     Command("conflict.theirs", "Keep theirs, drop my change", ("conflict",), "DIALOG", "keep theirs"),
     Command("conflict.mine", "Do mine anyway", ("conflict",), "DIALOG", "do mine", Verb.MOVE),
     Command("conflict.stage", "Choose another stage", ("conflict",), "DIALOG", "another stage", Verb.MOVE),
@@ -134,25 +170,18 @@ TABLE: tuple[Command, ...] = (
 COMMANDS: dict[str, Command] = {command.id: command for command in TABLE}
 
 FOOTERS: dict[str, tuple[str, ...]] = {
-    "jobs": ("open", "filter", "sync", "go.queue", "web", "palette", "help"),
+    "jobs": ("open", "filter", "sync", "person.new", "go.queue", "palette", "help"),
     "board": ("card.advance", "card.back", "card.move", "card.decline", "card.park", "open", "undo", "menu", "help"),
-    "candidate": (
-        "person.next",
-        "card.advance",
-        "card.move",
-        "card.decline",
-        "card.park",
-        "note",
-        "web",
-        "menu",
-        "help",
-    ),
+    "candidate": ("person.next", "tab.next", "card.move", "card.decline", "card.park", "note", "tag", "menu", "help"),
     "queue": ("open", "queue.resolve", "queue.drop", "queue.pause", "send", "undo", "help"),
     "accounts": ("account.add", "open", "account.test", "account.writes", "account.remove", "sync", "back", "help"),
     "first": ("open", "first.demo", "first.connect", "first.keys", "quit", "help"),
     "move": ("accept", "cancel"),
     "decline": ("accept", "cancel"),
     "park": ("accept", "cancel"),
+    "tags": ("accept", "tags.take", "cancel"),
+    "path": ("accept", "path.take", "cancel"),
+    "form": ("form.save", "form.next", "form.leave"),
     "palette": ("accept", "cancel"),
     "confirm": ("accept", "cancel"),
     "connect": ("accept", "pane.next", "cancel"),

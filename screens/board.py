@@ -9,7 +9,8 @@ from app import text
 from app.model.ids import AccountId, Instant, LocalId
 from app.model.views import ApplicationView, BoardView, Card, Column, StageCount
 from app.model.words import StageKind
-from screens.pipeline import PipelinePlace, Subject
+from screens.people import PeoplePlace
+from screens.pipeline import Subject
 from screens.widgets.board import Board
 from screens.widgets.cards import Shelf
 from screens.widgets.ink import Part
@@ -21,7 +22,7 @@ FEW = 8
 """Up to so many cards are read one by one after a person's own change."""
 
 
-class BoardScreen(PipelinePlace):
+class BoardScreen(PeoplePlace):
     """One job's pipeline."""
 
     CSS_PATH = "board.tcss"
@@ -288,6 +289,15 @@ class BoardScreen(PipelinePlace):
         self.shell.candidate.open(card.candidate, card.application, people)
         self.shell.candidate.guard.armed = self.guard.armed  # the same person, maybe in another stage than was seen
         self.shell.go_into("candidate")
+
+    async def do_person_new(self) -> None:
+        from screens.forms import ask_new_candidate  # noqa: PLC0415
+
+        if self.view is None:
+            self.shell.flash("no board yet")
+            return
+        job = self.view.job
+        await ask_new_candidate(self, job.account, job.account_name, job, on_job=True)
 
     def on_board_clicked(self, event: Board.Clicked) -> None:
         if event.twice:

@@ -347,7 +347,7 @@ class Place(Frame):
     # --- filter ----------------------------------------------------------------------------------
 
     def run(self, command: str) -> Awaitable[None] | None:
-        if self.entry is not None and command in ("open", "back", "back.left", "leave"):
+        if self.entry is not None and command in ("open", "back", "back.left", "person.back", "leave"):
             self.entry = None
             if command in ("back", "leave"):
                 self.unfilter()
@@ -382,7 +382,7 @@ class Place(Frame):
             key = self.shell.keyboard.key_for("leave") or self.shell.keyboard.key_for("quit")
             self.flash(f"this is the first screen; {key} quits")
 
-    do_back_left = do_back
+    do_back_left = do_person_back = do_back
 
     def do_leave(self) -> None:
         """The same, and out of the first place also out of the program."""

@@ -1,13 +1,14 @@
 """The jobs of all accounts, with how many people are where."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import TypeAlias
 
 from textual.app import ComposeResult
 
 from app import text
-from app.model.ids import Instant
+from app.commands import Command
+from app.model.ids import AccountId, Instant
 from app.model.views import JobView
 from app.model.words import JobStatus, StageKind
 from screens.frame import Place
@@ -154,7 +155,8 @@ class JobsScreen(Place):
         parts: list[Part] = [
             (text.pad(name, _name_width(width), ellipsis), "dim" if closed else "strong"),
             (text.pad(where, _where_width(width), ellipsis), "dim"),
-            (f" {text.pad(job.mark, 3, ellipsis)}", "accent"),
+            ("~" if job.op_state is not None else " ", "warn"),
+            (text.pad(job.mark, 3, ellipsis), "accent"),
             (text.pad_left(age(job.opened_at, self.now), 5) if _opened_width(width) else "", "dim"),
             (text.pad_left(openings, 6, ellipsis), "dim"),
         ]
@@ -206,6 +208,50 @@ class JobsScreen(Place):
             return
         self.shell.board.open(self.job.id)
         self.shell.go_into("board")
+
+    async def do_person_new(self) -> None:
+        from screens.forms import ask_new_candidate  # noqa: PLC0415
+
+        job = self.job
+        await self._in_account(lambda account, name: ask_new_candidate(self, account, name, job, on_job=False))
+
+    async def do_job_new(self) -> None:
+        from screens.forms import ask_new_job  # noqa: PLC0415
+
+        await self._in_account(lambda account, name: ask_new_job(self, account, name))
+
+    async def do_job_edit(self) -> None:
+        from screens.forms import ask_edit_job  # noqa: PLC0415
+
+        if self.job is None:
+            self.shell.flash("no job here to edit")
+        else:
+            await ask_edit_job(self, self.job)
+
+    async def _in_account(self, do: Callable[[AccountId, str], Awaitable[None]]) -> None:
+        """In the account of the job under the cursor; where there is none, it is asked which."""
+        from screens.picker import Choice, Picker  # noqa: PLC0415
+
+        accounts = await self.shell.desk.accounts()
+        if self.job is not None:
+            await do(self.job.account, self.job.account_name)
+        elif len(accounts) == 1:
+            await do(accounts[0].id, accounts[0].name)
+        elif accounts:
+            choices = [Choice(one, label=one.name, note=one.title) for one in accounts]
+            self.app.push_screen(Picker("palette", "In which account?", choices, lambda one: do(one.id, one.name)))
+        else:
+            self.shell.flash(self.why_no_account)
+
+    async def why_not(self, command: Command) -> str:
+        if command.needs is None:
+            return ""
+        accounts = await self.shell.desk.accounts()
+        account = self.job.account if self.job is not None else accounts[0].id if len(accounts) == 1 else None
+        if account is None:
+            return "" if accounts else "no account is connected"
+        off = next((one.name for one in accounts if one.id == account and not one.writes), None)
+        return f"writes are off for {off}" if off else await self.shell.can(account, command.needs) or ""
 
     def on_lines_clicked(self, event: Lines.Clicked) -> None:
         self.draw_lines()

@@ -273,7 +273,8 @@ class Machinery(App[None]):
                 await self.heard()
                 if (place := self._behind()) is not None and not await self.has_started(place):
                     await place.reload()
-                self.news.speak()  # in the turn in which the place was drawn: one painting for both
+                if self._shows_a_place:
+                    self.news.speak()  # in the turn in which the place was drawn: one painting for both
         finally:
             self._reloading = False
 
@@ -284,8 +285,15 @@ class Machinery(App[None]):
         """True where the first look at the data leads to another place, which is on its way."""
         return False
 
+    @property
+    def _shows_a_place(self) -> bool:
+        """False once we are leaving and all screens are gone."""
+        return any(isinstance(one, Place) for one in self.screen_stack)
+
     def _behind(self) -> Place | None:
         """The present place, where it has to be read again."""
+        if not self._shows_a_place:
+            return None
         place = self.on_top
         return place if place.ready.is_set() and place.seen != self.changes else None
 

@@ -142,9 +142,11 @@ class News:
                 sent, there = f"{one.changes - one.already} sent", f"{one.already} there already"
                 return ", ".join([*([sent] if one.already < one.changes else []), *([there] if one.already else [])])
             said = "was there already" if one.already else "sent"
-            if row.application is None:
+            if row.application is not None and row.to_name is not None:
+                return f"{said}: {name} {self._shell.glyphs.arrow} {text.clean(row.to_name)}"
+            if row.kind == "note.add":
                 return f"{said}: note about {name}"
-            return f"{said}: {name} {self._shell.glyphs.arrow} {text.clean(row.to_name or '?')}"
+            return text.cut(f"{said}: {row.what}", width, self._shell.glyphs.ellipsis)
         many = one.people > 1
         key = keyboard.key_for("go.problem") or keyboard.key_for("go.queue")
         shows = f"; {key} shows {'them' if many else 'it'}" if key else ""

@@ -39,6 +39,7 @@ class TrialScreen(Sheet):
         self._counting: Timer | None = None
 
     async def on_mount(self) -> None:
+        self.say([(f"{self.shell.keyboard.key_for('cancel')} stops it", "dim")])
         self._count()
         self._counting = self.set_interval(1.0, self._count)
         self._worker = self.run_worker(self._run(), name="trial", group="trial")
@@ -49,10 +50,8 @@ class TrialScreen(Sheet):
 
     def _count(self) -> None:
         """How long it has been going on: a vendor that does not answer looks like none that is slow."""
-        self.tell([(f"Signing in, and reading one record of each kind {self.shell.glyphs.ellipsis}", "text")])
-        stop = self.shell.keyboard.key_for("cancel")
-        since = f"{some(self._seconds, 'second')} so far; " if self._seconds else ""
-        self.say([(f"{since}{stop} stops it", "dim")])
+        since = f" {some(self._seconds, 'second')} so far" if self._seconds else ""
+        self.tell([(f"Signing in, and reading one record of each kind {self.shell.glyphs.ellipsis}{since}", "text")])
         self._seconds += 1
 
     async def _run(self) -> None:

@@ -59,3 +59,12 @@ def some(count: int, one: str, many: str | None = None) -> str:
 def fitting(cells: int, *forms: str) -> str:
     """The first of several ways to say the same, longest first, that fits; the last one where none does."""
     return next((form for form in forms if text.width(form) <= cells), forms[-1])
+
+
+def bytes_of(size: int | None) -> str:
+    """`812 B`, `120 KB`, `3.4 MB`; empty where nobody knows."""
+    if size is None:
+        return ""
+    if size < 1000:
+        return f"{size} B"
+    return f"{max(size // 1000, 1)} KB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"

@@ -107,6 +107,33 @@ def put_account(db: Connection, *, name: str = "polka", writes: bool = True) -> 
     return account
 
 
+PERSON_FIELDS = (
+    "first_name",
+    "last_name",
+    "emails",
+    "phones",
+    "links",
+    "source",
+    "summary",
+    "custom",
+    "several_emails",
+)
+JOB_FIELDS = ("name", "code", "company", "openings", "deadline_at")
+WARNING = "Tags must exist at the vendor."
+
+
+def allow_everything(world: World) -> None:
+    """The account can do all that an adapter can offer."""
+    fields = {Verb.CREATE_CANDIDATE: PERSON_FIELDS, Verb.EDIT_CANDIDATE: PERSON_FIELDS,
+              Verb.CREATE_JOB: JOB_FIELDS, Verb.EDIT_JOB: JOB_FIELDS}  # fmt: skip
+    able = [
+        Capability(verb=verb, allowed=True, replay=Replay.ABSOLUTE, fields=fields.get(verb, ()),
+                   reason=WARNING if verb is Verb.TAG else "")
+        for verb in Verb
+    ]  # fmt: skip
+    connection.transaction(world.db, accounts.put_capabilities, world.account, able)
+
+
 def build(path: Path, *, writes: bool = True) -> World:
     """The world in a new cache at `path`."""
     clock = HandClock()

@@ -215,7 +215,7 @@ class Client:
             return await self._exchange(request)
         except _Again as again:
             if isinstance(again.failure, Unreachable):
-                raise _NotSignedIn(again.failure.message) from None
+                raise _NotSignedIn(again.failure.message, status=again.failure.status) from None
             raise again.failure from None
 
     async def _repeat_renewed(
@@ -266,7 +266,7 @@ class Client:
             if target is None or request.method not in _SAFE:
                 raise self._moved(request, response)
             url = target
-        raise Refused(f"{self.who}: {request.name} is sent on and on; check the account's address")
+        raise Unreachable(f"{self.who}: {request.name} is sent on and on; check the account's address")
 
     def _headers(self, request: Request, credential: Credential | None) -> dict[str, str]:
         """Raises `Refused` for what no header can carry."""

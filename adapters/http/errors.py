@@ -86,11 +86,12 @@ def of_redirect(who: str, doing: str, status: int, target: str, *, changes: bool
     """A redirect that must not be followed: to another host, or of a write.
 
     301, 307 and 308 say that nothing was done here; after 302 and 303 a write may have been (post, redirect, get).
+    A vendor that is being repaired sends everybody to a page that says so: what was asked for stays to be asked again.
     """
     advice = f"{who}: {doing} is sent on to {target}; check the account's address"
     if changes and status in (302, 303):
         return AnswerLost(f"{advice}. Whether it took effect is not known", status=status)
-    return Refused(advice, status=status)
+    return Unreachable(advice, status=status)
 
 
 def repeatable(status: int) -> bool:

@@ -189,16 +189,12 @@ _TOTAL = sum(culture.weight for culture in _CULTURES)
 _FLAT = str.maketrans({"ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "ı": "i", "đ": "d"})
 
 
+@lru_cache(maxsize=1024)
 def plain(name: str) -> str:
     """A name in the letters of an e-mail address: `Żaneta Groß` -> `zaneta-gross`; `x` where none is left."""
     folded = unicodedata.normalize("NFKD", name.lower().translate(_FLAT))
     ascii_only = re.sub(r"[^a-z]+", "-", "".join(c for c in folded if not unicodedata.combining(c)))
     return ascii_only.strip("-")[:24] or "x"
-
-
-_PLAIN = {name: plain(name) for culture in _CULTURES for name in (*culture.first, *culture.last)} | {
-    name: plain(name) for pair in _HOSTILE for name in pair
-}
 
 
 @lru_cache(maxsize=4096)
@@ -215,7 +211,7 @@ def person(seed: int, number: int) -> Person:
         number,
         first,
         last,
-        f"{_PLAIN[first]}.{_PLAIN[last]}.{number}@{draw.pick(_DOMAINS)}",
+        f"{plain(first)}.{plain(last)}.{number}@{draw.pick(_DOMAINS)}",
         _phone(culture, draw),
         draw.pick(culture.cities),
         culture.country,

@@ -14,7 +14,8 @@ class Fault(StrEnum):
     """Every way a request can fail.
 
     The value is the word in a fault file. What each needs: `status` for ERROR, `retry_after` (seconds, None for
-    no header) for TOO_MANY, `delay` (seconds) for SLOW and SLOW_BODY, `to` (a URL) for REDIRECT, `rows` for SHIFT.
+    no header) for TOO_MANY, `delay` (seconds) for SLOW and SLOW_BODY, `to` (a URL) for REDIRECT, and a `status` from
+    300 to 399 where it is not to be 302, `rows` for SHIFT.
     PORTAL is somebody in between who answers 200 with a page of HTML, and the request never arrives.
     """
 

@@ -200,9 +200,8 @@ class _Gate:
             case Fault.DROP_BEFORE:
                 return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
             case Fault.REDIRECT:
-                return web.Response(
-                    status=HTTPStatus.FOUND, headers={"Location": rule.to.rstrip("/") + request.path_qs}
-                )
+                status = rule.status if 300 <= rule.status < 400 else HTTPStatus.FOUND
+                return web.Response(status=status, headers={"Location": rule.to.rstrip("/") + request.path_qs})
             case Fault.PORTAL:
                 return web.Response(text=_PORTAL, content_type="text/html")
             case Fault.SLOW:

@@ -6,7 +6,6 @@ arithmetic progression, "how many rows were updated before tick t" is a sum of d
 a search over it: no index, no list.
 """
 
-import heapq
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -36,16 +35,34 @@ class Spot(NamedTuple):
     m: int
 
 
+FAR = 1 << 62
+"""A tick that nothing reaches: a range up to it is open."""
+
+
 class Window(NamedTuple):
     """Rows created and updated in these half-open ranges of ticks."""
 
     created_from: int = 0
-    created_until: int = 1 << 62
+    created_until: int = FAR
     updated_from: int = 0
-    updated_until: int = 1 << 62
+    updated_until: int = FAR
 
 
 EVERYTHING = Window()
+
+
+class _Lane(NamedTuple):
+    """A run in the order of an axis: its place in a period, then when its rows are created, as seen from there.
+
+    `first`, `last`: the periods in which it has rows; its row in period p is number p - `ahead`.
+    """
+
+    place: int
+    created: int
+    first: int
+    last: int
+    ahead: int
+    run: Run
 
 
 @dataclass(frozen=True)
@@ -103,14 +120,22 @@ class Lattice:
     def walk(self, axis: Axis, start: int, window: Window = EVERYTHING, *, back: bool = False) -> Iterator[Spot]:
         """Rows of the window in the order of that axis, from tick `start` on (with `back`: from there downwards)."""
         window = self._from(axis, start, window, back=back)
-        parts = (self._progression(axis, *part, back=back) for part in self._parts(window))
-        return (spot for _, _, spot in heapq.merge(*parts))
+        lanes = sorted(self._lane(axis, part) for part in self._parts(window))
+        if not lanes:
+            return
+        # Every run has one row a period, always at the same place in it: one period after the other is the order.
+        first, last = min(lane.first for lane in lanes), max(lane.last for lane in lanes)
+        if back:
+            lanes.reverse()
+        for number in range(last - 1, first - 1, -1) if back else range(first, last):
+            for lane in lanes:
+                if lane.first <= number < lane.last:
+                    yield self._spot(lane.run, number - lane.ahead)
 
-    def _progression(self, axis: Axis, run: Run, low: int, high: int, *, back: bool) -> Iterator[tuple[int, int, Spot]]:
-        base, sign = (run.created if axis == "created" else run.updated), (-1 if back else 1)
-        for m in range(high - 1, low - 1, -1) if back else range(low, high):
-            spot = self._spot(run, m)
-            yield sign * (base + m * self.period), sign * spot.created, spot
+    def _lane(self, axis: Axis, part: tuple[Run, int, int]) -> _Lane:
+        run, low, high = part
+        ahead, place = divmod(run.created if axis == "created" else run.updated, self.period)
+        return _Lane(place, run.created - ahead * self.period, ahead + low, ahead + high, ahead, run)
 
     @staticmethod
     def _from(axis: Axis, start: int, window: Window, *, back: bool) -> Window:
@@ -129,10 +154,17 @@ class Lattice:
         """Each run with the range of its rows that lie in the window, where there are any."""
         period = self.period
         created_from, created_until, updated_from, updated_until = window
+        # Few questions limit more than one side, and every page asks several: what is open costs nothing here.
         for run in self.runs:
-            first, last, created, updated, _ = run
-            low = max(first, -((created - created_from) // period), -((updated - updated_from) // period))
-            high = min(last, -((created - created_until) // period), -((updated - updated_until) // period))
+            low, high, created, updated, _ = run
+            if created_from > created and (least := -((created - created_from) // period)) > low:
+                low = least
+            if updated_from > updated and (least := -((updated - updated_from) // period)) > low:
+                low = least
+            if created_until < FAR and (most := -((created - created_until) // period)) < high:
+                high = most
+            if updated_until < FAR and (most := -((updated - updated_until) // period)) < high:
+                high = most
             if low < high:
                 yield run, low, high
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby, islice
 from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar
 
-from adapters.sandbox.lattice import Lattice, Spot, Window
+from adapters.sandbox.lattice import FAR, Lattice, Spot, Window
 from adapters.sandbox.worktime import WorkTime
 
 Field = Literal["id", "created", "updated"]
@@ -176,10 +176,14 @@ class Table(Generic[R]):
         at, ids = self.time.tick, [(i - self.first_id) * self.stride for i in (query.ids[0], query.ids[1] + 1)]
         return Window(
             max(0, ids[0], at(query.created[0])),
-            min(max(0, ids[1]), at(query.created[1] + 1)),
+            self._until(min(max(0, ids[1]), at(query.created[1] + 1))),
             at(query.updated[0]),
-            at(query.updated[1] + 1),
+            self._until(at(query.updated[1] + 1)),
         )
+
+    def _until(self, tick: int) -> int:
+        """The end of a range; behind the last tick it is open, which costs the lattice nothing."""
+        return tick if tick < self.time.ticks else FAR
 
     def _overlay(self, query: Query[R]) -> "_Overlay[R]":
         lattice = self._lattice(query)
@@ -229,12 +233,14 @@ class Table(Generic[R]):
         """Made-up rows of the query in its order, without the first `skip`."""
         lattice, window, (name, back) = self._lattice(query), self._window(query), query.order[0]
         axis = _axis(name)
-        total = lattice.count(window)
-        if skip >= total:
-            return
-        tick = lattice.tick_of(axis, total - 1 - skip if back else skip, self.time.ticks, window)
-        before = lattice.before(axis, tick + 1, window) if back else lattice.before(axis, tick, window)
-        left = skip - (total - before if back else before)
+        tick, left = (self.time.ticks if back else 0), 0
+        if skip:
+            total = lattice.count(window)
+            if skip >= total:
+                return
+            tick = lattice.tick_of(axis, total - 1 - skip if back else skip, self.time.ticks, window)
+            before = lattice.before(axis, tick + 1, window) if back else lattice.before(axis, tick, window)
+            left = skip - (total - before if back else before)
         spots = lattice.walk(axis, tick, window, back=back)
         for _, group in groupby(spots, key=lambda spot: getattr(spot, axis)):
             for base in sorted((self._base(self._id(spot.created), spot) for spot in group), key=query.key):

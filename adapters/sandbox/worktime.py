@@ -6,6 +6,7 @@ hour that daylight saving repeats or skips, so none of them is ambiguous.
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 _DAY_STARTS, _DAY_HOURS, _DAYS = 8, 10, 5
 _HOUR = 3_600
@@ -19,6 +20,7 @@ def wall(moment: datetime) -> int:
     return int(moment.replace(tzinfo=UTC).timestamp())
 
 
+@lru_cache(maxsize=8192)
 def text(seconds: int) -> str:
     """`yyyy-MM-dd HH:mm:ss`."""
     return datetime.fromtimestamp(seconds, UTC).isoformat(" ")[:19]

@@ -201,7 +201,8 @@ def _is_none(source: Source, error: VendorError) -> bool:
     if not source.optional:
         return False
     if source.operation == PUBLIC:  # a site of its own, which a tenant may switch off in any way
-        return isinstance(error, (Forbidden, NotThere, Refused, Garbled))
+        gone = isinstance(error, Unreachable) and 300 <= (error.status or 0) < 400
+        return gone or isinstance(error, (Forbidden, NotThere, Refused, Garbled))
     return isinstance(error, (Forbidden, NotThere)) and error.status != 401  # 401: a token in trouble
 
 

@@ -23,8 +23,8 @@ _Stage: TypeAlias = tuple[LocalId, str | None, str, str, int, StageKind]
 
 _JOBS = (
     "SELECT j.pk, j.account_id, a.name, a.mark, i.remote_id, j.data,"
-    " MAX(j.seen_at, COALESCE(a.synced_at, 0)) FROM job j"
-    " JOIN account a ON a.id = j.account_id JOIN idmap i ON i.pk = j.pk"
+    " MAX(j.seen_at, COALESCE(a.synced_at, 0)), o.state FROM job j"
+    " JOIN account a ON a.id = j.account_id JOIN idmap i ON i.pk = j.pk LEFT JOIN op o ON o.seq = j.op"
 )
 
 
@@ -101,11 +101,11 @@ def reasons(db: driver.Connection, job: LocalId) -> list[ReasonView]:
 
 
 def _view(
-    row: tuple[LocalId, AccountId, str, str, str | None, bytes, Instant],
+    row: tuple[LocalId, AccountId, str, str, str | None, bytes, Instant, str | None],
     stages: Sequence[_Stage],
     counts: dict[LocalId | None, tuple[int, Instant | None]],
 ) -> JobView:
-    pk, account, account_name, mark, remote, data, seen_at = row
+    pk, account, account_name, mark, remote, data, seen_at, op_state = row
     record = _job.decode(data)
     columns: list[StageCount] = []
     for stage, stage_remote, name, plain, position, kind in stages:
@@ -156,6 +156,8 @@ def _view(
         url=record.url,
         synced_at=seen_at,
         stages=tuple(columns),
+        deadline_at=record.deadline_at,
+        op_state=OpState(op_state) if op_state else None,
     )
 
 

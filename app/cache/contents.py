@@ -3,7 +3,7 @@
 import hashlib
 
 from app.cache import driver
-from app.model.ids import Instant
+from app.model.ids import Instant, LocalId
 
 
 def keep(db: driver.Connection, content: bytes, now: Instant) -> str:
@@ -17,3 +17,15 @@ def read(db: driver.Connection, sha256: str) -> bytes | None:
     """The bytes under a SHA-256; None where they are not here."""
     row = db.execute("SELECT bytes FROM content WHERE sha256 = ?", (sha256,)).fetchone()
     return None if row is None else bytes(row[0])
+
+
+def of_file(db: driver.Connection, attachment: LocalId) -> bytes | None:
+    """The bytes of a file of a candidate; None where they are not here."""
+    sql = "SELECT c.bytes FROM attachment f JOIN content c ON c.sha256 = f.sha256 WHERE f.pk = ?"
+    row = db.execute(sql, (attachment,)).fetchone()
+    return None if row is None else bytes(row[0])
+
+
+def put_to_file(db: driver.Connection, attachment: LocalId, content: bytes, now: Instant) -> None:
+    """These are the bytes of a file, as the vendor sent them just now."""
+    db.execute("UPDATE attachment SET sha256 = ? WHERE pk = ?", (keep(db, content, now), attachment))

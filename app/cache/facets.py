@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from app.cache import driver, sweeps
+from app.cache import contents, driver, sweeps
 from app.cache.pages import store
 from app.model.ids import DAY, MINUTE, AccountId, Instant, LocalId, RemoteId
 from app.vendor import FacetRead
@@ -15,6 +15,8 @@ OPEN_EVERY = DAY
 """How old a facet of somebody in process may become before it is read again by itself."""
 REST_EVERY = 14 * DAY
 """The same of everybody else."""
+BYTES_OF = "bytes of "
+"""How the bytes of a file are called, before its local id: one more thing that is read by itself, when asked for."""
 _BATCH = 50
 
 
@@ -26,14 +28,20 @@ class Due(msgspec.Struct, frozen=True):
     facet: str
     wanted: bool
 
+    @property
+    def file(self) -> LocalId | None:
+        """The file whose bytes this is about; None where it is about something else."""
+        return LocalId(int(self.facet.removeprefix(BYTES_OF))) if self.facet.startswith(BYTES_OF) else None
+
 
 def want(db: driver.Connection, candidate: LocalId, now: Instant) -> bool:
     """A person looks at a candidate: what is not fresh of them is read next. False where there is nothing to read."""
     row = db.execute(
-        "SELECT c.account_id, a.facets FROM candidate c JOIN account a ON a.id = c.account_id WHERE c.pk = ?",
+        "SELECT c.account_id, a.facets FROM candidate c JOIN account a ON a.id = c.account_id"
+        " JOIN idmap i ON i.pk = c.pk AND i.remote_id IS NOT NULL WHERE c.pk = ?",
         (candidate,),
     ).fetchone()
-    if row is None:
+    if row is None:  # gone, or made here and not known to the vendor yet
         return False
     account, names = row
     asked = 0
@@ -46,6 +54,30 @@ def want(db: driver.Connection, candidate: LocalId, now: Instant) -> bool:
         )
         asked += cursor.rowcount
     return asked > 0
+
+
+def want_file(db: driver.Connection, attachment: LocalId, now: Instant) -> bool:
+    """A person wants to open a file: its bytes are read next. False where the vendor does not know it (yet)."""
+    row = db.execute(
+        "SELECT f.candidate, f.account_id FROM attachment f JOIN idmap i ON i.pk = f.pk JOIN idmap c ON c.pk ="
+        " f.candidate WHERE f.pk = ? AND i.remote_id IS NOT NULL AND c.remote_id IS NOT NULL",
+        (attachment,),
+    ).fetchone()
+    if row is None:
+        return False
+    db.execute(
+        "INSERT INTO facet(candidate, name, account_id, wanted_at) VALUES (?1, ?2, ?3, ?4)"
+        " ON CONFLICT(candidate, name) DO UPDATE SET wanted_at = ?4, error = NULL",
+        (row[0], f"{BYTES_OF}{attachment}", row[1], now),
+    )
+    return True
+
+
+def take_in_file(db: driver.Connection, one: Due, content: bytes, now: Instant) -> None:
+    """Store the bytes of a file: nobody waits for them any longer."""
+    if one.file is not None:
+        contents.put_to_file(db, one.file, content, now)
+    db.execute("DELETE FROM facet WHERE candidate = ? AND name = ?", (one.candidate, one.facet))
 
 
 def due(db: driver.Connection, account: AccountId, now: Instant) -> Sequence[Due]:
@@ -106,7 +138,9 @@ def take_in(db: driver.Connection, account: AccountId, one: Due, read: FacetRead
             " WHERE a.candidate = ? AND i.remote_id IS NOT NULL AND a.seen_at < ?",
             (one.candidate, read.read_at),
         ).fetchall()
-        db.executemany("DELETE FROM attachment WHERE pk = ?", [(pk,) for pk, remote in rows if remote not in names])
+        lost = [(pk,) for pk, remote in rows if remote not in names]
+        for table in ("attachment", "raw"):
+            db.executemany(f"DELETE FROM {table} WHERE pk = ?", lost)
     _mark(db, account, one, read.read_at, None)
 
 

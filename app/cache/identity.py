@@ -12,15 +12,24 @@ _CHUNK = 500
 
 
 def local_ids(
-    db: driver.Connection, account: AccountId, kind: Kind, remote_ids: Iterable[RemoteId]
+    db: driver.Connection,
+    account: AccountId,
+    kind: Kind,
+    remote_ids: Iterable[RemoteId],
+    fresh: set[LocalId] | None = None,
 ) -> dict[RemoteId, LocalId]:
-    """The local ids of remote ones, made where they are new. Once given, a local id never stands for anything else."""
+    """The local ids of remote ones, made where they are new (those go into `fresh` too).
+
+    Once given, a local id never stands for anything else.
+    """
     wanted = list(dict.fromkeys(remote_ids))
     found = known_ids(db, account, kind, wanted)
     missing = [remote for remote in wanted if remote not in found]
     for remote in missing:
         cursor = db.execute("INSERT INTO idmap(account_id, kind, remote_id) VALUES (?, ?, ?)", (account, kind, remote))
         found[remote] = LocalId(cursor.lastrowid or 0)
+        if fresh is not None:
+            fresh.add(found[remote])
     return found
 
 

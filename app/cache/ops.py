@@ -73,8 +73,9 @@ def makers(db: driver.Connection, account: AccountId) -> list[Op]:
     rows = db.execute(
         f"SELECT {_FIELDS} FROM op WHERE account_id = ? AND creates IS NOT NULL AND attempts > 0"
         " AND state NOT IN ('cancelled', 'merged', 'dead')"
-        " AND creates IN (SELECT pk FROM idmap WHERE account_id = ? AND remote_id IS NULL) ORDER BY seq",
-        (account, account),
+        # Not "creates IN (...)": that would read all ids of the account, and every page of a pull asks this.
+        " AND EXISTS (SELECT 1 FROM idmap i WHERE i.pk = op.creates AND i.remote_id IS NULL) ORDER BY seq",
+        (account,),
     ).fetchall()
     return [_op(db, row) for row in rows]
 

@@ -88,10 +88,12 @@ def _by_account(lines: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
 
 
 def capabilities(db: driver.Connection, account: AccountId) -> list[CapabilityView]:
-    rows = db.execute("SELECT verb, allowed, reason, notifies FROM capability WHERE account_id = ?", (account,))
+    rows = db.execute("SELECT verb, allowed, reason, notifies, fields FROM capability WHERE account_id = ?", (account,))
     return [
-        CapabilityView(verb=Verb(verb), allowed=bool(allowed), reason=reason, notifies=bool(notifies))
-        for verb, allowed, reason, notifies in rows
+        CapabilityView(
+            verb=Verb(verb), allowed=bool(allowed), reason=reason, notifies=bool(notifies), fields=tuple(fields.split())
+        )
+        for verb, allowed, reason, notifies, fields in rows
     ]
 
 

@@ -55,6 +55,8 @@ class Batch:
         self.now = now
         self.stored = Stored()
         self.ids: dict[tuple[Kind, RemoteId], LocalId] = {}
+        self.fresh: set[LocalId] = set()
+        """Ids that were given just now and have no row yet: nothing is to be looked up of them."""
         self.moved: dict[LocalId, None] = {}
         self.gone: set[LocalId] = set()
         self.named: set[LocalId] = set()
@@ -76,7 +78,7 @@ class Batch:
                 if remote is not None:
                     wanted[kind][remote] = None
         for kind, remotes in wanted.items():
-            for remote, pk in local_ids(self.db, self.account, kind, remotes).items():
+            for remote, pk in local_ids(self.db, self.account, kind, remotes, self.fresh).items():
                 self.ids[kind, remote] = pk
         rows = self.db.execute("SELECT pk FROM idmap WHERE account_id = ? AND gone_at IS NOT NULL", (self.account,))
         self.gone = {LocalId(pk) for (pk,) in rows}
@@ -176,7 +178,10 @@ def _put(batch: Batch, table: str, one: Pulled, columns: Mapping[str, object]) -
     """Insert or update one row where it differs and is not older than what is there; its id if it was written."""
     pk = batch.id(KIND_OF[type(one.record)], one.record.remote_id)
     digest = _digest(one)
-    before = batch.db.execute(f"SELECT hash, seen_at FROM {table} WHERE pk = ?", (pk,)).fetchone()
+    before = None
+    if pk not in batch.fresh:
+        before = batch.db.execute(f"SELECT hash, seen_at FROM {table} WHERE pk = ?", (pk,)).fetchone()
+    batch.fresh.discard(pk)
     if before is not None and (before[0] == digest or is_newer(before[1], batch.read_at, batch.now)):
         return None
     row = {"pk": pk, "account_id": batch.account, **columns, "hash": digest, "seen_at": batch.read_at}
@@ -251,10 +256,11 @@ def _candidate(batch: Batch, one: Pulled) -> None:
         raise TypeError(one.record)
     pk = batch.id(Kind.CANDIDATE, person.remote_id)
     batch.back(pk)
-    if person.tags is None:  # they are read by themselves, and stay as they were
+    fresh = pk in batch.fresh
+    if person.tags is None and not fresh:  # they are read by themselves, and stay as they were
         before = candidates.base_of(batch.db, pk)
         person = msgspec.structs.replace(person, tags=before.tags if before else None)
-    if _put(batch, "candidate", one, candidates.columns(person) | {"base": None}) is not None:
+    if _put(batch, "candidate", one, candidates.columns(person) | {"base": None}) is not None and not fresh:
         candidates.replay(batch.db, pk)
 
 
@@ -323,7 +329,9 @@ def _application(batch: Batch, one: Pulled) -> None:
             "base_reason": batch.maybe(Kind.REASON, application.reason),
             "applied_at": application.applied_at,
         }
-    known = batch.db.execute("SELECT 1 FROM application WHERE pk = ?", (pk,)).fetchone()
+    known = None
+    if pk not in batch.fresh:
+        known = batch.db.execute("SELECT 1 FROM application WHERE pk = ?", (pk,)).fetchone()
     if known is None:
         columns = {"base_status": status, "status": status, "applied_at": application.applied_at, **columns}
     elif derived:

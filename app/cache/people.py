@@ -1,28 +1,48 @@
 """Candidates and their applications, as a person sees them; and finding them."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from app.cache import driver
 from app.cache.boards import NOT_READ
+from app.cache.deeds.deed import name_of
+from app.cache.facets import BYTES_OF
 from app.cache.folding import match
 from app.cache.identity import ref
+from app.model import intents
 from app.model.ids import AccountId, Instant, LocalId
+from app.model.intents import RecordConsent
 from app.model.records import Candidate
 from app.model.views import (
     ActivityView,
     ApplicationRow,
     ApplicationView,
+    Brief,
     CandidateRow,
     CandidateView,
+    ConsentView,
     FacetView,
     FileView,
     VisitView,
+    Vocabulary,
 )
 from app.model.words import ApplicationStatus, FileKind, Kind, OpState, StageKind
 
+LATEST = 4000
+"""People who are looked at for the words of an account: so many are read within a few hundredths of a second."""
+
+
+class _Described(msgspec.Struct, frozen=True):
+    """What of a candidate says how an account describes people."""
+
+    tags: tuple[str, ...] | None = None
+    custom: tuple[tuple[str, str], ...] = ()
+
+
 _candidate = msgspec.json.Decoder(Candidate)
+_described = msgspec.json.Decoder(_Described)
 _ROW = (
     "SELECT c.pk, i.remote_id, a.name, a.mark, c.name, c.title, c.company, c.city, c.email FROM candidate c"
     " JOIN idmap i ON i.pk = c.pk JOIN account a ON a.id = c.account_id"
@@ -33,7 +53,7 @@ def candidate(db: driver.Connection, pk: LocalId, now: Instant) -> CandidateView
     """Everything the cache holds of a candidate of one account."""
     row = db.execute(
         "SELECT c.account_id, a.name, a.mark, i.remote_id, c.name, c.data,"
-        " MAX(c.seen_at, COALESCE(a.synced_at, 0)), o.state"
+        " MAX(c.seen_at, COALESCE(a.synced_at, 0)), a.synced_at, c.base, o.state, o.held_until"
         " FROM candidate c JOIN account a ON a.id = c.account_id JOIN idmap i ON i.pk = c.pk"
         " LEFT JOIN op o ON o.seq = c.op"
         " WHERE c.pk = ?",
@@ -41,8 +61,9 @@ def candidate(db: driver.Connection, pk: LocalId, now: Instant) -> CandidateView
     ).fetchone()
     if row is None:
         return None
-    account, account_name, mark, remote, name, data, synced_at, op_state = row
+    account, account_name, mark, remote, name, data, synced_at, pulled_at, base, op_state, held_until = row
     person = _candidate.decode(data)
+    known = person if base is None else _candidate.decode(base)
     return CandidateView(
         id=pk,
         ref=ref(account_name, remote, pk),
@@ -62,6 +83,7 @@ def candidate(db: driver.Connection, pk: LocalId, now: Instant) -> CandidateView
         source=person.source,
         owner=_user(db, account, person.owner),
         tags=person.tags or (),
+        new_tags=tuple(tag for tag in person.tags or () if tag not in (known.tags or ())),
         skills=person.skills,
         summary=person.summary,
         custom=person.custom,
@@ -69,22 +91,27 @@ def candidate(db: driver.Connection, pk: LocalId, now: Instant) -> CandidateView
         created_at=person.created_at,
         updated_at=person.updated_at,
         synced_at=synced_at,
+        pulled_at=pulled_at,
         applications=tuple(_applications(db, pk, now)),
         timeline=tuple(_timeline(db, pk, now)),
-        files=tuple(files(db, pk)),
+        files=tuple(files(db, pk, now)),
         facets=tuple(facets(db, pk)),
+        consents=tuple(_consents(db, pk, now)),
         op_state=OpState(op_state) if op_state else None,
+        held=op_state == OpState.QUEUED and held_until > now,
     )
 
 
-def files(db: driver.Connection, pk: LocalId) -> list[FileView]:
+def files(db: driver.Connection, pk: LocalId, now: Instant) -> list[FileView]:
     """The files of a candidate, the newest first."""
     rows = db.execute(
         "SELECT f.pk, i.remote_id, a.name, f.name, f.file_kind, f.mime, f.size, f.created_at,"
-        " EXISTS(SELECT 1 FROM content c WHERE c.sha256 = f.sha256), o.state FROM attachment f"
+        " EXISTS(SELECT 1 FROM content c WHERE c.sha256 = f.sha256), o.state, o.held_until, w.wanted_at, w.error"
+        " FROM attachment f"
         " JOIN idmap i ON i.pk = f.pk JOIN account a ON a.id = f.account_id LEFT JOIN op o ON o.seq = f.op"
+        " LEFT JOIN facet w ON w.candidate = f.candidate AND w.name = ? || f.pk"
         " WHERE f.candidate = ? ORDER BY f.created_at DESC, f.pk DESC",
-        (pk,),
+        (BYTES_OF, pk),
     )
     return [
         FileView(
@@ -97,9 +124,57 @@ def files(db: driver.Connection, pk: LocalId) -> list[FileView]:
             created_at=created,
             here=bool(here),
             pending=OpState(state) if state and state != OpState.DONE else None,
+            held=state == OpState.QUEUED and held > now,
+            wanted=wanted is not None,
+            error=None if here else error,
         )
-        for one, remote, account, name, kind, mime, size, created, here, state in rows
+        for one, remote, account, name, kind, mime, size, created, here, state, held, wanted, error in rows
     ]
+
+
+def _consents(db: driver.Connection, pk: LocalId, now: Instant) -> Iterator[ConsentView]:
+    """The consents that were written down from here, the newest first."""
+    rows = db.execute(
+        "SELECT o.args, o.state, o.held_until FROM op o WHERE o.target = ? AND o.kind = ?"
+        " AND o.state NOT IN ('cancelled', 'merged') ORDER BY o.seq DESC",
+        (pk, RecordConsent.__struct_config__.tag),
+    ).fetchall()
+    for args, state, held_until in rows:
+        intent = intents.decode(args)
+        if not isinstance(intent, RecordConsent):
+            continue
+        job = None if intent.job is None else name_of(db, "job", intent.job)
+        for consent in dict.fromkeys(intent.consents):
+            yield ConsentView(
+                name=name_of(db, "listed", consent) or "?",
+                agreed_at=intent.agreed_at,
+                job_name=job,
+                pending=OpState(state) if state != OpState.DONE else None,
+                held=state == OpState.QUEUED and held_until > now,
+            )
+
+
+def briefs(db: driver.Connection, people: Sequence[LocalId]) -> dict[LocalId, Brief]:
+    """The tags of candidates and the jobs they are on."""
+    found: dict[LocalId, Brief] = {}
+    for pk in people:
+        row = db.execute("SELECT data FROM candidate WHERE pk = ?", (pk,)).fetchone()
+        jobs = db.execute("SELECT job FROM application WHERE candidate = ?", (pk,))
+        tags = (_described.decode(row[0]).tags or ()) if row else ()
+        found[pk] = Brief(tags=frozenset(tags), jobs=frozenset(LocalId(job) for (job,) in jobs))
+    return found
+
+
+def vocabulary(db: driver.Connection, account: AccountId) -> Vocabulary:
+    """The tags and the tenant's own fields of the people of an account; of very many only the latest are looked at."""
+    tags: Counter[str] = Counter()
+    labels: Counter[str] = Counter()
+    rows = db.execute("SELECT data FROM candidate WHERE account_id = ? ORDER BY pk DESC LIMIT ?", (account, LATEST))
+    for (data,) in rows:
+        said = _described.decode(data)
+        tags.update(said.tags or ())
+        labels.update(label for label, _ in said.custom)
+    return Vocabulary(tags=tuple(tags.most_common()), labels=tuple(label for label, _ in labels.most_common()))
 
 
 def facets(db: driver.Connection, pk: LocalId) -> list[FacetView]:

@@ -38,7 +38,9 @@ def enqueue(db: driver.Connection, wanted: Sequence[AnyIntent], now: Instant) ->
 
     Raises `Impossible` where writes are off, the vendor cannot, or the record is not there.
     """
-    db.execute("UPDATE op SET step = NULL WHERE undone = 1 AND step IS NOT NULL")  # nothing is brought back any more
+    db.execute(
+        "UPDATE op INDEXED BY op_undone SET step = NULL WHERE undone = 1 AND step IS NOT NULL"
+    )  # nothing is brought back any more
     made = add(db, wanted, now)
     db.executemany("UPDATE op SET step = batch WHERE seq = ?", [(seq,) for seq in made])
     return made

@@ -101,11 +101,14 @@ def end(db: driver.Connection, account: AccountId, sweep: Sweep, now: Instant) -
         "UPDATE idmap SET missed = 0 WHERE account_id = ? AND kind = ? AND missed > 0 AND swept = ?",
         (account, sweep.kind, sweep.number),
     )
-    # What came while the walk was under way may lie behind it.
+    # What came while the walk was under way may lie behind it; what came in the future, before the clock was set.
+    known = f"SELECT pk FROM {table} WHERE seen_at NOT BETWEEN ?1 AND ?2"
+    if sweep.kind is Kind.CANDIDATE:  # who came and went between two pulls is known by what they left only
+        known += " UNION SELECT candidate FROM activity WHERE seen_at NOT BETWEEN ?1 AND ?2"
     db.execute(
-        f"UPDATE idmap SET missed = missed + 1 WHERE account_id = ? AND kind = ? AND swept < ? AND gone_at IS NULL"
-        f" AND remote_id IS NOT NULL AND pk IN (SELECT pk FROM {table} WHERE seen_at < ?)",
-        (account, sweep.kind, sweep.number, sweep.begun_at),
+        f"UPDATE idmap SET missed = missed + 1 WHERE account_id = ?3 AND kind = ?4 AND swept < ?5 AND gone_at IS NULL"
+        f" AND remote_id IS NOT NULL AND pk IN ({known})",
+        (sweep.begun_at, now, account, sweep.kind, sweep.number),
     )
     missing = _missing(db, account, sweep.kind)
     (total,) = db.execute(f"SELECT COUNT(*) FROM {table} WHERE account_id = ?", (account,)).fetchone()
@@ -234,8 +237,16 @@ def gone(db: driver.Connection, doubt: Doubt, now: Instant) -> bool:
         refresh(db, {LocalId(target) for _, target in unsent})
         db.execute("UPDATE idmap SET missed = 1 WHERE pk = ?", (doubt.pk,))  # asked again after another sweep
         return False
+    files = f"SELECT sha256 FROM attachment WHERE candidate IN ({marks}) AND sha256 IS NOT NULL"
+    contents = [sha256 for (sha256,) in db.execute(files, family).fetchall()]
+    db.execute(f"DELETE FROM facet WHERE candidate IN ({marks})", family)
     for table, column in _ROWS:
+        rows = f"SELECT one.pk FROM {table} one WHERE one.{column} IN ({marks})"
+        db.execute(f"DELETE FROM raw WHERE pk IN ({rows})", family)
         db.execute(f"DELETE FROM {table} WHERE {column} IN ({marks})", family)
+    for sha256 in contents:
+        kept = "SELECT 1 FROM attachment WHERE sha256 = content.sha256"
+        db.execute(f"DELETE FROM content WHERE sha256 = ? AND NOT EXISTS ({kept})", (sha256,))
     db.execute(f"UPDATE idmap SET gone_at = ?, missed = 0 WHERE pk IN ({marks})", (now, *family))
     return True
 
@@ -246,10 +257,8 @@ _ROWS = (
     ("activity", "candidate"),
     ("activity", "application"),
     ("attachment", "candidate"),
-    ("facet", "candidate"),
     ("stage", "job"),
     ("reason", "job"),
-    ("raw", "pk"),
     ("application", "pk"),
     ("candidate", "pk"),
     ("job", "pk"),

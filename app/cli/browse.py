@@ -15,7 +15,7 @@ from app.model.words import Kind
 # --- jobs ----------------------------------------------------------------------------------------
 
 
-@click.group(cls=Group)
+@click.group(cls=Group, later={"create": "app.cli.jobs:create", "update": "app.cli.jobs:update"})
 def jobs() -> None:
     """Jobs and how many people are in which of their stages."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from app.cli.output import age, line, table
 from app.model.ids import Instant
-from app.model.views import ActivityView, CandidateView
+from app.model.views import ActivityView, CandidateView, FacetView
 from app.profile import happened, not_said, without
 
 
@@ -26,6 +26,13 @@ def show(view: CandidateView, now: Instant) -> None:
         ],
         whole=(3,),
     )
+    if view.files:
+        line("files", bold=True)
+        rows = [(one.name, one.file_kind, age(one.created_at, now), one.pending or "", one.ref) for one in view.files]
+        table((), rows, whole=(4,))
+    if view.consents:
+        line("consents", bold=True)
+        table((), [(one.name, age(one.agreed_at, now), one.pending or "") for one in view.consents])
     line("timeline", bold=True)
     table((), [(age(at, now), *words) for at, *words in _story(view)])
 
@@ -40,6 +47,13 @@ def _story(view: CandidateView) -> Iterator[tuple[Instant, str, str, str]]:
             yield at, "stage", visit.by or "", f"{moved}  {job}"
 
 
+def _read(facet: FacetView, now: Instant) -> str:
+    """How old what is read of one candidate by itself is."""
+    if facet.error is not None:
+        return f"could not be: {facet.error}"
+    return f"{age(facet.read_at, now)} ago" if facet.read_at else "not yet"
+
+
 def _facts(view: CandidateView, now: Instant) -> list[tuple[str, str]]:
     """What is known, by name; a field of the tenant's own that only repeats another is left out."""
     own = [("skills", ", ".join(view.skills)), ("position", view.title or ""), ("location", view.location or "")]
@@ -49,6 +63,7 @@ def _facts(view: CandidateView, now: Instant) -> list[tuple[str, str]]:
         ("mail", ", ".join(view.emails)),
         ("phone", ", ".join(view.phones)),
         ("tags", ", ".join(view.tags)),
+        *((f"{one.name} read", _read(one, now)) for one in view.facets),
         ("skills", ", ".join(view.skills)),
         ("source", view.source),
         ("owner", view.owner),

@@ -16,7 +16,6 @@ from app.cli import connecting
 from app.cli.children import Handover, end, start
 from app.cli.exits import Failure
 from app.cli.home import Home
-from app.cli.trial import Asked, Told
 from app.model.ids import AccountId
 from app.model.views import CapabilityView
 from app.privacy.secrets import NoPassphrase, NoSecret, SecretsError, Vault, WrongPassphrase
@@ -87,13 +86,13 @@ class Door:
 
     async def test(self, draft: Draft) -> SignedIn:
         config, vendor = await self._in_home(self._config, draft)
-        asked = Asked(name=draft.name, config=config, secrets=draft.secrets, known=draft.known, handover=self._handover)
-        report = self._found[draft.name] = await self._try(asked, vendor)
+        report = await self._try(draft.name, config, vendor, draft.secrets, known=draft.known)
+        self._found[draft.name] = report
         return _signed_in(report)
 
     async def test_known(self, name: str) -> SignedIn:
         config, vendor = await self._in_home(_known_config, name)
-        report = await self._try(Asked(name=name, config=config, known=True, handover=self._handover), vendor)
+        report = await self._try(name, config, vendor, {}, known=True)
         await self._in_home(lambda home: connecting.remember(home.writer, name, report, self._clock.now()))
         return _signed_in(report)
 
@@ -222,12 +221,14 @@ class Door:
 
     # --- in another process ----------------------------------------------------------------------
 
-    @property
-    def _handover(self) -> Handover:
-        return Handover(secrets=self._given, passphrase=self._passphrase)
-
-    async def _try(self, asked: Asked, vendor: Vendor) -> Report:
+    async def _try(
+        self, name: str, config: AccountConfig, vendor: Vendor, secrets: Mapping[str, str], *, known: bool
+    ) -> Report:
         """Raises `NotSignedIn`. Whatever ends the waiting ends the process, and with it the request."""
+        from app.cli.trial import Asked, Told
+
+        handover = Handover(secrets=self._given, passphrase=self._passphrase)
+        asked = Asked(name=name, config=config, secrets=secrets, known=known, handover=handover)
         process = await asyncio.to_thread(start, "app.cli.trial", stdout=subprocess.PIPE, clock=self._clock)
         try:
             answer = await asyncio.to_thread(_answer, process, msgspec.json.encode(asked) + b"\n")

@@ -1,21 +1,26 @@
 """Writing about candidates: making them, changing them, tags, jobs to be on, files, consents."""
 
+import asyncio
 import mimetypes
+import sys
 from pathlib import Path
 
 import click
 
+from app import files
 from app.cache import contents, identity
 from app.cache import people as cached
+from app.cache.connection import transaction
+from app.cache.deeds.deed import name_of
 from app.cache.driver import Connection
-from app.cli import refs, settling
+from app.cli import refs, settling, shapes
 from app.cli.exits import Exit, Failure
 from app.cli.groups import Group
 from app.cli.home import Home
-from app.cli.output import emit, json_option, table
+from app.cli.output import emit, json_option, say, table
 from app.cli.queueing import Wanted, dry_run_option, make, put
 from app.model import days
-from app.model.ids import AccountId
+from app.model.ids import AccountId, LocalId
 from app.model.intents import (
     AddTags,
     AddToJob,
@@ -27,7 +32,6 @@ from app.model.intents import (
 )
 from app.model.words import FileKind, Kind, ListedKind
 
-LARGEST = 50 * 1024 * 1024
 _FIELDS = {
     "first_name": click.option("--first", "first_name", metavar="NAME", help="First name."),
     "last_name": click.option("--last", "last_name", metavar="NAME", help="Last name."),
@@ -194,11 +198,10 @@ def add_file(
 ) -> int | None:
     """Put a file to a candidate. Its bytes are copied now: what happens to PATH later does not matter."""
     pk, ref = refs.person(home.writer, candidate)
-    if path.stat().st_size > LARGEST:
-        raise Failure(f"{path.name} is larger than {LARGEST // (1024 * 1024)} MB", Exit.USAGE)
-    content = path.read_bytes()
-    if not content:
-        raise Failure(f"{path.name} is empty", Exit.USAGE)
+    try:
+        content = files.read(path)
+    except files.NoFile as why:
+        raise Failure(str(why), Exit.USAGE) from None
 
     def wanted(db: Connection) -> Wanted:
         intent = AttachFile(
@@ -215,6 +218,47 @@ def add_file(
     return make(home, wanted, dry_run=dry_run, wait=wait, as_json=as_json)
 
 
+@file.command(name="save")
+@click.argument("file")
+@click.option("--to", "path", metavar="PATH", help="Where to; its own name in this folder unless told, - for stdout.")
+@json_option
+@click.pass_obj
+def save_file(home: Home, *, file: str, path: str | None, as_json: bool) -> None:
+    """Write the bytes of FILE to this disk: from the cache, else the vendor is asked. Nothing is overwritten."""
+    pk, ref = refs.one(home.reader, Kind.ATTACHMENT, file)
+    content = contents.of_file(home.reader, pk)
+    name = name_of(home.reader, "attachment", pk) or "file"
+    if content is None:
+        content = asyncio.run(_asked_for(home, pk, ref))
+    if path == "-":
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    target = Path(path) if path else Path(files.safe_name(name))
+    target = target / files.safe_name(name) if target.is_dir() else target
+    try:
+        files.write(target, content)
+    except files.NoFile as why:
+        raise Failure(str(why), Exit.USAGE) from None
+    if as_json:
+        emit({"id": ref, "name": name, "path": str(target), "size": len(content)})
+    else:
+        say(f"{target}: {len(content)} bytes")
+
+
+async def _asked_for(home: Home, pk: LocalId, ref: str) -> bytes:
+    """The bytes as the vendor sends them; they stay in the cache."""
+    from app.cli.signed_in import signed_in
+
+    remote = identity.remote_id(home.reader, pk)
+    if remote is None:
+        raise Failure(f"{ref} is not known to the vendor yet", Exit.USAGE)
+    async with signed_in(home, ref.partition(":")[0]) as connection:
+        content = await connection.content(remote)
+    transaction(home.writer, contents.put_to_file, pk, content, home.clock.now())
+    return content
+
+
 @file.command(name="list")
 @click.argument("candidate")
 @json_option
@@ -222,18 +266,18 @@ def add_file(
 def list_files(home: Home, *, candidate: str, as_json: bool) -> None:
     """List the files the cache knows of a candidate."""
     pk, ref = refs.person(home.reader, candidate)
-    found = cached.files(home.reader, pk)
+    found = cached.files(home.reader, pk, home.clock.now())
     if as_json:
-        emit({
-            "candidate": ref,
-            "files": [
-                {"id": one.ref, "name": one.name, "kind": one.file_kind, "mime": one.mime, "size": one.size,
-                 "pending": one.pending}
-                for one in found
-            ],
-        })  # fmt: skip
+        emit({"candidate": ref, "files": [shapes.file(one) for one in found]})
         return
-    table(("ID", "NAME", "KIND", "UNSENT"), [(one.ref, one.name, one.file_kind, one.pending or "") for one in found])
+    table(
+        ("ID", "NAME", "KIND", "SIZE", "UNSENT"),
+        [
+            (one.ref, one.name, one.file_kind, "" if one.size is None else str(one.size), one.pending or "")
+            for one in found
+        ],
+        right=(3,),
+    )
 
 
 def _account(home: Home, name: str) -> AccountId:

@@ -12,6 +12,7 @@ from app.model.views import (
     CandidateRow,
     CandidateView,
     ConflictView,
+    FileView,
     JobView,
     QueueRow,
     StageCount,
@@ -166,6 +167,30 @@ def candidate(view: CandidateView, refs: Refs) -> Shape:
             for one in view.applications
         ],
         "timeline": [_event(event) for _, event in happened(view)],
+        "files": [file(one) for one in view.files],
+        "consents": [
+            {
+                "name": one.name,
+                "agreed_at": stamp(one.agreed_at),
+                "job_name": one.job_name,
+                "pending": pending(one.pending, one.held),
+            }
+            for one in view.consents
+        ],
+        "read": {one.name: {"at": stamp(one.read_at), "error": one.error, "wanted": one.wanted} for one in view.facets},
+    }
+
+
+def file(view: FileView) -> Shape:
+    return {
+        "id": view.ref,
+        "name": view.name,
+        "kind": view.file_kind,
+        "mime": view.mime,
+        "size": view.size,
+        "created_at": stamp(view.created_at),
+        "here": view.here,
+        "pending": pending(view.pending, view.held),
     }
 
 

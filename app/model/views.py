@@ -47,6 +47,8 @@ class CapabilityView(View, frozen=True, kw_only=True):
     allowed: bool
     reason: str
     notifies: bool
+    fields: tuple[str, ...] = ()
+    """Of a verb that writes fields: those there is room for."""
 
 
 class StageCount(View, frozen=True, kw_only=True):
@@ -86,6 +88,9 @@ class JobView(View, frozen=True, kw_only=True):
     url: str | None
     synced_at: Instant | None
     stages: tuple[StageCount, ...]
+    deadline_at: Instant | None = None
+    op_state: OpState | None = None
+    """The newest unsent change of the job's own fields, if any."""
 
 
 class Card(View, frozen=True, kw_only=True):
@@ -172,7 +177,10 @@ class ActivityView(View, frozen=True, kw_only=True):
 
 
 class FileView(View, frozen=True, kw_only=True):
-    """A file of a candidate. `here`: its bytes are in the cache."""
+    """A file of a candidate. `here`: its bytes are in the cache; `wanted`: somebody waits for them.
+
+    `error`: why they could not be read when they were last asked for.
+    """
 
     id: LocalId
     ref: str
@@ -183,6 +191,20 @@ class FileView(View, frozen=True, kw_only=True):
     created_at: Instant | None
     here: bool
     pending: OpState | None
+    held: bool = False
+    wanted: bool = False
+    error: str | None = None
+
+
+class ConsentView(View, frozen=True, kw_only=True):
+    """A consent that was written down from here. `pending` None: the vendor has it."""
+
+    name: str
+    agreed_at: Instant
+    job_name: str | None
+    """The job it is for, where it is for one only."""
+    pending: OpState | None
+    held: bool
 
 
 class FacetView(View, frozen=True, kw_only=True):
@@ -213,6 +235,8 @@ class CandidateView(View, frozen=True, kw_only=True):
     source: str | None
     owner: str | None
     tags: tuple[str, ...]
+    new_tags: tuple[str, ...] = ()
+    """Those of the tags that the vendor does not know of yet."""
     skills: tuple[str, ...]
     summary: str | None
     custom: tuple[tuple[str, str], ...]
@@ -221,13 +245,34 @@ class CandidateView(View, frozen=True, kw_only=True):
     updated_at: Instant | None
     synced_at: Instant | None
     """When this was last known to be as the vendor has it."""
+    pulled_at: Instant | None = None
+    """When the last complete pull of the account began: how old applications and what happened are."""
     applications: tuple[ApplicationView, ...]
     timeline: tuple[ActivityView, ...]
     """Newest first."""
     files: tuple[FileView, ...] = ()
     facets: tuple[FacetView, ...] = ()
+    consents: tuple[ConsentView, ...] = ()
     op_state: OpState | None = None
     """The newest unsent change of the candidate's own fields, if any."""
+    held: bool = False
+    """True while that change's undo time runs."""
+
+
+class Brief(View, frozen=True, kw_only=True):
+    """What has to be known of somebody before they get tags or jobs."""
+
+    tags: frozenset[str]
+    jobs: frozenset[LocalId]
+
+
+class Vocabulary(View, frozen=True, kw_only=True):
+    """What people of an account are described with, the most used first, among those the cache learned of last."""
+
+    tags: tuple[tuple[str, int], ...]
+    """Each with how many have it."""
+    labels: tuple[str, ...]
+    """The names of the tenant's own fields."""
 
 
 class CandidateRow(View, frozen=True, kw_only=True):

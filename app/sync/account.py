@@ -28,6 +28,8 @@ EXIT_SIGN_IN, EXIT_UNREACHABLE, EXIT_CANNOT = 3, 5, 7
 _NEVER = 1 << 62
 _FACETS_REST = 30 * SECOND
 """How long nothing is looked for after nothing was left to read, or reading failed."""
+_FACETS_AGAIN = 5 * SECOND
+"""The same where somebody waits for it, after the vendor could not be reached."""
 _DRAIN = 30.0
 """Seconds a pull that was asked for waits for what is due to be sent first."""
 
@@ -76,6 +78,7 @@ class AccountWork:
         self._pull: asyncio.Task[None] | None = None
         self._facets: asyncio.Task[None] | None = None
         self._facets_rest_until: Instant = 0
+        self._facets_again_at: Instant = 0
         self._wishes: list[Grant] = []
         self._next_pull: Instant = 0 if shop.every else _NEVER
         self._failures = 0
@@ -121,6 +124,8 @@ class AccountWork:
             times.append(max(self._sender.rests_until, shut))
         if self._sender is None and self._reopen_at > now:
             times.append(self._reopen_at)
+        if self._facets_again_at > now:
+            times.append(self._facets_again_at)
         return min(times)
 
     def send(self, turn: decide.Turn) -> None:
@@ -149,7 +154,7 @@ class AccountWork:
         """Read what a person waits to see of a candidate; when nobody waits, what has not been read for long."""
         now = self._shop.clock.now()
         idle = self._pull is None and now >= self._facets_rest_until and self._shop.every > 0
-        may = not self.row.broken and now >= self.row.shut_until(now)
+        may = not self.row.broken and now >= max(self.row.shut_until(now), self._facets_again_at)
         if self._facets is None and may and (wanted or idle):
             self._facets = asyncio.create_task(self._read_facets())
 
@@ -247,6 +252,7 @@ class AccountWork:
 
     async def _read_facets(self) -> None:
         rest: Instant = 0
+        again: Instant = 0
         try:
             connection = await self._open()
             more = await read_facets(
@@ -254,14 +260,15 @@ class AccountWork:
             )
             rest = 0 if more else _FACETS_REST
         except VendorError as error:
-            rest = _FACETS_REST
+            rest, again = _FACETS_REST, _FACETS_AGAIN
             log.info("facets of %s: %s", self.row.name, type(error).__name__)
         except Exception:
-            rest = _FACETS_REST
+            rest, again = _FACETS_REST, _FACETS_AGAIN
             log.exception("facets of %s", self.row.name)
         finally:
             self._facets = None
             self._facets_rest_until = self._shop.clock.now() + rest
+            self._facets_again_at = self._shop.clock.now() + again
             self._shop.wake()
 
     # --- what the vendor wants, and whether it answers -----------------------------------------------

@@ -3,9 +3,10 @@
 import logging
 from collections.abc import Callable
 
-from app.cache import facets
+from app.cache import facets, identity
 from app.cache.accounts import AccountRow
 from app.cache.store import Store, Turn
+from app.model.ids import LocalId
 from app.vendor import Clock, Connection, Forbidden, Garbled, NotThere, Refused
 
 log = logging.getLogger("lanehop.facets")
@@ -24,9 +25,19 @@ async def read_facets(
         if not one.wanted and (not idle() or await store.read(facets.is_wanted, account.id)):
             break
         try:
-            read = await connection.facet(one.facet, one.remote, wanted=one.wanted)
+            if one.file is not None:
+                content = await _content(store, connection, one.file)
+                await store.turn(Turn.PULL, facets.take_in_file, one, content, clock.now())
+            else:
+                read = await connection.facet(one.facet, one.remote, wanted=one.wanted)
+                await store.turn(Turn.PULL, facets.take_in, account.id, one, read, clock.now())
         except (Forbidden, NotThere, Refused, Garbled) as error:  # of this candidate alone
             await store.turn(Turn.PULL, facets.failed, account.id, one, error.message, clock.now())
-        else:
-            await store.turn(Turn.PULL, facets.take_in, account.id, one, read, clock.now())
     return bool(due)
+
+
+async def _content(store: Store, connection: Connection, file: LocalId) -> bytes:
+    remote = await store.read(identity.remote_id, file)
+    if remote is None:
+        raise NotThere("the file is not there any more")
+    return await connection.content(remote)

@@ -13,6 +13,7 @@ from app.cache import (
     contents,
     facets,
     identity,
+    listings,
     news,
     ops,
     outbox,
@@ -33,11 +34,13 @@ from app.model.views import (
     AccountView,
     ApplicationRow,
     BoardView,
+    Brief,
     CandidateRow,
     CandidateView,
     CapabilityView,
     ConflictView,
     JobView,
+    ListedView,
     QueueRow,
     ReasonView,
     Receipt,
@@ -46,8 +49,9 @@ from app.model.views import (
     SyncOutcome,
     SyncRow,
     Undone,
+    Vocabulary,
 )
-from app.model.words import Kind
+from app.model.words import Kind, ListedKind
 from app.vendor import Clock
 
 P = ParamSpec("P")
@@ -110,6 +114,22 @@ class Desk:
 
     async def search(self, text: str, *, limit: int = 50) -> Sequence[CandidateRow]:
         return await self._store.read(people.search, text, limit=limit)
+
+    async def briefs(self, candidates: Sequence[LocalId]) -> dict[LocalId, Brief]:
+        """The tags and the jobs of some candidates."""
+        return await self._store.read(people.briefs, candidates)
+
+    async def vocabulary(self, account: AccountId) -> Vocabulary:
+        """The tags and own fields that people of the account are described with."""
+        return await self._store.read(people.vocabulary, account)
+
+    async def listed(self, account: AccountId, kind: ListedKind) -> Sequence[ListedView]:
+        """What the account lists of a kind, what is in use first."""
+        return await self._store.read(listings.listed, account, kind)
+
+    async def file(self, file: LocalId) -> bytes | None:
+        """The bytes of a file of a candidate; None where they are not in the cache: `fetch` asks for them."""
+        return await self._store.read(contents.of_file, file)
 
     async def applications(self, *, job: LocalId | None = None) -> Sequence[ApplicationRow]:
         return await self._store.read(people.applications, job=job)
@@ -201,8 +221,15 @@ class Desk:
 
     async def look_at(self, candidate: LocalId) -> None:
         """Somebody looks at a candidate: tags, files and what else is read one by one are read next if not fresh."""
-        if not self._offline:
-            await self._change(facets.want, candidate, self._clock.now())
+        if not self._offline and await self._store.write(facets.want, candidate, self._clock.now()):
+            self._tell()
+
+    async def fetch(self, file: LocalId) -> None:
+        """Ask the process that reads for the bytes of a file. Raises `NotAllowed` where nobody can be asked."""
+        if self._offline:
+            raise NotAllowed("the file is not in the cache, and lanehop runs offline")
+        if not await self._change(facets.want_file, file, self._clock.now()):
+            raise NotAllowed("the vendor does not know that file yet")
 
     async def ask_for_sync(self, account: AccountId | None = None, *, full: bool = False) -> int:
         """Leave word for the process that pulls; the number of the wish."""

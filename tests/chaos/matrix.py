@@ -68,5 +68,6 @@ WRITES = (
     Case("another type", Fault.CONTENT_TYPE, out.take_lost_for_unsent, "2 times"),
     Case("portal", Fault.PORTAL, out.together(out.believe_any_type, out.need_no_name), "never"),
     Case("sent elsewhere", Fault.REDIRECT, out.follow_anywhere, "went elsewhere with a token"),
+    Case("closed for repair", Fault.REDIRECT, out.give_up_where_sent_on, "failed", {"status": 307}),
 )
 """Rows that shift are no matter of a write: it walks no pages."""

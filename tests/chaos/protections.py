@@ -11,7 +11,7 @@ from adapters.http.gate import Gate
 from adapters.http.signin import TokenSignIn
 from app.model.words import OpState
 from app.sync import decide
-from app.vendor import Throttled, Unreachable, VendorError
+from app.vendor import Refused, Throttled, Unreachable, VendorError
 from tests.chaos.vendors import Chaotic
 
 TakeOut = Callable[[pytest.MonkeyPatch, Chaotic], None]
@@ -94,6 +94,11 @@ def follow_anywhere(patch: pytest.MonkeyPatch, _vendor: Chaotic) -> None:
     """A redirect is followed wherever it leads, a write too, with all headers."""
     patch.setattr(client.Address, "follow", lambda _, at, location: urljoin(at, location))
     patch.setattr(client, "_SAFE", frozenset({"GET", "HEAD", "POST"}))
+
+
+def give_up_where_sent_on(patch: pytest.MonkeyPatch, _vendor: Chaotic) -> None:
+    """A redirect to another host counts as a refusal for good."""
+    patch.setattr(errors, "of_redirect", lambda who, *_, **__: Refused(who))
 
 
 # --- writing -------------------------------------------------------------------------------------

@@ -4,10 +4,12 @@ import re
 
 import pytest
 
+from app.model.ids import HOUR, MINUTE
 from app.model.intents import AddNote
-from app.model.records import Candidate
+from app.model.records import Candidate, Listed
+from app.model.words import ListedKind
 from tests.screens.conftest import Opened
-from tests.world import World
+from tests.world import World, allow_everything
 
 
 async def test_the_detail_shows_who_where_and_what_happened(open_scene: Opened) -> None:
@@ -66,9 +68,9 @@ async def test_an_unsent_note_is_marked_in_the_timeline(open_scene: Opened) -> N
 async def test_tab_goes_through_the_panes_and_the_keys_scroll_the_one_in_front(open_scene: Opened) -> None:
     async with open_scene(size=(80, 20)) as show:
         await show.press("enter", "enter")
-        assert show.candidate.pane == "timeline"
-        await show.press("tab", "tab")
-        assert show.candidate.pane == "facts"
+        assert show.candidate.panes.pane == "timeline"
+        await show.press("tab", "tab", "tab", "tab")
+        assert show.candidate.panes.pane == "facts"
         await show.press("G")
         assert "smaller team" in show.text
 
@@ -114,3 +116,93 @@ async def test_nothing_is_said_twice_and_links_break_where_they_have_joints(
         assert re.search(r"www\.linkedin\.example/(  .*)?\n +in/katarzyna-pawlowska-", text)
         await show.press("o")
         assert opened == [LINK]
+
+
+async def test_brackets_go_through_the_tabs_and_a_block_alone_has_the_whole_width(open_scene: Opened) -> None:
+    async with open_scene() as show:
+        await show.press("enter", "enter")
+        assert "[Overview]" in show.text
+        narrow = next(row for row in show.rows if "Strong systems" in row)
+        await show.press("]")
+        assert "[Timeline 2]" in show.text
+        assert "FACTS" not in show.text
+        wide = next(row for row in show.rows if "Strong systems" in row)
+        assert len(wide.rstrip()) > 70
+        assert wide != narrow
+        for tab in ("Notes 1", "Files", "Facts", "Consents", "Overview"):
+            await show.press("]")
+            assert f"[{tab}]" in show.text
+        await show.press("[", "[")
+        assert "[Facts]" in show.text
+        assert "FACTS  read 3m ago" in show.text
+        await show.press("escape")
+        assert "[Overview]" in show.text, "first out of the tab"
+        await show.press("escape")
+        assert show.place.place == "board"
+
+
+async def test_the_arrows_go_through_the_tabs_where_no_letters_are_wanted(open_scene: Opened) -> None:
+    async with open_scene(preset="arrows") as show:
+        await show.press("enter", "enter", "right", "right")
+        assert "[Notes 1]" in show.text
+        await show.press("left", "escape", "escape")
+        assert show.place.place == "board"
+
+
+async def test_every_block_says_how_old_it_is(open_world: Opened, world: World) -> None:
+    now = world.clock.now()
+    world.db.execute("UPDATE account SET facets = 'tags files', synced_at = ?", (now - 3 * HOUR,))
+    rows = [("tags", now - 5 * MINUTE, None), ("files", now - 7 * MINUTE, "the key may not read files")]
+    world.db.executemany(
+        "INSERT INTO facet(candidate, name, account_id, read_at, error) VALUES (?, ?, ?, ?, ?)",
+        [(world.candidates[0], name, world.account, at, error) for name, at, error in rows],
+    )
+    async with open_world(size=(200, 60)) as show:
+        await show.press("/", *"ida", "enter", "enter")
+        text = show.text
+        assert "APPLICATIONS 1  read 3h ago" in text
+        assert "TAGS  read 5m ago" in text
+        assert "no tags" in text
+        assert "FILES  could not be read 7m ago" in text
+        assert "cannot be read: the key may not read files" in text
+        assert "CONSENTS  written down from here" in text
+        assert "FACTS  read just now" in text
+        assert "TIMELINE 1, 0 notes  read 3h ago" in text
+        assert "NOTES  read 3h ago" in text
+        await show.press("q", "escape", "g", "g", "enter")
+        assert "TAGS  not read yet" in show.text
+        assert "not known yet" in show.text
+
+
+async def test_a_consent_is_written_down_and_shown_until_it_is_taken_back(open_world: Opened, world: World) -> None:
+    allow_everything(world)
+    world.store([Listed(remote_id="c:1", listed=ListedKind.CONSENT, name="Future [bold]jobs")], world.clock.now())
+    async with open_world(size=(200, 60)) as show:
+        await show.press("enter", ",", *"consent", "enter")
+        assert "agreed today to" in show.text
+        await show.press("enter")
+        assert "consent Future [bold]jobs, held 10 s" in show.flashed
+        assert [row for row in show.rows if "Future [bold]jobs" in row and "~ held" in row]
+        await show.press("u")
+        assert "none; what the vendor holds is not told" in show.text
+
+
+async def test_enter_opens_what_lies_under_the_cursor(open_scene: Opened) -> None:
+    async with open_scene() as show:
+        await show.press("enter", "enter", "enter")
+        assert "[Timeline 2]" in show.text
+        await show.press("enter")
+        assert "[Overview]" in show.text
+        await show.press("tab", "enter")
+        assert show.place.place == "board"
+
+
+@pytest.mark.parametrize("size", [(60, 18), (80, 24), (100, 30), (200, 60)])
+async def test_in_every_size_all_blocks_can_be_read(open_scene: Opened, size: tuple[int, int]) -> None:
+    async with open_scene(size=size) as show:
+        await show.press("enter", "enter")
+        for _ in range(6):
+            await show.press("]")
+            assert all(len(row.rstrip()) <= size[0] for row in show.rows)
+            seen = {name.upper() for name in show.candidate.panes.shown}
+            assert all(any(name in row for row in show.rows) for name in seen)

@@ -138,7 +138,7 @@ async def test_help_names_every_key_and_scrolls_where_it_is_longer_than_the_term
         await show.press("?")
         seen = show.text
         assert re.search(r"Ctrl\+S sends\. +↓ \d+ more", seen)
-        for key in ("down", "pagedown"):
+        for key in ("down", "pagedown", "end"):
             await show.press(key)
             assert show.text != seen, key
             seen = show.text

@@ -9,13 +9,15 @@ from aiohttp import web
 
 from adapters.sandbox import worktime
 from adapters.sandbox.chance import Chance
+from adapters.sandbox.table import Query
 from adapters.sandbox.worktime import text
 from adapters.traffit.sandbox import answers, selection, shown
 from adapters.traffit.sandbox.answers import Refused
 from adapters.traffit.sandbox.calls import Action, Call, Route
-from adapters.traffit.sandbox.catalogues import CONSENT_TYPES, CONSENTS, GROUPS, SOURCES, TALENTS
+from adapters.traffit.sandbox.catalogues import API_USER, CONSENT_TYPES, CONSENTS, GROUPS, SOURCES, TALENTS
 from adapters.traffit.sandbox.records import Record
 from adapters.traffit.sandbox.selection import STAMPS, Field
+from adapters.traffit.sandbox.tenant import Tenant
 from adapters.traffit.sandbox.workflows import WORKFLOWS
 
 Rows = Callable[[Call], dict[int, Record]]
@@ -200,17 +202,35 @@ async def advert(call: Call) -> web.Response:
             "name": row.name,
             "url": f"https://polana.traffit.example/public/an/{row.id}",
             "valid_start": text(row.created),
-            "valid_end": text(row.created + 60 * 86_400),
+            "valid_end": text(row.created + shown.ADVERTISED),
             "awarded": False,
         }
     )
+
+
+async def published(tenant: Tenant, request: web.Request) -> web.Response:
+    """The adverts on the public page: nobody signs in, and the sort header is of a shape of its own (notes 2.6)."""
+    call = Call(tenant, request, API_USER)
+    try:
+        query = selection.ordered(Query(), selection.public_order(call, STAMPS))
+        jobs = [tenant.jobs[job] for job in tenant.published]
+        if query.sort is None:
+            jobs.sort(key=query.key)
+        return selection.answer_list(call, jobs, shown.published)
+    except Refused as refusal:
+        return refusal.response
+
+
+async def webhooks(call: Call) -> web.Response:
+    """None: which fields one has no document says (notes 2.7)."""
+    return selection.answer_list(call, (), lambda row: row)
 
 
 async def application_form(call: Call) -> web.Response:
     row = call.tenant.jobs.get(call.number("advert"))
     if row is None:
         raise answers.not_found()
-    if row.closed is not None:
+    if row.closed is not None and row.id not in call.tenant.published:
         raise Refused(answers.worded("Application form is not created"))
     names = {115: ("Name", "firstName"), 116: ("Surname", "lastName")}
     properties = {
@@ -252,6 +272,7 @@ ROUTES = (
     Route("GET", "/workflows", "workflow", workflows),
     Route("GET", "/talents", "talent", talents),
     Route("GET", "/provisions", "provision", consents),
+    Route("GET", "/webhooks", "webhook", webhooks),
     Route("GET", "/provisions/types", "provision", consent_types),
     Route("GET", "/adverts_publish/{advert}", "advert_publish", advert),
     Route("GET", "/form/fields/{advert}", "form", application_form),

@@ -29,7 +29,7 @@ async def assign(call: Call) -> web.Response:
         raise answers.not_found()
     if file.employee is not None:
         raise Refused(answers.worded("File is already assigned to this employee", HTTPStatus.CONFLICT))
-    file.kind, file.employee = _kind(sent.get("dictionary_type")), row.id
+    call.tenant.assign(file, row.id, _kind(sent.get("dictionary_type")))
     call.tenant.touch(row.id, call.user)
     call.changed()
     return answers.done()
@@ -40,7 +40,7 @@ async def upload_and_assign(call: Call) -> web.Response:
     row, sent = call.employee(), await call.sent()
     kind = _kind(sent.get("dictionary_file_type"))
     file = _kept(call, sent.get("file[file]"), name=None, public=sent.get("file[isPublic]"))
-    file.kind, file.employee = kind, row.id
+    call.tenant.assign(file, row.id, kind)
     call.tenant.touch(row.id, call.user)
     return answers.created(file.id)
 
@@ -67,16 +67,10 @@ def _kept(call: Call, sent: Any, *, name: Any, public: Any) -> File:
         raise Refused(answers.invalid(["file: This value should not be blank."]))
     if len(sent.content) > MOST_BYTES:
         raise Refused(answers.worded("Request Entity Too Large.", HTTPStatus.REQUEST_ENTITY_TOO_LARGE))
-    tenant = call.tenant
-    file = File(
-        max(tenant.uploads, default=0) + 1,
-        str(name or sent.filename),
-        sent.content_type.split(";")[0].strip(),
-        tenant.now(),
-        sent.content,
-        public=str(public) in ("1", "true"),
+    content_type = sent.content_type.split(";")[0].strip()
+    file = call.tenant.keep_file(
+        str(name or sent.filename), sent.content, content_type, public=str(public) in ("1", "true")
     )
-    tenant.uploads[file.id] = file
     call.changed()
     return file
 

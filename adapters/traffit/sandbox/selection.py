@@ -121,6 +121,17 @@ def header_order(call: Call, fields: Mapping[str, Field]) -> list[tuple[Field, b
     return found
 
 
+def public_order(call: Call, fields: Mapping[str, Field]) -> list[tuple[Field, bool]]:
+    """X-Request-Sort of the public page: `{"sort_by": field, "direction": "ASC" | "DESC"}`. Refuses with 400."""
+    asked = _header_object(call, "X-Request-Sort")
+    if not asked:
+        return []
+    name, direction = str(asked.get("sort_by")), asked.get("direction", "ASC")
+    if name not in fields or direction not in ("ASC", "DESC"):
+        raise Refused(answers.coded(HTTPStatus.BAD_REQUEST))
+    return [(fields[name], direction == "DESC")]
+
+
 def query_order(call: Call) -> list[tuple[Field, bool]]:
     """`sort_by=created_at|updated_at`, `sort_by_direction=ASC|DESC`."""
     name, direction = call.request.query.get("sort_by"), call.request.query.get("sort_by_direction", "ASC")

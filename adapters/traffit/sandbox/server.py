@@ -32,6 +32,7 @@ class Traffit(Tenant):
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         yield web.post("/oauth2/token", partial(give_token, self))
+        yield web.get("/public/job_posts/published", partial(agency_lists.published, self))
         for method, path, scope, action in ROUTES:
             yield web.route(method, ROOT + path, behind(self, scope, action))
         yield from _slashes()
@@ -59,6 +60,10 @@ class Traffit(Tenant):
             "delete": self.delete,
             "add": add,
             "note": self.note,
+            "tag": self.tag,
+            "untag": self.untag,
+            "leave": self.leave,
+            "detach": self.detach,
             "close": self.close,
             "forbid": self.forbid,
             "stage": stage,

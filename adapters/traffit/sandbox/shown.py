@@ -81,10 +81,9 @@ def activity(row: Activity) -> dict[str, Any]:
 
 def named_activity(tenant: Tenant, row: Activity) -> dict[str, Any]:
     """A line of everybody's timeline: with its candidate."""
-    someone = tenant.employees.get(row.employee)
-    name = "" if someone is None else f"{someone.fields.get('name')} {someone.fields.get('lastname')}"
     shown = activity(row)
-    return {"id": shown.pop("id"), "employee": {"id": row.employee, "string_represent": name}, **shown}
+    someone = {"id": row.employee, "string_represent": tenant.name_of(row.employee)}
+    return {"id": shown.pop("id"), "employee": someone, **shown}
 
 
 def job(tenant: Tenant, row: Job) -> dict[str, Any]:
@@ -112,6 +111,35 @@ def job_in_full(tenant: Tenant, row: Job) -> dict[str, Any]:
         "workflow_id": row.workflow,
         "responsible_person": [{"id": user, "email": tenant.users[user].fields["email"]} for user in responsible],
     }
+
+
+def published(row: Job) -> dict[str, Any]:
+    """An advert on the public page: it and its job have one number here, the post another."""
+    page = f"https://polana.traffit.example/public/an/{row.id}"
+    return {
+        "id": _FIRST_POST + row.id,
+        "url": page,
+        "valid_start": text(row.created),
+        "valid_end": text(row.created + ADVERTISED),
+        "awarded": False,
+        "options": {},
+        "application_form": page.replace("/an/", "/form/a/"),
+        "advert": {
+            "id": row.id,
+            "name": row.name,
+            "language": "pl",
+            "recruitment": {"workflow_id": row.workflow, "id": row.id, "nr_ref": row.code},
+            "values": [
+                {"field_id": "description", "value": f"<p>{row.name}: czekamy na Ciebie &amp; Twoje CV.</p>"},
+                {"field_id": "geolocation", "value": {"locality": "Kraków", "country": "Polska"}},
+            ],
+        },
+    }
+
+
+ADVERTISED = 60 * 86_400
+"""Seconds that an advert is shown."""
+_FIRST_POST = 600
 
 
 def state(row: State) -> dict[str, Any]:

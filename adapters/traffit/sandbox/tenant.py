@@ -105,6 +105,14 @@ class Tenant:
         """All candidates that the API shows, by id."""
         return (row for row in self.employees if not row.hidden)
 
+    def name_of(self, employee: int) -> str:
+        """First and last name of a candidate, "" of nobody. Of a made-up one nothing else is made up for it."""
+        if employee not in self.employees.stored and (number := self._number(employee)) >= 0:
+            someone = agency.person(self.seed, number)
+            return "" if employee in self.employees.gone else f"{someone.first_name} {someone.last_name}"
+        row = self.employees.get(employee)
+        return "" if row is None else f"{row.fields.get('name')} {row.fields.get('lastname')}"
+
     def job(self, recruitment: int) -> Job:
         """Raises `NotThere`."""
         if recruitment not in self.jobs:
@@ -179,7 +187,7 @@ class Tenant:
 
     def files(self, employee: Employee) -> list[File]:
         own = made_up.curriculum(self.seed, employee)
-        return ([own] if own else []) + [file for file in self.uploads.values() if file.employee == employee.id]
+        return ([own] if own else []) + [self.uploads[file] for file in self._assigned.get(employee.id, ())]
 
     def content(self, file: File) -> bytes:
         return made_up.curriculum_content(self.seed, file) if file.content is None else file.content
@@ -262,10 +270,69 @@ class Tenant:
         self.touch(employee, by)
         self._tags[employee] = list(dict.fromkeys(self.tags(employee) + tags))
 
+    def untag(self, employee: int, tags: list[int], *, by: int | None = API_USER) -> None:
+        """Take tags away: the API has no such call, people do it on screen. Raises `NotThere`."""
+        self.touch(employee, by)
+        self._tags[employee] = [tag for tag in self.tags(employee) if tag not in tags]
+
+    def leave(self, employee: int, recruitment: int) -> None:
+        """Take a candidate out of a job, with the history there; on screen only. Raises `NotThere`."""
+        self.employee(employee)
+        visits = self.visits(employee, recruitment)
+        if not visits:
+            raise NotThere(f"candidate {employee} in job {recruitment}")
+        for visit in visits:
+            self.history.drop(visit.id)
+        self.members(recruitment).drop(employee)
+        self._moved.setdefault(recruitment, set()).add(employee)
+
+    def attach(
+        self,
+        employee: int,
+        name: str,
+        content: bytes,
+        *,
+        content_type: str,
+        kind: str = "CV",
+        by: int | None = API_USER,
+    ) -> int:
+        """Put a file to a candidate. Its id. Raises `NotThere`."""
+        self.touch(employee, by)
+        file = self.keep_file(name, content, content_type)
+        self.assign(file, employee, kind)
+        return file.id
+
+    def keep_file(self, name: str, content: bytes, content_type: str, *, public: bool = False) -> File:
+        """A new file, of nobody yet."""
+        self._last_file += 1
+        file = File(self._last_file, name, content_type, self.now(), content, public=public)
+        self.uploads[file.id] = file
+        return file
+
+    def assign(self, file: File, employee: int, kind: str) -> None:
+        """Put an uploaded file to a candidate."""
+        file.kind, file.employee = kind, employee
+        self._assigned.setdefault(employee, []).append(file.id)
+
+    def detach(self, file: int, *, by: int | None = API_USER) -> None:
+        """Delete an uploaded file; on screen only. Raises `NotThere`."""
+        if file not in self.uploads:
+            raise NotThere(f"file {file}")
+        employee = self.uploads.pop(file).employee
+        if employee is not None:
+            self._assigned[employee].remove(file)
+            self.touch(employee, by)
+
     def close(self, recruitment: int, *, closed: bool = True, by: int | None = API_USER) -> None:
         """Close a job, or open it again. Raises `NotThere`."""
         job, now = self.job(recruitment), self.now()
         self.jobs[recruitment] = replace(job, closed=now if closed else None, updated=now, updated_by=by)
+
+    def edit_job(self, recruitment: int, *, by: int | None = API_USER, **fields: Any) -> None:
+        """Change fields of a job that are no columns of their own, by their API names. Raises `NotThere`."""
+        job = self.job(recruitment)
+        changed = {**job.fields, **fields}
+        self.jobs[recruitment] = replace(job, fields=changed, updated=self.now(), updated_by=by)
 
     def forbid(self, recruitment: int) -> None:
         """From now on the API answers 403 about this job. Raises `NotThere`."""
@@ -300,6 +367,8 @@ class Tenant:
     def _records(self) -> None:
         start = self.plan.time.start
         self.jobs = made_up.jobs(self.seed, start, self.now())
+        # What is advertised stays so, with its form, also once its job is closed: until somebody takes it down.
+        self.published = [job.id for job in self.jobs.values() if job.closed is None and not job.confidential]
         self.clients = {
             client: Record(client, start, start, {"name": name, "status": status}, API_USER, API_USER)
             for client, (name, status) in CLIENTS.items()
@@ -320,6 +389,8 @@ class Tenant:
             for user, (name, group) in USERS.items()
         }
         self.uploads: dict[int, File] = {}
+        self._last_file = 0
+        self._assigned: dict[int, list[int]] = {}
         self.consents: dict[tuple[int, int | None, int], str] = {}
         self.rejected: dict[tuple[int, int], int] = {}
         self.forbidden: set[int] = set()

@@ -13,6 +13,7 @@ ALTER TABLE op ADD COLUMN undone INTEGER NOT NULL DEFAULT 0; -- it was taken bac
 ALTER TABLE op ADD COLUMN undoes INTEGER REFERENCES op(seq); -- the operation that had left, and that it takes back
 UPDATE op SET step = batch;
 CREATE INDEX op_step ON op(step) WHERE step IS NOT NULL;
+CREATE INDEX op_undone ON op(step) WHERE undone = 1;
 CREATE INDEX op_undoes ON op(undoes) WHERE undoes IS NOT NULL;
 CREATE INDEX op_merged ON op(merged_into) WHERE merged_into IS NOT NULL;
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from app.cache import driver
-from app.cache.overlay.pending import pending, problems
+from app.cache.overlay.pending import pending, problems, with_operations
 from app.model import intents
 from app.model.ids import AccountId, Instant, LocalId
 from app.model.pipeline import Column, Place, Stay, apply, current, status_of
@@ -12,7 +12,9 @@ from app.model.words import ApplicationStatus, StageKind
 
 def reproject(db: driver.Connection, applications: Iterable[LocalId]) -> None:
     """Bring the shown columns of these applications up to date."""
-    for pk in applications:
+    some = list(applications)
+    touched = with_operations(db, some)
+    for pk in some:
         row = db.execute(
             "SELECT base_stage, base_status, base_entered_at, base_reason, job FROM application WHERE pk = ?", (pk,)
         ).fetchone()
@@ -22,12 +24,12 @@ def reproject(db: driver.Connection, applications: Iterable[LocalId]) -> None:
         place = Place(stage=stage, status=ApplicationStatus(status), entered_at=entered_at, reason=reason)
         newest: int | None = None
         columns: list[Column] | None = None
-        for one in pending(db, pk):
+        for one in pending(db, pk) if pk in touched else ():
             if columns is None:
                 columns = columns_of(db, job)
             place = apply(place, one.intent, one.at, columns, ends_in(db, one.intent))
             newest = one.seq
-        count = problems(db, pk)
+        count = problems(db, pk) if pk in touched else 0
         db.execute(
             "UPDATE application SET stage = ?, status = ?, entered_at = ?, reason = ?, op = ?, problem = ? WHERE pk = ?"
             " AND (stage IS NOT ? OR status IS NOT ? OR entered_at IS NOT ? OR reason IS NOT ? OR op IS NOT ?"
@@ -57,6 +59,7 @@ def rederive(db: driver.Connection, applications: Iterable[LocalId], read_at: In
     newer than `read_at` is known of an application (a single read, an answered write) it waits, marked as unsure,
     until all that was changed meanwhile has come in.
     """
+    derived: list[LocalId] = []
     for pk in applications:
         known = db.execute("SELECT derived, seen_at FROM application WHERE pk = ?", (pk,)).fetchone()
         if known is None or not known[0]:
@@ -84,7 +87,8 @@ def rederive(db: driver.Connection, applications: Iterable[LocalId], read_at: In
             " applied_at = MIN(COALESCE(applied_at, ?5), ?5) WHERE pk = ?6",
             (here.stage, status_of(StageKind(kind)), here.entered_at, read_at, first, pk),
         )
-        reproject(db, [pk])
+        derived.append(pk)
+    reproject(db, derived)
 
 
 def rederive_unsure(db: driver.Connection, account: AccountId, read_at: Instant, now: Instant) -> None:

@@ -11,6 +11,7 @@ from app.model.intents import AnyIntent
 from app.model.words import PROBLEMS, SHOWN
 
 _SHOWN = ",".join(f"'{state}'" for state in sorted(SHOWN))
+_CHUNK = 500
 _PROBLEMS = ",".join(f"'{state}'" for state in sorted(PROBLEMS))
 
 
@@ -20,6 +21,16 @@ class Pending(msgspec.Struct, frozen=True):
     seq: int
     intent: AnyIntent
     at: Instant
+
+
+def with_operations(db: driver.Connection, targets: Sequence[LocalId]) -> set[LocalId]:
+    """Those of the records that any operation is about: of the others nothing is unsent, and a pull brings many."""
+    found: set[LocalId] = set()
+    for start in range(0, len(targets), _CHUNK):
+        chunk = targets[start : start + _CHUNK]
+        rows = db.execute(f"SELECT target FROM op WHERE target IN ({','.join('?' * len(chunk))})", chunk)
+        found.update(LocalId(target) for (target,) in rows)
+    return found
 
 
 def pending(db: driver.Connection, target: LocalId) -> Sequence[Pending]:

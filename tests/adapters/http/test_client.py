@@ -349,13 +349,14 @@ async def test_another_host_never_sees_the_token(vendor: Vendor, make_client: Ma
         vendor.script = [
             web.Response(status=302, headers={"Location": to}) for to in (target, elsewhere, target, elsewhere)
         ]
-        with pytest.raises(Refused, match="check the account's address"):
+        with pytest.raises(Unreachable, match="check the account's address"):
             await make_client(signin=HeaderSignIn("Authorization", "Bearer abc")).read(get(), json_of)
         assert other.arrived == []
 
 
 @pytest.mark.parametrize(
-    ("status", "family"), [(301, Refused), (302, AnswerLost), (303, AnswerLost), (307, Refused), (308, Refused)]
+    ("status", "family"),
+    [(301, Unreachable), (302, AnswerLost), (303, AnswerLost), (307, Unreachable), (308, Unreachable)],
 )
 async def test_a_write_is_never_sent_on(
     vendor: Vendor, make_client: Make, status: int, family: type[VendorError]
@@ -368,7 +369,7 @@ async def test_a_write_is_never_sent_on(
 
 async def test_a_vendor_that_sends_in_circles_is_left(vendor: Vendor, make_client: Make) -> None:
     vendor.script = [web.Response(status=301, headers={"Location": "/things"}) for _ in range(50)]
-    with pytest.raises(Refused, match="on and on"):
+    with pytest.raises(Unreachable, match="on and on"):
         await make_client().read(get(), json_of)
     assert len(vendor.arrived) <= 6
 

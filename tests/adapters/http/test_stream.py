@@ -9,7 +9,7 @@ from aiohttp import web
 
 from adapters.http.client import Client
 from adapters.http.stream import Stream
-from app.vendor import Forbidden, Garbled, NotThere, Refused, Throttled, Unreachable
+from app.vendor import Forbidden, Garbled, NotThere, Throttled, Unreachable
 from tests.adapters.http.conftest import Clock, Store, Vendor, get, hang_up
 from tests.adapters.http.test_signin import House, _Nobody, sign_in
 
@@ -146,7 +146,7 @@ async def test_what_is_no_answer_is_an_error_as_for_every_read(vendor: Vendor, m
     client = make_client()
     cases = [
         (web.json_response({"message": "gone"}, status=404), NotThere),
-        (web.Response(status=302, headers={"Location": "https://evil.example/"}), Refused),
+        (web.Response(status=302, headers={"Location": "https://evil.example/"}), Unreachable),
         (hang_up, Unreachable),
         (web.Response(status=429, headers={"Retry-After": "7"}), Throttled),
     ]

@@ -62,9 +62,9 @@ async def test_nobody_waits_behind_what_is_read_in_the_background(
     asked: list[Priority] = []
     slot = Gate.slot
 
-    def noting(self: Gate, priority: Priority, *, patience: float | None = None) -> Any:
+    def noting(self: Gate, priority: Priority, **how: Any) -> Any:
         asked.append(priority)
-        return slot(self, priority, patience=patience)
+        return slot(self, priority, **how)
 
     monkeypatch.setattr(Gate, "slot", noting)
     tenant.answers |= {"/employees/5/tags": lambda _: rows(), "/employees/": lambda _: rows({"id": 5})}

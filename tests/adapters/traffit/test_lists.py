@@ -111,7 +111,18 @@ async def test_no_two_lists_share_an_id_and_every_row_is_readable(office: Connec
 # --- what a tenant keeps from us or lacks ---
 
 
-@pytest.mark.parametrize("stream", LISTS)
+async def test_posts_are_public_and_without_the_scope_for_forms_come_alone(traffit: Sandbox[Any]) -> None:
+    account, unable = account_at(traffit), account_at(traffit, scope="employee")
+    whole, alone = [await records(one, "job_posts") for one in (account, unable)]
+    posts = [f"posting:{600 + job}" for job in traffit.tenant.published]
+    assert [one.remote_id for one in alone] == posts
+    fields = {f"field:{post.partition(':')[2]}:{field}" for post in posts for field in (115, 116)}
+    assert {one.remote_id for one in whole} == {*posts, *fields}
+    for one in (account, unable):
+        await one.close()
+
+
+@pytest.mark.parametrize("stream", [one for one in LISTS if one != "job_posts"])
 async def test_a_list_behind_a_scope_the_client_lacks_is_empty(traffit: Sandbox[Any], stream: str) -> None:
     account = account_at(traffit, scope="employee recruitment")
     (page,) = await pages(account, stream)

@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.cli.conftest import PEOPLE, Lanehop, Tenant, serving
+from tests.app.cli.conftest import Lanehop, Tenant, serving
 
+PEOPLE = 80
 LOST = PEOPLE * 3 // 10
 
 
 @contextmanager
 def _own(folder: Path) -> Iterator[tuple[Lanehop, Tenant]]:
-    with serving(Lanehop(folder / "server" / "home"), folder / "ledger.jsonl") as tenant:
+    with serving(Lanehop(folder / "server" / "home"), folder / "ledger.jsonl", "--people", str(PEOPLE)) as tenant:
         here = Lanehop(folder / "here" / "home", {"LANEHOP_SECRET_POLKA": tenant.credentials["client_secret"]})
         here.home.parent.mkdir()
         here.ok("account", "add", "traffit", "--name", "polka", *tenant.settings)

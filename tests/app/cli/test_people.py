@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from app.cache import connection
 from tests.app.cli.conftest import Lanehop, Tenant
 
 
@@ -105,6 +106,11 @@ def test_a_new_person_that_is_dropped_takes_what_waits_for_them_along(synced: La
         (["tag", "ANY", " , "], 7, "no tag"),
         (["apps", "add", "ANY", "--job", "NOPE"], 2, "no job NOPE"),
         (["file", "add", "ANY", "/nowhere/cv.pdf"], 2, "does not exist"),
+        (["jobs", "create", "--account", "polka", "--code", "x"], 7, "a job needs a name"),
+        (["jobs", "create", "--account", "polka", "--name", "x", "--deadline", "soon"], 2, "a date like"),
+        (["jobs", "create", "--account", "polka", "--name", "x", "--company", "zzz"], 2, "no company zzz"),
+        (["jobs", "update", "J1"], 2, "say what to change"),
+        (["file", "save", "polka:1:2"], 2, "no attachment"),
         (["consent", "ANY", "newsletter", "--on", "tomorrow"], 2, "a date like"),
         (["park", "--reason", "x"], 2, "no application"),
     ],
@@ -117,3 +123,60 @@ def test_what_makes_no_sense_is_one_line(synced: Lanehop, arguments: list[str], 
     assert (done.code, done.out) == (code, "")
     assert words.lower() in done.err.lower()
     assert len(done.err.strip().splitlines()) == 1
+
+
+def test_a_file_is_saved_from_the_vendor_and_then_from_the_cache(
+    polka: Lanehop, tenant: Tenant, tmp_path: Path
+) -> None:
+    cv = tmp_path / "letter.txt"
+    cv.write_bytes(b"Dear all")
+    person = polka.ok("candidates", "list", "--limit", "1", "--json").json["candidates"][0]["id"]
+    polka.ok("file", "add", person, str(cv), "--kind", "other", "--wait")
+    (file,) = [one["id"] for one in polka.ok("file", "list", person, "--json").json["files"]
+               if one["name"] == "letter.txt"]  # fmt: skip
+    target = tmp_path / "copy.txt"
+    assert polka.ok("file", "save", file, "--to", str(target), "--json").json["size"] == 8
+    assert target.read_bytes() == b"Dear all"
+    again = polka("file", "save", file, "--to", str(target))
+    assert (again.code, again.out) == (2, "")
+    assert "is there already" in again.err
+    assert polka.ok("file", "save", file, "--to", "-").out == "Dear all"
+    shown = polka.ok("candidates", "show", person)
+    assert "letter.txt" in shown.out
+    assert polka("file", "save", "polka:nothing").code == 2
+
+
+def test_a_file_that_is_not_here_is_asked_for(polka: Lanehop, tenant: Tenant, tmp_path: Path) -> None:
+    cv = tmp_path / "cv.txt"
+    cv.write_bytes(b"0123456789")
+    person = polka.ok("candidates", "list", "--limit", "1", "--json").json["candidates"][0]["id"]
+    polka.ok("file", "add", person, str(cv), "--wait")
+    db = connection.writer(polka.home / "cache.db")
+    connection.transaction(db, lambda held: held.execute("DELETE FROM content"))
+    db.close()
+    files = polka.ok("candidates", "show", person, "--json").json["files"]
+    (file,) = [one for one in files if one["name"] == "cv.txt"]
+    assert not file["here"]
+    polka.ok("file", "save", file["id"], "--to", str(tmp_path / "out"))
+    assert (tmp_path / "out").read_bytes() == b"0123456789"
+    files = polka.ok("candidates", "show", person, "--json").json["files"]
+    assert [one["here"] for one in files if one["name"] == "cv.txt"] == [True]
+
+
+def test_a_job_is_made_offline_and_changed_and_people_are_put_on_it(polka: Lanehop, tenant: Tenant) -> None:
+    (row,) = polka.ok("jobs", "create", "--account", "polka", "--name", "Welder", "--code", "W1",
+                       "--openings", "2", "--deadline", "2027-03-31", "--json").json["queue"]  # fmt: skip
+    job = str(row["job"])
+    assert job.startswith("polka:~")
+    shown = polka.ok("jobs", "show", "W1", "--json").json
+    assert (shown["name"], shown["openings"]) == ("Welder", 2)
+    polka.ok("jobs", "update", job, "--name", "Senior welder")
+    person = made(polka, "--first", "Ida", "--last", "Quxley")
+    polka.ok("apps", "add", person, "--job", job)
+    plan = polka.ok("jobs", "update", job, "--deadline", "2027-04-30", "--dry-run").out
+    assert plan == "Senior welder: deadline 2027-04-30\n"
+    tenant.people += 1
+    polka.ok("queue", "send")
+    first, *others = [row["method"] for row in tenant.effects("/recruitments/")]
+    assert (first, sorted(others)) == ("POST", ["PATCH", "POST"])
+    assert polka.ok("queue", "list", "--json").json["queue"] == []

@@ -102,3 +102,37 @@ async def test_who_is_there_again_is_here_again(desk_office: Office) -> None:
     await swept(desk_office)
     assert await desk_office.desk.candidate(card.candidate) is not None
     assert await desk_office.stage_of(card.application) != "nowhere"
+
+
+async def test_of_who_came_and_went_between_two_pulls_nothing_stays(desk_office: Office) -> None:
+    tenant, store = desk_office.sandbox.tenant, desk_office.desk._store
+    here = tenant.add(name="Anna", lastname="Kurz")
+    tenant.apply(here, next(iter(tenant.jobs)))
+    tenant.note(here, "<p>called</p>")
+    await swept(desk_office)
+    tenant.delete(here)
+    them = f"SELECT pk FROM idmap WHERE kind = 'candidate' AND remote_id = '{here}'"
+
+    def lose(db: object) -> None:  # as after a pull that had passed the candidates when they came
+        db.execute(f"DELETE FROM candidate WHERE pk IN ({them})")  # type: ignore[attr-defined]
+
+    await store.write(lose)
+    for _ in range(2):
+        await swept(desk_office)
+    for table in ("activity", "application"):
+        rows = f"SELECT COUNT(*) FROM {table} WHERE candidate IN ({them})"
+        assert await store.read(lambda db, sql=rows: db.execute(sql).fetchone()) == (0,), table
+
+
+async def test_with_somebody_goes_what_the_vendor_said_of_them(desk_office: Office) -> None:
+    ((card, _),) = await desk_office.movable(1)
+    number = int(card.ref.rsplit(":", 1)[1])
+    desk_office.sandbox.tenant.note(number, "<p>her own words, and nobody else's</p>")
+    await swept(desk_office)
+    desk_office.sandbox.tenant.delete(number)
+    for _ in range(2):
+        await swept(desk_office)
+    tables = "job stage reason candidate application visit activity attachment user listed"
+    owners = " UNION ".join(f"SELECT pk FROM {table}" for table in tables.split())
+    sql = f"SELECT COUNT(*) FROM raw WHERE pk NOT IN ({owners})"
+    assert await desk_office.desk._store.read(lambda db: db.execute(sql).fetchone()) == (0,)

@@ -1,0 +1,93 @@
+"""Making jobs and changing what is said of them."""
+
+import click
+
+from app.cache import accounts, identity
+from app.cache.driver import Connection
+from app.cli import refs, settling
+from app.cli.exits import Exit, Failure
+from app.cli.home import Home
+from app.cli.output import json_option
+from app.cli.queueing import Wanted, dry_run_option, make, put
+from app.model import days
+from app.model.ids import AccountId, Instant, LocalId
+from app.model.intents import CreateJob, EditJob, JobFields
+from app.model.words import Kind, ListedKind
+
+_FIELDS = (
+    click.option("--name", metavar="NAME", help="What it is called."),
+    click.option("--code", metavar="CODE", help="What people call it by."),
+    click.option("--company", metavar="NAME", help="The client it is for, as the account lists it."),
+    click.option("--office", metavar="PLACE", help="Where."),
+    click.option("--openings", type=click.IntRange(min=1), metavar="N", help="How many are to be hired."),
+    click.option("--deadline", metavar="YYYY-MM-DD", help="Until when."),
+)
+
+
+def _job_options(command: "click.decorators.FC") -> "click.decorators.FC":
+    for option in reversed(_FIELDS):
+        command = option(command)
+    return command
+
+
+def _fields(given: dict[str, object]) -> JobFields:
+    """The fields that were given. Raises `Failure`."""
+    values = {name: value for name, value in given.items() if value is not None and name not in ("company", "deadline")}
+    if given["deadline"] is not None:
+        values["deadline_at"] = _deadline(str(given["deadline"]))
+    return JobFields(**values)  # type: ignore[arg-type]
+
+
+def _deadline(text: str) -> Instant:
+    """The day of a date. Raises `Failure`."""
+    try:
+        return days.noon(text)
+    except ValueError:
+        raise Failure(f"--deadline takes a date like 2026-03-31, not {text}", Exit.USAGE) from None
+
+
+def _company(home: Home, account: AccountId, name: object) -> LocalId | None:
+    return None if name is None else refs.listed(home.writer, account, ListedKind.COMPANY, str(name))
+
+
+@click.command(cls=settling.Waiting)
+@click.option("--account", required=True, metavar="A", help="Where.")
+@_job_options
+@dry_run_option
+@settling.wait_option
+@json_option
+@click.pass_obj
+def create(
+    home: Home, /, *, account: str, dry_run: bool, wait: float | None, as_json: bool, **fields: object
+) -> int | None:
+    """Make a job. What is queued has an id at once, so that people can be put on it."""
+    home.check_account(account)
+    row = accounts.named(home.writer, account)
+    if row is None:
+        raise Failure(f"{account} is not in the cache yet", Exit.USAGE)
+    said, company = _fields(fields), _company(home, row.id, fields["company"])
+
+    def wanted(db: Connection) -> Wanted:
+        pk = identity.new_id(db, row.id, Kind.JOB)
+        return [(identity.ref(account, None, pk), CreateJob(account=row.id, job=pk, fields=said, company=company))]
+
+    return make(home, wanted, dry_run=dry_run, wait=wait, as_json=as_json)
+
+
+@click.command(cls=settling.Waiting)
+@click.argument("job")
+@_job_options
+@dry_run_option
+@settling.wait_option
+@json_option
+@click.pass_obj
+def update(
+    home: Home, /, *, job: str, dry_run: bool, wait: float | None, as_json: bool, **fields: object
+) -> int | None:
+    """Change what is said of a job: the fields that are given, and no others."""
+    pk, ref = refs.one(home.writer, Kind.JOB, job)
+    said, company = _fields(fields), _company(home, identity.account_of(home.writer, pk), fields["company"])
+    if not said.given and company is None:
+        raise Failure("say what to change: --name, --code, --openings ...", Exit.USAGE)
+    intent = EditJob(job=pk, changes=said, company=company)
+    return put(home, [(ref, intent)], dry_run=dry_run, wait=wait, as_json=as_json)

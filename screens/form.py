@@ -1,0 +1,203 @@
+"""A dialog of fields: Ctrl+S saves what is right, and nothing that was typed is lost without being asked about."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from app import text
+from app.workspace import NotAllowed
+from screens.dialog import Dialog
+from screens.widgets.bar import Bar
+from screens.widgets.field import Field
+from screens.widgets.ink import Row
+from screens.widgets.lines import Lines
+
+LABEL = 18
+"""Cells of the name of a field at most."""
+SOME = 4
+"""Choices that are named where there are many."""
+
+
+class Wrong(Exception):
+    """What was typed into a field makes no sense; the message says why."""
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """One field: `read` makes of what was typed what it means, or raises `Wrong`."""
+
+    key: str
+    label: str
+    value: str = ""
+    hint: str = ""
+    choices: tuple[str, ...] = ()
+    """What it may be, where that is known: left and right go through it, and how it begins is enough."""
+    read: Callable[[str], Any] = str.strip
+    sent: bool = False
+    """Counts also where nothing was typed: what it says at first is an answer."""
+
+
+class FormScreen(Dialog):
+    """Hands what was changed to `save`, by key, and once that is queued what came of it to `saved`."""
+
+    CSS_PATH = "form.tcss"
+    place = "form"
+
+    def __init__(
+        self,
+        title: str,
+        asked: Sequence[Asked],
+        save: Callable[[Mapping[str, Any]], Awaitable[Any]],
+        saved: Callable[[Any], Awaitable[None]],
+    ) -> None:
+        super().__init__()
+        self.title_line = Bar(id="title", ground="sheet")
+        self.lines = self.listed = Lines(id="fields", ground="sheet")
+        self.asked = asked
+        self.fields = [Field(one.value, one.choices) for one in asked]
+        self.entry = self.fields[0]
+        self._title = text.clean(title)
+        self._save = save
+        self._saved = saved
+        self._left: list[str] | None = None
+        """By which key leaving was asked about, and what the fields held then."""
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="box", classes="body"):
+            yield self.title_line
+            yield self.lines
+            yield self.message
+            yield self.footer
+
+    async def on_mount(self) -> None:
+        self.lines.styles.height = min(len(self.asked), max(self.app.size.height - 8, 3))
+        self.title_line.show([(self._title, "strong")])
+        self._draw()
+
+    @property
+    def at(self) -> int:
+        """The field one types into."""
+        return max(0, min(self.lines.cursor, len(self.asked) - 1))
+
+    # --- drawing ---------------------------------------------------------------------------------
+
+    def _draw(self, cursor: int | None = None) -> None:
+        cursor = self.at if cursor is None else cursor
+        width = max(self.lines.size.width or min(76, self.app.size.width) - 4, 30)
+        room = min(max(text.width(one.label) for one in self.asked), LABEL)
+        rows = [self._row(number, number == cursor, room, width) for number in range(len(self.asked))]
+        self.lines.show(rows, cursor)
+        self.entry = self.fields[cursor]
+        self._say_hint()
+
+    def _row(self, number: int, active: bool, room: int, width: int) -> Row:
+        one, field, glyphs = self.asked[number], self.fields[number], self.shell.glyphs
+        label = (text.pad(one.label, room, glyphs.ellipsis) + ("*" if field.changed else " ") + " ", "dim")
+        cells = width - room - 4
+        if not active:
+            said = text.cut(field.value.replace("\n", f" {glyphs.bar} "), cells, glyphs.ellipsis)
+            return (label, (said, "text"))
+        before, behind = field.seen(cells - 1, glyphs.ellipsis, f" {glyphs.bar} ")
+        return (label, (before, "strong"), ("_" if glyphs.ascii else "▏", "accent"), (behind, "strong"))
+
+    def _say_hint(self) -> None:
+        one, field = self.asked[self.at], self.fields[self.at]
+        hint = one.hint
+        if one.choices:
+            typed = text.fold(field.value)
+            fits = [choice for choice in one.choices if text.fold(choice).startswith(typed)] or list(one.choices)
+            more = f", {len(fits) - SOME} more" if len(fits) > SOME else ""
+            hint = f"{self.shell.glyphs.left} {self.shell.glyphs.right} {', '.join(fits[:SOME])}{more}"
+        self.say([(text.cut(hint, max(self.room - 8, 20), self.shell.glyphs.ellipsis), "dim")])
+
+    def typed(self) -> None:
+        self._draw()
+
+    # --- commands --------------------------------------------------------------------------------
+
+    def do_form_next(self) -> None:
+        self._to(self.at + 1)
+
+    def do_form_previous(self) -> None:
+        self._to(self.at - 1)
+
+    async def do_accept(self) -> None:
+        """The next field; from the last one, save."""
+        if self.at < len(self.asked) - 1:
+            self._to(self.at + 1)
+        else:
+            await self.do_form_save()
+
+    def _to(self, number: int) -> None:
+        field, one = self.fields[self.at], self.asked[self.at]
+        if one.choices and (whole := chosen(field.value, one.choices)) is not None:
+            field.put(whole)
+        self._draw(number % len(self.asked))
+
+    async def do_form_save(self) -> None:
+        values: dict[str, Any] = {}
+        for number, (one, field) in enumerate(zip(self.asked, self.fields, strict=True)):
+            if not field.changed and not one.sent:
+                continue
+            try:
+                values[one.key] = one.read(_meant(one, field.value))
+            except Wrong as why:
+                self._draw(number)
+                self.flash(f"{one.label}: {why}", alarm=True)
+                return
+        if not any(field.changed for field in self.fields):
+            new = not any(one.value for one in self.asked if not one.sent)
+            self.flash("nothing was typed yet" if new else "nothing changed")
+            return
+        try:
+            came = await self._save(values)
+        except NotAllowed as reason:
+            self.flash(str(reason), alarm=True)
+            return
+        self.leave()
+        await self._saved(came)
+
+    def do_form_leave(self) -> None:
+        """At once where nothing was typed, else only when asked twice about the same."""
+        if not self._asks("form.leave"):
+            self.leave()
+
+    def do_quit(self) -> None:
+        if not self._asks("quit"):
+            self.shell.leave()
+
+    def _asks(self, command: str) -> bool:
+        now = [command, *(field.value for field in self.fields)]
+        if self._left == now or not any(field.changed for field in self.fields):
+            return False
+        self._left = now
+        keys = self.shell.keyboard
+        self.flash(f"not saved: {keys.key_for(command)} again to leave, {keys.key_for('form.save')} saves")
+        return True
+
+    def on_lines_clicked(self, _: Lines.Clicked) -> None:
+        self._draw()
+
+
+def chosen(typed: str, choices: Sequence[str]) -> str | None:
+    """The choice that is meant, by its name or how only it begins; None where that is not plain."""
+    wanted = text.fold(typed.strip())
+    same = [one for one in choices if text.fold(one) == wanted]
+    begins = same or [one for one in choices if wanted and text.fold(one).startswith(wanted)]
+    return begins[0] if len(begins) == 1 or same else None
+
+
+def _meant(one: Asked, typed: str) -> str:
+    """What was typed, or the choice it begins. Raises `Wrong`."""
+    if not one.choices or not typed.strip():
+        return typed
+    found = chosen(typed, one.choices)
+    if found is None:
+        raise Wrong(f"{typed.strip()!r} is none of {', '.join(one.choices[:SOME])}" + _more(one.choices))
+    return found
+
+
+def _more(choices: Sequence[str]) -> str:
+    return f" and {len(choices) - SOME} more" if len(choices) > SOME else ""

@@ -1,0 +1,134 @@
+"""Making and changing candidates and jobs: the form that asks, and what is queued of it as one step."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.model.ids import AccountId, LocalId
+from app.model.intents import AddToJob, AnyIntent, CreateCandidate, CreateJob, EditCandidate, EditJob
+from app.model.views import CandidateView, JobView, Receipt
+from app.model.words import Kind, ListedKind, Verb
+from screens.form import Asked, FormScreen, Wrong
+from screens.frame import Place
+from screens.record_fields import NO, ON_JOB, YES, job_fields, job_of, person_fields, person_of
+from screens.words import seconds_left
+
+
+async def allowed(place: Place, account: AccountId, name: str, verb: Verb) -> bool:
+    """Whether the account can do that and may; the reason is said where not, before anybody types in vain."""
+    why = await place.shell.can(account, verb)
+    if why is None and not all(one.writes for one in await place.shell.desk.accounts() if one.id == account):
+        why = f"writes are off. Switch them on: lanehop account writes {name} on"
+    if why is not None:
+        place.shell.flash(f"{name}: {why}", alarm=True)
+    return why is None
+
+
+async def ask_new_candidate(place: Place, account: AccountId, name: str, job: JobView | None, *, on_job: bool) -> None:
+    """A candidate who is not known yet; `job` is one they may be put on at once, `on_job` whether that is meant."""
+    if not await allowed(place, account, name, Verb.CREATE_CANDIDATE):
+        return
+    desk = place.shell.desk
+    words = await desk.vocabulary(account)
+    asked = person_fields(
+        await _room(place, account, Verb.CREATE_CANDIDATE), None, words.labels, await _listed(place, account)
+    )
+    if job is not None and await place.shell.can(account, Verb.ADD_TO_JOB) is None:
+        asked.insert(
+            min(3, len(asked)),
+            Asked(key=ON_JOB, label=f"on {job.code or job.name}", value=YES if on_job else NO, choices=(YES, NO),
+                  read=_yes, sent=True),
+        )  # fmt: skip
+
+    async def save(values: Mapping[str, Any]) -> tuple[LocalId, Sequence[Receipt]]:
+        candidate = await desk.new_id(account, Kind.CANDIDATE)
+        intents: list[AnyIntent] = [CreateCandidate(account=account, candidate=candidate, person=person_of(values))]
+        application = LocalId(0)
+        if job is not None and values.get(ON_JOB):
+            application = await desk.new_id(account, Kind.APPLICATION)
+            intents.append(AddToJob(application=application, candidate=candidate, job=job.id))
+        return application, await desk.do(*intents)
+
+    async def saved(came: tuple[LocalId, Sequence[Receipt]]) -> None:
+        application, receipts = came
+        if application:
+            place.shell.follow(application)
+        await _shown(place, receipts)
+
+    place.app.push_screen(FormScreen(f"New candidate in {name}", asked, save, saved))
+
+
+async def ask_edit(place: Place, view: CandidateView) -> None:
+    """What is said of a candidate, to be said otherwise."""
+    if not await allowed(place, view.account, view.account_name, Verb.EDIT_CANDIDATE):
+        return
+    room = await _room(place, view.account, Verb.EDIT_CANDIDATE)
+    asked = person_fields(room, view, (), await _listed(place, view.account))
+
+    async def save(values: Mapping[str, Any]) -> Sequence[Receipt]:
+        return await place.shell.desk.do(EditCandidate(candidate=view.id, changes=person_of(values)))
+
+    place.app.push_screen(FormScreen(f"Edit {view.name}", asked, save, lambda came: _shown(place, came)))
+
+
+async def ask_new_job(place: Place, account: AccountId, name: str) -> None:
+    """A job that is not known yet."""
+    if not await allowed(place, account, name, Verb.CREATE_JOB):
+        return
+    desk = place.shell.desk
+    companies = await desk.listed(account, ListedKind.COMPANY)
+    asked = job_fields(await _room(place, account, Verb.CREATE_JOB), None, companies)
+
+    async def save(values: Mapping[str, Any]) -> Sequence[Receipt]:
+        fields, company = job_of(values, companies)
+        job = await desk.new_id(account, Kind.JOB)
+        return await desk.do(CreateJob(account=account, job=job, fields=fields, company=company))
+
+    place.app.push_screen(FormScreen(f"New job in {name}", asked, save, lambda came: _shown(place, came)))
+
+
+async def ask_edit_job(place: Place, view: JobView) -> None:
+    """What is said of a job, to be said otherwise."""
+    if not await allowed(place, view.account, view.account_name, Verb.EDIT_JOB):
+        return
+    companies = await place.shell.desk.listed(view.account, ListedKind.COMPANY)
+    asked = job_fields(await _room(place, view.account, Verb.EDIT_JOB), view, companies)
+
+    async def save(values: Mapping[str, Any]) -> Sequence[Receipt]:
+        changes, company = job_of(values, companies)
+        return await place.shell.desk.do(EditJob(job=view.id, changes=changes, company=company))
+
+    place.app.push_screen(FormScreen(f"Edit {view.name}", asked, save, lambda came: _shown(place, came)))
+
+
+async def _room(place: Place, account: AccountId, verb: Verb) -> Sequence[str]:
+    """The fields the account has room for."""
+    rows = await place.shell.desk.capabilities(account)
+    return next((row.fields for row in rows if row.verb is verb), ())
+
+
+async def _listed(place: Place, account: AccountId) -> list[str]:
+    """Where candidates can come from, as the account lists it."""
+    rows = await place.shell.desk.listed(account, ListedKind.SOURCE)
+    return [row.name for row in rows if row.active]
+
+
+def _yes(typed: str) -> bool:
+    if typed not in (YES, NO):
+        raise Wrong(f"{YES} or {NO}")
+    return typed == YES
+
+
+async def _shown(place: Place, receipts: Sequence[Receipt]) -> None:
+    """Show what was queued, and say it with what takes it back."""
+    place.expire()
+    await place.reload()
+    undo = place.shell.keyboard.key_for("undo")
+    what = receipts[0].what + "".join(f", {one.what.rpartition(': ')[2]}" for one in receipts[1:])
+
+    def said() -> str:
+        left = seconds_left(receipts[-1].not_before, place.now)
+        return f"{what}, {f'held {left} s' if left else 'waits to be sent'}" + (
+            f", {undo} takes it back" if undo else ""
+        )
+
+    place.shell.flash(said)

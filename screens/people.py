@@ -1,0 +1,110 @@
+"""What a person writes about people, the same on the board and in the detail of a candidate: tags, jobs, fields."""
+
+from collections.abc import Sequence
+
+from app.commands import Command
+from app.model.ids import LocalId
+from app.model.intents import AddTags, AddToJob, AnyIntent
+from app.model.views import JobView
+from app.model.words import Kind, Verb
+from screens.pipeline import PipelinePlace, Subject
+
+_OF_A_CARD = (Verb.MOVE, Verb.REJECT)
+_TYPED = (Verb.TAG, Verb.ADD_TO_JOB, Verb.EDIT_CANDIDATE, Verb.ATTACH, Verb.CONSENT)
+"""What asks for more before it is queued: whether it may be is said first, so that nothing is typed in vain."""
+
+
+class PeoplePlace(PipelinePlace):
+    """A place with people to describe. A subject without an application is somebody who is on no job."""
+
+    async def why_not(self, command: Command) -> str:
+        if command.needs in _OF_A_CARD and any(not one.application for one in self.subjects()):
+            return "on no job"
+        return await super().why_not(command)
+
+    async def _allowed(self, verb: Verb) -> Sequence[Subject]:
+        from screens.forms import allowed  # noqa: PLC0415
+
+        here, account = await super()._allowed(verb), self.account_of_subjects
+        if here and account is not None and verb in _TYPED and not await allowed(self, *account, verb):
+            return ()
+        lost = next((one for one in here if not one.application), None) if verb in _OF_A_CARD else None
+        if lost is None:
+            return here
+        key = self.shell.keyboard.key_for("job.add")
+        self.shell.flash(f"{lost.name} is on no job{f'; {key} adds them to one' if key else ''}")
+        return ()
+
+    async def warning(self, verb: Verb) -> str:
+        """What the account has to say about something it allows."""
+        account = self.account_of_subjects
+        rows = await self.shell.desk.capabilities(account[0]) if account is not None else ()
+        return next((row.reason for row in rows if row.verb is verb and row.allowed), "")
+
+    async def do_tag(self) -> None:
+        from screens.tags import TagsScreen  # noqa: PLC0415
+
+        subjects, account = await self._allowed(Verb.TAG), self.account_of_subjects
+        if not subjects or account is None:
+            return
+        desk = self.shell.desk
+        briefs = await desk.briefs([one.candidate for one in subjects])
+        had = frozenset.intersection(*(brief.tags for brief in briefs.values()))
+
+        async def give(tags: tuple[str, ...]) -> None:
+            lacking = {who: tuple(tag for tag in tags if tag not in brief.tags) for who, brief in briefs.items()}
+            tagged = [one for one in _once(subjects) if lacking[one.candidate]]
+            gifts = [AddTags(candidate=one.candidate, tags=lacking[one.candidate]) for one in tagged]
+            await self._do(gifts, tagged, "tagged")
+
+        known = (await desk.vocabulary(account[0])).tags
+        self.app.push_screen(TagsScreen(whom(subjects), known, sorted(had), await self.warning(Verb.TAG), give))
+
+    async def do_job_add(self) -> None:
+        from screens.picker import Choice, Picker  # noqa: PLC0415
+
+        subjects, account = await self._allowed(Verb.ADD_TO_JOB), self.account_of_subjects
+        if not subjects or account is None:
+            return
+        desk = self.shell.desk
+        briefs = await desk.briefs([one.candidate for one in subjects])
+        everywhere = frozenset.intersection(*(brief.jobs for brief in briefs.values()))
+
+        async def add(job: JobView) -> None:
+            intents: list[AnyIntent] = []
+            added = [one for one in _once(subjects) if job.id not in briefs[one.candidate].jobs]
+            for one in added:
+                application: LocalId = await desk.new_id(job.account, Kind.APPLICATION)
+                intents.append(AddToJob(application=application, candidate=one.candidate, job=job.id))
+            await self._do(intents, added, f"put on {job.name}")
+
+        choices = [
+            Choice(job, label=f"{job.code}  {job.name}" if job.code else job.name, note=job.company or "",
+                   why_not="already on this job" if job.id in everywhere else "", also=job.ref)
+            for job in await desk.jobs()
+            if job.account == account[0]
+        ]  # fmt: skip
+        if not choices:
+            self.shell.flash(f"{account[1]} has no open jobs here")
+            return
+        likely = next((one.value for one in choices if not one.why_not), None)
+        self.app.push_screen(Picker("palette", f"Put {whom(subjects)} on", choices, add, preselect=likely))
+
+    async def do_person_edit(self) -> None:
+        from screens.forms import ask_edit  # noqa: PLC0415
+
+        if (subject := self._only_one("a change")) is None or not await self._allowed(Verb.EDIT_CANDIDATE):
+            return
+        view = await self.shell.desk.candidate(subject.candidate)
+        if view is not None:
+            await ask_edit(self, view)
+
+
+def _once(subjects: Sequence[Subject]) -> list[Subject]:
+    """Everybody once, however many of their cards are meant."""
+    return list({one.candidate: one for one in reversed(subjects)}.values())[::-1]
+
+
+def whom(subjects: Sequence[Subject]) -> str:
+    """Who it is about, for a title."""
+    return subjects[0].name if len(subjects) == 1 else f"{len(subjects)} people"

@@ -1,0 +1,166 @@
+"""The fields of a candidate and of a job as a form asks for them: which there is room for, how each is read."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from app.model.days import date_of, noon
+from app.model.ids import Instant, LocalId
+from app.model.intents import JobFields, PersonFields
+from app.model.views import CandidateView, JobView, ListedView
+from screens.form import Asked, Wrong
+
+OWN = "own "
+"""Before the label of a tenant's own field, in its key."""
+MOST_OWN = 12
+"""Fields of the tenant's own that a new candidate is asked for: those in use most."""
+ON_JOB = "on job"
+SEVERAL = "several: with commas between them"
+_MANY = ("emails", "phones", "links")
+COMPANY = "company"
+YES, NO = "yes", "no"
+
+
+# --- candidates ----------------------------------------------------------------------------------
+
+
+def person_fields(
+    room: Sequence[str], view: CandidateView | None, labels: Sequence[str], sources: Sequence[str]
+) -> list[Asked]:
+    """What can be said of a candidate. `room`: the fields the account has; `labels`: the tenant's own."""
+    said = _said(view)
+    asked = [
+        Asked(key=name, label=label, value=said.get(name, ""), hint=_hint(hint, name, room),
+              read=read if name not in _MANY or f"several_{name}" in room else _one(read),
+              choices=tuple(sources) if name == "source" else ())
+        for name, (label, hint, read) in _PERSON.items()
+        if name in room
+    ]  # fmt: skip
+    if "custom" in room:
+        own = dict(view.custom) if view is not None else {}
+        names = dict.fromkeys([*own, *(() if view is not None else labels[:MOST_OWN])])
+        asked += [Asked(key=f"{OWN}{name}", label=name, value=own.get(name, ""), hint="a field of your own system")
+                  for name in names]  # fmt: skip
+    return asked
+
+
+def person_of(values: Mapping[str, Any]) -> PersonFields:
+    """What was typed as the fields of a candidate."""
+    own = {name.removeprefix(OWN): value for name, value in values.items() if name.startswith(OWN)}
+    plain: dict[str, Any] = {name: value for name, value in values.items() if name in _PERSON}
+    return PersonFields(**plain | ({"custom": own} if own else {}))
+
+
+def _said(view: CandidateView | None) -> dict[str, str]:
+    if view is None:
+        return {}
+    several = {name: ", ".join(getattr(view, name)) for name in _MANY}
+    single = {name: getattr(view, name) or "" for name in ("first_name", "last_name", "location", "source", "summary")}
+    return {**several, **single}
+
+
+def _mails(typed: str) -> tuple[str, ...]:
+    found = tuple(part for part in re.split(r"[\s,;]+", typed) if part)
+    for mail in found:
+        name, _, host = mail.partition("@")
+        if not name or "@" in host or "." not in host.strip("."):
+            raise Wrong(f"{mail} is no mail address")
+    return found
+
+
+def _phones(typed: str) -> tuple[str, ...]:
+    found = tuple(" ".join(part.split()) for part in re.split(r"[,;]", typed) if part.strip())
+    for number in found:
+        if sum(letter.isdigit() for letter in number) < 3:
+            raise Wrong(f"{number} is no phone number")
+    return found
+
+
+def _links(typed: str) -> tuple[str, ...]:
+    found = tuple(part for part in re.split(r"[\s,;]+", typed) if part)
+    for link in found:
+        if not re.match(r"https?://[^/]+", link):
+            raise Wrong(f"{link} is no link: it begins with https://")
+    return found
+
+
+def _one(read: Callable[[str], tuple[str, ...]]) -> Callable[[str], tuple[str, ...]]:
+    """Reads what there is room for one of."""
+
+    def read_one(typed: str) -> tuple[str, ...]:
+        found = read(typed)
+        if len(found) > 1:
+            raise Wrong(f"there is room for one, not {len(found)}")
+        return found
+
+    return read_one
+
+
+def _hint(hint: str, name: str, room: Sequence[str]) -> str:
+    return "; ".join(filter(None, (hint, SEVERAL if f"several_{name}" in room else "")))
+
+
+_PERSON: Mapping[str, tuple[str, str, Callable[[str], Any]]] = {
+    "first_name": ("first name", "", str.strip),
+    "last_name": ("last name", "", str.strip),
+    "emails": ("mail", "", _mails),
+    "phones": ("phone", "", _phones),
+    "links": ("link", "a profile on the web", _links),
+    "location": ("location", "where they live", str.strip),
+    "source": ("source", "where they came from", str.strip),
+    "summary": ("about", "a few words", str.strip),
+}
+
+
+# --- jobs ----------------------------------------------------------------------------------------
+
+
+def job_fields(room: Sequence[str], view: JobView | None, companies: Sequence[ListedView]) -> list[Asked]:
+    """What can be said of a job."""
+    said: dict[str, str] = {}
+    if view is not None:
+        said = {"name": view.name, "code": view.code or "", "office": view.office or "", "company": view.company or "",
+                "openings": "" if view.openings is None else str(view.openings),
+                "deadline_at": "" if view.deadline_at is None else date_of(view.deadline_at)}  # fmt: skip
+    return [
+        Asked(key=name, label=label, value=said.get(name, ""), hint=hint, read=read,
+              choices=tuple(one.name for one in companies if one.active) if name == COMPANY else ())
+        for name, (label, hint, read) in _JOB.items()
+        if name in room and (name != COMPANY or companies)
+    ]  # fmt: skip
+
+
+def job_of(values: Mapping[str, Any], companies: Sequence[ListedView]) -> tuple[JobFields, LocalId | None]:
+    """What was typed as the fields of a job, and which of the companies it is for."""
+    plain = {name: value for name, value in values.items() if name != COMPANY}
+    company = next((one.id for one in companies if one.name == values.get(COMPANY)), None)
+    return JobFields(**plain), company
+
+
+def _name(typed: str) -> str:
+    if not typed.strip():
+        raise Wrong("a job needs one")
+    return typed.strip()
+
+
+def _count(typed: str) -> int:
+    if not (typed.strip().isascii() and typed.strip().isdecimal() and 0 < int(typed) < 10_000):
+        raise Wrong("a number from 1 on")
+    return int(typed)
+
+
+def _deadline(typed: str) -> Instant:
+    try:
+        return noon(typed.strip())
+    except ValueError:
+        raise Wrong(f"a day like 2026-03-31, not {typed.strip() or 'nothing'}") from None
+
+
+_JOB: Mapping[str, tuple[str, str, Callable[[str], Any]]] = {
+    "name": ("name", "", _name),
+    "code": ("code", "what people call it by", str.strip),
+    COMPANY: ("company", "the client it is for", str.strip),
+    "office": ("office", "where", str.strip),
+    "openings": ("openings", "how many are to be hired", _count),
+    "deadline_at": ("deadline", "a day like 2026-03-31", _deadline),
+}

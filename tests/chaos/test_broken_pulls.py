@@ -1,0 +1,45 @@
+"""What keeps a pull whole, taken away: the test of the big pull, on a small tenant, must notice each time."""
+
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.chaos.agency import Agency, spread
+from tests.chaos.broken import FAULTS
+from tests.chaos.client import client
+from tests.chaos.mirror import differences, expected, held
+
+PEOPLE = 500
+KILLS, EARLIEST, LATEST = 3, 28, 50
+"""Between which of about 60 requests it is killed."""
+JOBS_READ = 26
+"""From then on the colleagues work: what they do to people is to happen while people are read."""
+MINUTE = 60
+
+
+async def pulled_by(fault: str, folder: Path) -> dict[str, list[str]]:
+    """How the cache differs from the tenant in the end."""
+    rng = Random(3)
+    agency = Agency(PEOPLE, rng, step=MINUTE, first=JOBS_READ, deeds=3, removals=9)
+    async with agency.served():
+        with client(folder, agency, "tests.chaos.broken", fault) as lanehop:
+            await lanehop.connect()
+            for requests in spread(rng, KILLS, EARLIEST, LATEST):
+                await lanehop.sync_until_killed(requests)
+            await lanehop.run("sync")
+            agency.quiet = True
+            for hours in (25, 2):
+                agency.pass_(hours)
+                await lanehop.run("sync")
+            return differences(held(lanehop.cache), expected(agency.tenant))
+
+
+async def test_a_small_tenant_is_in_the_cache_as_at_the_vendor(tmp_path: Path) -> None:
+    assert await pulled_by("none", tmp_path / "computer") == {}
+
+
+@pytest.mark.parametrize("fault", sorted(FAULTS.keys() - {"none"}))
+async def test_it_is_not_once_the_pull_is_broken(tmp_path: Path, fault: str) -> None:
+    found = await pulled_by(fault, tmp_path / "computer")
+    assert found.keys() & {"missing", "stale"}, found
