@@ -51,7 +51,7 @@ def suspend(engine: psutil.Process, cache: Path) -> None:
 
 def begin_to_send(desk: Town, screens: Terminal) -> list[Card]:
     """Let an engine come to where four moves are on their way, and two that were looked at wait for their turn."""
-    until(lambda: asked(desk, "GET", "/users/") >= 2, lambda: "the pull at the start never ended")
+    until(lambda: asked(desk, "GET", "/employees/activities") >= 2, lambda: "the pull at the start never ended")
     cards = desk.newcomers()
     desk.machine.ok("move", *(card.ref for card in cards), "--to", cards[0].next)
     desk.tenant.faults({"kind": "slow", "method": "POST", "path": MOVE, "delay": 3, "times": 4})
