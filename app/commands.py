@@ -64,6 +64,8 @@ _TAKEN_BACK = "undo while it is held; once it is sent, undo asks the vendor to m
 _TAKEN_BACK_FIELDS = "undo while it is held; once it is sent, undo asks the vendor for the old values"
 _STAYS = "undo while it is held or waiting; once it is sent it stays"
 
+# Who does it: `Frame.run` calls `do_` and the id, a dot as an underscore (`card.advance`: `do_card_advance`), of the
+# screen on top or else of the app.
 TABLE: tuple[Command, ...] = (
     Command("first.demo", "Look around with made-up data", ("first",), "START", "demo"),
     Command("first.connect", "Connect a system", ("first",), "START", "connect"),
@@ -97,13 +99,13 @@ TABLE: tuple[Command, ...] = (
             _TAKEN_BACK_FIELDS),
     Command("person.next", "Next candidate", ("candidate",), "PEOPLE", "next person"),
     Command("person.previous", "Previous candidate", ("candidate",), "PEOPLE", "previous"),
-    Command("web", "Open in the vendor's web page", (*_AFTER_FIRST, "conflict"), "PEOPLE", "web"),
+    Command("web", "Open the web page", (*_AFTER_FIRST, "conflict"), "PEOPLE", "web"),
     Command("copy", "Copy id, name or mail", _AFTER_FIRST, "PEOPLE", "copy"),
     Command("select", "Select or leave out this card, go down", ("board",), "SELECT", "select"),
     Command("select.all", "Select the whole column, or nothing", ("board",), "SELECT", "all"),
     Command("queue.resolve", "Resolve the conflict", ("queue",), "QUEUE", "resolve"),
-    Command("queue.drop", "Drop: it will not be sent", ("queue",), "QUEUE", "drop"),
-    Command("queue.retry", "Try again", ("queue",), "QUEUE", "retry"),
+    Command("queue.drop", "Drop: it will not be sent", ("queue", "diff"), "QUEUE", "drop"),
+    Command("queue.retry", "Try again", ("queue", "diff"), "QUEUE", "retry"),
     Command("queue.pause", "Stop or start sending", ("queue",), "QUEUE", "stop/start"),
     Command("queue.settled", "Show or hide what is done", ("queue",), "QUEUE", "done too"),
     Command("account.add", "Connect another system", ("accounts",), "ACCOUNT", "add"),
@@ -139,8 +141,8 @@ TABLE: tuple[Command, ...] = (
     Command("cursor.last", "To the end", SCROLLED, "SHOW"),
     Command("choice.next", "Next choice", ("first",), "SHOW"),
     Command("choice.previous", "Previous choice", ("first",), "SHOW"),
-    Command("pane.next", "Next pane, column or field", (*CARDS, *FORMS), "SHOW", "next field"),
-    Command("pane.previous", "Previous pane, column or field", (*CARDS, *FORMS), "SHOW"),
+    Command("pane.next", "Next pane or column", CARDS, "SHOW"),
+    Command("pane.previous", "Previous pane or column", CARDS, "SHOW"),
     Command("tab.next", "Next tab", ("candidate",), "SHOW", "tab"),
     Command("tab.previous", "Previous tab", ("candidate",), "SHOW"),
     Command("density.more", "Taller cards", ("board",), "SHOW"),
@@ -152,6 +154,8 @@ TABLE: tuple[Command, ...] = (
     Command("cancel", "Leave without doing anything", PICKERS, "DIALOG", "leave"),
     Command("tags.take", "Take this tag and go on with another", ("tags",), "DIALOG", "another"),
     Command("path.take", "Complete the path", ("path",), "DIALOG", "complete"),
+    Command("field.next", "Next field", FORMS, "DIALOG", "next field"),
+    Command("field.previous", "Previous field", FORMS, "DIALOG"),
     Command("form.next", "Next field", ("form",), "DIALOG", "next field"),
     Command("form.previous", "Previous field", ("form",), "DIALOG"),
     Command("form.save", "Save", ("form",), "DIALOG", "save"),
@@ -173,7 +177,7 @@ FOOTERS: dict[str, tuple[str, ...]] = {
     "jobs": ("open", "filter", "sync", "person.new", "go.queue", "palette", "help"),
     "board": ("card.advance", "card.back", "card.move", "card.decline", "card.park", "open", "undo", "menu", "help"),
     "candidate": ("person.next", "tab.next", "card.move", "card.decline", "card.park", "note", "tag", "menu", "help"),
-    "queue": ("open", "queue.resolve", "queue.drop", "queue.pause", "send", "undo", "help"),
+    "queue": ("open", "queue.resolve", "queue.retry", "queue.drop", "queue.pause", "send", "undo", "help"),
     "accounts": ("account.add", "open", "account.test", "account.writes", "account.remove", "sync", "back", "help"),
     "first": ("open", "first.demo", "first.connect", "first.keys", "quit", "help"),
     "move": ("accept", "cancel"),
@@ -184,7 +188,7 @@ FOOTERS: dict[str, tuple[str, ...]] = {
     "form": ("form.save", "form.next", "form.leave"),
     "palette": ("accept", "cancel"),
     "confirm": ("accept", "cancel"),
-    "connect": ("accept", "pane.next", "cancel"),
+    "connect": ("accept", "field.next", "cancel"),
     "passphrase": ("accept", "cancel"),
     "trial": ("accept", "cancel"),
     "sure": ("accept", "cancel"),

@@ -188,6 +188,11 @@ class AccountsScreen(Place):
     def on_resize(self) -> None:
         self._fill()
 
+    def footed(self) -> Sequence[str]:
+        """Without what is refused here anyway."""
+        closed = bool(self.shell.accounts_closed)
+        return [one for one in super().footed() if not (closed and one in _CHANGES)]
+
     # --- commands --------------------------------------------------------------------------------
 
     async def why_not(self, command: Command) -> str:

@@ -24,7 +24,7 @@ def sync_parts(status: StatusView | None, now: Instant, ellipsis: str, *, starti
     elif not status.reachable:
         state = ("NOT REACHABLE", "bad")
     elif status.leader:
-        state = ("ON", "good")
+        state = ("ONLINE", "good")
     else:
         state = ("NO SYNC", "warn")
     if status.silent_since is not None:

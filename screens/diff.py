@@ -1,12 +1,14 @@
 """What one operation of the queue would change."""
 
+from collections.abc import Awaitable, Sequence
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from app import text
 from app.model.views import QueueRow
 from screens.dialog import Dialog
-from screens.queue import state_words
+from screens.queue import acts_on, error_words, state_words
 from screens.widgets.bar import Bar
 from screens.widgets.ink import Row
 from screens.widgets.lines import Lines
@@ -49,7 +51,7 @@ class DiffScreen(Dialog):
             ("state", state_words(row, now)),
             ("why", row.why or ""),
             ("tries", str(row.attempts) if row.attempts else ""),
-            ("error", row.error or ""),
+            ("error", "" if row.shown == "failed" else error_words(row)),
             ("there now", row.theirs or ""),
             ("settled", moment(row.settled_at, now)),
         ]
@@ -59,6 +61,21 @@ class DiffScreen(Dialog):
             for number, part in enumerate(text.wrap(value, width) if value else ()):
                 lines.append(((f"{name if not number else '':>10}  ", "dim"), (part, "text")))
         return lines
+
+    def footed(self) -> Sequence[str]:
+        return [*acts_on(self.row), *super().footed()]
+
+    def _act(self, command: str) -> Awaitable[None] | None:
+        """The queue beneath has its cursor on the same operation."""
+        beneath = self.beneath
+        self.leave()
+        return beneath.run(command)
+
+    def do_queue_retry(self) -> Awaitable[None] | None:
+        return self._act("queue.retry")
+
+    def do_queue_drop(self) -> Awaitable[None] | None:
+        return self._act("queue.drop")
 
     def do_back(self) -> None:
         self.leave()

@@ -58,7 +58,10 @@ async def write_note(
             why = f"{reason}: here is the built-in box"
         else:
             return
-    shell.push_screen(NoteScreen(candidate, whom, done, why))
+    view = await shell.desk.candidate(candidate)
+    holds = {account.id: account.hold for account in await shell.desk.accounts()}
+    hold = holds.get(view.account, 0) if view is not None else 0
+    shell.push_screen(NoteScreen(candidate, whom, done, hold, why))
 
 
 async def _in_editor(

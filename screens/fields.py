@@ -151,10 +151,10 @@ class FieldsScreen(Sheet):
     def do_cursor_last(self) -> None:
         self.go_to(len(self.fields) - 1)
 
-    def do_pane_next(self) -> None:
+    def do_field_next(self) -> None:
         self.go_to((self.lines.cursor + 1) % len(self.fields))
 
-    def do_pane_previous(self) -> None:
+    def do_field_previous(self) -> None:
         self.go_to((self.lines.cursor - 1) % len(self.fields))
 
     def do_cancel(self) -> None:

@@ -9,8 +9,8 @@ from app.model.views import CandidateView, JobView, Receipt
 from app.model.words import Kind, ListedKind, Verb
 from screens.form import Asked, FormScreen, Wrong
 from screens.frame import Place
+from screens.queued import say_queued
 from screens.record_fields import NO, ON_JOB, YES, job_fields, job_of, person_fields, person_of
-from screens.words import seconds_left
 
 
 async def allowed(place: Place, account: AccountId, name: str, verb: Verb) -> bool:
@@ -122,13 +122,5 @@ async def _shown(place: Place, receipts: Sequence[Receipt]) -> None:
     """Show what was queued, and say it with what takes it back."""
     place.expire()
     await place.reload()
-    undo = place.shell.keyboard.key_for("undo")
     what = receipts[0].what + "".join(f", {one.what.rpartition(': ')[2]}" for one in receipts[1:])
-
-    def said() -> str:
-        left = seconds_left(receipts[-1].not_before, place.now)
-        return f"{what}, {f'held {left} s' if left else 'waits to be sent'}" + (
-            f", {undo} takes it back" if undo else ""
-        )
-
-    place.shell.flash(said)
+    await say_queued(place, what, receipts[-1])

@@ -97,17 +97,19 @@ class Frame(Screen[None]):
         keyboard = self.shell.keyboard
         if any(command.id == "help" for command in commands_of(self.place)):
             return f"{key} does nothing here; {keyboard.key_for('help')} shows the keys"
-        keys = [
-            f"{keyboard.key_for(one)} {COMMANDS[one].short}" for one in FOOTERS[self.place] if keyboard.key_for(one)
-        ]
+        keys = [f"{keyboard.key_for(one)} {COMMANDS[one].short}" for one in self.footed() if keyboard.key_for(one)]
         return f"{key} does nothing here: {', '.join(keys)}"
 
     # --- footer ----------------------------------------------------------------------------------
 
+    def footed(self) -> Sequence[str]:
+        """The commands whose keys stand at the bottom, most useful first; help comes last."""
+        return FOOTERS[self.place]
+
     def draw_footer(self) -> None:
         """The most useful keys of this place, as many as fit: help is always among them."""
         keyboard = self.shell.keyboard
-        wanted = [command for command in FOOTERS[self.place] if keyboard.key_for(command)]
+        wanted = [command for command in self.footed() if keyboard.key_for(command)]
         room = max(self.app.size.width - 2, 0)
         items = [(command, keyboard.key_for(command), COMMANDS[command].short) for command in wanted]
         while len(items) > 1 and sum(len(key) + len(short) + 3 for _, key, short in items) - 2 > room:
@@ -389,7 +391,7 @@ class Place(Frame):
         if self.step_out() or self.shell.go_back():
             self.shell.leaving.acted()
         else:
-            self.shell.leave()
+            self.shell.leave("leave")
 
     def typed(self) -> None:
         self.filtered()

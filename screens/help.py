@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from app import text
-from app.commands import GROUPS, Command, commands_of, shown
+from app.commands import COMMANDS, GROUPS, Command, commands_of, shown
 from screens.dialog import Dialog
 from screens.first import WORKS
 from screens.widgets.bar import Bar
@@ -82,19 +82,30 @@ class HelpScreen(Dialog):
     def _all(self, width: int) -> Iterator[Row]:
         for group in GROUPS:
             items = [
-                (self._keys(command) or "menu", command.short or command.title.lower())
+                (keys, command.short or command.title.lower())
                 for command in self._commands
-                if command.group == group
+                if command.group == group and (keys := self._keys(command))
             ]
             yield from _flowed(group, items, width)
+        yield from _flowed("NO KEY", self._keyless(), width)
         yield from _flowed("MARKS", self._marks(), width)
+
+    def _keyless(self) -> list[tuple[str, str]]:
+        """What has no key, behind the one that leads to it; nothing where no menu does."""
+        if not any(command.id == "menu" for command in self._commands):
+            return []
+        menu = self._keys(COMMANDS["menu"]) or self._keys(COMMANDS["palette"])
+        names = [one.short or one.title.lower() for one in self._commands if not self._keys(one)]
+        return [(menu, f"then: {names[0]}"), *(("", name) for name in names[1:])] if names else []
 
     def _marks(self) -> list[tuple[str, str]]:
         """What the signs on a card mean, where there are cards."""
         shows = self.shell.keyboard.key_for("go.problem")
         unsent = ("~", "not sent yet")
-        trouble = ("!", f"a problem, {shows} shows it" if shows else "a problem")
-        marks = {"board": [unsent, trouble, (self.shell.glyphs.tick, "selected")], "candidate": [unsent]}
+        trouble = ("!", f"problem, {shows} shows it" if shows else "problem")
+        parked = ("zz", "parked")
+        selected = (self.shell.glyphs.tick, "selected")
+        marks = {"board": [unsent, trouble, parked, selected], "candidate": [unsent, parked]}
         return marks.get(self.about, [])
 
     def _found(self, width: int) -> Iterator[Row]:
@@ -135,11 +146,12 @@ def _flowed(group: str, items: Sequence[tuple[str, str]], width: int) -> Iterato
     line: list[Part] = [(text.pad(group, _SIDE), "accent")]
     used = _SIDE
     for key, what in items:
-        cells = text.width(key) + 1 + text.width(what)
+        gap = " " if key else ""
+        cells = text.width(key) + len(gap) + text.width(what)
         if used + cells > width and used > _SIDE:
             yield tuple(line)
             line, used = [(" " * _SIDE, "text")], _SIDE
-        line += [(key, "key"), (f" {what}   ", "text")]
+        line += [(key, "key"), (f"{gap}{what}   ", "text")]
         used += cells + 3
     if items:
         yield tuple(line)

@@ -13,7 +13,7 @@ from app import text
 from app.model.news import Happened
 from app.model.words import OpState
 from screens.frame import Place
-from screens.words import fitting
+from screens.words import fitting, without_account
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -167,4 +167,4 @@ def _problem(one: Happened) -> tuple[str, str]:
         return "conflict", f"{now_in}{text.clean(row.theirs)}" if row.theirs else ""
     if one.state is OpState.ASK:
         return "the answer was lost, was it done?", ""
-    return "failed", text.clean(row.error or "")
+    return "failed", text.clean(without_account(row.error or "", row.account_name))

@@ -8,7 +8,7 @@ from textual.containers import Vertical
 from textual.widgets import TextArea
 
 from app import text
-from app.model.ids import LocalId
+from app.model.ids import SECOND, LocalId
 from app.workspace import NotAllowed
 from screens.dialog import Dialog
 from screens.widgets.bar import Bar
@@ -20,8 +20,10 @@ class NoteScreen(Dialog):
     CSS_PATH = "note.tcss"
     place = "note"
 
-    def __init__(self, candidate: LocalId, whom: str, done: Callable[[str], Awaitable[None]], said: str = "") -> None:
-        """`said`: what stands below at first."""
+    def __init__(
+        self, candidate: LocalId, whom: str, done: Callable[[str], Awaitable[None]], hold: int, said: str = ""
+    ) -> None:
+        """`hold`: ms of the account's undo time; `said`: what stands below at first."""
         super().__init__()
         self.title_line = Bar(id="title", ground="sheet")
         self.area = TextArea(soft_wrap=True, show_line_numbers=False, id="area")
@@ -29,6 +31,7 @@ class NoteScreen(Dialog):
         self._candidate = candidate
         self._whom = text.clean(whom)
         self._done = done
+        self._hold = hold
         self._said = said
         self._asked: str | None = None
         """The text that was there when leaving was asked about."""
@@ -41,7 +44,8 @@ class NoteScreen(Dialog):
             yield self.footer
 
     async def on_mount(self) -> None:
-        self.title_line.show([(f"Note about {self._whom}", "strong")])
+        fate = f"held {self._hold // SECOND} s, then it stays" if self._hold else "once it is sent it stays"
+        self.title_line.show([(f"Note about {self._whom}", "strong")], [(fate, "dim")])
         if draft := self.shell.drafts.get(self._candidate):
             self.area.text = draft.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
             self.area.move_cursor(self.area.document.end)

@@ -7,10 +7,11 @@ import msgspec
 from app.commands import Command
 from app.model.ids import AccountId, LocalId
 from app.model.intents import AddNote, AnyIntent, Move, Reject
-from app.model.views import ReasonView, Receipt, StageCount
+from app.model.views import ReasonView, StageCount
 from app.model.words import StageKind, Verb
 from screens.frame import Place
-from screens.words import fitting, seconds_left
+from screens.queued import say_queued
+from screens.words import fitting
 
 ASKS_FROM = 30
 """Above so many cards at once the number has to be typed."""
@@ -203,7 +204,9 @@ class PipelinePlace(Place):
             try:
                 to = step_from(self.stages(), subject.stage, by)
             except NoStep as reason:
-                why = f"{subject.name}: {reason}; {self.shell.keyboard.key_for('card.move')} moves to any stage"
+                key = self.shell.keyboard.key_for("card.move")
+                ends = [f"; {key} moves to any stage", f"; {key} moves on"] if key else [""]
+                why = fitting(self.room, *(f"{subject.name}: {reason}{end}" for end in ends), f"{reason}{ends[-1]}")
                 continue
             moves.append(Move(application=subject.application, stage=to.id))
             moved.append(subject)
@@ -260,7 +263,7 @@ class PipelinePlace(Place):
     async def _note(self, subject: Subject, body: str) -> None:
         (receipt,) = await self.shell.desk.do(AddNote(candidate=subject.candidate, body=body))
         await self.reload()
-        self.shell.flash(lambda: f"{subject.name}: note {self._when(receipt)}")
+        await say_queued(self, f"{subject.name}: note", receipt)
 
     async def do_web(self) -> None:
         if (subject := self._only_one("a web page")) is not None:
@@ -323,18 +326,10 @@ class PipelinePlace(Place):
         self.shell.follow(subjects[0].application)
         await self.reread([subject.application for subject in subjects])
         self.guard.clear()
-        undo = self.shell.keyboard.key_for("undo")
         if len(receipts) == 1:
-            said, them = receipts[0].what, "it"
+            await say_queued(self, receipts[0].what, receipts[0])
         else:
-            said, them = f"{len(receipts)} cards {verb}", "them"
-        back = f", {undo} takes {them} back" if undo else ""
-        self.shell.flash(lambda: f"{said}, {self._when(receipts[-1])}{back}")
-
-    def _when(self, receipt: Receipt) -> str:
-        """Read anew each second while the sentence stands there: a number that stands still would be a lie."""
-        left = seconds_left(receipt.not_before, self.now)
-        return f"held {left} s" if left else "waits to be sent"
+            await say_queued(self, f"{len(receipts)} cards {verb}", receipts[-1], them="them")
 
 
 def _whom(subjects: Sequence[Subject]) -> str:

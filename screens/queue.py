@@ -12,7 +12,7 @@ from app.model.words import PROBLEMS, OpState
 from screens.frame import Place
 from screens.widgets.ink import Part, Row
 from screens.widgets.lines import Lines
-from screens.words import age, seconds_left, some
+from screens.words import age, seconds_left, some, without_account
 
 _INKS = {"held": "warn", "conflict": "bad", "failed": "bad", "ask": "bad", "unknown": "warn", "done": "good"}
 
@@ -28,6 +28,8 @@ _WHY_NOT = {
     "ask": "waits for you to say whether it was done",
 }
 """What is said of an operation where a key can do nothing about it."""
+_ACTS = frozenset({"queue.resolve", "queue.retry", "queue.drop"})
+"""Commands about one operation: which of them do something depends on its state."""
 _MORE_WORDS = {"unknown": "unknown: the answer was lost, it is read back", "ask": "asks you: was it done?"}
 
 
@@ -129,8 +131,17 @@ class QueueScreen(Place):
             parts.append((f"{len(self.shown)} of {len(self.rows)}  ", "dim"))
         row = self.row
         if row is not None and self.entry is None:
-            parts.append((text.clean(row.error or row.why or ""), "bad" if row.error else "dim"))
+            parts.append((text.clean(error_words(row) or row.why or ""), "bad" if row.error else "dim"))
         return parts
+
+    def draw_lines(self) -> None:
+        super().draw_lines()
+        self.draw_footer()
+
+    def footed(self) -> Sequence[str]:
+        """What can be done about the operation under the cursor, among what can always be done."""
+        acts = acts_on(self.row)
+        return [one for one in super().footed() if one in acts or one not in _ACTS]
 
     # --- commands --------------------------------------------------------------------------------
 
@@ -267,6 +278,8 @@ class QueueScreen(Place):
 
 def state_words(row: QueueRow, now: Instant) -> str:
     """The state of an operation as a person reads it."""
+    if row.behind is not None and row.shown in ("held", "waiting"):
+        return f"blocked by {row.behind}"
     if row.shown == "held":
         return f"held, sends in {seconds_left(row.not_before, now)}s"
     if row.shown == "waiting" and row.not_before > now:
@@ -275,8 +288,26 @@ def state_words(row: QueueRow, now: Instant) -> str:
         return f"CONFLICT: now {row.theirs}" if row.theirs else "CONFLICT"
     if row.shown == "failed":
         tries = f" ({some(row.attempts, 'try', 'tries')})" if row.attempts else ""
-        return f"failed: {row.error or 'no reason given'}{tries}"
+        return f"failed: {error_words(row) or 'no reason given'}{tries}"
     return _MORE_WORDS.get(row.shown, row.shown)
+
+
+def acts_on(row: QueueRow | None) -> Sequence[str]:
+    """The commands that can do something about an operation in its state."""
+    match row.state if row is not None else None:
+        case OpState.CONFLICT:
+            return ("queue.resolve", "queue.drop")
+        case OpState.DEAD:
+            return ("queue.retry", "queue.drop")
+        case OpState.QUEUED | OpState.ASK:
+            return ("queue.drop",)
+        case _:
+            return ()
+
+
+def error_words(row: QueueRow) -> str:
+    """What went wrong, without the account: that has a column of its own."""
+    return without_account(row.error or "", row.account_name)
 
 
 def _what_width(width: int) -> int:

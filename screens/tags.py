@@ -21,7 +21,10 @@ class _Several(Entry):
 
 
 class TagsScreen(Picker):
-    """Hands the tags that were asked for to `done`, those that all of them have left out."""
+    """Hands the tags that were asked for to `done`, those that all of them have left out.
+
+    Where the account warns about tags, one that nobody has is asked about first: it may be refused.
+    """
 
     def __init__(
         self,
@@ -42,9 +45,12 @@ class TagsScreen(Picker):
         self._had = had
         self._spelt = {text.fold(text.clean(tag)): tag for tag in [*reversed(counts), *had]}
         self._warning = warning
+        self._asked: tuple[str, ...] = ()
+        """What was asked about, because none in use is called so."""
 
     def typed(self) -> None:
         """Nothing is chosen by typing: what was typed is a tag, too."""
+        self._asked = ()
         self._fill(-1)
 
     def found(self, words: Sequence[str]) -> list[Choice]:
@@ -89,6 +95,13 @@ class TagsScreen(Picker):
         new = tuple(tag for tag in tags if tag not in self._had)
         if not new:
             self.flash(f"{self._whom}: has {'this tag' if len(tags) == 1 else 'these tags'} already")
+            return None
+        unknown = [tag for tag in new if text.fold(tag) not in self._spelt]
+        if unknown and self._warning and self._asked != new:
+            self._asked = new
+            again = f"{self.shell.keyboard.key_for('accept')} again tries it"
+            name = text.cut(unknown[0], 24, self.shell.glyphs.ellipsis)
+            self.flash(f"{name}: no tag in use is called so; {again}")
             return None
         self.leave()
         return self._done(new)

@@ -126,19 +126,22 @@ class Lanehop(Housekeeping):
 
     # --- leaving ---------------------------------------------------------------------------------
 
-    def leave(self) -> None:
-        """Quit; where something would be lost or is held, only when asked twice."""
-        why = self._why_stay()
+    def leave(self, by: str = "quit") -> None:
+        """Quit; where something would be lost or is held, only when asked twice. `by`: the command that leaves."""
+        why = self._why_stay(by)
         if why and not self.leaving.answered():
             self.flash(why, alarm=bool(self._leaving))
         else:
             self.exit()
 
-    def _why_stay(self) -> str:
-        """What a person should know before they leave, and the key that leaves all the same; empty: nothing."""
-        key, send = self.keyboard.key_for("leave") or self.keyboard.key_for("quit"), self.keyboard.key_for("send")
-        if not isinstance(self.screen, Place):
-            key = self.keyboard.key_for("quit")
+    def _why_stay(self, by: str) -> str:
+        """What a person should know before they leave, and the key that leaves all the same; empty: nothing.
+
+        That is the key of the command they came by, where it has one.
+        """
+        send = self.keyboard.key_for("send")
+        ways = ("leave", "quit") if by == "leave" and isinstance(self.screen, Place) else ("quit", "leave")
+        key = self.keyboard.key_for(ways[0]) or self.keyboard.key_for(ways[1])
         status, width = self.on_top.status, self.screen.room if isinstance(self.screen, Frame) else self.size.width
         if self._leaving:
             return fitting(width, *(f"{goes}; {key} again to leave" for goes in self._leaving))
@@ -338,6 +341,6 @@ class Lanehop(Housekeeping):
         elif not url.startswith(("https://", "http://")):
             self.flash(f"not a web page: {text.cut(url, 60)}")
         elif webbrowser.open(url):
-            self.flash("opened in the browser")
+            self.flash(f"opened in the browser: {text.cut(url, 50)}")
         else:
             self.flash(f"no browser here; the page is {url}")

@@ -56,6 +56,12 @@ def some(count: int, one: str, many: str | None = None) -> str:
     return f"{count} {one if count == 1 else many or one + 's'}"
 
 
+def without_account(error: str, account: str) -> str:
+    """An error where its account stands beside it: `polka (Traffit): no such tag` without the beginning."""
+    vendor, found, said = error.partition("): ")
+    return said if found and vendor.startswith(f"{account} (") else error
+
+
 def fitting(cells: int, *forms: str) -> str:
     """The first of several ways to say the same, longest first, that fits; the last one where none does."""
     return next((form for form in forms if text.width(form) <= cells), forms[-1])

@@ -51,6 +51,8 @@ def of_status(
         changes: True for a write; only there 5xx means that nobody knows.
         now: milliseconds, to turn a `Retry-After` date into seconds.
         hint: what to do about a 403, such as a scope to add.
+
+    Of what was refused for good the vendor's own words come first: in a list there is room for little more.
     """
     words = f": {said.rstrip('.')}" if said else ""
     request_id = request_id_of(headers)
@@ -72,14 +74,17 @@ def of_status(
     match status:
         case 401 | 402 | 403:
             family, what = Forbidden, "is not allowed"
-            words += f". {hint}" if hint else ""
         case 404 | 410:
             family, what = NotThere, "found nothing there"
         case 409 | 412 | 423:
             family, what = Stale, "does not fit what is there now"
         case _:
             family, what = Refused, "was refused"
-    return family(f"{who}: {doing} {what} ({status}){words}", status=status, request_id=request_id)
+    refusal = f"{doing} {what}"
+    words = f"{said.rstrip('.')} ({refusal}, {status})" if said else f"{refusal} ({status})"
+    if hint and family is Forbidden:
+        words += f". {hint}"
+    return family(f"{who}: {words}", status=status, request_id=request_id)
 
 
 def of_redirect(who: str, doing: str, status: int, target: str, *, changes: bool) -> VendorError:

@@ -1,4 +1,7 @@
-"""Any operation of the catalogue by name: parameters by name, walks of all pages, files."""
+"""Any operation of the catalogue by name, for `lanehop call`: parameters by name, walks of all pages, files.
+
+What is pulled and sent does not come by here: that is `reading` and `asking`.
+"""
 
 import json
 import re

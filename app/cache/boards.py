@@ -53,8 +53,8 @@ def board(db: driver.Connection, pk: LocalId, now: Instant) -> BoardView | None:
     waiting = {stage.id for stage in found.stages if stage.kind is StageKind.ON_HOLD}
     rows = db.execute(
         "SELECT p.pk, i.remote_id, p.candidate, c.name, c.title, c.company, COALESCE(p.source, c.source), p.stage,"
-        " p.base_stage, p.entered_at, p.status, p.problem, o.state, o.held_until FROM application p"
-        " JOIN idmap i ON i.pk = p.pk LEFT JOIN candidate c ON c.pk = p.candidate"
+        " p.base_stage, p.entered_at, p.status, p.problem + COALESCE(c.problem, 0), o.state, o.held_until"
+        " FROM application p JOIN idmap i ON i.pk = p.pk LEFT JOIN candidate c ON c.pk = p.candidate"
         " LEFT JOIN op o ON o.seq = p.op WHERE p.job = ?"
         " ORDER BY p.stage, p.entered_at DESC, p.pk DESC",
         (pk,),

@@ -1,4 +1,4 @@
-"""The queue as a person reads it: in words, with names, and with both sides of a conflict."""
+"""Views of the queue, nothing else: its operations in words, with names. What changes it is `app.cache.queue`."""
 
 import msgspec
 
@@ -15,6 +15,7 @@ from app.model.words import PROBLEMS, OpState
 _theirs = msgspec.json.Decoder(Theirs)
 UNREAD = "waits until everything has been read again"
 """Why nothing is sent after a rescue."""
+_EARLIER = "blocked by an earlier change of the same candidate"
 _ROWS = (
     "SELECT o.seq, o.account_id, a.name, a.mark, o.kind, o.state, o.args, o.expect, o.not_before, o.held_until, o.why,"
     " o.created_at, o.settled_at, o.attempts, o.error, o.theirs,"
@@ -78,10 +79,10 @@ def _row(db: driver.Connection, found: tuple[object, ...], now: Instant) -> Queu
         what += f", takes back {undoes}"
     shown = shown_word(state, int(str(held_until)), now)
     theirs = _theirs.decode(theirs_json) if isinstance(theirs_json, bytes) else None
-    if shown == "waiting" and paused:
-        why = str(paused)
-    elif shown in ("waiting", "held") and why is None:
-        why = _blocked(db, int(str(seq)))
+    behind = None
+    if state is OpState.QUEUED:
+        behind, blocked = _blocked(db, int(str(seq)), int(str(not_before)))
+        why = str(paused) if shown == "waiting" and paused else why if why is not None else blocked
     return msgspec.convert(
         {
             "seq": seq,
@@ -111,6 +112,7 @@ def _row(db: driver.Connection, found: tuple[object, ...], now: Instant) -> Queu
             "undoable": state is OpState.QUEUED,
             "merged_into": merged_into,
             "undoes": undoes,
+            "behind": behind,
         },
         QueueRow,
     )
@@ -149,20 +151,22 @@ def _given_name(intent: AnyIntent) -> str | None:
             return None
 
 
-def _blocked(db: driver.Connection, seq: int) -> str | None:
-    """Why something waits although its time has come; None where it is next."""
-    maker = db.execute(
-        "SELECT o.seq, o.args, o.state FROM op_dep d JOIN op o ON o.seq = d.needs WHERE d.seq = ? AND o."
-        f"{UNSETTLED} ORDER BY o.seq LIMIT 1",
-        (seq,),
+def _blocked(db: driver.Connection, seq: int, not_before: Instant) -> tuple[int | None, str | None]:
+    """The operation that something waits for, and why in words; both None where it is next.
+
+    One that is queued too and goes before it is in nobody's way: of that there are words, and no number.
+    """
+    found = db.execute(
+        "SELECT o.seq, o.args, o.state, o.state = 'queued' AND o.not_before <= ? AS goes, first.makes FROM"
+        " (SELECT needs AS seq, 1 AS makes FROM op_dep WHERE seq = ? UNION ALL SELECT other.seq, 0 FROM op_lane mine"
+        " JOIN op_lane other ON other.lane = mine.lane AND other.seq < mine.seq WHERE mine.seq = ?) first"
+        f" JOIN op o ON o.seq = first.seq WHERE o.{UNSETTLED} ORDER BY goes, first.makes DESC, o.seq LIMIT 1",
+        (not_before, seq, seq),
     ).fetchone()
-    if maker is not None:
-        number, args, state = maker
-        intent = intents.decode(args)
-        stuck = f" (number {number}: {shown_word(OpState(state), 0, 0)})" if state in PROBLEMS else ""
-        return f"waits for: {deed_of(intent).words(db, intent)}{stuck}"
-    sql = (
-        "SELECT 1 FROM op_lane mine JOIN op_lane other ON other.lane = mine.lane AND other.seq < mine.seq"
-        f" JOIN op o ON o.seq = other.seq WHERE mine.seq = ? AND o.{UNSETTLED} LIMIT 1"
-    )
-    return "blocked by an earlier change of the same candidate" if db.execute(sql, (seq,)).fetchone() else None
+    if found is None:
+        return None, None
+    number, args, state, goes, makes = found
+    intent = intents.decode(args)
+    what = f"waits for: {deed_of(intent).words(db, intent)}" if makes else _EARLIER
+    stuck = f" (number {number}: {shown_word(OpState(state), 0, 0)})" if state in PROBLEMS else ""
+    return None if goes else int(number), what + stuck

@@ -115,7 +115,7 @@ class Card(View, frozen=True, kw_only=True):
     parked: bool = False
     """True where it stands in a stage to wait in."""
     problem: bool
-    """True when one of its operations is a conflict, failed, unknown or waits for a person's word."""
+    """True when an operation on it or on its candidate is a conflict, failed, unknown or waits for a person's word."""
 
 
 class Column(View, frozen=True, kw_only=True):
@@ -363,6 +363,8 @@ class QueueRow(View, frozen=True, kw_only=True):
     """The number of the later operation that stands for this one, of a merged one."""
     undoes: int | None = None
     """The number of the operation that had left and that this one takes back."""
+    behind: int | None = None
+    """The number of the operation that has to be settled first, where that one is not just about to go as well."""
 
 
 class HistoryLine(View, frozen=True, kw_only=True):

@@ -32,7 +32,7 @@ def test_damage_ends_the_screens_with_a_line_and_the_next_start_takes_over(desk:
     machine.ok("move", *(card.ref for card in cards), "--to", cards[0].next)
     machine.ok("sync")
     with machine.terminal() as terminal:
-        terminal.wait_for("ON  synced")
+        terminal.wait_for("ONLINE  synced")
         break_pages(machine.home / "cache.db")
         assert terminal.wait_for_end() == LOCKED
         said = " ".join("".join(terminal.screen()).split())
@@ -42,7 +42,7 @@ def test_damage_ends_the_screens_with_a_line_and_the_next_start_takes_over(desk:
     machine.wait_for_no_processes("app.cli.engine")
 
     with machine.terminal() as terminal:
-        terminal.wait_for("ON  synced")
+        terminal.wait_for("ONLINE  synced")
         open_queue(terminal)
         terminal.wait_for(cards[0].name)
         terminal.type("ctrl+s")

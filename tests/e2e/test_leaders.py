@@ -28,7 +28,7 @@ def desk(tmp_path: Path) -> Iterator[Town]:
 @pytest.fixture
 def screens(desk: Town) -> Iterator[Terminal]:
     with desk.machine.terminal() as terminal:
-        terminal.wait_for("ON  synced")
+        terminal.wait_for("ONLINE  synced")
         yield terminal
 
 

@@ -65,7 +65,7 @@ def test_online_the_same_watch_sees_the_engine_and_its_connections(desk: Town, t
     watch = Watch(tmp_path / "watch", allowed=True)
     before = desk.cable.connections
     with watched(desk, watch) as terminal:
-        terminal.wait_for("ON  synced")
+        terminal.wait_for("ONLINE  synced")
         (engine,) = desk.machine.engines()
         until(lambda: desk.cable.connections > before, lambda: "nobody ever connected")
         terminal.type("ctrl+q")

@@ -28,7 +28,7 @@ from screens.passphrase import PassphraseScreen
 from screens.sheet import Sheet
 from screens.sure import SureScreen
 from screens.trial import TrialScreen
-from tests.screens.conftest import Show, _show
+from tests.screens.conftest import Opened, Show, _show
 from tests.world import build
 
 PASSPHRASE = "correct horse"
@@ -488,3 +488,11 @@ async def test_a_configuration_that_cannot_be_read_is_said_and_ends_nothing(
             await show.press("enter")
         await until(lambda: "is not valid TOML" in told(show) + show.flashed, lambda: told(show))
         assert [one.name for one in await show.desk.accounts()] == ["polka"]
+
+
+async def test_where_accounts_stay_as_they_are_the_footer_offers_no_change(open_world: Opened) -> None:
+    async with open_world() as show:
+        await show.press("g", "s")
+        assert show.rows[-1].split()[:2] == ["t", "test"]
+        assert "remove" not in show.rows[-1]
+        assert "writes" in show.rows[-1]

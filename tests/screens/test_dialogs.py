@@ -133,15 +133,19 @@ async def test_help_names_every_key_and_scrolls_where_it_is_longer_than_the_term
         await show.press("?")
         assert "u, z undo" in show.text
         assert "g b, 2 board" in show.text
+        assert "NO KEY   , then: note box   writes on   writes off   keys" in show.text
+        assert "field" not in show.text
         assert "paint the screen anew" in show.text
     async with open_world(size=(60, 18)) as show:
         await show.press("?")
         seen = show.text
         assert re.search(r"Ctrl\+S sends\. +↓ \d+ more", seen)
-        for key in ("down", "pagedown", "end"):
+        for key in ("down", "pagedown"):
             await show.press(key)
             assert show.text != seen, key
             seen = show.text
+        await show.press("end")
+        seen = show.text
         assert "Paint the screen anew".lower() in seen
         assert "↑" in seen
         assert "↓" not in seen
@@ -198,7 +202,8 @@ async def test_help_of_a_dialog_tells_of_no_key_that_does_nothing_there(open_wor
 async def test_help_of_the_board_says_what_the_marks_on_a_card_mean(open_world: Opened) -> None:
     async with open_world() as show:
         await show.press("?")
-        assert "MARKS    ~ not sent yet   ! a problem, ! shows it   ✓ selected" in show.text
+        assert "MARKS    ~ not sent yet   ! problem, ! shows it   zz parked   ✓ selected" in show.text
+        assert " more  │" not in show.text
         await show.press("escape", "g", "q", "?")
         assert "MARKS" not in show.text
     async with open_world(ascii=True) as show:

@@ -70,6 +70,7 @@ async def test_a_note_that_cannot_be_queued_is_kept(open_world: Opened, world: W
 async def test_quitting_with_an_unsaved_note_asks(open_world: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     async with open_world() as show:
         await show.press("n", *"text", "ctrl+q")
+        assert "held 10 s, then it stays" in show.text
         assert not show.app._exit
         assert "1 unsaved note would be lost; Ctrl+Q again to leave" in show.text
         await once_read(show, monkeypatch)

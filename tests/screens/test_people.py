@@ -55,6 +55,9 @@ async def test_several_tags_are_typed_at_once_and_those_there_are_stay(open_worl
         assert [row for row in show.rows if "rust" in row and "has it already" in row]
         assert [row for row in show.rows if "senior" in row and "1 person" in row]
         await show.press(*"rust,SENIOR,new one", "enter")
+        assert "new one: no tag in use is called so; Enter again tries it" in show.text
+        assert await show.queued() == []
+        await show.press("enter")
         assert show.flashed.startswith("Łukasz Żółć: tags senior, new one, held 10 s, u takes it back")
         assert await tags_of(show, world, 1) == ("rust", "senior", "new one")
         await show.press("enter")
@@ -159,7 +162,7 @@ async def test_who_is_on_no_job_can_be_described_but_not_moved(open_world: Opene
         assert show.flashed == "Ewa Nowa is on no job; A adds them to one"
         await show.press("d")
         assert "A adds them" in show.flashed
-        await show.press("t", *"new", "enter")
+        await show.press("t", *"new", "enter", "enter")
         assert "Ewa Nowa: tags new" in show.flashed
         await show.press("n", *"hello", "ctrl+s")
         assert "Ewa Nowa: note" in show.flashed

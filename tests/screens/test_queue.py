@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.model.intents import Move
+from app.model.intents import AddNote, Move
 from app.model.words import OpState
 from tests.screens.conftest import Opened, Show
 from tests.screens.happenings import conflicted, failed
@@ -13,6 +13,12 @@ SETTLED_SIZE = (100, 30)
 
 async def move(show: Show, world: World, person: int, stage: int) -> int:
     (receipt,) = await show.desk.do(Move(application=world.applications[person], stage=world.stages[stage]))
+    await show.settled()
+    return receipt.seq
+
+
+async def give(show: Show, world: World, tag: str) -> int:
+    (receipt,) = await show.desk.do(AddNote(candidate=world.candidates[3], body=tag))
     await show.settled()
     return receipt.seq
 
@@ -57,12 +63,60 @@ async def test_sending_is_stopped_and_started_by_one_key(open_world: Opened) -> 
 
 async def test_what_failed_says_so_and_can_be_tried_again(open_world: Opened, world: World) -> None:
     async with open_world(size=SETTLED_SIZE) as show:
-        failed(world, await move(show, world, 0, 1), "403 no permission")
+        failed(world, await move(show, world, 0, 1), "polka (Traffit): 403 no permission")
         await show.press("g", "q")
         assert "failed: 403 no permission (1 try)" in show.text
+        assert "polka" not in show.text
         assert "1 problem" in show.rows[-2]
+        assert "r retry" in show.rows[-1]
+        assert "resolve" not in show.rows[-1]
         await show.press("r")
         assert (await show.queued())[0].state is OpState.QUEUED
+
+
+async def test_what_failed_can_be_tried_again_and_dropped_from_its_detail(open_world: Opened, world: World) -> None:
+    async with open_world() as show:
+        for person, key in enumerate("rX"):
+            failed(world, await move(show, world, person, 1), "no permission")
+            await show.press("!", "enter")
+            assert "r retry  X drop  Esc back" in show.text
+            await show.press(key)
+            assert show.app.screen is show.place
+        assert [op.state for op in await show.queued()] == [OpState.QUEUED]
+
+
+async def test_the_footer_tells_what_can_be_done_about_the_line_under_the_cursor(
+    open_world: Opened, world: World
+) -> None:
+    async with open_world() as show:
+        conflicted(world, await move(show, world, 0, 1), 0, 3, "Offer")
+        await move(show, world, 1, 1)
+        await show.press("g", "q")
+        assert "X drop" in show.rows[-1]
+        assert "resolve" not in show.rows[-1]
+        await show.press("j")
+        assert "c resolve  X drop" in show.rows[-1]
+
+
+async def test_what_stands_behind_a_failed_change_promises_no_second(open_world: Opened, world: World) -> None:
+    async with open_world() as show:
+        first = await give(show, world, "one")
+        await give(show, world, "two")
+        failed(world, first, "no such tag")
+        await show.press("g", "q")
+        assert f"blocked by {first}" in show.text
+        await show.press("enter")
+        assert f"blocked by {first}" in show.text
+        assert f"{first}: failed)" in show.text
+        assert "sends in" not in show.text
+
+
+async def test_a_note_behind_a_failed_change_is_said_to_be_blocked(open_world: Opened, world: World) -> None:
+    async with open_world() as show:
+        seq = await give(show, world, "one")
+        failed(world, seq, "no such tag")
+        await show.press("n", *"Hello", "ctrl+s")
+        assert show.flashed == f"Bo Lund: note, blocked by {seq}, u takes it back"
 
 
 async def test_enter_shows_what_a_change_would_do(open_world: Opened) -> None:
@@ -157,3 +211,21 @@ async def test_the_queue_can_be_filtered(open_world: Opened, world: World) -> No
             await move(show, world, person, 1)
         await show.press("g", "q", "/", *"noor")
         assert [row.subject for row in show.queue.shown] == [PEOPLE[0]]
+
+
+async def test_a_card_shows_a_problem_of_its_candidate_too(open_world: Opened, world: World) -> None:
+    async with open_world() as show:
+        failed(world, await give(show, world, "one"), "no such tag")
+        show.app.catch_up()
+        await show.settled()
+        card = next(row for row in show.rows if "Bo Lund" in row)
+        assert show.board.board.card is not None
+        assert show.board.board.card.problem
+        assert "!1" in show.rows[1] or "!" in card
+
+
+async def test_how_it_is_taken_back_is_said_also_where_what_was_done_is_cut(open_world: Opened, world: World) -> None:
+    world.db.execute("UPDATE stage SET name = 'A stage that is called so that nothing else has room beside it'")
+    async with open_world() as show:
+        await show.press("L")
+        assert show.flashed.endswith("..., held 10 s, u undo") or show.flashed.endswith("…, held 10 s, u undo")

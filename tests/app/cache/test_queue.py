@@ -178,7 +178,8 @@ def test_a_conflict_leaves_the_picture_and_closes_its_lane(world: World) -> None
     later = move(world, 0, 4)
     row = outbox.row(world.db, later, world.clock.now() + HOLD)
     assert row is not None
-    assert (row.shown, row.why) == ("waiting", "blocked by an earlier change of the same candidate")
+    why = f"blocked by an earlier change of the same candidate (number {first}: conflict)"
+    assert (row.shown, row.behind, row.why) == ("waiting", first, why)
     seen = conflicts.conflict(world.db, first, world.clock.now())
     assert seen is not None
     assert (seen.base, seen.mine, seen.theirs) == ("New", "Screen", "Offer")
