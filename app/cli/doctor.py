@@ -32,6 +32,7 @@ def doctor(home: Home, *, online: bool, as_json: bool) -> int:
     examine: list[tuple[str, Callable[[Home], Any]]] = [
         ("configuration", _configuration),
         ("cache", _cache),
+        ("rescue", _rescue),
         ("queue", _queue),
         ("secrets", _secrets),
         ("accounts", lambda home: _accounts(home, online=online)),
@@ -53,7 +54,10 @@ def _guarded(home: Home, look: Callable[[Home], Any]) -> tuple[Any, Exit]:
     """What `look` finds; an expected error is a finding too."""
     try:
         return look(home), Exit.DONE
-    except Exception as error:
+    except Exception as unexpected:
+        from app.cli.mending import as_said
+
+        error = as_said(unexpected)
         code = code_of(error)
         if code is None:
             raise
@@ -125,11 +129,34 @@ def _cache(home: Home) -> dict[str, Any]:
         "schema_newest": NEWEST,
         "check": health.check,
         "journal": health.journal,
-        "encryption": "not encrypted",
+        "encryption": "not encrypted, nor is its journal",
         "readable_by_others": bool(places.cache.stat().st_mode & 0o077),
         "network_drive": network_drive(places.cache),
         "led": health.led,
     }
+
+
+def _rescue(home: Home) -> dict[str, Any]:
+    """Whether the cache is damaged, and what is left of caches that were."""
+    from app.cache import beside, journal
+
+    path = home.places.cache
+    damage, kept = beside.damage(path), journal.beside_of(path)
+    aside = beside.moved_aside(path)
+    return {
+        "damage": damage.why if damage else None,
+        "journal_bytes": kept.stat().st_size if kept.exists() else 0,
+        "moved_aside": [_short(file) for file in aside],
+        "advice": "whoever misses nothing may delete what was moved aside: lanehop never does" if aside else None,
+        "last": None if damage else _last_rescue(home),
+    }
+
+
+def _last_rescue(home: Home) -> str | None:
+    from app.cache import rescue
+
+    report = rescue.last_report(home.reader) if home.places.cache.exists() else None
+    return None if report is None else _short(report.line)
 
 
 def _queue(home: Home) -> dict[str, int]:

@@ -170,6 +170,8 @@ AnyIntent: TypeAlias = (
     | EditJob
 )
 _decoder: msgspec.json.Decoder[AnyIntent] = msgspec.json.Decoder(AnyIntent)
+_RECORDS = ("application", "candidate", "job", "stage", "reason", "attachment", "consent", "company")
+"""The fields of intents that are local ids of records."""
 
 
 def encode(intent: AnyIntent) -> bytes:
@@ -180,6 +182,12 @@ def encode(intent: AnyIntent) -> bytes:
 def decode(stored: bytes) -> AnyIntent:
     """The intent of its stored form. Raises `msgspec.ValidationError` on anything else."""
     return _decoder.decode(stored)
+
+
+def records_of(intent: AnyIntent) -> tuple[LocalId, ...]:
+    """The records an intent speaks of."""
+    found = (getattr(intent, name, None) for name in _RECORDS)
+    return tuple(LocalId(pk) for pk in found if pk is not None)
 
 
 def kind_of(intent: AnyIntent) -> str:
