@@ -99,8 +99,10 @@ def writer(path: Path, *, checkpoints: bool = False) -> driver.Connection:
     made = db
 
     def last_word() -> None:
-        with suppress(OSError, driver.Error):  # whoever opens it next writes what is missing
+        try:
             journal.catch_up(made, path)
+        except (OSError, driver.Error) as error:  # whoever opens it next writes what is missing
+            made.trouble = f"the journal beside {path} cannot be written: {error}"
 
     made.before_closing = last_word
     made.after_closing = hold.release if hold is not None else None

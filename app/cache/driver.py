@@ -20,6 +20,8 @@ class Connection(sqlite3.Connection):
         super().__init__(*args, **kwargs)
         self.before_closing: Callable[[], None] | None = None
         self.after_closing: Callable[[], None] | None = None
+        self.trouble: str | None = None
+        """What could not be done before it was closed."""
 
     def close(self) -> None:
         """Close it; a second time nothing happens."""

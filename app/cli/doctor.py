@@ -141,22 +141,29 @@ def _rescue(home: Home) -> dict[str, Any]:
     from app.cache import beside, journal
 
     path = home.places.cache
-    damage, kept = beside.damage(path), journal.beside_of(path)
-    aside = beside.moved_aside(path)
-    return {
+    damage, kept, aside = beside.damage(path), journal.beside_of(path), beside.moved_aside(path)
+    found: dict[str, Any] = {
         "damage": damage.why if damage else None,
         "journal_bytes": kept.stat().st_size if kept.exists() else 0,
         "moved_aside": [_short(file) for file in aside],
         "advice": "whoever misses nothing may delete what was moved aside: lanehop never does" if aside else None,
-        "last": None if damage else _last_rescue(home),
     }
+    found |= _guarded(home, _past)[0]
+    return found
 
 
-def _last_rescue(home: Home) -> str | None:
-    from app.cache import rescue
+def _past(home: Home) -> dict[str, Any]:
+    """How many changes the journal lacks, and what the last rescue came to."""
+    from app.cache import beside, journal, rescue
 
-    report = rescue.last_report(home.reader) if home.places.cache.exists() else None
-    return None if report is None else _short(report.line)
+    path = home.places.cache
+    if not path.exists() or beside.damage(path) is not None:
+        return {}
+    report = rescue.last_report(home.reader)
+    return {
+        "journal_lacks": journal.newest(home.reader) - journal.last_change(path),
+        "last": None if report is None else _short(report.line),
+    }
 
 
 def _queue(home: Home) -> dict[str, int]:

@@ -86,7 +86,7 @@ class Home:
                 Exit.LOCKED,
             )
         db, report = open_sound(self.places, self.clock)
-        self._open.callback(db.close)
+        self._open.callback(_close, db)
         from app.cli.roster import keep_up, refresh
 
         if report is None:
@@ -120,6 +120,14 @@ class Home:
         if not self.settings.accounts:
             raise SettingsError("no account is connected yet: lanehop account add VENDOR --name NAME")
         raise SettingsError(f"there is no account {name}{did_you_mean(name, list(self.settings.accounts))}")
+
+
+def _close(db: "Connection") -> None:
+    db.close()
+    if db.trouble is not None:
+        from app.cli.output import say
+
+        say(f"lanehop: {db.trouble}; what was asked for is in the cache")
 
 
 def ask_hidden(text: str) -> str:

@@ -1,5 +1,7 @@
 """A damaged cache on the command line: who says so, who takes over from it, and where it can be looked up."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -36,6 +38,20 @@ def test_reading_says_so_and_changes_nothing(waiting: Lanehop) -> None:
         assert done.code == 4
         assert "lanehop sync" in one_line(done.err)
     assert (waiting.home / "cache.db").read_bytes() == rubbish
+
+
+def test_damage_that_comes_up_while_a_command_reads_is_one_line_too_and_known_from_then_on(waiting: Lanehop) -> None:
+    cache = waiting.home / "cache.db"
+    with closing(sqlite3.connect(cache)) as db:
+        (page,) = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'op'").fetchone()
+    with cache.open("r+b") as file:
+        file.seek((page - 1) * 4096)
+        file.write(bytes(4096))
+    done = waiting("queue", "list")
+    assert done.code == 4
+    assert "is damaged" in one_line(done.err)
+    assert waiting("doctor", "--json").json["rescue"]["damage"]
+    assert "taken over: 2" in waiting.ok("account", "writes", "polka", "on").err
 
 
 def test_the_next_command_that_writes_takes_over_and_says_all_in_one_line(waiting: Lanehop) -> None:
@@ -90,4 +106,6 @@ def test_a_journal_that_cannot_be_written_stops_nothing(synced: Lanehop) -> None
     kept.mkdir()
     done = synced.ok("move", *active(synced)[:1], "--to", "Screening")
     assert done.out
+    assert "cannot be written" in one_line(done.err)
+    assert synced.ok("doctor", "--json").json["rescue"]["journal_lacks"] > 0
     assert len(synced.ok("queue", "list", "--json").json["queue"]) == 1
