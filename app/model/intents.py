@@ -170,7 +170,7 @@ AnyIntent: TypeAlias = (
     | EditJob
 )
 _decoder: msgspec.json.Decoder[AnyIntent] = msgspec.json.Decoder(AnyIntent)
-_RECORDS = ("application", "candidate", "job", "stage", "reason", "attachment", "consent", "company")
+_RECORDS = ("application", "candidate", "job", "stage", "reason", "attachment", "company")
 """The fields of intents that are local ids of records."""
 
 
@@ -186,8 +186,9 @@ def decode(stored: bytes) -> AnyIntent:
 
 def records_of(intent: AnyIntent) -> tuple[LocalId, ...]:
     """The records an intent speaks of."""
-    found = (getattr(intent, name, None) for name in _RECORDS)
-    return tuple(LocalId(pk) for pk in found if pk is not None)
+    found = [getattr(intent, name, None) for name in _RECORDS]
+    several = intent.consents if isinstance(intent, RecordConsent) else ()
+    return tuple(LocalId(pk) for pk in (*found, *several) if pk is not None)
 
 
 def kind_of(intent: AnyIntent) -> str:
