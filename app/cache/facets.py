@@ -85,11 +85,8 @@ def due(db: driver.Connection, account: AccountId, now: Instant) -> Sequence[Due
 
     Of the last two who was never read, the newest first, and then whose was read longest ago.
     """
-    wanted = db.execute(
-        "SELECT f.candidate, i.remote_id, f.name FROM facet f JOIN idmap i ON i.pk = f.candidate"
-        " WHERE f.account_id = ? AND f.wanted_at IS NOT NULL AND i.remote_id IS NOT NULL ORDER BY f.wanted_at DESC",
-        (account,),
-    ).fetchall()
+    sql = f"SELECT f.candidate, i.remote_id, f.name {_WANTED} ORDER BY f.wanted_at DESC"
+    wanted = db.execute(sql, (account,)).fetchall()
     if wanted:
         return [Due(LocalId(pk), remote, name, wanted=True) for pk, remote, name in wanted]
     (names,) = db.execute("SELECT facets FROM account WHERE id = ?", (account,)).fetchone()
@@ -118,9 +115,14 @@ _EVERYBODY = (
 
 
 def is_wanted(db: driver.Connection, account: AccountId) -> bool:
-    """Whether somebody waits for a facet of the account."""
-    sql = "SELECT 1 FROM facet WHERE account_id = ? AND wanted_at IS NOT NULL LIMIT 1"
-    return db.execute(sql, (account,)).fetchone() is not None
+    """Whether somebody waits for a facet of the account that can be read."""
+    return db.execute(f"SELECT 1 {_WANTED} LIMIT 1", (account,)).fetchone() is not None
+
+
+_WANTED = (
+    "FROM facet f JOIN idmap i ON i.pk = f.candidate"
+    " WHERE f.account_id = ? AND f.wanted_at IS NOT NULL AND i.remote_id IS NOT NULL"
+)
 
 
 def take_in(db: driver.Connection, account: AccountId, one: Due, read: FacetRead, now: Instant) -> None:

@@ -29,7 +29,7 @@ _NEVER = 1 << 62
 _FACETS_REST = 30 * SECOND
 """How long nothing is looked for after nothing was left to read, or reading failed."""
 _FACETS_AGAIN = 5 * SECOND
-"""The same where somebody waits for it, after the vendor could not be reached."""
+"""The same at least where somebody waits for it, after the vendor could not be reached."""
 _DRAIN = 30.0
 """Seconds a pull that was asked for waits for what is due to be sent first."""
 
@@ -79,6 +79,7 @@ class AccountWork:
         self._facets: asyncio.Task[None] | None = None
         self._facets_rest_until: Instant = 0
         self._facets_again_at: Instant = 0
+        self._facets_failures = 0
         self._wishes: list[Grant] = []
         self._next_pull: Instant = 0 if shop.every else _NEVER
         self._failures = 0
@@ -259,17 +260,27 @@ class AccountWork:
                 self._shop.store, self._shop.clock, self.row, connection, idle=lambda: self._pull is None
             )
             rest = 0 if more else _FACETS_REST
+            self._facets_failures = 0
         except VendorError as error:
-            rest, again = _FACETS_REST, _FACETS_AGAIN
+            rest, again = _FACETS_REST, self._rest_of_facets()
             log.info("facets of %s: %s", self.row.name, type(error).__name__)
+            if isinstance(error, SignInRefused):
+                await self._failed(with_advice(error, account=self.row.name, vendor=self.row.vendor))
+            elif isinstance(error, Throttled):
+                await self._failed(error)
         except Exception:
-            rest, again = _FACETS_REST, _FACETS_AGAIN
+            rest, again = _FACETS_REST, self._rest_of_facets()
             log.exception("facets of %s", self.row.name)
         finally:
             self._facets = None
             self._facets_rest_until = self._shop.clock.now() + rest
             self._facets_again_at = self._shop.clock.now() + again
             self._shop.wake()
+
+    def _rest_of_facets(self) -> Instant:
+        """How long somebody waits for the next try, the longer the more have failed."""
+        self._facets_failures += 1
+        return max(_FACETS_AGAIN, decide.rest(self._facets_failures, self._shop.rng))
 
     # --- what the vendor wants, and whether it answers -----------------------------------------------
 

@@ -156,6 +156,48 @@ async def test_a_vendor_that_cannot_be_reached_is_not_asked_again_and_again(
     assert len(tries) <= 5, "one for the tags, one a pull, and maybe one that had begun"
 
 
+async def test_a_refused_sign_in_pauses_the_account(desk_office: Office) -> None:
+    ((card, _),) = await desk_office.movable(1)
+    desk_office.sandbox.faults.error("POST", "/oauth2/token", times=None, status=401)
+    desk_office.sandbox.faults.error("GET", "/employees/[0-9]+/", times=None, status=401)
+    await desk_office.desk.look_at(card.candidate)
+
+    async def paused() -> bool:
+        return bool((await desk_office.desk.accounts())[0].paused)
+
+    await desk_office.until(paused)
+    row = (await desk_office.desk.accounts())[0]
+    assert row.paused is not None
+    assert "--replace" in row.paused
+
+
+async def test_a_list_that_fails_for_one_candidate_keeps_nobody_else_waiting(desk_office: Office) -> None:
+    (one, _), (other, _) = await desk_office.movable(2)
+    employee = one.ref.rsplit(":", 1)[1]
+    desk_office.sandbox.faults.error("GET", f"/employees/{employee}/tags$", times=None, status=500)
+    await desk_office.desk.look_at(one.candidate)
+    await desk_office.desk.look_at(other.candidate)
+
+    async def all_read() -> bool:
+        found = [*(await read(desk_office, one.candidate)).values(), *(await read(desk_office, other.candidate)).values()]
+        return len(found) == 4 and all(found)
+
+    await desk_office.until(all_read)
+    view = await desk_office.desk.candidate(one.candidate)
+    assert view is not None
+    assert [facet.name for facet in view.facets if facet.error] == ["tags"]
+
+
+def test_what_cannot_be_read_is_not_waited_for(world: World) -> None:
+    whom = world.candidates[0]
+    world.db.execute("UPDATE account SET facets = 'tags files'")
+    assert connection.transaction(world.db, facets.want, whom, world.clock.now())
+    assert facets.is_wanted(world.db, world.account)
+    world.db.execute("UPDATE idmap SET remote_id = NULL WHERE pk = ?", (whom,))
+    assert facets.due(world.db, world.account, world.clock.now())[0].candidate != whom
+    assert not facets.is_wanted(world.db, world.account), "the engine would ask again at once, for ever"
+
+
 async def test_nothing_is_asked_about_somebody_the_vendor_does_not_know_yet(desk_office: Office) -> None:
     desk = desk_office.desk
     candidate = await desk.new_id(desk_office.account, Kind.CANDIDATE)
