@@ -6,7 +6,7 @@ from adapters.traffit.sandbox.catalogues import TAGS
 from app.cache import connection, facets
 from app.cache.accounts import AccountRow
 from app.model.ids import DAY, LocalId
-from app.model.intents import CreateCandidate, PersonFields
+from app.model.intents import AttachFile, CreateCandidate, PersonFields
 from app.model.records import Candidate
 from app.model.views import CandidateView
 from app.model.words import Kind
@@ -179,8 +179,8 @@ async def test_a_list_that_fails_for_one_candidate_keeps_nobody_else_waiting(des
     await desk_office.desk.look_at(other.candidate)
 
     async def all_read() -> bool:
-        found = [*(await read(desk_office, one.candidate)).values(), *(await read(desk_office, other.candidate)).values()]
-        return len(found) == 4 and all(found)
+        found = [await read(desk_office, who) for who in (one.candidate, other.candidate)]
+        return all(len(facet) == 2 and all(facet.values()) for facet in found)
 
     await desk_office.until(all_read)
     view = await desk_office.desk.candidate(one.candidate)
@@ -243,6 +243,26 @@ async def test_a_candidate_whose_lists_are_missing_by_mistake_stays(desk_office:
         await desk_office.desk.ask_for_sync(full=True)
         await desk_office._wish_granted()
     assert await desk_office.desk.candidate(card.candidate) is not None
+
+
+async def test_where_the_vendor_has_no_list_of_files_what_was_attached_here_stays(desk_office: Office) -> None:
+    ((card, _),) = await desk_office.movable(1)
+    desk = desk_office.desk
+    desk_office.sandbox.faults.error("GET", r"/employees/[0-9]+/files$", times=None, status=404)
+    attachment = await desk.new_id(desk_office.account, Kind.ATTACHMENT)
+    sha256 = await desk.keep(b"%PDF")
+    await desk.do(AttachFile(candidate=card.candidate, attachment=attachment, name="cv.pdf", sha256=sha256, size=4))
+    await desk_office.settled()
+    await desk.look_at(card.candidate)
+
+    async def told() -> bool:
+        view = await desk.candidate(card.candidate)
+        return view is not None and any("no list of files" in (facet.error or "") for facet in view.facets)
+
+    await desk_office.until(told)
+    view = await desk.candidate(card.candidate)
+    assert view is not None
+    assert [file.name for file in view.files if not file.pending] == ["cv.pdf"]
 
 
 async def test_while_a_pull_is_under_way_only_what_somebody_waits_for_is_read(desk_office: Office) -> None:
