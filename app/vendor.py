@@ -54,7 +54,10 @@ class Capability(msgspec.Struct, frozen=True, kw_only=True):
     notifies: bool = False
     """True where the vendor may mail or text somebody because of it."""
     fields: tuple[str, ...] = ()
-    """Of a verb that writes fields (`app.model.intents.Fields`): which ones the vendor has room for."""
+    """Of a verb that writes fields (`app.model.intents.Fields`): which ones the vendor has room for.
+
+    Of those with many values one is meant; where more have room, `several_emails` stands beside `emails`.
+    """
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -217,7 +220,7 @@ class RecordConsent(msgspec.Struct, frozen=True, kw_only=True):
     """Write down that a candidate agreed, for one job where the vendor binds consents to jobs."""
 
     candidate: RemoteId
-    consent: RemoteId
+    consents: tuple[RemoteId, ...]
     agreed_at: Instant
     job: RemoteId | None
 

@@ -146,5 +146,5 @@ class CandidateFiles(PeoplePlace):
         self.app.push_screen(Picker("palette", f"{view.name} agreed today to", choices, done))
 
     async def _agreed(self, view: CandidateView, consent: ListedView) -> None:
-        intent = RecordConsent(candidate=view.id, consent=consent.id, agreed_at=self.now)
+        intent = RecordConsent(candidate=view.id, consents=(consent.id,), agreed_at=self.now)
         await self._queue([intent], self.subjects(), "agreed")

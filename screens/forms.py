@@ -15,12 +15,12 @@ from screens.words import seconds_left
 
 async def allowed(place: Place, account: AccountId, name: str, verb: Verb) -> bool:
     """Whether the account can do that and may; the reason is said where not, before anybody types in vain."""
-    why = await place.shell.can(account, verb)
-    if why is None and not all(one.writes for one in await place.shell.desk.accounts() if one.id == account):
-        why = f"writes are off. Switch them on: lanehop account writes {name} on"
-    if why is not None:
-        place.shell.flash(f"{name}: {why}", alarm=True)
-    return why is None
+    why = await place.shell.no_writes(name)
+    if not why and (cannot := await place.shell.can(account, verb)) is not None:
+        why = f"{name}: {cannot}"
+    if why:
+        place.shell.flash(why, alarm=True)
+    return not why
 
 
 async def ask_new_candidate(place: Place, account: AccountId, name: str, job: JobView | None, *, on_job: bool) -> None:

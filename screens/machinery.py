@@ -17,7 +17,7 @@ from textual.timer import Timer
 
 from app.commands import COMMANDS, keymap
 from app.model.ids import Instant
-from app.workspace import Desk, NotAllowed
+from app.workspace import CacheDamaged, Desk, NotAllowed
 from screens.frame import Frame, Place
 from screens.keyboard import Keyboard
 from screens.leaving import Question
@@ -228,6 +228,13 @@ class Machinery(App[None]):
 
     def _display(self, screen: Screen[Any], renderable: Any) -> None:
         super()._display(screen, self._thrift.save(renderable))
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A damaged cache ends the program in order: whoever opened the screens says what there is to be done."""
+        if isinstance(getattr(error, "error", error), CacheDamaged):  # a worker's is wrapped
+            self.exit()
+        else:
+            super()._handle_exception(error)
 
     def forget_painted(self) -> None:
         """The terminal may show something else than it was sent: what is painted next is sent in full."""

@@ -163,7 +163,7 @@ def _problem(one: Happened) -> tuple[str, str]:
     """The word for it, and what more there is to say of one."""
     row = one.first
     if one.state is OpState.CONFLICT:
-        now_in = "now in " if row.theirs_at is not None else ""
+        now_in = "now in " if row.to_name is not None and not row.gone else ""
         return "conflict", f"{now_in}{text.clean(row.theirs)}" if row.theirs else ""
     if one.state is OpState.ASK:
         return "the answer was lost, was it done?", ""

@@ -1,8 +1,9 @@
 """How Textual paints and forwards, which it does not promise to keep: looked for here, done without where it is gone.
 
 Without the compositor's updates everything is sent as Textual sends it: more bytes, the same screen. Without its
-forwarding a widget gets its keys as messages. Two more such parts are used elsewhere: the app paints by `_display`, and
-the driver is made of Textual's own one (without which the app takes that as it is).
+forwarding a widget gets its keys as messages. Three more such parts are used elsewhere: the app paints by `_display`,
+a damaged cache ends it by way of `_handle_exception` (without which it ends with a trace), and the driver is made of
+Textual's own one (without which the app takes that as it is).
 """
 
 from textual import events

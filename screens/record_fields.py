@@ -2,20 +2,21 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
+from app.model.days import date_of, noon
 from app.model.ids import Instant, LocalId
 from app.model.intents import JobFields, PersonFields
 from app.model.views import CandidateView, JobView, ListedView
 from screens.form import Asked, Wrong
-from screens.words import day_number
 
 OWN = "own "
 """Before the label of a tenant's own field, in its key."""
 MOST_OWN = 12
 """Fields of the tenant's own that a new candidate is asked for: those in use most."""
 ON_JOB = "on job"
+SEVERAL = "several: with commas between them"
+_MANY = ("emails", "phones", "links")
 COMPANY = "company"
 YES, NO = "yes", "no"
 
@@ -29,7 +30,8 @@ def person_fields(
     """What can be said of a candidate. `room`: the fields the account has; `labels`: the tenant's own."""
     said = _said(view)
     asked = [
-        Asked(key=name, label=label, value=said.get(name, ""), hint=hint, read=read,
+        Asked(key=name, label=label, value=said.get(name, ""), hint=_hint(hint, name, room),
+              read=read if name not in _MANY or f"several_{name}" in room else _one(read),
               choices=tuple(sources) if name == "source" else ())
         for name, (label, hint, read) in _PERSON.items()
         if name in room
@@ -52,7 +54,7 @@ def person_of(values: Mapping[str, Any]) -> PersonFields:
 def _said(view: CandidateView | None) -> dict[str, str]:
     if view is None:
         return {}
-    several = {name: ", ".join(getattr(view, name)) for name in ("emails", "phones", "links")}
+    several = {name: ", ".join(getattr(view, name)) for name in _MANY}
     single = {name: getattr(view, name) or "" for name in ("first_name", "last_name", "location", "source", "summary")}
     return {**several, **single}
 
@@ -82,12 +84,28 @@ def _links(typed: str) -> tuple[str, ...]:
     return found
 
 
+def _one(read: Callable[[str], tuple[str, ...]]) -> Callable[[str], tuple[str, ...]]:
+    """Reads what there is room for one of."""
+
+    def read_one(typed: str) -> tuple[str, ...]:
+        found = read(typed)
+        if len(found) > 1:
+            raise Wrong(f"there is room for one, not {len(found)}")
+        return found
+
+    return read_one
+
+
+def _hint(hint: str, name: str, room: Sequence[str]) -> str:
+    return "; ".join(filter(None, (hint, SEVERAL if f"several_{name}" in room else "")))
+
+
 _PERSON: Mapping[str, tuple[str, str, Callable[[str], Any]]] = {
     "first_name": ("first name", "", str.strip),
     "last_name": ("last name", "", str.strip),
-    "emails": ("mail", "several: with commas between them", _mails),
-    "phones": ("phone", "several: with commas between them", _phones),
-    "links": ("link", "a profile on the web; several: with commas between them", _links),
+    "emails": ("mail", "", _mails),
+    "phones": ("phone", "", _phones),
+    "links": ("link", "a profile on the web", _links),
     "location": ("location", "where they live", str.strip),
     "source": ("source", "where they came from", str.strip),
     "summary": ("about", "a few words", str.strip),
@@ -103,7 +121,7 @@ def job_fields(room: Sequence[str], view: JobView | None, companies: Sequence[Li
     if view is not None:
         said = {"name": view.name, "code": view.code or "", "office": view.office or "", "company": view.company or "",
                 "openings": "" if view.openings is None else str(view.openings),
-                "deadline_at": day_number(view.deadline_at)}  # fmt: skip
+                "deadline_at": "" if view.deadline_at is None else date_of(view.deadline_at)}  # fmt: skip
     return [
         Asked(key=name, label=label, value=said.get(name, ""), hint=hint, read=read,
               choices=tuple(one.name for one in companies if one.active) if name == COMPANY else ())
@@ -132,12 +150,10 @@ def _count(typed: str) -> int:
 
 
 def _deadline(typed: str) -> Instant:
-    """Noon of a day, so that it is the same day wherever it is read."""
     try:
-        there = datetime.strptime(typed.strip(), "%Y-%m-%d").replace(hour=12, tzinfo=UTC)
+        return noon(typed.strip())
     except ValueError:
         raise Wrong(f"a day like 2026-03-31, not {typed.strip() or 'nothing'}") from None
-    return round(there.timestamp() * 1000)
 
 
 _JOB: Mapping[str, tuple[str, str, Callable[[str], Any]]] = {

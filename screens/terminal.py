@@ -34,6 +34,7 @@ class Lanehop(Housekeeping):
     pull is complete and there is an open job, the board of that opens by itself (the demo fills its cache while one
     looks on). `leaving`: what leaving does beyond closing the screens, longest form first; where it says something, it
     is asked first. `accounts`: how accounts are connected and kept.
+    `notice`: what has to be said at the start.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Lanehop(Housekeeping):
         start_engine: Callable[[], Awaitable[None]] | None = None,
         editor: "Editor | None" = None,
         accounts: Accounts | None = None,
+        notice: str = "",
     ) -> None:
         super().__init__(desk, now=now, look=look, accounts=accounts)
         self.editor = editor
@@ -64,6 +66,7 @@ class Lanehop(Housekeeping):
         self.waits_for_board = open_first_board
         self._leaving = leaving
         self._start_engine = start_engine
+        self._notice = notice
         self._first = "jobs"
         self._asked_sync: tuple[int, Instant] | None = None
         """The number of the pull that was asked for last, and when."""
@@ -94,6 +97,11 @@ class Lanehop(Housekeeping):
         if self._start_engine is not None:
             # Not after the first refresh: Textual forgets that where the first screen is left before it.
             self.set_timer(_ENGINE_AFTER, self._start_engine)
+        if self._notice:
+            self.set_timer(_ENGINE_AFTER, self._say_notice)
+
+    def _say_notice(self) -> None:
+        self.flash(self._notice, alarm=True)
 
     async def _first_board(self) -> LocalId | None:
         """The job whose board opens by itself, once it can: until all has been pulled people stand in wrong stages."""

@@ -68,8 +68,3 @@ def bytes_of(size: int | None) -> str:
     if size < 1000:
         return f"{size} B"
     return f"{max(size // 1000, 1)} KB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
-
-
-def day_number(at: Instant | None) -> str:
-    """`2026-11-22`, as a person types it; empty where nobody knows."""
-    return "" if at is None else time.strftime("%Y-%m-%d", time.localtime(at / 1000))

@@ -107,7 +107,17 @@ def put_account(db: Connection, *, name: str = "polka", writes: bool = True) -> 
     return account
 
 
-PERSON_FIELDS = ("first_name", "last_name", "emails", "phones", "links", "source", "summary", "custom")
+PERSON_FIELDS = (
+    "first_name",
+    "last_name",
+    "emails",
+    "phones",
+    "links",
+    "source",
+    "summary",
+    "custom",
+    "several_emails",
+)
 JOB_FIELDS = ("name", "code", "company", "openings", "deadline_at")
 WARNING = "Tags must exist at the vendor."
 

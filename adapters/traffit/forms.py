@@ -3,15 +3,15 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from adapters.traffit.markup import from_text
-from adapters.traffit.times import warsaw_text
+from adapters.traffit.markup import from_text, if_mistaken
+from app.model.days import date_of
 from app.model.intents import Fields, JobFields, PersonFields
 from app.model.records import Candidate, Job
 from app.vendor import Refused
 
 
 def _only(values: tuple[str, ...]) -> str | None:
-    """Traffit has room for one. Raises `Refused` for more."""
+    """Traffit has room for one; the queue takes no more. Raises `Refused`."""
     if len(values) > 1:
         raise Refused(f"Traffit keeps one of these, not {len(values)}: {', '.join(values)}")
     return values[0] if values else None
@@ -30,7 +30,7 @@ _JOB: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
     "name": ("name", str),
     "code": ("nrRef", str),
     "openings": ("emp_number", int),
-    "deadline_at": ("recruitment_deadline", lambda at: warsaw_text(at)[:10]),
+    "deadline_at": ("recruitment_deadline", date_of),
 }
 
 
@@ -39,7 +39,7 @@ def person(fields: PersonFields) -> dict[str, Any]:
     body = _translated(fields, _PERSON)
     if isinstance(fields.custom, Mapping):
         # Labels are shown without the underscore that begins the name of every field of a tenant's own.
-        body |= {f"_{label.lstrip('_')}": value or None for label, value in fields.custom.items()}
+        body |= {f"_{label}": if_mistaken(value) or None for label, value in fields.custom.items()}
     return body
 
 

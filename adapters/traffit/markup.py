@@ -5,6 +5,7 @@ import re
 from html.parser import HTMLParser
 
 _TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]*|!--.*?--)>", re.DOTALL)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]*);")
 _BLOCKS = frozenset(
     {
         "address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "fieldset", "figure", "footer",
@@ -27,13 +28,23 @@ def to_text(markup: str) -> str:
 
 
 def if_markup(text: str) -> str:
-    """Plain text of what holds tags; anything else as it is, so that "a < b" stays."""
-    return to_text(text) if "<" in text and _TAG.search(text) else text
+    """Plain text of what holds tags or entities; anything else as it is, so that "a < b & c" stays."""
+    if "<" in text and _TAG.search(text):
+        return to_text(text)
+    return _ENTITY.sub(lambda found: html.unescape(found[0]), text) if "&" in text else text
 
 
 def from_text(text: str) -> str:
-    """Text as markup: what looks like a tag is shown and not obeyed, lines stay lines."""
+    """Text as markup: what looks like a tag is shown and not obeyed, lines stay lines.
+
+    `if_markup` and `to_text` give the same text back, blanks aside.
+    """
     return html.escape(text, quote=False).replace("\r\n", "\n").replace("\n", "<br>")
+
+
+def if_mistaken(text: str) -> str:
+    """Text for a field that need not hold markup: as it is, unless `if_markup` would make another text of it."""
+    return text if if_markup(text) == text else from_text(text)
 
 
 def folded(text: str) -> str:

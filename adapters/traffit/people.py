@@ -25,7 +25,7 @@ def candidate(row: Employee) -> Candidate:
         title=next((value for name, value in own if name.casefold() in _TITLE_FIELDS), None),
         emails=_filled(row.email),
         phones=_filled(row.mobile),
-        links=_filled(row.linkedin, row.linkedin_id, row.goldenline, row.facebook),
+        links=_filled(row.linkedin or row.linkedin_id),
         city=_city(row.candidate_location) or _city(row.location) or (location and location.split(",")[0].strip()),
         location=location,
         source=row.source or None,
@@ -56,6 +56,15 @@ def _system_fields(row: Employee) -> Iterable[tuple[str, str]]:
     for label, value in (("languages", languages), ("availability", row.availability), ("finance", row.finance)):
         if value:
             yield label, if_markup(value)
+    yield from _other_profiles(row)
+
+
+def _other_profiles(row: Employee) -> Iterable[tuple[str, str]]:
+    """Those that are not written from here: of the links of a candidate, one is (`forms.person`)."""
+    other = row.linkedin_id if row.linkedin and row.linkedin_id != row.linkedin else None
+    for label, value in (("linkedin", other), ("goldenline", row.goldenline), ("facebook", row.facebook)):
+        if value and value.strip():
+            yield label, value
 
 
 def _plain(value: Any, depth: int = 0) -> str:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from app.model.days import on_its_day
 from app.model.ids import HOUR, MINUTE, SECOND, Instant
 
 WARSAW = ZoneInfo("Europe/Warsaw")
@@ -34,6 +35,15 @@ def instant(text: str) -> Instant | None:
 def warsaw_text(at: Instant) -> str:
     """The stamp as the vendor would write it, whole seconds, rounded down."""
     return _warsaw(at).strftime(_TEXT)
+
+
+def day_of(at: Instant) -> Instant | None:
+    """The day (`app.model.days`) of a stamp of the vendor's; None for one at the very ends of the calendar."""
+    try:
+        offset = _warsaw(at).utcoffset() or timedelta()
+    except OverflowError:
+        return None
+    return on_its_day(at + round(offset.total_seconds()) * SECOND)
 
 
 def since_text(since: Instant) -> str:

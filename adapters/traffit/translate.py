@@ -12,7 +12,7 @@ import msgspec
 from adapters.traffit import forms
 from adapters.traffit.kinds import FIRST_TERMINAL_ORDER, kind_of, one_way
 from adapters.traffit.markup import folded, from_text, to_text
-from adapters.traffit.times import warsaw_text
+from adapters.traffit.times import day_of, warsaw_text
 from adapters.traffit.wire import (
     Account,
     ActivityRow,
@@ -105,7 +105,7 @@ def job(row: Recruitment) -> Job:
         recruiters=tuple(one.email or one.name or one.value or one.id for one in row.responsible_person if one),
         opened_at=row.created_at,
         closed_at=row.closing_date if row.is_closed else None,
-        deadline_at=row.recruitment_deadline,
+        deadline_at=None if row.recruitment_deadline is None else day_of(row.recruitment_deadline),
     )
 
 
@@ -330,7 +330,11 @@ def _consent_call(write: RecordConsent) -> Call:
     body: dict[str, Any] = {"agreement_date": warsaw_text(write.agreed_at)[:10]}
     if write.job is not None:
         body["recruitment"] = write.job
-    parameters = {"employee_id": write.candidate, "provision_id": listed_id(write.consent)}
+    parameters = {"employee_id": write.candidate}
+    if len(write.consents) > 1:
+        many = [{"provision": listed_id(consent), **body} for consent in write.consents]
+        return Call(operation="candidates.add_provisions", parameters=parameters, body=many)
+    parameters["provision_id"] = listed_id(write.consents[0])
     return Call(operation="candidates.add_provision", parameters=parameters, body=body)
 
 

@@ -28,6 +28,8 @@ class AccountRow(msgspec.Struct, frozen=True, kw_only=True):
     revision: int
     ahead: Instant
     """How far the vendor's clock is ahead of ours, in ms."""
+    rescued_at: Instant | None
+    """Set until everything has been read again after a rescue: nothing is sent before."""
 
     @property
     def broken(self) -> bool:
@@ -43,7 +45,7 @@ STOPPED = "sending was stopped here"
 """Why an account is paused that a person stopped: nothing but a person starts it again."""
 _FIELDS = (
     "id, name, vendor, base_url, zone, writes, hold, late_window, paused, not_before, asked_at, refusals, revision,"
-    " ahead"
+    " ahead, rescued_at"
 )
 
 

@@ -23,7 +23,7 @@ def conflict(db: driver.Connection, seq: int, now: Instant) -> ConflictView | No
         return None
     stays = _since_the_base(db, op)
     seen, between = (stays[0], tuple(stays[1:])) if stays else (None, ())
-    there = job_view(db, view.job) if view.job is not None and view.application is not None else None
+    there = job_view(db, view.job) if view.job is not None and view.to_name is not None else None
     return ConflictView(
         row=view,
         base=_base(view, op),

@@ -3,11 +3,13 @@
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-from app.cache import driver
-from app.cache.migrate import NEWEST, migrate, version_of
+from app.cache import beside, driver, journal
+from app.cache.migrate import NEWEST, is_believable, migrate, version_of
+from app.cache.ops import UNSETTLED
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -33,11 +35,16 @@ class CacheTooNew(CacheError):
 
 
 class CacheBroken(CacheError):
-    """The file is not a cache, or is damaged."""
+    """The file is not a cache, or is damaged, or cannot be used where it is."""
+
+
+class CacheDamaged(CacheBroken):
+    """The file is damaged, and word of it lies beside it: `app.cache.rescue` takes over what is left."""
 
 
 def reader(path: Path) -> driver.Connection:
     """A connection that cannot write. Raises `NoCache`, `CacheBroken`."""
+    _not_known_damaged(path)
     if not path.exists():
         raise NoCache(
             f"there is no cache yet at {path}: connect an account first (lanehop account add), or lanehop demo"
@@ -47,9 +54,9 @@ def reader(path: Path) -> driver.Connection:
         _set_up(db)
         db.execute("PRAGMA query_only=ON")
         found = version_of(db)
-    except driver.DatabaseError as error:
+    except (driver.DatabaseError, UnicodeDecodeError) as error:
         db.close()
-        raise _broken(path, error) from error
+        raise (_damaged(path, str(error)) if driver.is_damage(error) else _broken(path, error)) from error
     if found == 0:
         db.close()
         raise NoCache(f"the cache at {path} is empty: connect an account first (lanehop account add), or lanehop demo")
@@ -64,34 +71,156 @@ def writer(path: Path, *, checkpoints: bool = False) -> driver.Connection:
     """A connection that may write; the file is made, or brought up to date, where needed.
 
     `checkpoints`: only the leader moves the write-ahead log into the file, because SQLite before 3.51.3 can damage a
-    file that two connections checkpoint at once. Raises `CacheTooNew`, `CacheLocked`, `CacheBroken`.
+    file that two connections checkpoint at once. Whoever opens it while nobody else has it open looks at whether the
+    last one ended in the middle of something, and whether the file has all that its journal has.
+    Raises `CacheTooNew`, `CacheLocked`, `CacheBroken`; `CacheDamaged` where a rescue is due.
     """
+    existed = path.exists()
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    hold = _hold(path)
+    db: driver.Connection | None = None
+    try:
+        _not_known_damaged(path)
+        alone = hold is not None and hold.alone
+        left_open = alone and beside.was_left_open(path)
+        if alone and not left_open and (not existed or not path.stat().st_size):
+            _not_emptied(path, existed=existed)
+        _make(path)
+        db = driver.connect(str(path))
+        _prepare(db, path, checkpoints=checkpoints, alone=alone, left_open=left_open)
+    except BaseException as error:
+        if db is not None:
+            db.close()
+        if hold is not None:
+            hold.release()
+        if isinstance(error, driver.DatabaseError | UnicodeDecodeError):  # SQLite's words quote what is garbled
+            raise _why_not_opened(path, error) from error
+        raise
+    made = db
+
+    def last_word() -> None:
+        try:
+            journal.catch_up(made, path)
+        except (OSError, driver.Error) as error:  # whoever opens it next writes what is missing
+            made.trouble = f"the journal beside {path} cannot be written: {error}"
+
+    made.before_closing = last_word
+    made.after_closing = hold.release if hold is not None else None
+    return made
+
+
+def _not_known_damaged(path: Path) -> None:
+    if (word := beside.damage(path)) is not None:
+        raise _damaged(path, word.why)
+
+
+def _hold(path: Path) -> beside.Hold | None:
+    try:
+        return beside.hold(path)
+    except beside.Taken:
+        raise CacheLocked(
+            f"another lanehop takes over what is left of a damaged cache at {path}: try again in a moment"
+        ) from None
+
+
+def _prepare(db: driver.Connection, path: Path, *, checkpoints: bool, alone: bool, left_open: bool) -> None:
+    _tune(db, checkpoints=checkpoints)
+    _not_newer(db, path)
+    if left_open:
+        _not_torn(db, path)
+    if alone and version_of(db) == 0:
+        _not_emptied(path, existed=True)
+    migrate(db, path)
+    with suppress(OSError):  # it waits for whoever comes next; nobody waits for it
+        if alone and journal.last_change(path) > journal.newest(db):
+            _not_gone_back(db, path)
+            journal.renew(db, path)
+        journal.catch_up(db, path)
+    db.execute("PRAGMA busy_timeout=1")  # `begin` waits, more finely
+
+
+def _tune(db: driver.Connection, *, checkpoints: bool) -> None:
+    _set_up(db)
+    db.execute("PRAGMA journal_mode=WAL")
+    db.execute("PRAGMA synchronous=FULL")
+    db.execute("PRAGMA fullfsync=ON")
+    db.execute("PRAGMA foreign_keys=ON")
+    db.execute("PRAGMA secure_delete=ON")
+    if not checkpoints:
+        db.execute("PRAGMA wal_autocheckpoint=0")
+
+
+def _not_torn(db: driver.Connection, path: Path) -> None:
+    found = str(db.execute("PRAGMA quick_check(1)").fetchone()[0])
+    if found != "ok":
+        raise damaged(path, " ".join(found.split()))
+    contradicted = journal.contradicted(db, path)
+    if contradicted is not None:
+        raise damaged(path, contradicted)
+
+
+def _not_emptied(path: Path, *, existed: bool) -> None:
+    """An empty file, or none, is a new cache, unless something waits to be sent."""
+    if journal.read(path).unsettled:
+        raise damaged(path, "the file is empty" if existed else "the file is gone")
+
+
+def _not_gone_back(db: driver.Connection, path: Path) -> None:
+    """What the file has lost does not matter where nothing is to be sent: it is pulled again."""
+    waiting = db.execute(f"SELECT 1 FROM op WHERE {UNSETTLED} LIMIT 1").fetchone()
+    if waiting is not None or journal.read(path).unsettled:
+        raise damaged(path, "the newest changes of the queue are missing in it")
+
+
+def damaged(path: Path, why: str) -> CacheDamaged:
+    """Leave word that the cache is damaged, for every process that has it open; what to raise."""
+    with suppress(OSError):
+        if beside.damage(path) is None:
+            beside.tell_damage(path, beside.Damage(why))
+    return _damaged(path, why)
+
+
+def trouble(path: Path, error: BaseException) -> CacheError | None:
+    """What to say of an error of the database that came up while the cache was in use; None for a fault of ours.
+
+    Where it means that the file is damaged, word of it is left.
+    """
+    if driver.is_damage(error):
+        return damaged(path, str(error))
+    if driver.is_unfit(error):
+        return CacheBroken(f"the cache at {path} cannot be used ({error}): make room or give it back its rights")
+    return None
+
+
+def _why_not_opened(path: Path, error: driver.DatabaseError | UnicodeDecodeError) -> CacheError:
+    if isinstance(error, UnicodeDecodeError):
+        return damaged(path, "its tables have no names any more")
+    if driver.is_damage(error) or driver.is_other_schema(error):
+        return damaged(path, str(error))
+    if driver.is_busy(error):
+        return CacheLocked(f"another program holds the cache at {path}: close it and try again")
+    return _broken(path, error)
+
+
+def sole_writer(path: Path) -> driver.Connection:
+    """A connection for whoever is alone with the cache by other means (`beside.alone`)."""
     _make(path)
     db = driver.connect(str(path))
     try:
-        _set_up(db)
-        db.execute("PRAGMA journal_mode=WAL")
-        db.execute("PRAGMA synchronous=FULL")
-        db.execute("PRAGMA fullfsync=ON")
-        db.execute("PRAGMA foreign_keys=ON")
-        db.execute("PRAGMA secure_delete=ON")
-        if not checkpoints:
-            db.execute("PRAGMA wal_autocheckpoint=0")
-        _not_newer(db, path)
+        _tune(db, checkpoints=True)
         migrate(db, path)
-        db.execute("PRAGMA busy_timeout=1")  # `begin` waits, more finely
-    except driver.OperationalError as error:
-        db.close()
-        if driver.is_busy(error):
-            raise CacheLocked(f"another program holds the cache at {path}: close it and try again") from error
-        raise _broken(path, error) from error
-    except driver.DatabaseError as error:
-        db.close()
-        raise _broken(path, error) from error
     except BaseException:
         db.close()
         raise
     return db
+
+
+def is_newer(path: Path) -> bool:
+    """Whether a newer lanehop made the file, as it says itself, without opening it. Raises `OSError`."""
+    with path.open("rb") as file:
+        head = file.read(100)
+    version = int.from_bytes(head[60:64], "big") if head.startswith(b"SQLite format 3\0") else 0
+    return version > NEWEST and is_believable(version)
 
 
 def transaction(
@@ -106,7 +235,8 @@ def transaction(
         result = work(db, *args, **kwargs)
         db.execute("COMMIT")
     except BaseException:
-        db.execute("ROLLBACK")
+        if db.in_transaction:  # some errors have ended it already
+            db.execute("ROLLBACK")
         raise
     return result
 
@@ -138,16 +268,23 @@ def _set_up(db: driver.Connection) -> None:
 
 
 def _make(path: Path) -> None:
-    if path.exists():
-        return
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    if not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 def _not_newer(db: driver.Connection, path: Path) -> None:
+    if not is_believable(version_of(db)):
+        raise damaged(path, f"it says that its version is {version_of(db)}")
     if version_of(db) > NEWEST:
         raise CacheTooNew(f"the cache at {path} was made by a newer lanehop: update this one to change anything")
 
 
-def _broken(path: Path, error: driver.Error) -> CacheBroken:
+def _broken(path: Path, error: Exception) -> CacheBroken:
     return CacheBroken(f"the cache at {path} cannot be read ({error}): nothing was changed; see lanehop doctor")
+
+
+def _damaged(path: Path, why: str) -> CacheDamaged:
+    return CacheDamaged(
+        f"the cache at {path} is damaged and cannot be read ({why}): nothing was changed; what is left of it is taken"
+        " over by the next lanehop sync, or when the screens are opened"
+    )

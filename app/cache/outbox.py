@@ -13,10 +13,13 @@ from app.model.views import QueueRow
 from app.model.words import PROBLEMS, OpState
 
 _theirs = msgspec.json.Decoder(Theirs)
+UNREAD = "waits until everything has been read again"
+"""Why nothing is sent after a rescue."""
 _ROWS = (
     "SELECT o.seq, o.account_id, a.name, a.mark, o.kind, o.state, o.args, o.expect, o.not_before, o.held_until, o.why,"
-    " o.created_at, o.settled_at, o.attempts, o.error, o.theirs, COALESCE(a.paused, a.error), o.target, es.name,"
-    " o.merged_into, o.undoes"
+    " o.created_at, o.settled_at, o.attempts, o.error, o.theirs,"
+    f" COALESCE(a.paused, CASE WHEN a.rescued_at IS NOT NULL THEN '{UNREAD}' || COALESCE(': ' || a.error, '') END,"
+    " a.error), o.target, es.name, o.merged_into, o.undoes"
     " FROM op o JOIN account a ON a.id = o.account_id LEFT JOIN stage es ON es.pk = o.expect"
 )
 _WORDS = {

@@ -7,6 +7,7 @@ import msgspec
 
 from app.cache import driver
 from app.cache.boards import NOT_READ
+from app.cache.deeds.deed import name_of
 from app.cache.facets import BYTES_OF
 from app.cache.folding import match
 from app.cache.identity import ref
@@ -142,18 +143,15 @@ def _consents(db: driver.Connection, pk: LocalId, now: Instant) -> Iterator[Cons
         intent = intents.decode(args)
         if not isinstance(intent, RecordConsent):
             continue
-        names = [
-            db.execute(f"SELECT name FROM {table} WHERE pk = ?", (one,)).fetchone()
-            for table, one in (("listed", intent.consent), ("job", intent.job))
-        ]
-        consent, job = (None if name is None else str(name[0]) for name in names)
-        yield ConsentView(
-            name=consent or "?",
-            agreed_at=intent.agreed_at,
-            job_name=job,
-            pending=OpState(state) if state != OpState.DONE else None,
-            held=state == OpState.QUEUED and held_until > now,
-        )
+        job = None if intent.job is None else name_of(db, "job", intent.job)
+        for consent in dict.fromkeys(intent.consents):
+            yield ConsentView(
+                name=name_of(db, "listed", consent) or "?",
+                agreed_at=intent.agreed_at,
+                job_name=job,
+                pending=OpState(state) if state != OpState.DONE else None,
+                held=state == OpState.QUEUED and held_until > now,
+            )
 
 
 def briefs(db: driver.Connection, people: Sequence[LocalId]) -> dict[LocalId, Brief]:

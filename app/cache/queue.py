@@ -17,7 +17,7 @@ from app.cache.ops import UNSETTLED, Op, Theirs, one
 from app.cache.overlay import refresh
 from app.cache.overlay.applications import set_base
 from app.model import intents
-from app.model.ids import Instant, LocalId, RemoteId
+from app.model.ids import DAY, Instant, LocalId, RemoteId
 from app.model.intents import AnyIntent, Move
 from app.model.pipeline import Place
 from app.model.words import SETTLED, OpState
@@ -145,10 +145,8 @@ def claim(db: driver.Connection, seq: int, fold: Sequence[int], epoch: int, now:
     found = one(db, seq)
     if found is None or found.state is not OpState.QUEUED or found.not_before > now:
         return None
-    if (
-        db.execute("SELECT 1 FROM account WHERE id = ? AND writes AND paused IS NULL", (found.account,)).fetchone()
-        is None
-    ):
+    may = "SELECT 1 FROM account WHERE id = ? AND writes AND paused IS NULL AND rescued_at IS NULL"
+    if db.execute(may, (found.account,)).fetchone() is None:
         return None
     folded = [one(db, earlier) for earlier in fold]
     if any(earlier is None or earlier.state is not OpState.QUEUED for earlier in folded):
@@ -258,8 +256,14 @@ def redate(db: driver.Connection, now: Instant) -> int:
 def clock_was_set(db: driver.Connection, before: Instant, by: Instant) -> None:
     """The clock was set `by` so many ms when it would have been `before`: what waits has to wait no less and no longer.
 
-    What was asked for since then is on the new clock already.
+    What was asked for since then is on the new clock already. What was sent lately is recognised by when that was, also
+    where it is done.
     """
+    db.execute(
+        "UPDATE op SET sent_at = sent_at + ?1 WHERE sent_at BETWEEN ?2 - ?3 AND ?2"
+        " AND state NOT IN ('queued', 'sending', 'unknown')",
+        (by, before, DAY),
+    )
     db.execute(
         "UPDATE op SET not_before = not_before + ?1, held_until = held_until + ?1, created_at = created_at + ?1,"
         " sent_at = sent_at + ?1 WHERE created_at <= ?2 AND state IN ('queued', 'sending', 'unknown')",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from app.cache import driver
+from app.cache import driver, thaw
 from app.cache.overlay.applications import rederive_unsure
 from app.model.ids import AccountId, Instant
 from app.vendor import Stream
@@ -131,6 +131,7 @@ def complete(db: driver.Connection, account: AccountId, now: Instant) -> None:
     ).fetchone()
     if fresh is not None and not lacking:
         rederive_unsure(db, account, fresh, now)
+        thaw.thaw(db, account)
         db.execute("UPDATE account SET synced_at = ? WHERE id = ?", (fresh, account))
     row = db.execute(
         "SELECT error FROM stream WHERE account_id = ? AND core AND error IS NOT NULL ORDER BY place LIMIT 1",

@@ -59,6 +59,10 @@ def _failed(error: Exception) -> int:
     from app.cli.journal import record_crash
     from app.cli.output import say
 
+    if "app.cache.driver" in sys.modules:
+        from app.cli.mending import as_said
+
+        error = as_said(error)
     code = code_of(error)
     if code is not None:
         say(f"lanehop: {error}")

@@ -322,9 +322,9 @@ def gone(home: Home, name: str, *, accept: bool, as_json: bool) -> None:
 def remove(home: Home, name: str, yes: bool) -> None:
     """Forget an account: its configuration, secrets, cached records and unsent changes."""
     from app.cache import accounts
-    from app.cache.connection import writer
+    from app.cli.mending import open_sound
 
-    db = writer(home.places.cache) if home.places.cache.exists() else None
+    db = open_sound(home.places, home.clock)[0] if home.places.cache.exists() else None
     try:
         row = accounts.named(db, name) if db else None
         if row is None:

@@ -140,14 +140,15 @@ def remember(db: "Connection", name: str, report: Report, now: "Instant") -> Non
 def forget(home: Home, vault: "Vault", name: str) -> None:
     """Forget an account: its secrets, its configuration, its records and its unsent changes."""
     from app.cache import accounts
-    from app.cache.connection import transaction, writer
+    from app.cache.connection import transaction
+    from app.cli.mending import open_sound
     from app.settings.edit import remove_account
 
     vault.forget(name)
     remove_account(home.places.config, home.places.locks, name)
     if not home.places.cache.exists():
         return
-    db = writer(home.places.cache)
+    db, _ = open_sound(home.places, home.clock)
     try:
         row = accounts.named(db, name)
         if row is not None:

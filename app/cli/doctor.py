@@ -32,6 +32,7 @@ def doctor(home: Home, *, online: bool, as_json: bool) -> int:
     examine: list[tuple[str, Callable[[Home], Any]]] = [
         ("configuration", _configuration),
         ("cache", _cache),
+        ("rescue", _rescue),
         ("queue", _queue),
         ("secrets", _secrets),
         ("accounts", lambda home: _accounts(home, online=online)),
@@ -53,7 +54,10 @@ def _guarded(home: Home, look: Callable[[Home], Any]) -> tuple[Any, Exit]:
     """What `look` finds; an expected error is a finding too."""
     try:
         return look(home), Exit.DONE
-    except Exception as error:
+    except Exception as unexpected:
+        from app.cli.mending import as_said
+
+        error = as_said(unexpected)
         code = code_of(error)
         if code is None:
             raise
@@ -125,10 +129,40 @@ def _cache(home: Home) -> dict[str, Any]:
         "schema_newest": NEWEST,
         "check": health.check,
         "journal": health.journal,
-        "encryption": "not encrypted",
+        "encryption": "not encrypted, nor is its journal",
         "readable_by_others": bool(places.cache.stat().st_mode & 0o077),
         "network_drive": network_drive(places.cache),
         "led": health.led,
+    }
+
+
+def _rescue(home: Home) -> dict[str, Any]:
+    """Whether the cache is damaged, and what is left of caches that were."""
+    from app.cache import beside, journal
+
+    path = home.places.cache
+    damage, kept, aside = beside.damage(path), journal.beside_of(path), beside.moved_aside(path)
+    found: dict[str, Any] = {
+        "damage": damage.why if damage else None,
+        "journal_bytes": kept.stat().st_size if kept.exists() else 0,
+        "moved_aside": [_short(file) for file in aside],
+        "advice": "whoever misses nothing may delete what was moved aside: lanehop never does" if aside else None,
+    }
+    found |= _guarded(home, _past)[0]
+    return found
+
+
+def _past(home: Home) -> dict[str, Any]:
+    """How many changes the journal lacks, and what the last rescue came to."""
+    from app.cache import beside, journal, rescue
+
+    path = home.places.cache
+    if not path.exists() or beside.damage(path) is not None:
+        return {}
+    report = rescue.last_report(home.reader)
+    return {
+        "journal_lacks": journal.newest(home.reader) - journal.last_change(path),
+        "last": None if report is None else _short(report.line),
     }
 
 

@@ -44,6 +44,8 @@ def main() -> int:
     try:
         log_to_file(home.places, "engine")
         refresh(home.writer, home.settings)
+        if home.rescued is not None:
+            log.warning("%s", home.rescued.line)
         home.close()
         asyncio.run(_serve(home, handover, lines))
     except Exception as error:

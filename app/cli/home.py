@@ -14,6 +14,7 @@ from app.settings import Places, Settings, SettingsError, find, load
 
 if TYPE_CHECKING:
     from app.cache.driver import Connection
+    from app.cache.rescue import Report
     from app.privacy.secrets import Vault
 
 
@@ -28,6 +29,8 @@ class Home:
     def __init__(self, places: Places | None = None) -> None:
         self._places = places
         self._open = ExitStack()
+        self.rescued: Report | None = None
+        """What was taken over from a damaged cache when it was opened here."""
 
     def close(self) -> None:
         self._open.close()
@@ -67,8 +70,11 @@ class Home:
 
     @cached_property
     def writer(self) -> "Connection":
-        """A connection that writes; the cache's accounts are as the configuration says. Raises `CacheError`."""
-        from app.cache.connection import writer
+        """A connection that writes; the cache's accounts are as the configuration says.
+
+        A damaged cache is replaced by what can be taken over from it, and a line says so. Raises `CacheError`.
+        """
+        from app.cli.mending import open_sound
         from app.settings.places import network_drive
 
         self.places.make()
@@ -79,11 +85,18 @@ class Home:
                 "set LANEHOP_HOME to a folder on this machine",
                 Exit.LOCKED,
             )
-        db = writer(self.places.cache)
-        self._open.callback(db.close)
-        from app.cli.roster import keep_up
+        db, report = open_sound(self.places, self.clock)
+        self._open.callback(_close, db)
+        from app.cli.roster import keep_up, refresh
 
-        keep_up(db, self.settings)
+        if report is None:
+            keep_up(db, self.settings)
+            return db
+        from app.cli.output import say
+
+        self.rescued = report
+        say(f"lanehop: {report.line}")
+        refresh(db, self.settings)  # what the accounts can do may be lost
         return db
 
     @cached_property
@@ -107,6 +120,14 @@ class Home:
         if not self.settings.accounts:
             raise SettingsError("no account is connected yet: lanehop account add VENDOR --name NAME")
         raise SettingsError(f"there is no account {name}{did_you_mean(name, list(self.settings.accounts))}")
+
+
+def _close(db: "Connection") -> None:
+    db.close()
+    if db.trouble is not None:
+        from app.cli.output import say
+
+        say(f"lanehop: {db.trouble}; what was asked for is in the cache")
 
 
 def ask_hidden(text: str) -> str:

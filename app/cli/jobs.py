@@ -1,7 +1,5 @@
 """Making jobs and changing what is said of them."""
 
-from datetime import UTC, datetime
-
 import click
 
 from app.cache import accounts, identity
@@ -11,6 +9,7 @@ from app.cli.exits import Exit, Failure
 from app.cli.home import Home
 from app.cli.output import json_option
 from app.cli.queueing import Wanted, dry_run_option, make, put
+from app.model import days
 from app.model.ids import AccountId, Instant, LocalId
 from app.model.intents import CreateJob, EditJob, JobFields
 from app.model.words import Kind, ListedKind
@@ -40,9 +39,9 @@ def _fields(given: dict[str, object]) -> JobFields:
 
 
 def _deadline(text: str) -> Instant:
-    """Noon of a day, so that it is the same day wherever it is read."""
+    """The day of a date. Raises `Failure`."""
     try:
-        return round(datetime.strptime(text, "%Y-%m-%d").replace(hour=12, tzinfo=UTC).timestamp() * 1000)
+        return days.noon(text)
     except ValueError:
         raise Failure(f"--deadline takes a date like 2026-03-31, not {text}", Exit.USAGE) from None
 

@@ -3,7 +3,6 @@
 import asyncio
 import mimetypes
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -20,6 +19,7 @@ from app.cli.groups import Group
 from app.cli.home import Home
 from app.cli.output import emit, json_option, say, table
 from app.cli.queueing import Wanted, dry_run_option, make, put
+from app.model import days
 from app.model.ids import AccountId, LocalId
 from app.model.intents import (
     AddTags,
@@ -57,9 +57,9 @@ def _person(given: dict[str, object]) -> PersonFields:
     if "custom" in values:
         pairs = [str(pair).partition("=") for pair in given["custom"]]  # type: ignore[attr-defined]
         for label, equals, _ in pairs:
-            if not equals or not label.strip():
+            if not equals or not label.strip(" _"):
                 raise Failure(f"--set takes LABEL=VALUE, not {label}", Exit.USAGE)
-        values["custom"] = {label.strip(): value for label, _, value in pairs}
+        values["custom"] = {label: value for label, _, value in pairs}
     return PersonFields(**values)  # type: ignore[arg-type]
 
 
@@ -140,7 +140,7 @@ def add_to_job(home: Home, *, candidate: str, job: str, dry_run: bool, wait: flo
 
 @click.command(cls=settling.Waiting)
 @click.argument("candidate")
-@click.argument("name")
+@click.argument("names", nargs=-1, required=True, metavar="NAME...")
 @click.option("--job", help="For one job only: an id or a job's code.")
 @click.option("--on", "day", metavar="YYYY-MM-DD", help="When they agreed; today unless told.")
 @dry_run_option
@@ -151,18 +151,19 @@ def consent(
     home: Home,
     *,
     candidate: str,
-    name: str,
+    names: tuple[str, ...],
     job: str | None,
     day: str | None,
     dry_run: bool,
     wait: float | None,
     as_json: bool,
 ) -> int | None:
-    """Write down that a candidate agreed to NAME, one of the consents the account lists."""
+    """Write down that a candidate agreed to NAME: consents the account lists, all in one."""
     pk, ref = refs.person(home.writer, candidate)
+    account = identity.account_of(home.writer, pk)
     intent = RecordConsent(
         candidate=pk,
-        consent=refs.listed(home.writer, identity.account_of(home.writer, pk), ListedKind.CONSENT, name),
+        consents=tuple(refs.listed(home.writer, account, ListedKind.CONSENT, name) for name in names),
         agreed_at=home.clock.now() if day is None else _day(day),
         job=refs.one(home.writer, Kind.JOB, job)[0] if job else None,
     )
@@ -171,7 +172,7 @@ def consent(
 
 def _day(text: str) -> int:
     try:
-        return int(datetime.strptime(text, "%Y-%m-%d").replace(hour=12, tzinfo=UTC).timestamp() * 1000)
+        return days.noon(text)
     except ValueError:
         raise Failure(f"--on takes a date like 2026-03-31, not {text}", Exit.USAGE) from None
 

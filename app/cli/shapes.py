@@ -275,10 +275,16 @@ def operation(view: QueueRow, refs: Refs) -> Shape:
 
 
 def conflict(view: ConflictView, account: str) -> Shape:
+    """The three sides, each in words; `stage` only where it is about one."""
+    placing = view.row.to_name is not None
+
+    def side(says: str | None, at: Instant | None, by: str | None = None) -> Shape:
+        return {"says": says, "stage": says if placing else None, "at": stamp(at), "by": by}
+
     return {
-        "base": {"stage": view.base, "at": stamp(view.base_at), "by": view.base_by},
-        "mine": {"stage": view.mine, "at": stamp(view.mine_at)},
-        "theirs": {"stage": view.theirs, "at": stamp(view.theirs_at), "by": view.theirs_by},
+        "base": side(view.base, view.base_at, view.base_by),
+        "mine": side(view.mine, view.mine_at),
+        "theirs": side(view.theirs, view.theirs_at, view.theirs_by) | ({"stage": None} if view.gone else {}),
         "gone": view.gone,
         "requests": view.requests,
         "between": [visit(stay) for stay in view.between],

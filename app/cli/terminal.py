@@ -13,6 +13,7 @@ from app.cli.children import EngineProcess, Handover
 from app.cli.door import Door
 from app.cli.exits import Exit, Failure
 from app.cli.home import Home
+from app.cli.output import say
 from app.settings import Look as LookSettings
 
 _LOOK = 1.0
@@ -47,7 +48,7 @@ class Ended(NamedTuple):
 
 
 def _open_once(home: Home, *, offline: bool) -> Ended:
-    if home.settings.accounts:
+    if home.settings.accounts or home.places.cache.exists():
         _ = home.writer  # what was changed in the configuration meanwhile
     handover = Handover() if offline else _handover(home)
     engine = None if offline else EngineProcess(handover, home.clock)
@@ -86,7 +87,7 @@ async def run(
 ) -> Ended:
     """Show the screens until the person leaves. `leaving`: what leaving does beyond that, asked first.
 
-    Raises the `Failure` of `start_engine`.
+    Raises the `Failure` of `start_engine`, and `CacheDamaged` where that ended the screens.
     """
     from app.workspace import Desk
     from app.workspace.editing import sweep
@@ -111,6 +112,7 @@ async def run(
             open_first_board=open_first_board,
             leaving=leaving,
             start_engine=start,
+            notice=home.rescued.short if home.rescued else "",
             editor=editor(home),
             accounts=door,
         )
@@ -128,9 +130,13 @@ async def run(
             watch.cancel()
         for error in failed:
             raise error
+        if desk.damage is not None:
+            raise desk.damage
         return Ended(app.return_code or Exit.DONE, app.wants_demo, told.is_set())
     finally:
         await desk.close()
+        if desk.trouble is not None and desk.damage is None:
+            say(f"lanehop: {desk.trouble}; what was asked for is in the cache")
 
 
 def look(home: Home) -> "Look":

@@ -1,16 +1,25 @@
 """What a change of fields does to a record, and whether a record still is as it was. Pure."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias, TypeVar
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
-from app.model.ids import Instant
+from app.model.days import date_of
 from app.model.intents import AnyIntent, EditJob, Fields, JobFields, PersonFields
 from app.model.records import Candidate, Job
 
 F = TypeVar("F", bound=Fields)
+
+Part: TypeAlias = tuple[str, ...]
+"""A field by its name; one of the tenant's own by `custom` and its label."""
+
+
+class JobSaid(JobFields, frozen=True, kw_only=True, omit_defaults=True):
+    """What is said of a job, and whom it is for by their name."""
+
+    company: str | UnsetType = UNSET
 
 
 def changed(person: Candidate, changes: PersonFields) -> Candidate:
@@ -29,22 +38,30 @@ def as_is(person: Candidate, changes: PersonFields) -> PersonFields:
     for name in ("emails", "phones", "links"):
         if name in values:
             values[name] = tuple(values[name])
-    if "custom" in changes.given and isinstance(changes.custom, dict):
+    if "custom" in changes.given and isinstance(changes.custom, Mapping):
         values["custom"] = {label: own.get(label, "") for label in changes.custom}
     return PersonFields(**values)
 
 
-def job_changed(job: Job, changes: JobFields, company: str | None = None) -> Job:
-    """The job with these fields as they are given; `company` by its name."""
-    values: dict[str, Any] = {name: getattr(changes, name) for name in changes.given}
-    if company is not None:
-        values["company"] = company
-    return msgspec.structs.replace(job, **values)
+def job_said(changes: JobFields, company: str | None) -> JobSaid:
+    """The same fields, and whom the job is for where that is given."""
+    values = {name: getattr(changes, name) for name in changes.given}
+    return JobSaid(**values, company=UNSET if company is None else company)
 
 
-def job_as_is(job: Job, changes: JobFields) -> JobFields:
-    """The fields that `changes` names, as they are now."""
-    return JobFields(**{name: value for name in changes.given if (value := getattr(job, name)) is not None})
+def job_changed(job: Job, said: JobSaid) -> Job:
+    """The job with these fields as they are given."""
+    return msgspec.structs.replace(job, **{name: getattr(said, name) for name in said.given})
+
+
+def job_as_is(job: Job, said: JobFields) -> JobSaid:
+    """The fields that `said` names, as they are now."""
+    return JobSaid(**{name: value for name in said.given if (value := getattr(job, name)) is not None})
+
+
+def only_job_fields(said: JobSaid) -> JobFields:
+    """What can be said of a job without knowing whom it is for."""
+    return JobFields(**{name: getattr(said, name) for name in said.given if name != "company"})
 
 
 def same(one: F, other: F) -> bool:
@@ -53,19 +70,78 @@ def same(one: F, other: F) -> bool:
     return all(_plain(getattr(one, name)) == _plain(getattr(other, name)) for name in names)
 
 
+def room(fields: Fields) -> tuple[str, ...]:
+    """What a vendor must have room for, as `app.vendor.Capability.fields` names it."""
+    many = [name for name in fields.given if isinstance(value := getattr(fields, name), tuple) and len(value) > 1]
+    return (*fields.given, *(f"several_{name}" for name in many))
+
+
+def called(name: str) -> str:
+    """A field's name for a person: `first name`, `deadline`."""
+    return name.removesuffix("_at").replace("_", " ")
+
+
 def in_words(fields: Fields) -> str:
     """What is said, on one line: `emails ida@example.org, location Oslo`."""
-    return ", ".join(_one_said(name, getattr(fields, name)) for name in fields.given)
+    return ", ".join(f"{called(name)} {_said(name, getattr(fields, name))}" for name in fields.given)
 
 
-def _one_said(name: str, value: Any) -> str:
-    if name.endswith("_at"):
-        return f"{name.removesuffix('_at')} {_day(value)}"
-    return f"{name.replace('_', ' ')} {_said(value)}"
+def before_of(intent: AnyIntent, stored: bytes) -> Fields:
+    """What a change of fields replaces, out of its stored form."""
+    return msgspec.json.decode(stored, type=JobSaid if isinstance(intent, EditJob) else PersonFields)
 
 
-def _day(at: Instant) -> str:
-    return datetime.fromtimestamp(at / 1000, UTC).strftime("%Y-%m-%d")
+# --- one by one -----------------------------------------------------------------------------------
+
+
+def replaced(changes: Fields, before: Fields) -> dict[Part, Any]:
+    """What stands in each field that `changes` gives, None where there was nothing."""
+    stood = _parts(before)
+    return {part: stood.get(part) for part in _parts(changes)}
+
+
+def together(parts: Mapping[Part, Any]) -> dict[str, Any]:
+    """Fields out of their parts, as their JSON has them."""
+    made: dict[str, Any] = {}
+    for (name, *label), value in parts.items():
+        if value is None:
+            continue
+        if label:
+            made.setdefault(name, {})[label[0]] = value
+        else:
+            made[name] = value
+    return made
+
+
+def _parts(fields: Fields) -> dict[Part, Any]:
+    found: dict[Part, Any] = {}
+    for name in fields.given:
+        value = getattr(fields, name)
+        if isinstance(value, Mapping):
+            found |= {(name, label): text for label, text in value.items()}
+        else:
+            found[name,] = value
+    return found
+
+
+# --- tags -----------------------------------------------------------------------------------------
+
+
+def lacking(there: Sequence[str], tags: Sequence[str]) -> tuple[str, ...]:
+    """Those of `tags` that are not there: blank ones are none, and letter case tells no two apart."""
+    known = {_plain(tag).casefold() for tag in there}
+    found: dict[str, str] = {}
+    for tag in tags:
+        key = _plain(tag).casefold()
+        if key and key not in known:
+            found.setdefault(key, tag.strip())
+    return tuple(found.values())
+
+
+def tagged(person: Candidate, tags: Sequence[str]) -> Candidate:
+    """The candidate with these tags too."""
+    there = person.tags or ()
+    return msgspec.structs.replace(person, tags=(*there, *lacking(there, tags)))
 
 
 def _plain(value: Any) -> Any:
@@ -79,14 +155,11 @@ def _plain(value: Any) -> Any:
     return handlers.get(type(value), lambda other: other)(value)
 
 
-def _said(value: Any) -> str:
+def _said(name: str, value: Any) -> str:
     if isinstance(value, tuple):
         return " ".join(value) or "(none)"
     if isinstance(value, dict):
-        return ", ".join(f"{name} {text}" for name, text in value.items())
+        return ", ".join(f"{label} {text}" for label, text in value.items())
+    if name == "deadline_at":
+        return date_of(value)
     return str(value) or "(none)"
-
-
-def before_of(intent: AnyIntent, stored: bytes) -> Fields:
-    """What a change of fields replaces, out of its stored form."""
-    return msgspec.json.decode(stored, type=JobFields if isinstance(intent, EditJob) else PersonFields)

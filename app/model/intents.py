@@ -10,6 +10,7 @@ from typing import TypeAlias
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from app.model.days import on_its_day
 from app.model.ids import AccountId, Instant, LocalId
 from app.model.words import FileKind
 
@@ -41,6 +42,11 @@ class PersonFields(Fields, frozen=True, kw_only=True, omit_defaults=True):
     custom: Mapping[str, str] | UnsetType = UNSET
     """Fields of the tenant's own by label; those not named stay as they are."""
 
+    def __post_init__(self) -> None:
+        if isinstance(self.custom, Mapping):  # a label is what is shown, and blanks and underscores before it are not
+            own = {label.strip().lstrip("_ "): text for label, text in self.custom.items()}
+            msgspec.structs.force_setattr(self, "custom", own)
+
 
 class JobFields(Fields, frozen=True, kw_only=True, omit_defaults=True):
     """What can be said of a job."""
@@ -50,6 +56,11 @@ class JobFields(Fields, frozen=True, kw_only=True, omit_defaults=True):
     office: str | UnsetType = UNSET
     openings: int | UnsetType = UNSET
     deadline_at: Instant | UnsetType = UNSET
+    """A day, see `app.model.days`; any moment of it may be given."""
+
+    def __post_init__(self) -> None:
+        if isinstance(self.deadline_at, int):
+            msgspec.structs.force_setattr(self, "deadline_at", on_its_day(self.deadline_at))
 
 
 class Intent(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
@@ -102,7 +113,7 @@ class EditCandidate(Intent, frozen=True, kw_only=True, tag="candidate.edit"):
 
 
 class AddTags(Intent, frozen=True, kw_only=True, tag="candidate.tag"):
-    """Give a candidate tags; those there are stay."""
+    """Give a candidate tags; those there are stay. Letter case tells no two tags apart."""
 
     candidate: LocalId
     tags: tuple[str, ...]
@@ -121,10 +132,10 @@ class AttachFile(Intent, frozen=True, kw_only=True, tag="file.attach"):
 
 
 class RecordConsent(Intent, frozen=True, kw_only=True, tag="consent.record"):
-    """Write down that a candidate agreed to something the account lists as a consent."""
+    """Write down that a candidate agreed to things the account lists as consents."""
 
     candidate: LocalId
-    consent: LocalId
+    consents: tuple[LocalId, ...]
     agreed_at: Instant
     job: LocalId | None = None
 
@@ -161,6 +172,8 @@ AnyIntent: TypeAlias = (
     | EditJob
 )
 _decoder: msgspec.json.Decoder[AnyIntent] = msgspec.json.Decoder(AnyIntent)
+_RECORDS = ("application", "candidate", "job", "stage", "reason", "attachment", "consent", "company")
+"""The fields of intents that are local ids of records."""
 
 
 def encode(intent: AnyIntent) -> bytes:
@@ -194,6 +207,12 @@ def _blank(person: PersonFields) -> PersonFields:
     said = {name: getattr(person, name) for name in person.given}
     blank = {name: HIDDEN if isinstance(value, str) else () for name, value in said.items() if name != "custom"}
     return PersonFields(**blank)  # type: ignore[arg-type]
+
+
+def records_of(intent: AnyIntent) -> tuple[LocalId, ...]:
+    """The records an intent speaks of."""
+    found = (getattr(intent, name, None) for name in _RECORDS)
+    return tuple(LocalId(pk) for pk in found if pk is not None)
 
 
 def kind_of(intent: AnyIntent) -> str:

@@ -35,6 +35,7 @@ class Job(Record, frozen=True, kw_only=True):
     opened_at: Instant | None = None
     closed_at: Instant | None = None
     deadline_at: Instant | None = None
+    """A day, see `app.model.days`."""
 
 
 class Stage(Record, frozen=True, kw_only=True):
@@ -57,6 +58,7 @@ class Candidate(Record, frozen=True, kw_only=True):
     emails: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    """Profiles that can be written where the vendor has room for links; others are shown among `custom`."""
     city: str | None = None
     location: str | None = None
     source: str | None = None

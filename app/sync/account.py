@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -30,6 +30,8 @@ _FACETS_REST = 30 * SECOND
 """How long nothing is looked for after nothing was left to read, or reading failed."""
 _FACETS_AGAIN = 5 * SECOND
 """The same at least where somebody waits for it, after the vendor could not be reached."""
+_UNREAD = 5 * SECOND
+"""After a rescue: how long until what could not be read is read again, where nobody else would ask for it."""
 _DRAIN = 30.0
 """Seconds a pull that was asked for waits for what is due to be sent first."""
 
@@ -84,7 +86,7 @@ class AccountWork:
         self._facets_again_at: Instant = 0
         self._facets_failures = 0
         self._wishes: list[Grant] = []
-        self._next_pull: Instant = 0 if shop.every else _NEVER
+        self._next_pull: Instant = 0 if shop.every or row.rescued_at is not None else _NEVER
         self._failures = 0
         self._silent = False
         self._writing: set[asyncio.Task[None]] = set()
@@ -105,7 +107,8 @@ class AccountWork:
     @property
     def may_send(self) -> bool:
         """Whether operations may be given to it now."""
-        return self._sender is not None and self.row.writes and not self.row.paused and not self._sender.resting
+        ready = self._sender is not None and not self._sender.resting
+        return ready and self.row.writes and not self.row.paused and self.row.rescued_at is None
 
     def make_ready(self) -> None:
         """There is something to send: open the account in the background, so that no other one waits for it."""
@@ -196,7 +199,7 @@ class AccountWork:
             self._pull = None
         unswept: list[Grant] = []
         try:
-            await self._ended(error)
+            await self._ended(error, failures)
             if error is None:
                 unswept = [grant for grant in grants if self._waits_for_sweep(grant)]
         finally:  # whoever waits hears of it, whatever the end
@@ -222,12 +225,13 @@ class AccountWork:
         log.error("%s of %s", doing, self.row.name, exc_info=failure)
         return VendorError(f"{self.row.name}: unexpected {type(failure).__name__}; see the log")
 
-    async def _ended(self, error: VendorError | None) -> None:
+    async def _ended(self, error: VendorError | None, failures: Sequence[VendorError]) -> None:
         if error is not None:
             await self._failed(error)
             return
         self._failures = 0
-        self._next_pull = self._shop.clock.now() + self._shop.every if self._shop.every else _NEVER
+        wait = self._shop.every or (_UNREAD if self.row.rescued_at is not None and failures else 0)
+        self._next_pull = self._shop.clock.now() + wait if wait else _NEVER
 
     async def _pull_streams(self, *, full: bool) -> list[VendorError]:
         """What went wrong with single streams. Raises `VendorError` where all of it did."""
@@ -291,7 +295,7 @@ class AccountWork:
         if isinstance(error, Throttled):
             wait = wait if error.retry_after is None else round(error.retry_after * SECOND)
             await self._shop.store.turn(Turn.SEND, accounts.throttle, self.row.id, now + wait, now)
-        self._next_pull = now + wait if self._shop.every else _NEVER
+        self._next_pull = now + wait if self._shop.every or self.row.rescued_at is not None else _NEVER
         self._reopen_at = now + wait
         if isinstance(error, SignInRefused):
             await self._shop.store.turn(Turn.SEND, accounts.pause, self.row.id, error.message, now)

@@ -78,11 +78,15 @@ class Engine:
 
     async def _watch(self, last: int) -> None:
         """Wake the work when another process has changed the cache since version `last`; notice who does not answer."""
+        trouble: str | None = None
         while True:
             await asyncio.sleep(_POLL)
             for work in list(self._works.values()):
                 await work.listen()
             now = await self._store.version()
+            if self._store.trouble != trouble:
+                trouble = self._store.trouble
+                log.warning("the journal can%s be written", "" if trouble is None else "not")
             if now != last:
                 self._wake.set()
             last = now

@@ -129,6 +129,7 @@ class Sender:
         claimed = await self._claim(turn)
         if claimed is None:
             return
+        await self._store.journal()  # that it may have left is known, whatever becomes of the cache
         # Half of it: a request that leaves at the last moment still needs the other half to take effect, before
         # whoever succeeds us in the meantime reads back.
         before = (claimed.sent_at or self._clock.now()) + max(self.account.late_window // 2, _SHORTEST_WAY)

@@ -4,6 +4,7 @@
 It never opens a socket: pulling and sending is another process on the same cache (`app.sync`).
 """
 
+from app.cache.connection import CacheDamaged
 from app.workspace.desk import Desk, NotAllowed
 
-__all__ = ["Desk", "NotAllowed"]
+__all__ = ["CacheDamaged", "Desk", "NotAllowed"]

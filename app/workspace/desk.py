@@ -24,6 +24,7 @@ from app.cache import (
     streams,
     undoing,
 )
+from app.cache.connection import CacheDamaged
 from app.cache.deeds import Impossible
 from app.cache.driver import Connection
 from app.cache.store import Store
@@ -78,6 +79,16 @@ class Desk:
     async def open(cls, cache: Path, clock: Clock, *, offline: bool = False) -> Self:
         """Open the cache at `cache`, making it where there is none. Raises `app.cache.connection.CacheError`."""
         return cls(await Store.open(cache), clock, offline=offline)
+
+    @property
+    def damage(self) -> CacheDamaged | None:
+        """Set once the cache was found to be damaged: nothing can be read or asked for any more."""
+        return self._store.damage
+
+    @property
+    def trouble(self) -> str | None:
+        """Why changes could not be written into the journal beside the cache the last time; they are in the cache."""
+        return self._store.trouble
 
     async def close(self) -> None:
         if self._watch is not None:
@@ -268,7 +279,11 @@ class Desk:
         self._tell()  # what changed before this first look is not missed
         while True:
             await asyncio.sleep(_POLL)
-            now = await self._store.version()
+            try:
+                now = await self._store.version()
+            except CacheDamaged:
+                self._tell()  # whoever reads now hears of it
+                return
             if now != last:
                 self._tell()
             last = now

@@ -69,9 +69,12 @@ class Field(Entry):
 
     def seen(self, cells: int, ellipsis: str, broken: str) -> tuple[str, str]:
         """As much before and behind the place one types at as fits. `broken` stands where a line ends."""
-        before, behind = (part.replace("\n", broken) for part in (self.value[: self.at], self.value[self.at :]))
+        near = 8 * cells  # of a book only what is around it is looked at
+        start = max(self.at - near, 0)
+        around = (self.value[start : self.at], self.value[self.at : self.at + near])
+        before, behind = (part.replace("\n", broken) for part in around)
         room = max(cells - min(cell_len(behind), cells // 4), 4)
-        if cell_len(before) > room:
+        if start or cell_len(before) > room:
             while before and cell_len(before) > room - len(ellipsis):
                 before = before[1:]
             before = ellipsis + before

@@ -147,7 +147,7 @@ def _job(tenant: Traffit, job: Job) -> Any:
         "recruiters": [],
         "opened_at": _at(job.created),
         "closed_at": None if job.closed is None else _at(job.closed),
-        "deadline_at": _at(read(deadline)) if deadline else None,
+        "deadline_at": (read(deadline) // 86_400 * 86_400 + 43_200) * 1000 if deadline else None,
     }
     columns = {name: record[name] for name in ("name", "code", "status", "opened_at")}
     return columns | {"data": record, "payload": shown.job(tenant, job)}

@@ -51,7 +51,17 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
         made.machine.ok("sync")
         cards = made.newcomers()
         assert len(cards) == len(PEOPLE)
-        made.machine.ok("move", *(card.ref for card in cards[::2]), "--to", cards[0].next)
+        stuck = cards[0]
+        made.tenant.move(stuck, stuck.next_id + 1)
+        made.machine.ok("move", stuck.ref, "--to", stuck.next)
+        assert made.machine.run("queue", "send").code == 6
+        made.machine.ok("move", *(card.ref for card in cards[2::2]), "--to", cards[0].next)
+        script = made.machine.folder / "\x1b[31mcv\u202efdp.exe"
+        script.write_bytes(b"harmless")
+        for card in cards[1:3]:
+            made.machine.ok("tag", card.ref, "\x1b[31mred,[bold]b,\u202eright")
+            made.machine.ok("note", card.ref, "-", stdin="\x1b[2J[red]note\u202e " * 2000)
+            made.machine.ok("file", "add", card.ref, str(script))
         yield made
 
 
@@ -116,10 +126,72 @@ def test_in_the_queue_one_change_is_one_line(desk: Town) -> None:
     with desk.machine.terminal("--offline", columns=120, rows=40) as terminal:
         open_queue(terminal)
         terminal.wait_for("held, sends in")
-        rows = [terminal.cells(y) for y in range(2, 2 + len(PEOPLE[::2]))]
+        rows = [terminal.cells(y) for y in range(2, 2 + len(PEOPLE[2::2]))]
         states = [[x for x in range(len(cells)) if cells[x : x + 5] == list("held,")] for cells in rows]
         assert states == [states[0]] * len(rows)
         assert len(states[0]) == 1
+        assert_harmless(terminal)
+
+
+DIALOGS = {
+    "m": "Move ",
+    "d": "Decline ",
+    "p": "Park ",
+    "t": "Tags for ",
+    "A": "Put ",
+    "E": "Edit ",
+    "n": "Note about ",
+    "y": "Copy of ",
+    "N": "New candidate in",
+    ",": "What you can do here",
+}
+"""The keys that open a dialog about somebody, and how it begins."""
+
+
+def test_in_every_dialog_about_them_what_they_wrote_is_text(desk: Town) -> None:
+    with desk.machine.terminal("--offline") as terminal:
+        open_board(terminal)
+        for _ in range(3):
+            for key, begins in DIALOGS.items():
+                terminal.type(key)
+                terminal.wait_for(begins)
+                terminal.type("escape")
+                terminal.wait_until_gone(begins)
+            terminal.type_and_see("j")
+        terminal.type("*", "L")
+        terminal.wait_for(lambda lines: "~" in "\n".join(lines))
+        terminal.type("u")
+        assert_aligned(terminal)
+        assert_harmless(terminal)
+
+
+def test_in_every_tab_of_theirs_what_they_wrote_is_text(desk: Town) -> None:
+    with desk.machine.terminal("--offline") as terminal:
+        open_board(terminal)
+        terminal.type("j", "enter")
+        for tab in ("[Overview]", "[Timeline", "[Notes", "[Files", "[Facts", "[Consents"):
+            terminal.wait_for(tab)
+            terminal.type("G")
+            terminal.type("]")
+        terminal.wait_for("[Overview]")
+        assert_harmless(terminal)
+
+
+def test_in_the_palette_a_conflict_and_a_change_what_they_wrote_is_text(desk: Town) -> None:
+    with desk.machine.terminal("--offline") as terminal:
+        terminal.wait_for(" Jobs")
+        terminal.type("ctrl+p")
+        terminal.wait_for("Find a command")
+        terminal.type("huge")
+        terminal.wait_for("candidate")
+        terminal.type("escape")
+        terminal.wait_until_gone("Find a command")
+        terminal.type("!", "c")
+        terminal.wait_for("NOW AT THE VENDOR")
+        terminal.type("l")
+        terminal.wait_until_gone("NOW AT THE VENDOR")
+        terminal.type("g", "g", "enter")
+        terminal.wait_for("becomes")
         assert_harmless(terminal)
 
 

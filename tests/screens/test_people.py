@@ -207,6 +207,13 @@ async def test_what_makes_no_sense_is_said_and_what_was_typed_stays(open_world: 
         assert "source LinkedIn" in row.what
 
 
+async def test_what_there_is_room_for_one_of_takes_no_two(open_world: Opened) -> None:
+    async with open_world() as show:
+        await show.press("E", "tab", "tab", "tab", "ctrl+u", *"123, 4567", "ctrl+s")
+        assert "phone: there is room for one, not 2" in show.text
+        assert await show.queued() == []
+
+
 async def test_leaving_a_form_asks_only_where_something_was_typed(open_world: Opened) -> None:
     async with open_world() as show:
         await show.press("E", "escape")

@@ -1,4 +1,4 @@
-"""Writing down that a candidate agreed to something."""
+"""Writing down what a candidate agreed to."""
 
 from app import vendor as port
 from app.cache import driver
@@ -9,7 +9,7 @@ from app.model.words import ListedKind, Verb
 
 
 class Consenting(Deed[RecordConsent]):
-    """Write a consent down. Doing it twice says the same."""
+    """Write consents down. Doing it twice says the same."""
 
     verb = Verb.CONSENT
     stays = "a consent stays once it is written down"
@@ -17,25 +17,29 @@ class Consenting(Deed[RecordConsent]):
 
     def plan(self, db: driver.Connection, intent: RecordConsent) -> Plan:
         account = account_of(db, "candidate", intent.candidate, "candidate")
-        row = db.execute(
-            "SELECT account_id, active FROM listed WHERE pk = ? AND listed = ?", (intent.consent, ListedKind.CONSENT)
-        ).fetchone()
-        if row is None or row[0] != account:
-            raise Impossible("the account lists no such consent")
-        if not row[1]:
-            raise Impossible("that consent is not in use any more")
+        if not intent.consents:
+            raise Impossible("there is no consent to write down")
+        for consent in intent.consents:
+            row = db.execute(
+                "SELECT account_id, active, name FROM listed WHERE pk = ? AND listed = ?",
+                (consent, ListedKind.CONSENT),
+            ).fetchone()
+            if row is None or row[0] != account:
+                raise Impossible("the account lists no such consent")
+            if not row[1]:
+                raise Impossible(f"the consent {row[2]} is not in use any more")
         job = () if intent.job is None else (intent.job,)
         return Plan(
             account=account,
             target=intent.candidate,
             lanes=(intent.candidate,),
-            refs=(intent.candidate, intent.consent, *job),
+            refs=(intent.candidate, *intent.consents, *job),
         )
 
     def build(self, db: driver.Connection, op: Op, intent: RecordConsent) -> port.Write:
         return port.RecordConsent(
             candidate=known(db, intent.candidate),
-            consent=known(db, intent.consent),
+            consents=tuple(known(db, consent) for consent in dict.fromkeys(intent.consents)),
             agreed_at=intent.agreed_at,
             job=None if intent.job is None else known(db, intent.job),
         )
@@ -45,4 +49,5 @@ class Consenting(Deed[RecordConsent]):
         return Looked(gone=not seen.exists, there=seen.matches > 0, holds=True)
 
     def words(self, db: driver.Connection, intent: RecordConsent) -> str:
-        return f"consent {name_of(db, 'listed', intent.consent) or '?'}"
+        names = [name_of(db, "listed", consent) or "?" for consent in dict.fromkeys(intent.consents)]
+        return f"{'consent' if len(names) == 1 else 'consents'} {', '.join(names)}"

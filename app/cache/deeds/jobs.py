@@ -3,20 +3,22 @@
 from collections.abc import Sequence
 
 import msgspec
+from msgspec import UnsetType
 
 from app import vendor as port
 from app.cache import driver
-from app.cache.deeds.deed import SKEW, Deed, Impossible, Looked, Plan, account_of, known, name_of
+from app.cache.deeds.deed import SKEW, Deed, Impossible, Looked, Plan, account_of, known
+from app.cache.deeds.edits import hand_on
 from app.cache.identity import known_kind
 from app.cache.ops import Op
-from app.cache.overlay.jobs import base_of, put_base, put_made, shown
-from app.model.fields import in_words, job_as_is, job_changed, same
+from app.cache.overlay.jobs import base_of, put_base, put_made, said, shown
+from app.model.fields import JobSaid, called, in_words, job_as_is, job_changed, only_job_fields, room, same
 from app.model.ids import AccountId, Instant, LocalId
 from app.model.intents import CreateJob, EditJob, JobFields
 from app.model.records import AnyRecord, Job
-from app.model.words import Kind, Verb
+from app.model.words import Kind, ListedKind, Verb
 
-_fields = msgspec.json.Decoder(JobFields)
+_said = msgspec.json.Decoder(JobSaid)
 
 
 class CreatingJob(Deed[CreateJob]):
@@ -27,7 +29,7 @@ class CreatingJob(Deed[CreateJob]):
     reads_first = False
 
     def fields(self, intent: CreateJob) -> tuple[str, ...]:
-        return (*intent.fields.given, *(() if intent.company is None else ("company",)))
+        return (*room(intent.fields), *(() if intent.company is None else ("company",)))
 
     def plan(self, db: driver.Connection, intent: CreateJob) -> Plan:
         if not str(intent.fields.name or "").strip():
@@ -39,7 +41,7 @@ class CreatingJob(Deed[CreateJob]):
 
     def show(self, db: driver.Connection, account: AccountId, intent: CreateJob, seq: int, at: Instant) -> None:
         made = Job(remote_id="", name="", opened_at=at, created_at=at)
-        put_made(db, account, intent.job, job_changed(made, intent.fields, _company(db, intent.company)), at)
+        put_made(db, account, intent.job, job_changed(made, said(db, intent)), at)
 
     def hide(self, db: driver.Connection, op: Op) -> None:
         db.execute("DELETE FROM job WHERE pk = ?", (op.target,))
@@ -66,15 +68,15 @@ class EditingJob(Deed[EditJob]):
     verb = Verb.EDIT_JOB
 
     def fields(self, intent: EditJob) -> tuple[str, ...]:
-        return (*intent.changes.given, *(() if intent.company is None else ("company",)))
+        return (*room(intent.changes), *(() if intent.company is None else ("company",)))
 
     def plan(self, db: driver.Connection, intent: EditJob) -> Plan:
         account = account_of(db, "job", intent.job, "job")
         job = shown(db, intent.job)
         if job is None or not (intent.changes.given or intent.company is not None):
             raise Impossible("there is nothing to change")
-        before = job_as_is(job, intent.changes)
-        if intent.company is None and same(before, intent.changes):
+        before = job_as_is(job, said(db, intent))
+        if same(before, said(db, intent)):
             raise Impossible("that is what it says already")
         company = () if intent.company is None else (intent.company,)
         return Plan(
@@ -93,41 +95,42 @@ class EditingJob(Deed[EditJob]):
         job = base_of(db, intent.job)
         if job is None or not seen.exists:
             return Looked(gone=True, words="not there any more")
-        now = job_as_is(job, intent.changes)
-        company = _company(db, intent.company)
-        there = same(now, intent.changes) and company in (None, job.company)
-        return Looked(
-            there=there, holds=op.before is not None and same(now, _fields.decode(op.before)), words=in_words(now)
-        )
+        wanted = said(db, intent)
+        now = job_as_is(job, wanted)
+        there = same(now, wanted)
+        before = None if op.before is None else _said.decode(op.before)
+        if before is not None and job.company is None:  # a vendor that does not tell whom a job is for says no other
+            before = msgspec.structs.replace(before, company=msgspec.UNSET)
+        return Looked(there=there, holds=before is not None and same(now, before), words=in_words(now))
 
     def landed(self, db: driver.Connection, op: Op, intent: EditJob, now: Instant) -> None:
         job = base_of(db, intent.job)
         if job is not None:
-            put_base(db, intent.job, job_changed(job, intent.changes, _company(db, intent.company)), now)
+            put_base(db, intent.job, job_changed(job, said(db, intent)), now)
 
     def words(self, db: driver.Connection, intent: EditJob) -> str:
-        company = _company(db, intent.company)
-        return ", ".join(part for part in (in_words(intent.changes), company and f"company {company}") if part)
+        return in_words(said(db, intent))
 
     def inverse(self, db: driver.Connection, op: Op, intent: EditJob) -> EditJob:
-        before = None if op.before is None else _fields.decode(op.before)
-        if intent.company is not None or before is None:
-            raise Impossible("whom it was for before is not known here")
-        empty = [name.replace("_", " ") for name in intent.changes.given if name not in before.given]
+        if op.before is None:
+            raise Impossible("what it said before is not known")
+        before = _said.decode(op.before)
+        empty = [called(name) for name in intent.changes.given if name not in before.given]
         if empty:
             raise Impossible(f"{', '.join(empty)} had nothing in it before, and is not emptied from here")
-        return EditJob(job=intent.job, changes=before)
+        company = None if intent.company is None else _company_called(db, op.account, before.company)
+        return EditJob(job=intent.job, changes=only_job_fields(before), company=company)
 
     def dropped(self, db: driver.Connection, op: Op, behind: Sequence[Op]) -> None:
-        """What the next change of the same fields replaces is what this one would have replaced."""
-        left = {} if op.before is None else msgspec.json.decode(op.before)
-        for later in behind:
-            if not isinstance(later.intent, EditJob) or later.before is None:
-                continue
-            replaced = msgspec.json.decode(later.before)
-            both = {name: left.pop(name) for name in list(left) if name in replaced}
-            db.execute("UPDATE op SET before = ? WHERE seq = ?", (msgspec.json.encode(replaced | both), later.seq))
+        hand_on(db, [(one, said(db, one.intent)) for one in (op, *behind) if isinstance(one.intent, EditJob)])
 
 
-def _company(db: driver.Connection, pk: LocalId | None) -> str | None:
-    return None if pk is None else name_of(db, "listed", pk)
+def _company_called(db: driver.Connection, account: AccountId, name: str | UnsetType) -> LocalId:
+    """The one company of that name that the account lists. Raises `Impossible`."""
+    rows = db.execute(
+        "SELECT pk FROM listed WHERE account_id = ? AND listed = ? AND name = ?",
+        (account, ListedKind.COMPANY, "" if isinstance(name, UnsetType) else name),
+    ).fetchall()
+    if len(rows) != 1:
+        raise Impossible("whom it was for before is not known here")
+    return LocalId(rows[0][0])

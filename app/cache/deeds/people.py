@@ -7,10 +7,11 @@ import msgspec
 from app import vendor as port
 from app.cache import driver
 from app.cache.deeds.deed import SKEW, Deed, Impossible, Looked, Plan, account_of, known
+from app.cache.deeds.edits import hand_on
 from app.cache.identity import known_kind
 from app.cache.ops import Op
 from app.cache.overlay.candidates import base_of, put_base, put_made, shown
-from app.model.fields import as_is, changed, in_words, same
+from app.model.fields import as_is, changed, in_words, lacking, room, same, tagged
 from app.model.ids import AccountId, Instant
 from app.model.intents import AddTags, CreateCandidate, EditCandidate, PersonFields
 from app.model.records import AnyRecord, Candidate
@@ -27,7 +28,7 @@ class Creating(Deed[CreateCandidate]):
     reads_first = False
 
     def fields(self, intent: CreateCandidate) -> tuple[str, ...]:
-        return intent.person.given
+        return room(intent.person)
 
     def plan(self, db: driver.Connection, intent: CreateCandidate) -> Plan:
         person = changed(Candidate(remote_id=""), intent.person)
@@ -70,7 +71,7 @@ class Editing(Deed[EditCandidate]):
     verb = Verb.EDIT_CANDIDATE
 
     def fields(self, intent: EditCandidate) -> tuple[str, ...]:
-        return intent.changes.given
+        return room(intent.changes)
 
     def plan(self, db: driver.Connection, intent: EditCandidate) -> Plan:
         account = account_of(db, "candidate", intent.candidate, "candidate")
@@ -115,14 +116,7 @@ class Editing(Deed[EditCandidate]):
         return EditCandidate(candidate=intent.candidate, changes=_fields.decode(op.before))
 
     def dropped(self, db: driver.Connection, op: Op, behind: Sequence[Op]) -> None:
-        """What the next change of the same fields replaces is what this one would have replaced."""
-        left = {} if op.before is None else msgspec.json.decode(op.before)
-        for later in behind:
-            if not isinstance(later.intent, EditCandidate) or later.before is None:
-                continue
-            replaced = msgspec.json.decode(later.before)
-            both = {name: left.pop(name) for name in list(left) if name in replaced}
-            db.execute("UPDATE op SET before = ? WHERE seq = ?", (msgspec.json.encode(replaced | both), later.seq))
+        hand_on(db, [(one, one.intent.changes) for one in (op, *behind) if isinstance(one.intent, EditCandidate)])
 
 
 class Tagging(Deed[AddTags]):
@@ -134,27 +128,30 @@ class Tagging(Deed[AddTags]):
     def plan(self, db: driver.Connection, intent: AddTags) -> Plan:
         account = account_of(db, "candidate", intent.candidate, "candidate")
         person = shown(db, intent.candidate)
-        tags = [tag for tag in intent.tags if tag.strip()]
-        if not tags:
+        if not lacking((), intent.tags):
             raise Impossible("there is no tag to add")
-        if person is not None and set(tags) <= set(person.tags or ()):
+        if person is not None and not lacking(person.tags or (), intent.tags):
             raise Impossible("the candidate has these tags already")
         return Plan(account=account, target=intent.candidate, lanes=(intent.candidate,), refs=(intent.candidate,))
 
     def build(self, db: driver.Connection, op: Op, intent: AddTags) -> port.Write:
-        return port.AddTags(candidate=known(db, intent.candidate), tags=intent.tags)
+        """Those that are there are left out: the vendor may know them by another letter case alone."""
+        person = base_of(db, intent.candidate)
+        there = (person and person.tags) or ()
+        tags = lacking(there, intent.tags) or lacking((), intent.tags)
+        return port.AddTags(candidate=known(db, intent.candidate), tags=tags)
 
     def looked(self, db: driver.Connection, op: Op, intent: AddTags, seen: port.Seen) -> Looked:
         person = base_of(db, intent.candidate)
         if person is None or not seen.exists:
             return Looked(gone=True, words="not there any more")
-        return Looked(there=set(intent.tags) <= set(person.tags or ()), holds=True, words=" ".join(person.tags or ()))
+        there = person.tags or ()
+        return Looked(there=not lacking(there, intent.tags), holds=True, words=" ".join(there))
 
     def landed(self, db: driver.Connection, op: Op, intent: AddTags, now: Instant) -> None:
         person = base_of(db, intent.candidate)
         if person is not None:
-            tags = tuple(dict.fromkeys((*(person.tags or ()), *intent.tags)))
-            put_base(db, intent.candidate, msgspec.structs.replace(person, tags=tags), now)
+            put_base(db, intent.candidate, tagged(person, intent.tags), now)
 
     def words(self, db: driver.Connection, intent: AddTags) -> str:
-        return f"tags {', '.join(intent.tags)}"
+        return f"tags {', '.join(lacking((), intent.tags))}"

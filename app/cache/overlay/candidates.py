@@ -5,7 +5,7 @@ import msgspec
 from app.cache import driver
 from app.cache.folding import dialled, fold
 from app.cache.overlay.pending import pending, problems
-from app.model.fields import changed
+from app.model.fields import changed, tagged
 from app.model.ids import AccountId, Instant, LocalId
 from app.model.intents import AddTags, AnyIntent, EditCandidate
 from app.model.records import Candidate
@@ -92,6 +92,6 @@ def applied(person: Candidate, intent: AnyIntent) -> Candidate:
         case EditCandidate(changes=changes):
             return changed(person, changes)
         case AddTags(tags=tags):
-            return msgspec.structs.replace(person, tags=tuple(dict.fromkeys((*(person.tags or ()), *tags))))
+            return tagged(person, tags)
         case _:
             return person

@@ -4,9 +4,9 @@ import msgspec
 
 from app.cache import driver
 from app.cache.overlay.pending import pending, problems
-from app.model.fields import job_changed
+from app.model.fields import JobSaid, job_changed, job_said
 from app.model.ids import AccountId, Instant, LocalId
-from app.model.intents import EditJob
+from app.model.intents import CreateJob, EditJob
 from app.model.records import Job
 
 _job = msgspec.json.Decoder(Job)
@@ -63,7 +63,7 @@ def replay(db: driver.Connection, pk: LocalId) -> None:
         return
     job = _job.decode(base if base is not None else data)
     for intent in changing:
-        job = job_changed(job, intent.changes, _company(db, intent.company))
+        job = job_changed(job, said(db, intent))
     put = columns(job)
     put["base"] = (base if base is not None else data) if changing else None
     if (put["data"], put["base"]) != (data, base):
@@ -71,8 +71,10 @@ def replay(db: driver.Connection, pk: LocalId) -> None:
         db.execute(f"UPDATE job SET {names} WHERE pk = ?", (*put.values(), pk))
 
 
-def _company(db: driver.Connection, pk: LocalId | None) -> str | None:
-    if pk is None:
-        return None
-    row = db.execute("SELECT name FROM listed WHERE pk = ?", (pk,)).fetchone()
-    return None if row is None else str(row[0])
+def said(db: driver.Connection, intent: CreateJob | EditJob) -> JobSaid:
+    """What an intent says of its job, whom it is for by their name."""
+    fields = intent.fields if isinstance(intent, CreateJob) else intent.changes
+    row = None
+    if intent.company is not None:
+        row = db.execute("SELECT name FROM listed WHERE pk = ?", (intent.company,)).fetchone()
+    return job_said(fields, None if row is None else str(row[0]))

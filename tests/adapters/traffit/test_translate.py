@@ -86,6 +86,15 @@ def test_a_candidate_of_a_tenant() -> None:
     )
 
 
+def test_of_a_candidates_profiles_the_one_that_can_be_written_is_a_link() -> None:
+    urls = {"linkedin": "https://l/a", "linkedin_id": "https://l/b", "goldenline": " ", "facebook": "https://f/c"}
+    found = person(**urls)
+    assert found.links == ("https://l/a",)
+    assert found.custom == (("linkedin", "https://l/b"), ("facebook", "https://f/c"))
+    alone = person(linkedin=None, linkedin_id="https://l/b")
+    assert (alone.links, alone.custom) == (("https://l/b",), ())
+
+
 @pytest.mark.parametrize("name", ["\x1b[31mRed", "<b>Bold</b>", "   ", "Ł" * 500, "\u202eevil"])
 def test_a_name_stays_exactly_as_it_was_sent(name: str) -> None:
     assert person(name=name).first_name == name

@@ -95,6 +95,7 @@ def test_a_candidate_is_made_of_the_fields_that_were_given() -> None:
         (PersonFields(emails=("new@x.pl",)), {"email": "new@x.pl"}),
         (PersonFields(emails=(), phones=()), {"email": None, "mobile": None}),
         (PersonFields(custom={"_Notice": "1 month", "salary": ""}), {"_Notice": "1 month", "_salary": None}),
+        (PersonFields(custom={"A": "R&D, a < b", "B": "<b>"}), {"_A": "R&D, a < b", "_B": "&lt;b&gt;"}),
     ],
 )
 def test_a_change_sends_what_changes_and_no_guid(changes: PersonFields, body: dict[str, Any]) -> None:
@@ -137,13 +138,20 @@ def test_the_other_changes_as_calls() -> None:
     joined = translate.call_of(CreateApplication(candidate="5", job="22"))
     assert (joined.operation, joined.body) == ("applications.create", None)
     assert joined.parameters == {"employee_id": "5", "recruitment_id": "22"}
-    consent = translate.call_of(RecordConsent(candidate="5", consent="consent:2", agreed_at=NOON, job="22"))
+    consent = translate.call_of(RecordConsent(candidate="5", consents=("consent:2",), agreed_at=NOON, job="22"))
     assert (consent.operation, consent.parameters) == (
         "candidates.add_provision",
         {"employee_id": "5", "provision_id": "2"},
     )
     assert consent.body == {"agreement_date": "2026-09-21", "recruitment": "22"}
-    everywhere = translate.call_of(RecordConsent(candidate="5", consent="consent:2", agreed_at=NOON, job=None))
+    several = RecordConsent(candidate="5", consents=("consent:2", "consent:3"), agreed_at=NOON, job="22")
+    many = translate.call_of(several)
+    assert (many.operation, many.parameters) == ("candidates.add_provisions", {"employee_id": "5"})
+    assert many.body == [
+        {"provision": "2", "agreement_date": "2026-09-21", "recruitment": "22"},
+        {"provision": "3", "agreement_date": "2026-09-21", "recruitment": "22"},
+    ]
+    everywhere = translate.call_of(RecordConsent(candidate="5", consents=("consent:2",), agreed_at=NOON, job=None))
     assert everywhere.body == {"agreement_date": "2026-09-21"}
     with pytest.raises(TypeError):
         translate.call_of(CV)
@@ -261,7 +269,7 @@ async def test_a_change_touches_what_it_names(traffit: Sandbox[Any], office: Con
         AddTags(candidate=NOBODY, tags=("senior",)),
         CreateApplication(candidate=NOBODY, job=GOLD),
         AttachFile(candidate=NOBODY, name="a.txt", file_kind=FileKind.OTHER, mime=None, content=b"x"),
-        RecordConsent(candidate=NOBODY, consent="consent:1", agreed_at=NOON, job=None),
+        RecordConsent(candidate=NOBODY, consents=("consent:1",), agreed_at=NOON, job=None),
         UpdateJob(job=NOBODY, changes=JobFields(name="A"), company=None),
     ],
     ids=lambda write: type(write).__name__,
@@ -424,7 +432,7 @@ async def test_an_upload_that_fails_is_not_assigned(
 
 @pytest.mark.parametrize("job", [None, GOLD])
 async def test_a_consent_is_written_with_its_day(traffit: Sandbox[Any], office: Connection, job: str | None) -> None:
-    write = RecordConsent(candidate=WHO, consent="consent:2", agreed_at=NOON, job=job)
+    write = RecordConsent(candidate=WHO, consents=("consent:2",), agreed_at=NOON, job=job)
     for _ in range(2):
         assert (await send(office, write)).status == 204
     assert traffit.tenant.consents == {(int(WHO), job and int(job), 2): "2026-09-21"}
@@ -432,9 +440,17 @@ async def test_a_consent_is_written_with_its_day(traffit: Sandbox[Any], office: 
     assert (seen.exists, the_record(seen).remote_id) == (True, WHO)
 
 
+async def test_several_consents_are_written_at_once(traffit: Sandbox[Any], office: Connection) -> None:
+    write = RecordConsent(candidate=WHO, consents=("consent:2", "consent:3"), agreed_at=NOON, job=GOLD)
+    for _ in range(2):
+        assert (await send(office, write)).status == 204
+    assert traffit.tenant.consents == {(int(WHO), int(GOLD), consent): "2026-09-21" for consent in (2, 3)}
+    assert [row.method for row in traffit.ledger.effects("/provisions$")] == ["PATCH", "PATCH"]
+
+
 async def test_a_consent_nobody_asks_for_is_not_there(office: Connection) -> None:
     with pytest.raises(NotThere):
-        await send(office, RecordConsent(candidate=WHO, consent="consent:99", agreed_at=NOON, job=None))
+        await send(office, RecordConsent(candidate=WHO, consents=("consent:99",), agreed_at=NOON, job=None))
 
 
 # --- jobs ---

@@ -80,7 +80,7 @@ def test_without_a_cache_reads_say_what_to_do_and_make_nothing(lanehop: Lanehop)
 def test_a_cache_that_is_none_is_one_line(lanehop: Lanehop):
     lanehop.home.mkdir()
     (lanehop.home / "cache.db").write_bytes(b"this is not a database, but long enough to be looked at " * 20)
-    for command in (("jobs", "list"), ("queue", "send")):
+    for command in (("jobs", "list"), ("queue", "list")):
         done = lanehop(*command)
         assert done.code == 4
         one_line(done.err)

@@ -60,6 +60,16 @@ def test_a_change_names_the_fields_it_changes_and_no_others(polka: Lanehop, tena
     assert polka.ok("candidates", "show", person, "--json").json["phones"] == ["+48 1 2 3"]
 
 
+def test_several_consents_are_one_change(polka: Lanehop, tenant: Tenant) -> None:
+    person = polka.ok("candidates", "list", "--limit", "1", "--json").json["candidates"][0]["id"]
+    names = ("Future recruitments", "Przyszłe rekrutacje")
+    (row,) = polka.ok("consent", person, *names, "--on", "2026-03-31", "--wait", "--json").json["queue"]
+    assert row["state"] == "done"
+    assert row["what"].endswith(": consents Future recruitments, Przyszłe rekrutacje")
+    (sent,) = tenant.effects("provisions")
+    assert (sent["method"], [one["agreement_date"] for one in sent["body"]]) == ("PATCH", ["2026-03-31"] * 2)
+
+
 def test_nothing_is_left_of_a_dry_run(synced: Lanehop) -> None:
     plan = synced.ok(
         "candidates", "create", "--account", "polka", "--first", "Ida", "--last", "Quxley", "--dry-run"
@@ -91,6 +101,8 @@ def test_a_new_person_that_is_dropped_takes_what_waits_for_them_along(synced: La
         ),
         (["candidates", "update", "ANY"], 2, "say what to change"),
         (["candidates", "update", "ANY", "--set", "novalue"], 2, "LABEL=VALUE"),
+        (["candidates", "update", "ANY", "--set", "_=x"], 2, "LABEL=VALUE"),
+        (["candidates", "update", "ANY", "--mail", "a@b.example", "--mail", "c@d.example"], 7, "several emails"),
         (["tag", "ANY", " , "], 7, "no tag"),
         (["apps", "add", "ANY", "--job", "NOPE"], 2, "no job NOPE"),
         (["file", "add", "ANY", "/nowhere/cv.pdf"], 2, "does not exist"),

@@ -696,6 +696,30 @@ def test_an_engine_without_this_protection_is_caught(broken: type[Queue], script
         play(broken, script)
 
 
+FOUND: list[Script] = [
+    [
+        ("person_notes", (1,)),
+        ("person_sends_now", ()),
+        ("engine_works", (["ok"], 1)),
+        ("the_clock_is_set", (-HOUR,)),
+        ("pull", ()),
+    ],
+    [
+        ("sweep", (None,)),
+        ("somebody_else_deletes", (0,)),
+        ("the_clock_is_set", (-HOUR,)),
+        ("the_clock_is_set", (-HOUR,)),
+        ("the_clock_is_set", (-HOUR,)),
+    ],
+]
+"""What random runs have found wrong."""
+
+
+@pytest.mark.parametrize("script", FOUND, ids=["a note in two lines", "who is gone and was read in the future"])
+def test_what_was_found_once_stays_right(script: Script) -> None:
+    play(Queue, script)
+
+
 def play(kind: type[Queue], script: Script) -> None:
     """What happens, step by step, with everything checked that is checked in a random run."""
     machine = kind()

@@ -171,6 +171,34 @@ async def test_a_change_of_fields_is_seen_at_once_and_sent_as_just_these(desk_of
     assert (after.phones, dict(after.custom)["Position"]) == (("+48 1",), "Welder")
 
 
+async def test_a_text_is_read_back_as_it_was_written_and_changed_again(desk_office: Office) -> None:
+    candidate = await somebody(desk_office)
+    for text in ("R&D lead", "x < 10 and y > 3\nand <b>", "C & D"):
+        changes = PersonFields(summary=text, custom={"Position": text.replace("\n", " ")})
+        (receipt,) = await desk_office.desk.do(EditCandidate(candidate=candidate, changes=changes))
+        await desk_office.settled()
+        assert (await desk_office.row(receipt.seq)).shown == "done"
+        await desk_office.pulled()
+        view = await desk_office.desk.candidate(candidate)
+        assert view is not None
+        assert (view.summary, dict(view.custom)["Position"]) == (text, text.replace("\n", " "))
+    assert len(desk_office.ledger.effects(r"/employees/\d+$")) == 3
+
+
+async def test_a_deadline_is_a_day_and_changed_again_without_a_conflict(desk_office: Office) -> None:
+    job = (await desk_office.board()).job.id
+    for lost, at in ((False, 1_800_000_000_000), (False, 1_810_000_000_000), (True, 1_820_000_000_000)):
+        if lost:
+            desk_office.sandbox.faults.drop_after("PATCH", r"/recruitments/\d+$", times=1)
+        (receipt,) = await desk_office.desk.do(EditJob(job=job, changes=JobFields(deadline_at=at)))
+        await desk_office.settled()
+        row = await desk_office.row(receipt.seq)
+        assert (row.shown, row.attempts) == ("done", 1)
+        await desk_office.pulled()
+    assert row.what.endswith("deadline 2027-09-03")
+    assert len(desk_office.ledger.effects(r"/recruitments/\d+$")) == 3
+
+
 async def test_a_field_that_somebody_else_changed_meanwhile_is_a_conflict(desk_office: Office) -> None:
     candidate = await somebody(desk_office)
     before = await desk_office.desk.candidate(candidate)

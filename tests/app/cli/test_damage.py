@@ -1,0 +1,111 @@
+"""A damaged cache on the command line: who says so, who takes over from it, and where it can be looked up."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.app.cli.conftest import Lanehop, active
+
+
+def overwrite(home: Path) -> bytes:
+    for file in home.glob("cache.db-*"):
+        file.unlink()
+    rubbish = b"not a cache any more" * 2000
+    (home / "cache.db").write_bytes(rubbish)
+    return rubbish
+
+
+def one_line(text: str) -> str:
+    (line,) = text.splitlines()
+    assert line.startswith("lanehop: ")
+    return line
+
+
+@pytest.fixture
+def waiting(synced: Lanehop) -> Lanehop:
+    """A home in which two moves are held."""
+    synced.ok("move", *active(synced)[:2], "--to", "Screening")
+    assert len(synced.ok("queue", "list", "--json").json["queue"]) == 2
+    return synced
+
+
+def test_reading_says_so_and_changes_nothing(waiting: Lanehop) -> None:
+    rubbish = overwrite(waiting.home)
+    for command in (("jobs", "list"), ("queue", "list"), ("search", "anna")):
+        done = waiting(*command)
+        assert done.code == 4
+        assert "lanehop sync" in one_line(done.err)
+    assert (waiting.home / "cache.db").read_bytes() == rubbish
+
+
+def test_damage_that_comes_up_while_a_command_reads_is_one_line_too_and_known_from_then_on(waiting: Lanehop) -> None:
+    cache = waiting.home / "cache.db"
+    with closing(sqlite3.connect(cache)) as db:
+        (page,) = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'op'").fetchone()
+    with cache.open("r+b") as file:
+        file.seek((page - 1) * 4096)
+        file.write(bytes(4096))
+    done = waiting("queue", "list")
+    assert done.code == 4
+    assert "is damaged" in one_line(done.err)
+    assert waiting("doctor", "--json").json["rescue"]["damage"]
+    assert "taken over: 2" in waiting.ok("account", "writes", "polka", "on").err
+
+
+def test_the_next_command_that_writes_takes_over_and_says_all_in_one_line(waiting: Lanehop) -> None:
+    rubbish = overwrite(waiting.home)
+    done = waiting("account", "writes", "polka", "on")
+    assert done.code == 0
+    first = done.err.splitlines()[0]
+    assert "Unsent changes taken over: 2; none was lost" in first
+    (aside,) = waiting.home.glob("cache.db.aside-*")
+    assert str(aside) in first
+    assert aside.read_bytes() == rubbish
+    assert len(waiting.ok("queue", "list", "--json").json["queue"]) == 2
+
+
+def test_doctor_tells_of_the_damage_and_then_of_what_was_moved_aside(waiting: Lanehop) -> None:
+    overwrite(waiting.home)
+    waiting.ok("account", "writes", "polka", "on")
+    found = waiting("doctor", "--json").json
+    assert found["rescue"]["damage"] is None
+    assert len(found["rescue"]["moved_aside"]) == 1
+    assert "may delete" in found["rescue"]["advice"]
+    assert "Unsent changes taken over: 2" in found["rescue"]["last"]
+    assert found["rescue"]["journal_bytes"] > 0
+    assert found["cache"]["check"] == "ok"
+    assert "nor is its journal" in found["cache"]["encryption"]
+    (waiting.home / "cache.db.damaged").write_text('{"why": "a page makes no sense"}')
+    found = waiting("doctor", "--json")
+    assert found.code == 4
+    assert found.json["rescue"]["damage"] == "a page makes no sense"
+
+
+def test_what_is_taken_over_is_shown_as_waiting_for_everything_to_be_read(waiting: Lanehop) -> None:
+    overwrite(waiting.home)
+    waiting("account", "writes", "polka", "on")
+    rows = waiting.ok("queue", "list", "--json").json["queue"]
+    assert len(rows) == 2
+    assert {row["state"] for row in rows} <= {"held", "waiting", "unknown"}
+    assert waiting.ok("doctor").out
+
+
+def test_the_journal_lies_beside_the_cache_for_its_owner_only_and_goes_with_the_account(waiting: Lanehop) -> None:
+    kept = waiting.home / "cache.db.journal"
+    assert kept.stat().st_mode & 0o077 == 0
+    assert kept.read_bytes().count(b"application.move") >= 2
+    waiting.ok("account", "remove", "polka", "--yes")
+    assert b"application.move" not in kept.read_bytes()
+
+
+def test_a_journal_that_cannot_be_written_stops_nothing(synced: Lanehop) -> None:
+    kept = synced.home / "cache.db.journal"
+    kept.unlink()
+    kept.mkdir()
+    done = synced.ok("move", *active(synced)[:1], "--to", "Screening")
+    assert done.out
+    assert "cannot be written" in one_line(done.err)
+    assert synced.ok("doctor", "--json").json["rescue"]["journal_lacks"] > 0
+    assert len(synced.ok("queue", "list", "--json").json["queue"]) == 1
