@@ -313,6 +313,8 @@ def _hush(db: driver.Connection, family: Sequence[LocalId]) -> None:
             (intents.encode(intents.without_words(intents.decode(args))), seq),
         )
         db.execute("UPDATE event SET detail = NULL WHERE op = ? AND detail IS NOT 'already'", (seq,))
+    if rows:  # the journal is made anew without it
+        db.execute("UPDATE changes SET newest = newest + 1, erased = newest + 1")
 
 
 def _forget_unreadable(db: driver.Connection, records: Sequence[LocalId]) -> None:

@@ -1,6 +1,7 @@
 """What is gone at the vendor leaves nothing here, holds back what is unsent, and comes back whole."""
 
 import zlib
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from app.cache import (
     contents,
     facets,
     identity,
+    journal,
     lease,
     pages,
     queue,
@@ -138,6 +140,21 @@ def test_of_somebody_who_is_gone_nothing_is_left_that_was_said_of_them(able: Wor
     assert state(able, others) == "done"
     done = able.db.execute("SELECT COUNT(*) FROM event WHERE outcome = 'done'").fetchone()
     assert done == (5,), "that it was done stays on record"
+
+
+def test_the_journal_says_nothing_more_of_somebody_who_is_gone(able: World, tmp_path: Path) -> None:
+    cache = tmp_path / "cache.db"
+    ask(able, AddNote(candidate=able.candidates[1], body="of another one"))
+    seq = ask(able, AddNote(candidate=able.candidates[0], body=SECRET))
+    journal.catch_up(able.db, cache)
+    assert SECRET.encode() in journal.beside_of(cache).read_bytes()
+    assert connection.transaction(able.db, queue.drop, seq, able.clock.now())
+    assert goes(able)
+    ask(able, AddNote(candidate=able.candidates[2], body="and what came before anybody wrote it down"))
+    journal.catch_up(able.db, cache)
+    written = journal.beside_of(cache).read_bytes()
+    assert SECRET.encode() not in written
+    assert len(journal.read(cache).unsettled) == 2
 
 
 def test_late_pages_bring_nothing_of_who_is_gone_and_do_not_bring_them_back(able: World) -> None:
