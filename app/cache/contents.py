@@ -3,7 +3,6 @@
 They stay as long as a file that is here has them, or a change that may still be sent. Then they go.
 """
 
-import hashlib
 from collections.abc import Iterable
 
 from app.cache import driver
@@ -25,6 +24,8 @@ _NEEDED = (
 
 def keep(db: driver.Connection, content: bytes, now: Instant) -> str:
     """Put bytes in; the SHA-256 they lie under. The same bytes lie here once."""
+    import hashlib  # noqa: PLC0415  # whoever only reads starts without it
+
     digest = hashlib.sha256(content).hexdigest()
     db.execute(
         "INSERT INTO content(sha256, bytes, at) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET at = excluded.at",
@@ -39,6 +40,15 @@ def let_go(db: driver.Connection, digests: Iterable[str]) -> None:
         (needed,) = db.execute(f"SELECT {_NEEDED}", (digest,)).fetchone()
         if not needed:
             db.execute("DELETE FROM content WHERE sha256 = ?", (digest,))
+
+
+def taken_back(db: driver.Connection) -> list[str]:
+    """What of them was taken back before it was sent, and may be brought back."""
+    rows = db.execute(
+        "SELECT json_extract(CAST(args AS TEXT), '$.sha256') FROM op INDEXED BY op_undone"
+        f" WHERE undone = 1 AND step IS NOT NULL AND {_ATTACHING}"
+    ).fetchall()
+    return [digest for (digest,) in rows]
 
 
 def let_all_go(db: driver.Connection) -> None:

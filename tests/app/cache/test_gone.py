@@ -237,6 +237,17 @@ def test_a_file_that_was_taken_back_can_be_brought_back_for_a_day(able: World) -
     assert connection.transaction(able.db, undoing.redo, able.clock.now()).why_not
 
 
+def test_a_file_that_was_taken_back_goes_when_something_new_is_asked(able: World) -> None:
+    ask(able, attaching(able, b"not this one"))
+    connection.transaction(able.db, undoing.undo, able.clock.now())
+    assert kept(able) == [b"not this one"]
+    ask(able, attaching(able, b"this one"))
+    assert kept(able) == [b"this one"]
+    connection.transaction(able.db, undoing.undo, able.clock.now())
+    ask(able, attaching(able, b"this one"))
+    assert kept(able) == [b"this one"], "it is asked for again"
+
+
 def test_bytes_that_nothing_came_of_go_after_a_while(able: World) -> None:
     connection.transaction(able.db, contents.keep, b"chosen, and then not attached", able.clock.now())
     connection.transaction(able.db, contents.tidy, able.clock.pass_(contents.SPARED - 1))
