@@ -486,6 +486,11 @@ class TooLate(Unreachable):
     """The time in which it was allowed to leave had passed before it could. Says nothing about the vendor."""
 
 
+class Unfinished(VendorError):
+    """What has to come before a change did not come to its end, and nothing was changed. Says little about the vendor:
+    it alone is tried again, and not for ever."""
+
+
 class AnswerLost(VendorError):
     """The request left and no usable answer came back: it may or may not have taken effect."""
 

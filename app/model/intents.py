@@ -15,6 +15,8 @@ from app.model.ids import AccountId, Instant, LocalId
 from app.model.words import FileKind
 
 V = 1
+HIDDEN = "..."
+"""What stands where something was said of a person who is gone."""
 
 
 class Fields(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -182,6 +184,29 @@ def encode(intent: AnyIntent) -> bytes:
 def decode(stored: bytes) -> AnyIntent:
     """The intent of its stored form. Raises `msgspec.ValidationError` on anything else."""
     return _decoder.decode(stored)
+
+
+def without_words(intent: AnyIntent) -> AnyIntent:
+    """The same without anything that is said of a person: that it was done stays, and with which records."""
+    match intent:
+        case AddNote():
+            return msgspec.structs.replace(intent, body=HIDDEN, title=None)
+        case CreateCandidate(person=person):
+            return msgspec.structs.replace(intent, person=_blank(person))
+        case EditCandidate(changes=changes):
+            return msgspec.structs.replace(intent, changes=_blank(changes))
+        case AddTags():
+            return msgspec.structs.replace(intent, tags=(HIDDEN,))
+        case AttachFile():
+            return msgspec.structs.replace(intent, name=HIDDEN, sha256="", size=0)
+        case _:
+            return intent
+
+
+def _blank(person: PersonFields) -> PersonFields:
+    said = {name: getattr(person, name) for name in person.given}
+    blank = {name: HIDDEN if isinstance(value, str) else () for name, value in said.items() if name != "custom"}
+    return PersonFields(**blank)  # type: ignore[arg-type]
 
 
 def records_of(intent: AnyIntent) -> tuple[LocalId, ...]:
