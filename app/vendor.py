@@ -344,7 +344,10 @@ class Connection(Protocol):
         ...
 
     async def facet(self, facet: str, candidate: RemoteId, *, wanted: bool) -> FacetRead:
-        """One of the vendor's facets of a candidate. `wanted`: a person waits to see it."""
+        """One of the vendor's facets of a candidate. `wanted`: a person waits to see it.
+
+        Raises `Refused` where the vendor has no such list: nothing is known then, which is not the same as nothing.
+        """
         ...
 
     async def content(self, attachment: RemoteId) -> bytes:
@@ -374,7 +377,7 @@ class Connection(Protocol):
         """Send once. Nothing in here repeats a write, except after a 401 with a token known to be old.
 
         No byte of it leaves at or after `before`: a process that stood still for so long may have been succeeded by
-        another. Raises `TooLate` then.
+        another. Raises `TooLate` then, and `Unfinished` where what has to come before it failed.
         """
         ...
 
