@@ -349,7 +349,10 @@ class Connection(Protocol):
         ...
 
     async def facet(self, facet: str, candidate: RemoteId, *, wanted: bool) -> FacetRead:
-        """One of the vendor's facets of a candidate. `wanted`: a person waits to see it."""
+        """One of the vendor's facets of a candidate. `wanted`: a person waits to see it.
+
+        Raises `Refused` where the vendor has no such list: nothing is known then, which is not the same as nothing.
+        """
         ...
 
     async def content(self, attachment: RemoteId) -> bytes:
@@ -379,7 +382,7 @@ class Connection(Protocol):
         """Send once. Nothing in here repeats a write, except after a 401 with a token known to be old.
 
         No byte of it leaves at or after `before`: a process that stood still for so long may have been succeeded by
-        another. Raises `TooLate` then.
+        another. Raises `TooLate` then, and `Unfinished` where what has to come before it failed.
         """
         ...
 
@@ -500,6 +503,11 @@ class Throttled(Unreachable):
 
 class TooLate(Unreachable):
     """The time in which it was allowed to leave had passed before it could. Says nothing about the vendor."""
+
+
+class Unfinished(VendorError):
+    """What has to come before a change did not come to its end, and nothing was changed. Says little about the vendor:
+    it alone is tried again, and not for ever."""
 
 
 class AnswerLost(VendorError):

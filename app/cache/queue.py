@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from app.cache import driver
+from app.cache import contents, driver
 from app.cache.absorb import settle_id
 from app.cache.deeds import Impossible, Plan, deed_of, notes
 from app.cache.identity import remote_id
@@ -38,10 +38,12 @@ def enqueue(db: driver.Connection, wanted: Sequence[AnyIntent], now: Instant) ->
 
     Raises `Impossible` where writes are off, the vendor cannot, or the record is not there.
     """
+    taken_back = contents.taken_back(db)
     db.execute(
         "UPDATE op INDEXED BY op_undone SET step = NULL WHERE undone = 1 AND step IS NOT NULL"
     )  # nothing is brought back any more
     made = add(db, wanted, now)
+    contents.let_go(db, taken_back)
     db.executemany("UPDATE op SET step = batch WHERE seq = ?", [(seq,) for seq in made])
     return made
 

@@ -1,7 +1,7 @@
 """Putting a file to a candidate."""
 
 from app import vendor as port
-from app.cache import driver
+from app.cache import contents, driver
 from app.cache.deeds.deed import SKEW, Deed, Impossible, Plan, account_of, known
 from app.cache.identity import known_ids, known_kind
 from app.cache.ops import Op
@@ -53,6 +53,8 @@ class Attaching(Deed[AttachFile]):
 
     def hide(self, db: driver.Connection, op: Op) -> None:
         db.execute("DELETE FROM attachment WHERE pk = ?", (op.target,))
+        if isinstance(op.intent, AttachFile):
+            contents.let_go(db, [op.intent.sha256])
 
     def build(self, db: driver.Connection, op: Op, intent: AttachFile) -> port.Write:
         (content,) = db.execute("SELECT bytes FROM content WHERE sha256 = ?", (intent.sha256,)).fetchone()
@@ -65,7 +67,8 @@ class Attaching(Deed[AttachFile]):
         )
 
     def landed(self, db: driver.Connection, op: Op, intent: AttachFile, now: Instant) -> None:
-        db.execute("UPDATE attachment SET op = NULL WHERE pk = ?", (op.target,))
+        # An older list of files does not have it, which means nothing.
+        db.execute("UPDATE attachment SET op = NULL, seen_at = ? WHERE pk = ?", (now, op.target))
 
     def is_mine(self, db: driver.Connection, op: Op, intent: AttachFile, came: AnyRecord, ahead: Instant) -> bool:
         if not isinstance(came, Attachment) or came.name != intent.name:

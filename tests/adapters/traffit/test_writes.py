@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 from aiohttp import web
 
@@ -28,12 +29,12 @@ from app.vendor import (
     Seen,
     Stale,
     TooLate,
-    Unreachable,
+    Unfinished,
     UpdateCandidate,
     UpdateJob,
     Write,
 )
-from tests.adapters.traffit.tenants import NEVER, Asked, Tenant, WallClock, refusal, rows
+from tests.adapters.traffit.tenants import NEVER, Asked, Tenant, WallClock, account_at, refusal, rows
 
 GOLD = "112"
 """The golden example's job: nobody of it but the eight."""
@@ -361,7 +362,7 @@ async def test_an_upload_that_is_lost_touched_nobody_and_may_be_repeated(
     traffit: Sandbox[Any], office: Connection
 ) -> None:
     traffit.faults.drop_after("POST", "v2/files/", times=1)
-    with pytest.raises(Unreachable, match="the candidate was not touched"):
+    with pytest.raises(Unfinished, match="the candidate was not touched"):
         await send(office, CV)
     assert (await look(office, CV)).records == []
     await send(office, CV)
@@ -373,6 +374,30 @@ async def test_an_assignment_that_is_lost_is_seen_in_the_files(traffit: Sandbox[
     with pytest.raises(AnswerLost):
         await send(office, CV)
     assert the_record(await look(office, CV)).name == CV.name
+
+
+async def test_a_file_whose_upload_took_long_is_not_uploaded_again(traffit: Sandbox[Any], office: Connection) -> None:
+    await office.check()
+    traffit.faults.slow("POST", "v2/files/", times=1, delay=1.2)
+    with pytest.raises(TooLate):
+        await office.send(CV, before=WallClock().now() + 1000)
+    answer = await send(office, CV)
+    assert answer.remote_id is not None
+    assert len(traffit.ledger.requests("v2/files/?$")) == 1
+    await send(office, CV)
+    assert len(traffit.ledger.requests("v2/files/?$")) == 2, "what was assigned is done with"
+
+
+async def test_a_large_file_may_take_longer_than_other_requests(
+    traffit: Sandbox[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = account_at(traffit, timeout=1.0)
+    monkeypatch.setattr("adapters.traffit.vendor.SLOWEST", 1000)
+    traffit.faults.slow("POST", "v2/files/", times=None, delay=2.0)
+    with pytest.raises(Unfinished):
+        await send(account, CV)
+    await send(account, msgspec.structs.replace(CV, content=bytes(20_000)))
+    await account.close()
 
 
 async def test_a_file_that_is_there_already_is_done(tenant: Tenant, account: Connection) -> None:
@@ -390,7 +415,7 @@ async def test_a_file_that_is_there_already_is_done(tenant: Tenant, account: Con
         (413, {"error": "Request Entity Too Large."}, Refused),
         (403, {}, Forbidden),
         (201, {}, Garbled),
-        (500, "", Unreachable),
+        (500, "", Unfinished),
     ],
 )
 async def test_an_upload_that_fails_is_not_assigned(

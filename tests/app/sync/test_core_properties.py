@@ -285,7 +285,7 @@ class Queue(RuleBasedStateMachine):
                     self.misses[remote] = 0
             for doubt in connection.transaction(db, sweeps.doubts, account, kind):
                 if self.is_there(doubt.kind, doubt.remote):
-                    connection.transaction(db, sweeps.still_there, doubt)
+                    connection.transaction(db, sweeps.still_there, doubt, self.world.clock.now())
                 else:
                     connection.transaction(db, sweeps.gone, doubt, self.world.clock.now())
 

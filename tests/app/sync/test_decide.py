@@ -35,6 +35,7 @@ from app.vendor import (
     Stale,
     Throttled,
     TooLate,
+    Unfinished,
     Unreachable,
     VendorError,
 )
@@ -260,6 +261,19 @@ def test_pauses_grow_and_end() -> None:
     rng = Random(7)
     assert all(500 <= rest(failures, rng) <= 60_000 for failures in range(40))
     assert max(rest(1, rng) for _ in range(50)) <= 2000
+
+
+def test_what_could_not_be_finished_is_tried_again_a_few_times_and_holds_nobody_else_up() -> None:
+    waits = []
+    for missed in range(MOST_MISSED - 1):
+        (command,) = after(Unfinished("no answer to the upload"), op(sent_at=NOW, attempts=20, missed=missed))
+        assert isinstance(command, Postpone)
+        assert (command.state, command.missed) == (OpState.QUEUED, True)
+        waits.append(command.not_before - NOW)
+    assert waits == [5_000, 10_000, 20_000, 40_000]
+    (command,) = after(Unfinished("no answer to the upload"), op(sent_at=NOW, missed=MOST_MISSED - 1))
+    assert isinstance(command, Settle)
+    assert command.state is OpState.DEAD
 
 
 def test_what_could_not_leave_in_time_waits_longer_each_time_and_blames_nobody() -> None:
