@@ -5,6 +5,7 @@ ids and `app.model.records`; it never sees the cache, the queue or a local id.
 """
 
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Literal, Protocol, TypeAlias
 
 import msgspec
@@ -120,7 +121,11 @@ class Stream(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Facet(msgspec.Struct, frozen=True, kw_only=True):
-    """Something of one candidate that no stream brings: it is read candidate by candidate."""
+    """Something of one candidate that no stream brings: it is read candidate by candidate.
+
+    Two names mean the same everywhere: `tags` brings `Tags`; `files` brings every `Attachment`, so that one that is
+    missing from it is gone. Of any other name nothing is taken for gone.
+    """
 
     name: str
     title: str
@@ -419,7 +424,7 @@ class Vendor(Protocol):
     facets: Sequence[Facet]
     """What is read candidate by candidate."""
     sweeps: Sequence[Kind]
-    """Kinds of which all ids can be listed, so that what is gone is found out."""
+    """Kinds of which all ids can be listed, so that what is gone is found out: candidates, jobs, applications only."""
     late_window: Instant
     """How long (ms) a request whose answer was lost may still take effect at the vendor."""
 
@@ -429,8 +434,19 @@ class Vendor(Protocol):
         self, account: AccountSettings, clock: Clock, tokens: "TokenStore", pauses: "Pauses | None" = None
     ) -> Connection: ...
 
-    def sandbox(self) -> Callable[..., Any]:
+    def sandbox(self) -> "SandboxFactory":
         """The factory of this vendor's sandbox server; imports it."""
+        ...
+
+
+class SandboxFactory(Protocol):
+    """Makes a tenant up; the same `people` and `seed` make the same one."""
+
+    def __call__(self, *, people: int, seed: int, clock: Callable[[], datetime] = ...) -> Any:
+        """What `adapters.sandbox.Sandbox` serves: an `adapters.sandbox.VendorSandbox`.
+
+        `clock` gives aware UTC datetimes; without it the time is the machine's.
+        """
         ...
 
 
