@@ -370,8 +370,10 @@ class Connection(Protocol):
         """
         ...
 
-    async def look(self, writes: Sequence[Write], *, since: Instant) -> Sequence[Seen]:
-        """What the vendor holds now about what each write changes.
+    async def look(self, writes: Sequence[Write], *, since: Instant) -> Sequence["Seen | VendorError"]:
+        """What the vendor holds now about what each write changes, in their order.
+
+        What one of them alone could not be told stands in its place, and is nothing to the others.
 
         `since`: for applications, changes before it are known to the caller and need not be fetched again;
         for notes, the moment of the first try.

@@ -125,7 +125,7 @@ class Account:
     async def exists(self, kind: Kind, remote_id: RemoteId) -> bool:
         return await self._sweeper.exists(kind, remote_id)
 
-    async def look(self, writes: Sequence[Write], *, since: Instant) -> Sequence[Seen]:
+    async def look(self, writes: Sequence[Write], *, since: Instant) -> Sequence[Seen | VendorError]:
         return await self._looker.look(writes, since)
 
     async def send(self, write: Write, *, before: Instant) -> Answer:

@@ -5,7 +5,7 @@ import msgspec
 from app.cache import driver
 from app.cache.deeds import deed_of
 from app.cache.deeds.deed import name_of
-from app.cache.ops import UNSETTLED, Theirs
+from app.cache.ops import NEEDED, UNSETTLED, Theirs
 from app.model import intents
 from app.model.ids import Instant, LocalId
 from app.model.intents import AnyIntent, CreateCandidate, CreateJob, Move, Reject
@@ -152,12 +152,14 @@ def _given_name(intent: AnyIntent) -> str | None:
 def _blocked(db: driver.Connection, seq: int) -> str | None:
     """Why something waits although its time has come; None where it is next."""
     maker = db.execute(
-        "SELECT o.seq, o.args, o.state FROM op_dep d JOIN op o ON o.seq = d.needs WHERE d.seq = ? AND o."
-        f"{UNSETTLED} ORDER BY o.seq LIMIT 1",
+        f"SELECT o.seq, o.args, o.state FROM op_dep d JOIN op o ON o.seq = d.needs WHERE d.seq = ? AND {NEEDED}"
+        " ORDER BY o.seq LIMIT 1",
         (seq,),
     ).fetchone()
     if maker is not None:
         number, args, state = maker
+        if state == OpState.DONE:
+            return f"number {number} was done, but what the vendor calls it is not known here: sync, or drop this"
         intent = intents.decode(args)
         stuck = f" (number {number}: {shown_word(OpState(state), 0, 0)})" if state in PROBLEMS else ""
         return f"waits for: {deed_of(intent).words(db, intent)}{stuck}"

@@ -31,7 +31,7 @@ from app.model.records import (
     User,
     Visit,
 )
-from app.model.words import ApplicationStatus, Kind
+from app.model.words import ApplicationStatus, FileKind, Kind
 from app.text import clean
 from app.vendor import Page, Pulled, Unreadable
 
@@ -299,14 +299,19 @@ def _attachment(batch: Batch, one: Pulled) -> None:
         raise TypeError(one.record)
     if batch.is_of_nobody(batch.id(Kind.CANDIDATE, attachment.candidate)):
         return
+    pk = batch.id(Kind.ATTACHMENT, attachment.remote_id)
+    # What a list does not tell stays as whoever attached the file said.
+    kind, mime, size, created_at = batch.db.execute(
+        "SELECT file_kind, mime, size, created_at FROM attachment WHERE pk = ?", (pk,)
+    ).fetchone() or (FileKind.OTHER, None, None, None)
     columns = {
         "candidate": batch.id(Kind.CANDIDATE, attachment.candidate),
         "application": batch.maybe(Kind.APPLICATION, attachment.application),
         "name": attachment.name,
-        "file_kind": attachment.file_kind,
-        "mime": attachment.mime,
-        "size": attachment.size,
-        "created_at": attachment.created_at,
+        "file_kind": kind if attachment.file_kind is FileKind.OTHER else attachment.file_kind,
+        "mime": mime if attachment.mime is None else attachment.mime,
+        "size": size if attachment.size is None else attachment.size,
+        "created_at": created_at if attachment.created_at is None else attachment.created_at,
     }
     _put(batch, "attachment", one, columns)
 
@@ -402,9 +407,8 @@ def _activity(batch: Batch, one: Pulled) -> None:
         "body": activity.body,
         "op": None,
     }
-    pk = _put(batch, "activity", one, columns)
-    if pk is not None:
-        adopt(batch.db, pk, candidate, activity, batch.read_at)
+    if _put(batch, "activity", one, columns) is not None:
+        adopt(batch.db, candidate, activity, batch.read_at)
 
 
 def _reason(batch: Batch, one: Pulled) -> None:

@@ -37,6 +37,8 @@ MOST_MISSED = 5
 MOST_REFUSALS = 3
 """How many 403 answers in a row pause an account."""
 _SHORTEST, _LONGEST = SECOND, MINUTE
+_ASIDE = 5 * SECOND
+"""How long (ms) what could not be read back leaves the way to others: longer than the account's first rest."""
 _UNFINISHED = 5 * SECOND
 """How long (ms) what could not be finished waits the first time."""
 
@@ -235,7 +237,7 @@ def _conflict(seen: Looked, error: str) -> Settle:
     return Settle(OpState.CONFLICT, error=error, theirs=theirs, place=seen.place)
 
 
-def _look_failed(op: Op, error: VendorError, now: Instant) -> list[Command]:
+def _look_failed(op: Op, error: VendorError, now: Instant) -> list[Command]:  # noqa: PLR0911
     match error:
         case Throttled():
             return [_throttled(error, now)]
@@ -247,6 +249,10 @@ def _look_failed(op: Op, error: VendorError, now: Instant) -> list[Command]:
             return [Settle(OpState.ASK, error=f"the answer was lost, and reading back failed: {error.message}")]
         case Forbidden() | Refused() | Stale():
             return [Settle(OpState.DEAD, error=error.message), *_refusal(error)]
+        case Garbled():  # of this record: others of the account may be read
+            return [Postpone(op.state, now + MINUTE, error.message)]
+        case _ if error.status is not None:  # the vendor answered, perhaps always so to this one
+            return [Postpone(op.state, now + _ASIDE, error.message), Rest(error.message)]
         case _:
             return [Rest(error.message)]
 

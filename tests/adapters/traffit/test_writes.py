@@ -23,6 +23,7 @@ from app.vendor import (
     CreateJob,
     Forbidden,
     Garbled,
+    MoveApplication,
     NotThere,
     RecordConsent,
     Refused,
@@ -34,6 +35,7 @@ from app.vendor import (
     UpdateJob,
     Write,
 )
+from tests.adapters.traffit import tenants
 from tests.adapters.traffit.tenants import NEVER, Asked, Tenant, WallClock, account_at, refusal, rows
 
 GOLD = "112"
@@ -56,8 +58,7 @@ CV = AttachFile(
 
 
 async def look(account: Connection, write: Write, since: int | None = None) -> Seen:
-    (seen,) = await account.look([write], since=WallClock().now() if since is None else since)
-    return seen
+    return await tenants.look(account, write, WallClock().now() if since is None else since)
 
 
 async def send(account: Connection, write: Write) -> Answer:
@@ -541,10 +542,50 @@ async def test_several_are_looked_at_together_in_their_order(traffit: Sandbox[An
         UpdateCandidate(candidate=NOBODY, changes=PersonFields()),
         CreateApplication(candidate=WHO, job=GOLD),
     ]
-    seen = await office.look(writes, since=WallClock().now())
+    seen = [one for one in await office.look(writes, since=WallClock().now()) if isinstance(one, Seen)]
     assert [one.exists for one in seen] == [True, True, False, True]
     assert [type(one.record) for found in seen for one in found.records] == [Job, Tags]
     assert seen[3].remote_id == f"{GOLD}:{WHO}"
+
+
+async def test_what_cannot_be_read_of_one_is_said_of_that_one_alone(traffit: Sandbox[Any], office: Connection) -> None:
+    traffit.faults.error("GET", f"/employees/{WHO}$", times=None, status=403)
+    traffit.faults.error("GET", "/recruitment_history", times=None, status=403)
+    changes = PersonFields(phones=("1",))
+    writes = [
+        UpdateCandidate(candidate=WHO, changes=changes),
+        UpdateCandidate(candidate=str(int(WHO) + 1), changes=changes),
+        MoveApplication(application=f"101:{WHO}", candidate=WHO, job="101", from_stage=None, to_stage="101:2"),
+        AddTags(candidate=WHO, tags=("senior",)),
+    ]
+    seen = await office.look(writes, since=WallClock().now())
+    assert [type(one) for one in seen] == [Forbidden, Seen, Forbidden, Seen]
+
+
+async def test_of_an_answer_that_makes_no_sense_the_others_know_nothing(tenant: Tenant, account: Connection) -> None:
+    tenant.answers["/employees/5"] = lambda _: web.Response(body=b'{"id":', content_type="application/json")
+    tenant.answers["/employees/6"] = lambda _: web.json_response(made(6))
+    writes = [UpdateCandidate(candidate=who, changes=PersonFields()) for who in ("5", "6")]
+    seen = await account.look(writes, since=NOON)
+    assert [type(one) for one in seen] == [Garbled, Seen]
+
+
+async def test_an_older_file_of_that_name_is_not_ours(traffit: Sandbox[Any], office: Connection) -> None:
+    await send(office, msgspec.structs.replace(CV, content=b"%PDF of last year"))
+    seen = await look(office, CV)
+    assert (seen.matches, seen.remote_id, len(seen.records)) == (0, None, 1)
+    answer = await send(office, CV)
+    seen = await look(office, CV)
+    assert (seen.matches, seen.remote_id, len(seen.records)) == (1, answer.remote_id, 2)
+    again = await send(office, CV)
+    assert (await look(office, CV)).remote_id == again.remote_id, "the newest of those that are the same"
+
+
+async def test_where_files_are_not_listed_nobody_says_that_one_is_missing(tenant: Tenant, account: Connection) -> None:
+    tenant.answers["/employees/5"] = lambda _: web.json_response(made(5))
+    with pytest.raises(Refused, match="does not list files"):
+        await look(account, msgspec.structs.replace(CV, candidate="5"))
+    assert (await look(account, msgspec.structs.replace(CV, candidate="6"))).exists is False
 
 
 async def test_a_write_is_sent_once_whatever_the_vendor_answers(tenant: Tenant, account: Connection) -> None:

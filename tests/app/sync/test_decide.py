@@ -1,5 +1,6 @@
 """What is decided about an operation, case by case."""
 
+from collections.abc import Callable
 from random import Random
 
 import pytest
@@ -29,6 +30,7 @@ from app.vendor import (
     Answer,
     AnswerLost,
     Forbidden,
+    Garbled,
     NotThere,
     Refused,
     SignInRefused,
@@ -255,6 +257,22 @@ def test_reading_back_that_is_forbidden_asks_the_person() -> None:
     (command,) = decide(lost(), Failed(Forbidden("no"), sending=False), NOW, late_window=LATE)
     assert isinstance(command, Settle)
     assert command.state is OpState.ASK
+
+
+@pytest.mark.parametrize("made", [op, lost])
+def test_a_record_that_makes_no_sense_waits_alone(made: Callable[[], Op]) -> None:
+    (command,) = decide(made(), Failed(Garbled("no JSON"), sending=False), NOW, late_window=LATE)
+    assert command == Postpone(made().state, NOW + 60_000, "no JSON")
+
+
+def test_what_a_server_cannot_answer_leaves_the_way_to_others_while_the_account_rests() -> None:
+    broken = Failed(Unreachable("500", status=500), sending=False)
+    wait, pause = decide(op(), broken, NOW, late_window=LATE)
+    assert isinstance(wait, Postpone)
+    assert isinstance(pause, Rest)
+    longest_first_rest = max(rest(1, Random(seed)) for seed in range(50))
+    assert wait.not_before - NOW > longest_first_rest
+    assert decide(op(), Failed(Unreachable("no network"), sending=False), NOW, late_window=LATE) == [Rest("no network")]
 
 
 def test_pauses_grow_and_end() -> None:
