@@ -52,13 +52,13 @@ python:
 	@touch $@
 
 .venv/runs: pyproject.toml .venv/made
-	@echo "Setting up .venv ..." >&2
+	@echo "Setting up .venv (a minute or so, once) ..." >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
 # Dependency groups need pip 25.1; the one that comes with Python 3.11 is older.
 .venv/develops: pyproject.toml .venv/made
-	@echo "Setting up .venv for development ..." >&2
+	@echo "Setting up .venv for development (a minute or so, once) ..." >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
 	@touch .venv/runs $@

@@ -5,6 +5,7 @@ ids and `app.model.records`; it never sees the cache, the queue or a local id.
 """
 
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Literal, Protocol, TypeAlias
 
 import msgspec
@@ -120,7 +121,11 @@ class Stream(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Facet(msgspec.Struct, frozen=True, kw_only=True):
-    """Something of one candidate that no stream brings: it is read candidate by candidate."""
+    """Something of one candidate that no stream brings: it is read candidate by candidate.
+
+    Two names mean the same everywhere: `tags` brings `Tags`; `files` brings every `Attachment`, so that one that is
+    missing from it is gone. Of any other name nothing is taken for gone.
+    """
 
     name: str
     title: str
@@ -344,7 +349,10 @@ class Connection(Protocol):
         ...
 
     async def facet(self, facet: str, candidate: RemoteId, *, wanted: bool) -> FacetRead:
-        """One of the vendor's facets of a candidate. `wanted`: a person waits to see it."""
+        """One of the vendor's facets of a candidate. `wanted`: a person waits to see it.
+
+        Raises `Refused` where the vendor has no such list: nothing is known then, which is not the same as nothing.
+        """
         ...
 
     async def content(self, attachment: RemoteId) -> bytes:
@@ -362,8 +370,10 @@ class Connection(Protocol):
         """
         ...
 
-    async def look(self, writes: Sequence[Write], *, since: Instant) -> Sequence[Seen]:
-        """What the vendor holds now about what each write changes.
+    async def look(self, writes: Sequence[Write], *, since: Instant) -> Sequence["Seen | VendorError"]:
+        """What the vendor holds now about what each write changes, in their order.
+
+        What one of them alone could not be told stands in its place, and is nothing to the others.
 
         `since`: for applications, changes before it are known to the caller and need not be fetched again;
         for notes, the moment of the first try.
@@ -374,7 +384,7 @@ class Connection(Protocol):
         """Send once. Nothing in here repeats a write, except after a 401 with a token known to be old.
 
         No byte of it leaves at or after `before`: a process that stood still for so long may have been succeeded by
-        another. Raises `TooLate` then.
+        another. Raises `TooLate` then, and `Unfinished` where what has to come before it failed.
         """
         ...
 
@@ -416,7 +426,7 @@ class Vendor(Protocol):
     facets: Sequence[Facet]
     """What is read candidate by candidate."""
     sweeps: Sequence[Kind]
-    """Kinds of which all ids can be listed, so that what is gone is found out."""
+    """Kinds of which all ids can be listed, so that what is gone is found out: candidates, jobs, applications only."""
     late_window: Instant
     """How long (ms) a request whose answer was lost may still take effect at the vendor."""
 
@@ -426,8 +436,19 @@ class Vendor(Protocol):
         self, account: AccountSettings, clock: Clock, tokens: "TokenStore", pauses: "Pauses | None" = None
     ) -> Connection: ...
 
-    def sandbox(self) -> Callable[..., Any]:
+    def sandbox(self) -> "SandboxFactory":
         """The factory of this vendor's sandbox server; imports it."""
+        ...
+
+
+class SandboxFactory(Protocol):
+    """Makes a tenant up; the same `people` and `seed` make the same one."""
+
+    def __call__(self, *, people: int, seed: int, clock: Callable[[], datetime] = ...) -> Any:
+        """What `adapters.sandbox.Sandbox` serves: an `adapters.sandbox.VendorSandbox`.
+
+        `clock` gives aware UTC datetimes; without it the time is the machine's.
+        """
         ...
 
 
@@ -484,6 +505,11 @@ class Throttled(Unreachable):
 
 class TooLate(Unreachable):
     """The time in which it was allowed to leave had passed before it could. Says nothing about the vendor."""
+
+
+class Unfinished(VendorError):
+    """What has to come before a change did not come to its end, and nothing was changed. Says little about the vendor:
+    it alone is tried again, and not for ever."""
 
 
 class AnswerLost(VendorError):

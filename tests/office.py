@@ -7,11 +7,10 @@ import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from adapters.sandbox import Ledger, Sandbox
+from adapters.sandbox import Ledger, Sandbox, VendorSandbox
 from adapters.traffit import VENDOR
-from adapters.traffit.sandbox import Traffit, sandbox
 from app.cache import accounts
 from app.cache.accounts import AccountRow
 from app.cache.store import Store
@@ -26,6 +25,8 @@ from app.workspace import Desk
 HOLD = 150
 LATE = 400
 _LONGEST = 30.0
+
+V = TypeVar("V", bound=VendorSandbox)
 
 
 class MemoryTokens:
@@ -45,12 +46,13 @@ class MemoryTokens:
         return self._lock
 
 
-class Office:
+class Office(Generic[V]):
     """Everything at hand: `sandbox.tenant` is the vendor, `desk` the person, `start` and `stop` the engine."""
 
     def __init__(
-        self, served: Sandbox[Traffit], cache: Path, account: AccountId, desk: Desk, clock: SystemClock
+        self, served: Sandbox[V], cache: Path, account: AccountId, desk: Desk, clock: SystemClock, *, vendor: Vendor
     ) -> None:
+        self.vendor = vendor
         self.sandbox = served
         self.cache = cache
         self.account = account
@@ -79,7 +81,7 @@ class Office:
             rate=0,
             timeout=self.timeout,
         )
-        return VENDOR.connect(settings, self.clock, self.tokens, pauses), VENDOR
+        return self.vendor.connect(settings, self.clock, self.tokens, pauses), self.vendor
 
     async def start(self, *, every: float = 0.0) -> None:
         """Let the engine work; it pulls when asked, and every so many seconds where that is not 0."""
@@ -161,38 +163,56 @@ class Office:
         return "nowhere"
 
     def vendor_stage(self, card: Card) -> int | None:
-        """The state in which the vendor has an application."""
-        job, employee = (int(part) for part in card.ref.split(":", 1)[1].split(":"))
-        return self.sandbox.tenant.stage_of(employee, job)
+        """The state in which Traffit has an application."""
+        tenant: Any = self.sandbox.tenant
+        stage: int | None = tenant.stage_of(*ids(card))
+        return stage
 
     async def row(self, seq: int) -> QueueRow:
         return next(one for one in await self.desk.queue(settled=True) if one.seq == seq)
 
 
+# --- as Traffit spells its ids -----------------------------------------------------------------------
+
+
 def state_id(column: Column) -> int:
-    """The vendor's own id of a column's state."""
+    """Traffit's own id of a column's state."""
     assert column.stage.remote_id is not None
     return int(column.stage.remote_id.split(":")[1])
 
 
 def ids(card: Card) -> tuple[int, int]:
-    """(candidate, job) as the vendor knows them."""
+    """(candidate, job) as Traffit knows them."""
     job, employee = (int(part) for part in card.ref.split(":", 1)[1].split(":"))
     return employee, job
 
 
+# --- opening one -------------------------------------------------------------------------------------
+
+
 @contextlib.asynccontextmanager
 async def office(
-    folder: Path, *, people: int = 60, seed: int = 3, name: str = "polka", fast: int = 0
-) -> AsyncIterator[Office]:
-    """An office whose engine is not running yet and whose cache is empty. `fast`: ms our clock is ahead of all."""
+    folder: Path,
+    *,
+    people: int = 60,
+    seed: int = 3,
+    name: str = "polka",
+    fast: int = 0,
+    vendor: Vendor = VENDOR,
+    sandbox: Callable[..., VendorSandbox] | None = None,
+) -> AsyncIterator[Office[Any]]:
+    """An office whose engine is not running yet and whose cache is empty. `fast`: ms our clock is ahead of all.
+
+    `sandbox`: a factory of the vendor's server, where it is not to be the vendor's own.
+    """
     clock = SystemClock(wall() + fast)
-    async with Sandbox.serve(sandbox(people=people, seed=seed)) as served:
+    make = vendor.sandbox() if sandbox is None else sandbox
+    async with Sandbox.serve(make(people=people, seed=seed)) as served:
         cache = folder / "cache.db"
         desk = await Desk.open(cache, clock)
         try:
-            account = await desk._store.write(_put_account, name, served.base_url)
-            made = Office(served, cache, account, desk, clock)
+            account = await desk._store.write(_put_account, vendor, name, served.base_url)
+            made = Office(served, cache, account, desk, clock, vendor=vendor)
             try:
                 yield made
             finally:
@@ -201,19 +221,19 @@ async def office(
             await desk.close()
 
 
-def _put_account(db: Any, name: str, base_url: str) -> AccountId:
+def _put_account(db: Any, vendor: Vendor, name: str, base_url: str) -> AccountId:
     account = accounts.put(
         db,
         name=name,
-        vendor=VENDOR.name,
-        title=VENDOR.title,
-        mark=VENDOR.mark,
+        vendor=vendor.name,
+        title=vendor.title,
+        mark=vendor.mark,
         base_url=base_url,
-        zone=VENDOR.zone,
+        zone=vendor.zone,
         writes=True,
         hold=HOLD,
         late_window=LATE,
-        facets=" ".join(facet.name for facet in VENDOR.facets),
+        facets=" ".join(facet.name for facet in vendor.facets),
     )
-    accounts.put_capabilities(db, account, VENDOR.capabilities)
+    accounts.put_capabilities(db, account, vendor.capabilities)
     return account

@@ -92,7 +92,7 @@ class Client:
         self._gate = gate
         self._signin = signin
         self._timeout = timeout
-        self._whole = aiohttp.ClientTimeout(total=timeout, sock_connect=min(CONNECT_TIMEOUT, timeout))
+        self._connect = min(CONNECT_TIMEOUT, timeout)
         self._tries = tries
         self._largest = largest
         self._rng = rng or random.Random()  # noqa: S311  # jitter, not a secret
@@ -288,7 +288,7 @@ class Client:
 
     async def _once(self, request: Request, url: str, headers: dict[str, str]) -> Response:
         started = time.monotonic()
-        async with self._flight(request, url, headers, self._whole) as (answer, trip):
+        async with self._flight(request, url, headers, self._whole(request)) as (answer, trip):
             try:
                 content = await self._body(answer, trip)
             except _BROKEN as failure:
@@ -304,7 +304,7 @@ class Client:
     ) -> AsyncIterator[tuple[Response, Stream | None]]:
         """The head of an answer, and its body as a stream where the answer is what was asked for."""
         url = (request.at or self._address).url(request.path, request.query)
-        each = aiohttp.ClientTimeout(sock_read=self._timeout, sock_connect=self._whole.sock_connect)
+        each = aiohttp.ClientTimeout(sock_read=self._timeout, sock_connect=self._connect)
         async with self._flight(request, url, self._headers(request, credential), each) as (answer, trip):
             if answer.status < 300:
                 self._trips.pop(id(trip), None)  # whoever reads it knows how fast it comes
@@ -377,11 +377,14 @@ class Client:
             chunks.append(chunk)
         return b"".join(chunks)
 
+    def _whole(self, request: Request) -> aiohttp.ClientTimeout:
+        return aiohttp.ClientTimeout(total=self._timeout + request.longer, sock_connect=self._connect)
+
     def _may_leave(self, request: Request) -> bool:
         return request.before is None or self.clock.now() < request.before
 
     def _failed(self, request: Request, failure: BaseException, *, left: bool) -> Exception:
-        what = self._why(failure)
+        what = self._why(request, failure)
         if not left:
             return self._stayed(request, failure, what)
         if request.changes:
@@ -406,7 +409,7 @@ class Client:
             return Refused(f"{self.who}: {request.name} cannot be sent: {what}")
         return Unreachable(f"{self.who}: not reachable: {what}")
 
-    def _why(self, failure: BaseException) -> str:
+    def _why(self, request: Request, failure: BaseException) -> str:
         """What went wrong, in words; aiohttp's own only where it has something to add."""
         match failure:
             case aiohttp.ClientConnectorCertificateError():
@@ -422,7 +425,7 @@ class Client:
             case aiohttp.ClientConnectorError():
                 what = plain(failure.os_error)
             case TimeoutError():
-                what = f"nothing came within {self._timeout:g} s"
+                what = f"nothing came within {self._timeout + request.longer:.3g} s"
             case _:
                 what = plain(failure)
         return self.redactor.line(what)
@@ -444,10 +447,10 @@ class Client:
     def _new_session(self, *, keep: bool) -> aiohttp.ClientSession:
         trace = aiohttp.TraceConfig()
         trace.on_request_headers_sent.append(_left)
+        trace.on_request_chunk_sent.append(_goes_on)
         return aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=0, force_close=not keep),
             cookie_jar=aiohttp.DummyCookieJar(),
-            timeout=self._whole,
             middlewares=(_only_once,),
             trace_configs=[trace],
             headers={"User-Agent": "lanehop"},
@@ -514,6 +517,13 @@ async def _left(
     if not trip.may_leave():
         raise _Late
     trip.left = True
+
+
+async def _goes_on(
+    _session: aiohttp.ClientSession, context: SimpleNamespace, _params: aiohttp.TraceRequestChunkSentParams
+) -> None:
+    """A piece of the body was taken: while that is so nobody waits for an answer yet."""
+    context.trace_request_ctx.heard = time.monotonic()
 
 
 def _lower(answer: aiohttp.ClientResponse) -> dict[str, str]:

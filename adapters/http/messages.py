@@ -17,7 +17,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 
     `path` and `query` are complete and percent-encoded. `changes` True: sent once, never repeated. `before`: no byte
     leaves from then on, by the client's clock. `accept`: statuses of 300 and more that the caller wants to read itself
-    instead of an error.
+    instead of an error. `longer`: seconds it may take beyond what the client gives every request.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     before: Instant | None = None
     priority: Priority = Priority.USER_READ
     accept: frozenset[int] = frozenset()
+    longer: float = 0.0
     signed: bool = True
     at: Address | None = None
     hint: str = ""

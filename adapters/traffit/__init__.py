@@ -3,9 +3,8 @@
 Importing this loads neither HTTP nor pydantic; connecting does.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
-from typing import Any
 
 from app.model.ids import HOUR, MINUTE, Instant
 from app.model.words import Kind, Replay, Verb
@@ -17,6 +16,7 @@ from app.vendor import (
     Facet,
     Operation,
     Pauses,
+    SandboxFactory,
     Setting,
     Stream,
     TokenStore,
@@ -106,7 +106,7 @@ class Traffit:
 
         return connect(account, clock, tokens, pauses)
 
-    def sandbox(self) -> Callable[..., Any]:
+    def sandbox(self) -> SandboxFactory:
         """The factory of the sandbox server."""
         return import_module("adapters.traffit.sandbox").sandbox  # type: ignore[no-any-return]
 

@@ -2,6 +2,7 @@
 
 import mimetypes
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 
 import msgspec
 
@@ -37,7 +38,7 @@ async def files(reader: Reader, employee: RemoteId, priority: Priority = Priorit
 def _file(row: bytes, employee: RemoteId) -> Got:
     file = raw.parse(row, wire.FileRow)
     if isinstance(file, Unreadable):
-        return file
+        return msgspec.structs.replace(file, remote_id=file.remote_id and f"{employee}:{file.remote_id}")
     return Pulled(
         Attachment(
             remote_id=f"{employee}:{file.id}",
@@ -56,21 +57,20 @@ FACETS: Mapping[str, Facet] = {"tags": tags, "files": files}
 async def read(
     client: Client, reader: Reader, facet: str, employee: RemoteId, priority: Priority
 ) -> Sequence[Got] | None:
-    """The records of a facet, None where the candidate is gone. Raises `Refused` for one there is none of.
+    """The records of a facet, None where the candidate is gone. Raises `Refused` where there is no such list.
 
-    The lists are younger than the document: a tenant may lack one, and that says nothing about the candidate.
+    The lists are younger than the document: a tenant may lack one, and that says nothing about the candidate or about
+    what is known of them.
     """
     if facet not in FACETS:
         raise Refused(f"there is no {facet} of a candidate; there are {', '.join(FACETS)}")
-    try:
+    with suppress(NotThere):
         return await FACETS[facet](reader, employee, priority)
-    except NotThere:
-        pass
     try:
         await client.read(get_request("candidates.get", {"employee_id": employee}, priority), lambda _: None)
     except NotThere:
         return None
-    return ()
+    raise Refused(f"{client.who}: this tenant has no list of {facet}", status=404)
 
 
 def content_request(attachment: RemoteId) -> Request:

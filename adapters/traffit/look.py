@@ -1,6 +1,10 @@
 """What the vendor holds now about what writes are for: one walk of the changed history for all moves together."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TypeAlias
+
+import msgspec
 
 from adapters.http import raw
 from adapters.http.client import Client
@@ -9,10 +13,10 @@ from adapters.http.messages import Response
 from adapters.http.paging import Sliding, Walk
 from adapters.traffit import facets, forms, people, pull, translate, wire
 from adapters.traffit.asking import Way, get_request
-from adapters.traffit.reading import Reader, together
+from adapters.traffit.reading import Reader
 from adapters.traffit.times import OVERLAP, since_text
 from app.model.ids import DAY, Instant, RemoteId
-from app.model.records import AnyRecord, Candidate, Job, Visit
+from app.model.records import AnyRecord, Attachment, Candidate, Job, Visit
 from app.vendor import (
     AddTags,
     AttachFile,
@@ -31,8 +35,12 @@ from app.vendor import (
     Unreadable,
     UpdateCandidate,
     UpdateJob,
+    VendorError,
     Write,
 )
+
+History: TypeAlias = Mapping[RemoteId, list[Pulled]] | VendorError
+"""The changed visits by application; or why they cannot be had."""
 
 
 class Looker:
@@ -46,19 +54,28 @@ class Looker:
         self._clock = clock
         self._me = me
 
-    async def look(self, writes: Sequence[Write], since: Instant) -> list[Seen]:
-        """What is there for each write, in their order."""
+    async def look(self, writes: Sequence[Write], since: Instant) -> list[Seen | VendorError]:
+        """What is there for each write, or why that cannot be said of it, in their order."""
         begun = self._clock.now()  # nothing in the answers is newer than this for sure
-        moving = any(isinstance(write, MoveApplication | RejectApplication) for write in writes)
-        history = await self._changed_since(since) if moving else {}
-        return await together([self._seen(write, since, begun, history) for write in writes])
+        history: History = {}
+        if any(isinstance(write, MoveApplication | RejectApplication) for write in writes):
+            try:
+                history = await self._changed_since(since)
+            except VendorError as error:  # says nothing about writes that need no history
+                history = error
+        seen = await asyncio.gather(
+            *[self._seen(write, since, begun, history) for write in writes], return_exceptions=True
+        )
+        return [_or_fault(one) for one in seen]
 
-    async def _seen(
-        self, write: Write, since: Instant, begun: Instant, history: Mapping[RemoteId, list[Pulled]]
+    async def _seen(  # noqa: PLR0911
+        self, write: Write, since: Instant, begun: Instant, history: History
     ) -> Seen:
         try:
             match write:
                 case MoveApplication() | RejectApplication():
+                    if isinstance(history, VendorError):
+                        raise history
                     return _application(translate.pair(write.job, write.candidate), history, begun)
                 case CreateApplication():
                     return await self._joined(write, begun)
@@ -66,18 +83,18 @@ class Looker:
                     return await self._note(write, since, begun)
                 case CreateCandidate() | CreateJob():
                     return await self._made(write, since, begun)
+                case AttachFile():
+                    return await self._attached(write, begun)
                 case _:
                     return Seen(exists=True, records=await self._now(write), read_at=begun)
         except NotThere:
             return Seen(exists=False, read_at=begun)
 
-    async def _now(self, write: UpdateCandidate | RecordConsent | UpdateJob | AddTags | AttachFile) -> Sequence[Pulled]:
+    async def _now(self, write: UpdateCandidate | RecordConsent | UpdateJob | AddTags) -> Sequence[Pulled]:
         """The records a write changes, as they are."""
         match write:
             case AddTags():
                 return _pulled(await facets.tags(self._reader, write.candidate))
-            case AttachFile():
-                return _pulled(await facets.files(self._reader, write.candidate))
             case UpdateJob():
                 return [await self._job(write.job)]
             case _:
@@ -131,6 +148,29 @@ class Looker:
             got = [pull.one(row, wire.Recruitment, translate.job) for row in rows]
         return [one for one in got if isinstance(one, Pulled) and _is_made(one.record, write, since - OVERLAP)]
 
+    async def _attached(self, write: AttachFile, begun: Instant) -> Seen:
+        """The candidate's files that are called so and have these bytes; of several the newest (notes 2.7).
+
+        The list tells no dates, and an older file may have the name.
+        """
+        try:
+            files = _pulled(await facets.files(self._reader, write.candidate))
+        except NotThere:
+            await self._candidate(write.candidate)  # raises `NotThere` where it is they who are gone
+            raise Refused("this tenant does not list files") from None
+        same = [one.record.remote_id for one in files if await self._is_same(one.record, write)]
+        remote = max(same, key=_number_of, default=None)
+        return Seen(exists=True, matches=int(remote is not None), remote_id=remote, records=files, read_at=begun)
+
+    async def _is_same(self, file: AnyRecord, write: AttachFile) -> bool:
+        if not isinstance(file, Attachment) or file.name != write.name:
+            return False
+        request = msgspec.structs.replace(facets.content_request(file.remote_id), priority=Priority.USER_OP)
+        try:
+            return await self._client.read(request, lambda answer: answer.body) == write.content
+        except NotThere:
+            return False
+
     async def _note(self, write: CreateNote, since: Instant, begun: Instant) -> Seen:
         """The candidate's notes with this text made since the first try, by us where it is known who we are."""
         me = await self._me()
@@ -176,6 +216,19 @@ class Looker:
             if isinstance(got, Pulled) and isinstance(got.record, Visit):
                 found.setdefault(got.record.application, []).append(got)
         return found
+
+
+def _or_fault(seen: Seen | BaseException) -> Seen | VendorError:
+    """What was seen, or why it was not. Raises a fault of ours."""
+    if isinstance(seen, Seen | VendorError):
+        return seen
+    raise seen
+
+
+def _number_of(file: RemoteId) -> int:
+    """Files are numbered in the order they were put in."""
+    number = file.rpartition(":")[2]
+    return int(number) if number.isdigit() else 0
 
 
 def _pulled(got: Sequence[pull.Got]) -> list[Pulled]:

@@ -1,5 +1,6 @@
 """A signed-in Traffit account: implements `app.vendor.Connection` with the rooms beside this one."""
 
+import hashlib
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import Any
 
@@ -38,8 +39,10 @@ from app.vendor import (
     Reply,
     Report,
     Seen,
+    SignInRefused,
     Stale,
     TokenStore,
+    Unfinished,
     Unreachable,
     Unreadable,
     VendorError,
@@ -50,6 +53,8 @@ RATE = 5.0
 """Requests a second: no limit is documented, this is what production clients use (notes 2.3)."""
 CONCURRENT = 4
 TIMEOUT = 30.0
+SLOWEST = 64 * 1024
+"""Bytes a second: how slowly a file may go up before it is given up."""
 _NO_TRANSITION = "no transition"
 _ALREADY = ("employee in recruitment", "already assigned")
 FILE_KINDS = {FileKind.RESUME: "CV", FileKind.COVER_LETTER: "Cover letter", FileKind.OTHER: "Other"}
@@ -87,6 +92,8 @@ class Account:
         self._who = who
         self._username = username
         self._me: RemoteId | None = None
+        self._uploads: dict[tuple[RemoteId, str, bytes], RemoteId] = {}
+        """Files that are there and not assigned yet, by candidate, name and SHA-256."""
         self._reader = Reader(client)
         self._puller = Puller(client, self._reader)
         self._sweeper = Sweeper(client, self._reader)
@@ -118,7 +125,7 @@ class Account:
     async def exists(self, kind: Kind, remote_id: RemoteId) -> bool:
         return await self._sweeper.exists(kind, remote_id)
 
-    async def look(self, writes: Sequence[Write], *, since: Instant) -> Sequence[Seen]:
+    async def look(self, writes: Sequence[Write], *, since: Instant) -> Sequence[Seen | VendorError]:
         return await self._looker.look(writes, since)
 
     async def send(self, write: Write, *, before: Instant) -> Answer:
@@ -146,23 +153,42 @@ class Account:
         await self._client.close()
 
     async def _attach(self, write: AttachFile, before: Instant) -> Answer:
-        """Two calls; after the first one nobody sees anything, so that only the second one may have taken effect."""
-        form = {"file": write.content, "name": write.name}
-        content, content_type = await multipart.encode(form, filename=write.name, mime=write.mime)
-        request = write_request(translate.Call(operation="files.upload", parameters={}), frozenset(), before=before)
-        request = msgspec.structs.replace(request, body=content, content_type=content_type)
-        try:
-            uploaded = await self._client.send(request)
-        except AnswerLost as lost:
-            raise Unreachable(f"{lost.message}; the candidate was not touched") from None
-        file_id = raw.marks_of(uploaded.body)[0]
-        if not file_id:
-            raise Garbled(f"{self._client.who}: the answer to the upload names no file")
+        """Two calls; after the first one nobody sees anything, so that only the second one may have taken effect.
+
+        Where the first one took so long that the second one may not leave any more, the next try begins with that.
+        """
+        upload = (write.candidate, write.name, hashlib.sha256(write.content).digest())
+        file_id = self._uploads.get(upload) or await self._upload(write, before)
+        self._uploads[upload] = file_id
         kind = FILE_KINDS.get(write.file_kind, FILE_KINDS[FileKind.OTHER])
         parameters = {"employee_id": write.candidate, "file_id": file_id}
         call = translate.Call(operation="candidates.attach_file", parameters=parameters, body={"dictionary_type": kind})
-        answer = await self._write(call, before)
+        try:
+            answer = await self._write(call, before)
+        except (Unreachable, SignInRefused):
+            raise
+        except BaseException:
+            del self._uploads[upload]
+            raise
+        del self._uploads[upload]
         return msgspec.structs.replace(answer, remote_id=f"{write.candidate}:{file_id}")
+
+    async def _upload(self, write: AttachFile, before: Instant) -> RemoteId:
+        """Send the bytes of a file; the name the vendor gives them. Raises `Unfinished` where the answer is lost."""
+        form = {"file": write.content, "name": write.name}
+        content, content_type = await multipart.encode(form, filename=write.name, mime=write.mime)
+        request = write_request(translate.Call(operation="files.upload", parameters={}), frozenset(), before=before)
+        request = msgspec.structs.replace(
+            request, body=content, content_type=content_type, longer=len(content) / SLOWEST
+        )
+        try:
+            uploaded = await self._client.send(request)
+        except AnswerLost as lost:
+            raise Unfinished(f"{lost.message}; the candidate was not touched", status=lost.status) from None
+        file_id = raw.marks_of(uploaded.body)[0]
+        if not file_id:
+            raise Garbled(f"{self._client.who}: the answer to the upload names no file")
+        return file_id
 
     async def _write(self, call: translate.Call, before: Instant) -> Answer:
         request = write_request(call, accept=frozenset({400, 409}), before=before)

@@ -3,9 +3,10 @@
 import msgspec
 
 from app.cache import driver
-from app.cache.ops import UNSETTLED
+from app.cache.identity import known_ids, local_ids
+from app.cache.overlay import refresh
 from app.model import intents
-from app.model.ids import LocalId, RemoteId
+from app.model.ids import AccountId, LocalId, RemoteId
 from app.model.words import Kind
 
 _REFERENCES = (
@@ -14,45 +15,96 @@ _REFERENCES = (
     ("activity", "candidate"),
     ("activity", "application"),
     ("attachment", "candidate"),
+    ("attachment", "application"),
     ("visit", "application"),
     ("stage", "job"),
     ("reason", "job"),
     ("op", "target"),
+    ("op", "creates"),
 )
+_ONCE = (("op_lane", "lane"), ("facet", "candidate"))
+"""References of which a record has each one only once."""
 _SPOKEN_OF = ("candidate", "application", "job", "attachment")
+_FILE = "file_kind, mime, size, sha256, created_at"
 
 
 def settle_id(db: driver.Connection, pk: LocalId, remote: RemoteId) -> None:
-    """Say what a record that was made here is called at the vendor. A local id that has a name keeps it."""
+    """Say what a record that was made here is called at the vendor; what waited for that may go.
+
+    Where it was taken for another one, this name counts, and the other one goes on under a local id of its own.
+    """
     row = db.execute("SELECT account_id, kind, remote_id FROM idmap WHERE pk = ?", (pk,)).fetchone()
-    if row is None or row[2] is not None:
+    if row is None or row[2] == remote:
         return
-    account, kind, _ = row
-    other = db.execute(
-        "SELECT pk FROM idmap WHERE account_id = ? AND kind = ? AND remote_id = ?", (account, kind, remote)
-    ).fetchone()
-    if other is not None:
-        _absorb(db, str(kind), LocalId(other[0]), pk)
-    db.execute("UPDATE idmap SET remote_id = ? WHERE pk = ?", (remote, pk))
+    account, kind, taken_for = AccountId(row[0]), Kind(row[1]), row[2]
+    if taken_for is not None:
+        _part(db, account, kind, pk, taken_for)
+    twin = known_ids(db, account, kind, [remote]).get(remote)
+    swept = missed = 0
+    if twin is not None:
+        swept, missed = db.execute("SELECT swept, missed FROM idmap WHERE pk = ?", (twin,)).fetchone()
+        _absorb(db, account, kind, twin, pk)
+    db.execute("UPDATE idmap SET remote_id = ?, swept = ?, missed = ? WHERE pk = ?", (remote, swept, missed, pk))
 
 
-def _absorb(db: driver.Connection, kind: str, twin: LocalId, pk: LocalId) -> None:
+def _part(db: driver.Connection, account: AccountId, kind: Kind, pk: LocalId, remote: RemoteId) -> None:
+    """The record called `remote` is not the one under `pk`, which is nobody's at the vendor for now."""
+    db.execute("UPDATE idmap SET remote_id = NULL WHERE pk = ?", (pk,))
+    other = local_ids(db, account, kind, [remote])[remote]
+    _copy(db, kind, pk, other)
+    db.execute("UPDATE OR REPLACE raw SET pk = ? WHERE pk = ?", (other, pk))
+    db.execute(f"UPDATE {kind} SET hash = x'' WHERE pk = ?", (pk,))
+    refresh(db, [other])
+
+
+def _absorb(db: driver.Connection, account: AccountId, kind: Kind, twin: LocalId, pk: LocalId) -> None:
     """The record under `twin` is the one under `pk`: everything that speaks of the twin speaks of it."""
     for table, column in _REFERENCES:
         db.execute(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", (pk, twin))
-    db.execute("UPDATE OR IGNORE op_lane SET lane = ? WHERE lane = ?", (pk, twin))
-    db.execute("UPDATE OR IGNORE facet SET candidate = ? WHERE candidate = ?", (pk, twin))
-    for seq, args in db.execute(f"SELECT seq, args FROM op WHERE {UNSETTLED}").fetchall():
+    for table, column in _ONCE:
+        db.execute(f"UPDATE OR IGNORE {table} SET {column} = ? WHERE {column} = ?", (pk, twin))
+        db.execute(f"DELETE FROM {table} WHERE {column} = ?", (twin,))
+    db.execute("UPDATE event SET target = ? WHERE account_id = ? AND target = ?", (str(pk), account, str(twin)))
+    _speak_of(db, account, twin, pk)
+    if db.execute(f"SELECT 1 FROM {kind} WHERE pk = ?", (twin,)).fetchone() is not None:
+        _take_row(db, kind, twin, pk)
+    elif kind is Kind.APPLICATION:  # known by its visits alone so far: where it is they say, when all are in
+        db.execute("UPDATE application SET unsure = derived WHERE pk = ?", (pk,))
+    db.execute("DELETE FROM idmap WHERE pk = ?", (twin,))
+
+
+def _speak_of(db: driver.Connection, account: AccountId, twin: LocalId, pk: LocalId) -> None:
+    """Let the intents of all operations, settled ones too, name the record by the id that stays."""
+    rows = db.execute(
+        "SELECT seq, args FROM op WHERE account_id = ? AND instr(args, ?) > 0", (account, str(twin).encode())
+    ).fetchall()
+    for seq, args in rows:
         intent = intents.decode(args)
         spoken = {name: pk for name in _SPOKEN_OF if getattr(intent, name, None) == twin}
         if spoken:
             changed = msgspec.structs.replace(intent, **spoken)
             db.execute("UPDATE op SET args = ? WHERE seq = ?", (intents.encode(changed), seq))
-    told = db.execute(f"SELECT 1 FROM {kind} WHERE pk = ?", (twin,)).fetchone()
-    if told is not None:
-        db.execute(f"DELETE FROM {kind} WHERE pk = ?", (pk,))
-        db.execute(f"UPDATE {kind} SET pk = ? WHERE pk = ?", (pk, twin))
-    elif kind == Kind.APPLICATION:  # known by its visits alone so far: where it is they say, when all are in
-        db.execute("UPDATE application SET unsure = derived WHERE pk = ?", (pk,))
+
+
+def _take_row(db: driver.Connection, kind: Kind, twin: LocalId, pk: LocalId) -> None:
+    """What the vendor said stands in place of what was shown meanwhile.
+
+    Deleted and put in again, so that the search, which goes by the id, hears of both.
+    """
+    ours = db.execute(f"SELECT {_FILE} FROM attachment WHERE pk = ?", (pk,)).fetchone()
+    db.execute(f"DELETE FROM {kind} WHERE pk = ?", (pk,))
+    _copy(db, kind, twin, pk)
+    db.execute(f"DELETE FROM {kind} WHERE pk = ?", (twin,))
     db.execute("UPDATE OR REPLACE raw SET pk = ? WHERE pk = ?", (pk, twin))
-    db.execute("DELETE FROM idmap WHERE pk = ?", (twin,))
+    if ours is not None:  # a vendor's list of files tells little about them
+        db.execute(
+            "UPDATE attachment SET file_kind = CASE file_kind WHEN 'other' THEN ?1 ELSE file_kind END,"
+            " mime = COALESCE(mime, ?2), size = COALESCE(size, ?3), sha256 = COALESCE(sha256, ?4),"
+            " created_at = COALESCE(created_at, ?5) WHERE pk = ?6",
+            (*ours, pk),
+        )
+
+
+def _copy(db: driver.Connection, table: str, pk: LocalId, to: LocalId) -> None:
+    names = ", ".join(name for _, name, *_ in db.execute(f"PRAGMA table_info({table})") if name != "pk")
+    db.execute(f"INSERT INTO {table}(pk, {names}) SELECT ?, {names} FROM {table} WHERE pk = ?", (to, pk))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from app.cache import driver
+from app.cache import contents, driver
 from app.model.ids import AccountId, Instant
 from app.vendor import Capability
 
@@ -191,7 +191,7 @@ def unsent(db: driver.Connection, account: AccountId) -> int:
 
 
 def forget(db: driver.Connection, account: AccountId) -> None:
-    """Delete everything the cache holds of an account, its queue included."""
+    """Delete everything the cache holds of an account, its queue and the bytes of its files included."""
     db.execute("DELETE FROM op_lane WHERE seq IN (SELECT seq FROM op WHERE account_id = ?)", (account,))
     db.execute("DELETE FROM op_dep WHERE seq IN (SELECT seq FROM op WHERE account_id = ?)", (account,))
     db.execute("UPDATE op SET merged_into = NULL WHERE account_id = ?", (account,))
@@ -199,3 +199,4 @@ def forget(db: driver.Connection, account: AccountId) -> None:
         db.execute(f"DELETE FROM {table} WHERE account_id = ?", (account,))
     db.execute("DELETE FROM raw WHERE pk IN (SELECT pk FROM idmap WHERE account_id = ?)", (account,))
     db.execute("DELETE FROM account WHERE id = ?", (account,))
+    contents.let_all_go(db)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from app.cache import contents, driver, sweeps
-from app.cache.pages import store
+from app.cache.pages import is_tagged_since, quarantine, store
 from app.model.ids import DAY, MINUTE, AccountId, Instant, LocalId, RemoteId
 from app.vendor import FacetRead
 
@@ -85,11 +85,8 @@ def due(db: driver.Connection, account: AccountId, now: Instant) -> Sequence[Due
 
     Of the last two who was never read, the newest first, and then whose was read longest ago.
     """
-    wanted = db.execute(
-        "SELECT f.candidate, i.remote_id, f.name FROM facet f JOIN idmap i ON i.pk = f.candidate"
-        " WHERE f.account_id = ? AND f.wanted_at IS NOT NULL AND i.remote_id IS NOT NULL ORDER BY f.wanted_at DESC",
-        (account,),
-    ).fetchall()
+    sql = f"SELECT f.candidate, i.remote_id, f.name {_WANTED} ORDER BY f.wanted_at DESC"
+    wanted = db.execute(sql, (account,)).fetchall()
     if wanted:
         return [Due(LocalId(pk), remote, name, wanted=True) for pk, remote, name in wanted]
     (names,) = db.execute("SELECT facets FROM account WHERE id = ?", (account,)).fetchone()
@@ -118,30 +115,48 @@ _EVERYBODY = (
 
 
 def is_wanted(db: driver.Connection, account: AccountId) -> bool:
-    """Whether somebody waits for a facet of the account."""
-    sql = "SELECT 1 FROM facet WHERE account_id = ? AND wanted_at IS NOT NULL LIMIT 1"
-    return db.execute(sql, (account,)).fetchone() is not None
+    """Whether somebody waits for a facet of the account that can be read."""
+    return db.execute(f"SELECT 1 {_WANTED} LIMIT 1", (account,)).fetchone() is not None
+
+
+_WANTED = (
+    "FROM facet f JOIN idmap i ON i.pk = f.candidate"
+    " WHERE f.account_id = ? AND f.wanted_at IS NOT NULL AND i.remote_id IS NOT NULL"
+)
 
 
 def take_in(db: driver.Connection, account: AccountId, one: Due, read: FacetRead, now: Instant) -> None:
-    """Store a facet, all of it: what it does not hold any more is gone. Whose candidate is not there is in doubt."""
+    """Store a facet, all of it: what it does not hold any more is gone. Whose candidate is not there is in doubt.
+
+    What was asked for before a change of ours reached the vendor says nothing: it is read again.
+    """
     if not read.exists:
         sweeps.doubt(db, one.candidate)
         _mark(db, account, one, read.read_at, "not there any more")
         return
-    stored = store(db, account, read.records, read.read_at, now)
-    stored.unreadable += len(read.unreadable)
+    if one.facet == "tags" and is_tagged_since(db, one.candidate, read.read_at, now):
+        return
+    store(db, account, read.records, read.read_at, now)
+    for bad in read.unreadable:
+        quarantine(db, account, one.facet, bad, now)
     if one.facet == "files":
-        names = {pulled.record.remote_id for pulled in read.records}
-        rows = db.execute(
-            "SELECT a.pk, i.remote_id FROM attachment a JOIN idmap i ON i.pk = a.pk"
-            " WHERE a.candidate = ? AND i.remote_id IS NOT NULL AND a.seen_at < ?",
-            (one.candidate, read.read_at),
-        ).fetchall()
-        lost = [(pk,) for pk, remote in rows if remote not in names]
-        for table in ("attachment", "raw"):
-            db.executemany(f"DELETE FROM {table} WHERE pk = ?", lost)
+        _let_go_of_others(db, one.candidate, read)
     _mark(db, account, one, read.read_at, None)
+
+
+def _let_go_of_others(db: driver.Connection, candidate: LocalId, read: FacetRead) -> None:
+    """Delete the files that the vendor's list does not hold any more, as far as it can be read."""
+    unnamed = any(bad.remote_id is None for bad in read.unreadable)
+    names = {pulled.record.remote_id for pulled in read.records} | {bad.remote_id for bad in read.unreadable}
+    rows = db.execute(
+        "SELECT a.pk, i.remote_id, a.sha256 FROM attachment a JOIN idmap i ON i.pk = a.pk"
+        " WHERE a.candidate = ? AND i.remote_id IS NOT NULL AND a.seen_at < ?",
+        (candidate, read.read_at),
+    ).fetchall()
+    lost = [(pk, sha256) for pk, remote, sha256 in rows if remote not in names and not unnamed]
+    for table in ("attachment", "raw"):
+        db.executemany(f"DELETE FROM {table} WHERE pk = ?", [(pk,) for pk, _ in lost])
+    contents.let_go(db, [sha256 for _, sha256 in lost if sha256 is not None])
 
 
 def failed(db: driver.Connection, account: AccountId, one: Due, why: str, now: Instant) -> None:

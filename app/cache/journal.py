@@ -185,9 +185,12 @@ def _missing(db: driver.Connection, file: IO[bytes]) -> list[bytes] | None:
     head = _head(file)
     if head is None:
         return None
+    (erased,) = db.execute("SELECT erased FROM changes").fetchone()
     now, last = newest(db), max(head.change, _last(file))
     if now <= last:  # older than its journal: whoever opens it alone sees to that
         return []
+    if erased > head.change:
+        return None
     if now - head.change > _SLACK:
         (standing,) = db.execute(f"SELECT COUNT(*) FROM op WHERE {UNSETTLED}").fetchone()
         if now - head.change > _SLACK + standing:

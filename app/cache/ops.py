@@ -10,6 +10,11 @@ from app.model.words import SETTLED, OpState, Replay
 
 UNSETTLED = f"state NOT IN ({','.join(repr(str(state)) for state in sorted(SETTLED))})"
 """SQL: the operation still stands in its lanes."""
+NEEDED = (
+    f"(o.{UNSETTLED} OR o.state = 'done'"
+    " AND EXISTS (SELECT 1 FROM idmap i WHERE i.pk = o.creates AND i.remote_id IS NULL))"
+)
+"""SQL: the operation `o` has not made yet what others need; or it has, and nobody knows what the vendor calls it."""
 _FIELDS = (
     "seq, op_id, account_id, args, target, expect, before, creates, class, notifies, state, not_before, attempts,"
     " missed, created_at, sent_at, undoes, merged_into"
@@ -44,7 +49,7 @@ class Op(msgspec.Struct, frozen=True, kw_only=True):
     """The later operation that stands for it."""
     lanes: tuple[LocalId, ...]
     needs: tuple[int, ...]
-    """Operations that must be done first."""
+    """Operations that must be done first, and have a name for what they make."""
 
 
 class Theirs(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,10 +74,12 @@ def unsettled(db: driver.Connection) -> list[Op]:
 
 
 def makers(db: driver.Connection, account: AccountId) -> list[Op]:
-    """Operations that made, or may have made, a record whose name at the vendor is not known here yet."""
+    """Operations that made, or may have made, a record whose name at the vendor is not known here yet.
+
+    Not those under way, whose answer will say it, nor those that a vendor did nothing with and that wait again.
+    """
     rows = db.execute(
-        f"SELECT {_FIELDS} FROM op WHERE account_id = ? AND creates IS NOT NULL AND attempts > 0"
-        " AND state NOT IN ('cancelled', 'merged', 'dead')"
+        f"SELECT {_FIELDS} FROM op WHERE account_id = ? AND creates IS NOT NULL AND state IN ('unknown', 'done')"
         # Not "creates IN (...)": that would read all ids of the account, and every page of a pull asks this.
         " AND EXISTS (SELECT 1 FROM idmap i WHERE i.pk = op.creates AND i.remote_id IS NULL) ORDER BY seq",
         (account,),
@@ -85,7 +92,7 @@ def _op(db: driver.Connection, row: tuple[object, ...]) -> Op:
     attempts, missed, created_at, sent_at, undoes, merged_into = rest
     lanes = db.execute("SELECT lane FROM op_lane WHERE seq = ? ORDER BY lane", (seq,)).fetchall()
     needs = db.execute(
-        f"SELECT d.needs FROM op_dep d JOIN op o ON o.seq = d.needs WHERE d.seq = ? AND o.{UNSETTLED}", (seq,)
+        f"SELECT d.needs FROM op_dep d JOIN op o ON o.seq = d.needs WHERE d.seq = ? AND {NEEDED}", (seq,)
     ).fetchall()
     return msgspec.convert(
         {

@@ -5,7 +5,7 @@ import msgspec
 from app.cache import driver
 from app.cache.deeds import deed_of
 from app.cache.deeds.deed import name_of
-from app.cache.ops import UNSETTLED, Theirs
+from app.cache.ops import NEEDED, UNSETTLED, Theirs
 from app.model import intents
 from app.model.ids import Instant, LocalId
 from app.model.intents import AnyIntent, CreateCandidate, CreateJob, Move, Reject
@@ -157,15 +157,20 @@ def _blocked(db: driver.Connection, seq: int, not_before: Instant) -> tuple[int 
     One that is queued too and goes before it is in nobody's way: of that there are words, and no number.
     """
     found = db.execute(
-        "SELECT o.seq, o.args, o.state, o.state = 'queued' AND o.not_before <= ? AS goes, first.makes FROM"
-        " (SELECT needs AS seq, 1 AS makes FROM op_dep WHERE seq = ? UNION ALL SELECT other.seq, 0 FROM op_lane mine"
-        " JOIN op_lane other ON other.lane = mine.lane AND other.seq < mine.seq WHERE mine.seq = ?) first"
-        f" JOIN op o ON o.seq = first.seq WHERE o.{UNSETTLED} ORDER BY goes, first.makes DESC, o.seq LIMIT 1",
-        (not_before, seq, seq),
+        "SELECT o.seq, o.args, o.state, o.state = 'queued' AND o.not_before <= ? AS goes, 1 AS makes"
+        f" FROM op_dep d JOIN op o ON o.seq = d.needs WHERE d.seq = ? AND {NEEDED}"
+        " UNION ALL SELECT o.seq, o.args, o.state, o.state = 'queued' AND o.not_before <= ?, 0"
+        " FROM op_lane mine JOIN op_lane other ON other.lane = mine.lane AND other.seq < mine.seq"
+        f" JOIN op o ON o.seq = other.seq WHERE mine.seq = ? AND o.{UNSETTLED}"
+        " ORDER BY goes, makes DESC, 1 LIMIT 1",
+        (not_before, seq, not_before, seq),
     ).fetchone()
     if found is None:
         return None, None
     number, args, state, goes, makes = found
+    if makes and state == OpState.DONE:
+        lost = f"number {number} was done, but what the vendor calls it is not known here: sync, or drop this"
+        return int(number), lost
     intent = intents.decode(args)
     what = f"waits for: {deed_of(intent).words(db, intent)}" if makes else _EARLIER
     stuck = f" (number {number}: {shown_word(OpState(state), 0, 0)})" if state in PROBLEMS else ""

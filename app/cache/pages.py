@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
-from app.cache import adoption, driver
+from app.cache import adoption, driver, returns
 from app.cache.deeds.notes import adopt
 from app.cache.identity import local_ids
 from app.cache.overlay import candidates, jobs
 from app.cache.overlay.applications import is_newer, rederive, reproject
 from app.model.ids import AccountId, Instant, LocalId, RemoteId
+from app.model.intents import AddTags
 from app.model.naming import apart
 from app.model.pipeline import status_of
 from app.model.records import (
@@ -30,7 +31,7 @@ from app.model.records import (
     User,
     Visit,
 )
-from app.model.words import ApplicationStatus, Kind
+from app.model.words import ApplicationStatus, FileKind, Kind
 from app.text import clean
 from app.vendor import Page, Pulled, Unreadable
 
@@ -38,7 +39,7 @@ _encode = msgspec.json.Encoder().encode
 
 
 class Stored(msgspec.Struct):
-    """What a page changed. `moved`: applications whose place at the vendor may be another now."""
+    """What a page changed, in records."""
 
     new: int = 0
     changed: int = 0
@@ -58,7 +59,7 @@ class Batch:
         self.fresh: set[LocalId] = set()
         """Ids that were given just now and have no row yet: nothing is to be looked up of them."""
         self.moved: dict[LocalId, None] = {}
-        self.gone: set[LocalId] = set()
+        self.gone: dict[LocalId, Instant] = {}
         self.named: set[LocalId] = set()
         """Jobs whose stages may be called otherwise now."""
 
@@ -80,18 +81,24 @@ class Batch:
         for kind, remotes in wanted.items():
             for remote, pk in local_ids(self.db, self.account, kind, remotes, self.fresh).items():
                 self.ids[kind, remote] = pk
-        rows = self.db.execute("SELECT pk FROM idmap WHERE account_id = ? AND gone_at IS NOT NULL", (self.account,))
-        self.gone = {LocalId(pk) for (pk,) in rows}
+        self.gone = returns.who_is_gone(self.db, self.account)
 
-    def back(self, pk: LocalId) -> None:
-        """What was taken for gone is there again."""
-        if pk in self.gone:
-            self.gone.discard(pk)
-            self.db.execute("UPDATE idmap SET gone_at = NULL WHERE pk = ?", (pk,))
+    def is_there(self, pk: LocalId, *, alone: bool = False) -> bool:
+        """Whether a record that came is to be kept. What was taken for gone is back, unless this was read before.
 
-    def is_of_nobody(self, candidate: RemoteId, job: RemoteId) -> bool:
-        """Whether a candidate or job is gone: what a late page still tells of them is not kept."""
-        return bool(self.gone & {self.id(Kind.CANDIDATE, candidate), self.id(Kind.JOB, job)})
+        `alone`: what hangs on it comes by itself.
+        """
+        if pk not in self.gone:
+            return True
+        if is_newer(self.gone[pk], self.read_at, self.now):
+            return False
+        for one in returns.back(self.db, self.account, pk, alone=alone):
+            self.gone.pop(one, None)
+        return True
+
+    def is_of_nobody(self, *owners: LocalId | None) -> bool:
+        """Whether one of those it belongs to is gone: what a late page still tells of them is not kept."""
+        return any(owner in self.gone for owner in owners)
 
 
 def store_page(
@@ -103,7 +110,7 @@ def store_page(
     """
     stored = store(db, account, page.records, page.begun_at, now)
     for bad in page.unreadable:
-        _quarantine(db, account, stream, bad, now)
+        quarantine(db, account, stream, bad, now)
     stored.unreadable = len(page.unreadable)
     db.execute(
         "UPDATE stream SET position = ?, seen = seen + ?, total = COALESCE(?, total), new = new + ?,"
@@ -210,7 +217,8 @@ def _job(batch: Batch, one: Pulled) -> None:
     job = one.record
     if not isinstance(job, Job):
         raise TypeError(one.record)
-    batch.back(batch.id(Kind.JOB, job.remote_id))
+    if not batch.is_there(batch.id(Kind.JOB, job.remote_id)):
+        return
     pk = _put(batch, "job", one, jobs.columns(job) | {"base": None})
     if pk is not None:
         jobs.replay(batch.db, pk)
@@ -255,7 +263,8 @@ def _candidate(batch: Batch, one: Pulled) -> None:
     if not isinstance(person, Candidate):
         raise TypeError(one.record)
     pk = batch.id(Kind.CANDIDATE, person.remote_id)
-    batch.back(pk)
+    if not batch.is_there(pk):
+        return
     fresh = pk in batch.fresh
     if person.tags is None and not fresh:  # they are read by themselves, and stay as they were
         before = candidates.base_of(batch.db, pk)
@@ -269,24 +278,40 @@ def _tags(batch: Batch, one: Pulled) -> None:
     if not isinstance(tags, Tags):
         raise TypeError(one.record)
     pk = batch.id(Kind.CANDIDATE, tags.remote_id)
+    if is_tagged_since(batch.db, pk, batch.read_at, batch.now):
+        return
     person = candidates.base_of(batch.db, pk)
     if person is not None and person.tags != tags.tags:
         candidates.say(batch.db, pk, msgspec.structs.replace(person, tags=tags.tags))
         batch.stored.changed += 1
 
 
+def is_tagged_since(db: driver.Connection, candidate: LocalId, read_at: Instant, now: Instant) -> bool:
+    """Whether a tag of ours has reached the vendor since: a list that was asked for before may not have it."""
+    sql = "SELECT 1 FROM op WHERE target = ? AND kind = ? AND state = 'done' AND settled_at BETWEEN ? AND ? LIMIT 1"
+    tagging = AddTags.__struct_config__.tag
+    return db.execute(sql, (candidate, tagging, read_at, now)).fetchone() is not None
+
+
 def _attachment(batch: Batch, one: Pulled) -> None:
     attachment = one.record
     if not isinstance(attachment, Attachment):
         raise TypeError(one.record)
+    if batch.is_of_nobody(batch.id(Kind.CANDIDATE, attachment.candidate)):
+        return
+    pk = batch.id(Kind.ATTACHMENT, attachment.remote_id)
+    # What a list does not tell stays as whoever attached the file said.
+    kind, mime, size, created_at = batch.db.execute(
+        "SELECT file_kind, mime, size, created_at FROM attachment WHERE pk = ?", (pk,)
+    ).fetchone() or (FileKind.OTHER, None, None, None)
     columns = {
         "candidate": batch.id(Kind.CANDIDATE, attachment.candidate),
         "application": batch.maybe(Kind.APPLICATION, attachment.application),
         "name": attachment.name,
-        "file_kind": attachment.file_kind,
-        "mime": attachment.mime,
-        "size": attachment.size,
-        "created_at": attachment.created_at,
+        "file_kind": kind if attachment.file_kind is FileKind.OTHER else attachment.file_kind,
+        "mime": mime if attachment.mime is None else attachment.mime,
+        "size": size if attachment.size is None else attachment.size,
+        "created_at": created_at if attachment.created_at is None else attachment.created_at,
     }
     _put(batch, "attachment", one, columns)
 
@@ -310,13 +335,13 @@ def _application(batch: Batch, one: Pulled) -> None:
     if not isinstance(application, Application):
         raise TypeError(one.record)
     pk = batch.id(Kind.APPLICATION, application.remote_id)
-    if batch.is_of_nobody(application.candidate, application.job):
+    candidate, job = batch.id(Kind.CANDIDATE, application.candidate), batch.id(Kind.JOB, application.job)
+    if batch.is_of_nobody(candidate, job) or not batch.is_there(pk, alone=True):
         return
-    batch.back(pk)
     derived = application.stage is None
     columns: dict[str, object] = {
-        "candidate": batch.id(Kind.CANDIDATE, application.candidate),
-        "job": batch.id(Kind.JOB, application.job),
+        "candidate": candidate,
+        "job": job,
         "source": application.source,
         "derived": int(derived),
     }
@@ -348,7 +373,8 @@ def _visit(batch: Batch, one: Pulled) -> None:
     if not isinstance(visit, Visit):
         raise TypeError(one.record)
     application = batch.id(Kind.APPLICATION, visit.application)
-    if application in batch.gone or batch.is_of_nobody(visit.candidate, visit.job):
+    candidate, job = batch.id(Kind.CANDIDATE, visit.candidate), batch.id(Kind.JOB, visit.job)
+    if batch.is_of_nobody(application, candidate, job):
         return
     columns = {
         "application": application,
@@ -368,9 +394,12 @@ def _activity(batch: Batch, one: Pulled) -> None:
     if not isinstance(activity, Activity):
         raise TypeError(one.record)
     candidate = batch.id(Kind.CANDIDATE, activity.candidate)
+    application = batch.maybe(Kind.APPLICATION, activity.application)
+    if batch.is_of_nobody(candidate, application):
+        return
     columns: dict[str, object] = {
         "candidate": candidate,
-        "application": batch.maybe(Kind.APPLICATION, activity.application),
+        "application": application,
         "kind": activity.kind,
         "at": activity.at,
         "by_user": batch.maybe(Kind.USER, activity.by),
@@ -378,9 +407,8 @@ def _activity(batch: Batch, one: Pulled) -> None:
         "body": activity.body,
         "op": None,
     }
-    pk = _put(batch, "activity", one, columns)
-    if pk is not None:
-        adopt(batch.db, pk, candidate, activity, batch.read_at)
+    if _put(batch, "activity", one, columns) is not None:
+        adopt(batch.db, candidate, activity, batch.read_at)
 
 
 def _reason(batch: Batch, one: Pulled) -> None:
@@ -418,7 +446,8 @@ _WRITERS: dict[type[AnyRecord], Callable[[Batch, Pulled], None]] = {
 }
 
 
-def _quarantine(db: driver.Connection, account: AccountId, stream: str, bad: Unreadable, now: Instant) -> None:
+def quarantine(db: driver.Connection, account: AccountId, stream: str, bad: Unreadable, now: Instant) -> None:
+    """Put a record that makes no sense aside, with its bytes."""
     db.execute(
         "INSERT INTO quarantine(account_id, stream, remote_id, reason, payload, at) VALUES (?, ?, ?, ?, ?, ?)"
         " ON CONFLICT(account_id, stream, remote_id, reason)"

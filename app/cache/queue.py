@@ -4,26 +4,29 @@ T1 `enqueue`, T2 `claim`, T3 `settle` and `postpone`, T5 `recover`, T6 `drop` (`
 back). None of them waits or talks to anyone.
 """
 
+import contextlib
 import secrets
 from collections.abc import Sequence
 
 import msgspec
 
-from app.cache import driver
+from app.cache import adoption, contents, driver
 from app.cache.absorb import settle_id
-from app.cache.deeds import Impossible, Plan, deed_of, notes
+from app.cache.deeds import AlreadySo, Impossible, Plan, deed_of, notes
 from app.cache.identity import remote_id
 from app.cache.ops import UNSETTLED, Op, Theirs, one
 from app.cache.overlay import refresh
 from app.cache.overlay.applications import set_base
 from app.model import intents
-from app.model.ids import DAY, Instant, LocalId, RemoteId
+from app.model.ids import DAY, AccountId, Instant, LocalId, RemoteId
 from app.model.intents import AnyIntent, Move
 from app.model.pipeline import Place
-from app.model.words import SETTLED, OpState
+from app.model.words import SETTLED, OpState, Replay
 
 ALREADY = "already"
 """What the audit says of something that was so at the vendor before it was sent."""
+CONFIRMED = "confirmed"
+"""What it says of something that a person looked up at the vendor."""
 
 
 class Fenced(Exception):
@@ -38,12 +41,18 @@ def enqueue(db: driver.Connection, wanted: Sequence[AnyIntent], now: Instant) ->
 
     Raises `Impossible` where writes are off, the vendor cannot, or the record is not there.
     """
-    db.execute(
-        "UPDATE op INDEXED BY op_undone SET step = NULL WHERE undone = 1 AND step IS NOT NULL"
-    )  # nothing is brought back any more
+    taken_back = _bring_nothing_back(db)
     made = add(db, wanted, now)
+    contents.let_go(db, taken_back)
     db.executemany("UPDATE op SET step = batch WHERE seq = ?", [(seq,) for seq in made])
     return made
+
+
+def _bring_nothing_back(db: driver.Connection) -> list[str]:
+    """Something new is asked: what was taken back before stays so. The digests of the files that were."""
+    taken_back = contents.taken_back(db)
+    db.execute("UPDATE op INDEXED BY op_undone SET step = NULL WHERE undone = 1 AND step IS NOT NULL")
+    return taken_back
 
 
 def add(db: driver.Connection, wanted: Sequence[AnyIntent], now: Instant) -> list[int]:
@@ -66,19 +75,7 @@ def add(db: driver.Connection, wanted: Sequence[AnyIntent], now: Instant) -> lis
 def _enqueue_one(db: driver.Connection, intent: AnyIntent, now: Instant, batch: int) -> int:
     deed = deed_of(intent)
     plan = deed.plan(db, intent)
-    name, writes, hold = db.execute("SELECT name, writes, hold FROM account WHERE id = ?", (plan.account,)).fetchone()
-    row = db.execute(
-        "SELECT allowed, reason, replay, notifies, fields FROM capability WHERE account_id = ? AND verb = ?",
-        (plan.account, deed.verb),
-    ).fetchone()
-    if row is None or not row[0]:
-        raise Impossible(f"{name}: {row[1] if row and row[1] else f'this system cannot {deed.verb} from here'}")
-    if not writes:
-        raise Impossible(f"writes are off for {name}. Switch them on: lanehop account writes {name} on")
-    _, _, replay, notifies, fields = row
-    lacking = [field.replace("_", " ") for field in deed.fields(intent) if field not in fields.split()]
-    if lacking:
-        raise Impossible(f"{name}: this system has no field for {', '.join(lacking)}")
+    replay, notifies, hold = _terms(db, plan.account, intent)
     held_until = now + hold
     needs = _makers_of(db, plan)
     cursor = db.execute(
@@ -116,6 +113,25 @@ def _enqueue_one(db: driver.Connection, intent: AnyIntent, now: Instant, batch: 
     deed.show(db, plan.account, intent, seq, now)
     refresh(db, [plan.target])
     return seq
+
+
+def _terms(db: driver.Connection, account: AccountId, intent: AnyIntent) -> tuple[Replay, bool, int]:
+    """What repeating it would do, whether it may mail somebody, and how long (ms) it is held. Raises `Impossible`."""
+    deed = deed_of(intent)
+    name, writes, hold = db.execute("SELECT name, writes, hold FROM account WHERE id = ?", (account,)).fetchone()
+    row = db.execute(
+        "SELECT allowed, reason, replay, notifies, fields FROM capability WHERE account_id = ? AND verb = ?",
+        (account, deed.verb),
+    ).fetchone()
+    if row is None or not row[0]:
+        raise Impossible(f"{name}: {row[1] if row and row[1] else f'this system cannot {deed.verb} from here'}")
+    if not writes:
+        raise Impossible(f"writes are off for {name}. Switch them on: lanehop account writes {name} on")
+    _, _, replay, notifies, fields = row
+    lacking = [field.replace("_", " ") for field in deed.fields(intent) if field not in fields.split()]
+    if lacking:
+        raise Impossible(f"{name}: this system has no field for {', '.join(lacking)}")
+    return Replay(replay), bool(notifies), int(hold)
 
 
 def _makers_of(db: driver.Connection, plan: Plan) -> list[int]:
@@ -211,9 +227,14 @@ def settle(
     if state is OpState.DEAD and op.creates is None:
         deed.hide(db, op)
     refresh(db, [op.target])
+    _record(db, op, state, ALREADY if already else error, now)
+
+
+def _record(db: driver.Connection, op: Op, outcome: OpState, detail: str | None, now: Instant) -> None:
+    """Write the end of a try into the audit."""
     db.execute(
         "INSERT INTO event(at, account_id, op, kind, target, outcome, detail) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (now, op.account, seq, intents.kind_of(op.intent), str(op.target), state, ALREADY if already else error),
+        (now, op.account, op.seq, intents.kind_of(op.intent), str(op.target), outcome, detail),
     )
 
 
@@ -324,13 +345,18 @@ def drop(db: driver.Connection, seq: int, now: Instant) -> bool:
     db.execute("UPDATE op SET state = 'cancelled', settled_at = ?, why = NULL WHERE seq = ?", (now, seq))
     deed = deed_of(op.intent)
     deed.hide(db, op)
-    if op.state is OpState.QUEUED:  # what the person asked next took this one's effect for granted
-        rows = db.execute(
-            "SELECT seq FROM op WHERE target = ? AND seq > ? AND state = 'queued' ORDER BY seq", (op.target, seq)
-        ).fetchall()
-        deed.dropped(db, op, [found for (later,) in rows if (found := one(db, later)) is not None])
+    if op.state in (OpState.QUEUED, OpState.DEAD):  # what the person asked next took this one's effect for granted
+        deed.dropped(db, op, _behind(db, op))
     refresh(db, [op.target])
     return True
+
+
+def _behind(db: driver.Connection, op: Op) -> list[Op]:
+    """What was asked of the same record after it and has not left."""
+    rows = db.execute(
+        "SELECT seq FROM op WHERE target = ? AND seq > ? AND state = 'queued' ORDER BY seq", (op.target, op.seq)
+    ).fetchall()
+    return [found for (later,) in rows if (found := one(db, later)) is not None]
 
 
 def retry(db: driver.Connection, seq: int, now: Instant) -> bool:
@@ -369,16 +395,54 @@ def confirm_done(db: driver.Connection, seq: int, now: Instant) -> bool:
     if op is None or op.state is not OpState.ASK:
         return False
     db.execute("UPDATE op SET state = 'done', settled_at = ?, why = NULL WHERE seq = ?", (now, seq))
+    settled = one(db, seq) or op
+    deed_of(op.intent).landed(db, settled, op.intent, now)
+    adoption.find(db, settled)
     refresh(db, [op.target])
+    _record(db, op, OpState.DONE, CONFIRMED, now)
     return True
 
 
 def replace(db: driver.Connection, seq: int, intent: AnyIntent, now: Instant) -> int:
-    """Settle a conflict by another intent, made from what the vendor holds now. The new number."""
-    if not drop(db, seq, now):
+    """Settle a conflict by asking again, the same or something else, from what the vendor holds now.
+
+    In its place of the queue: what was asked after it still comes after it, and what waits for what it makes still
+    does. To whoever takes steps back it is the newest one. Its number, which stays. Raises `Impossible`.
+    """
+    op = one(db, seq)
+    if op is None or op.state is not OpState.CONFLICT:
         raise Impossible("that is not a conflict any more")
-    (new,) = enqueue(db, [intent], now)
-    return new
+    deed = deed_of(intent)
+    if intent != op.intent:
+        with contextlib.suppress(AlreadySo):  # it is what a later change will make of it
+            deed.plan(db, intent)
+    replay, notifies, hold = _terms(db, op.account, intent)
+    expect, before = deed.replaces(db, op, intent)
+    contents.let_go(db, _bring_nothing_back(db))
+    db.execute("UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = 'op'")  # a number that no other step has
+    db.execute(
+        "UPDATE op SET step = (SELECT seq FROM sqlite_sequence WHERE name = 'op'),"
+        " op_id = ?, kind = ?, args = ?, expect = ?, before = ?, class = ?, notifies = ?,"
+        " state = 'queued', not_before = ?, held_until = ?, theirs = NULL, error = NULL, why = NULL, missed = 0"
+        " WHERE seq = ?",
+        (
+            op.op_id if op.creates is not None else uuid7(now),  # what is made is made once, however often it is asked
+            intents.kind_of(intent),
+            intents.encode(intent),
+            expect,
+            before,
+            replay,
+            notifies,
+            now + hold,
+            now + hold,
+            seq,
+        ),
+    )
+    asked = one(db, seq)
+    if asked is not None and intent != op.intent:
+        deed.redirected(db, asked, _behind(db, op))
+    refresh(db, [op.target])
+    return seq
 
 
 def release(db: driver.Connection, now: Instant) -> int:

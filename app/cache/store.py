@@ -130,6 +130,8 @@ class Store:
                     self._scribe = await _start(lambda: connection.reader(self.path))
                 await _run(self._scribe, journal.catch_up, self.path)
             except (OSError, driver.Error, connection.CacheError) as error:  # the next change tries again
+                if not self.path.exists():
+                    return
                 self.trouble = f"the journal beside {self.path} cannot be written: {error}"
                 return
             self.trouble = None

@@ -40,7 +40,8 @@ def due(
     for place, stream in enumerate(declared):
         _declare(db, account, stream, place)
     rows = db.execute(
-        "SELECT name, done_at IS NOT NULL AND fresh_at <= ?1 AND ?1 < fresh_at + every, error IS NOT NULL FROM stream"
+        "SELECT name, done_at IS NOT NULL AND NOT again AND fresh_at <= ?1 AND ?1 < fresh_at + every, error IS NOT NULL"
+        " FROM stream"
         " WHERE account_id = ?2",
         (now, account),
     ).fetchall()
@@ -71,20 +72,27 @@ def begin(
     A pull that begins asks for what changed since the last complete one began, less the stream's overlap.
     """
     _declare(db, account, stream, place)
-    running, position, begun_since, begun_at, next_since, was_full = db.execute(
-        "SELECT running, position, since, begun_at, next_since, full FROM stream WHERE account_id = ? AND name = ?",
+    running, position, begun_since, begun_at, next_since, was_full, again = db.execute(
+        "SELECT running, position, since, begun_at, next_since, full, again FROM stream"
+        " WHERE account_id = ? AND name = ?",
         (account, stream.name),
     ).fetchone()
-    if running and not (full and not was_full):
+    full = full or bool(again)
+    if running and not again and not (full and not was_full):
         return Checkpoint(stream.name, position, begun_since, begun_at, resumed=True)
     since = None if full or not stream.delta or next_since is None else next_since - stream.overlap
     db.execute(
         "UPDATE stream SET running = 1, full = ?, position = NULL, since = ?, begun_at = ?, began_there = NULL,"
-        " done_at = NULL, seen = 0, total = NULL, new = 0, changed = 0, gone = 0, unreadable = 0"
+        " again = 0, done_at = NULL, seen = 0, total = NULL, new = 0, changed = 0, gone = 0, unreadable = 0"
         " WHERE account_id = ? AND name = ?",
         (int(since is None), since, now, account, stream.name),
     )
     return Checkpoint(stream.name, None, since, now, resumed=False)
+
+
+def again(db: driver.Connection, account: AccountId) -> None:
+    """Somebody who had gone is back: what hangs on them comes by no increment, so that each stream is walked whole."""
+    db.execute("UPDATE stream SET again = 1 WHERE account_id = ?", (account,))
 
 
 def known_since(db: driver.Connection, account: AccountId) -> Instant:

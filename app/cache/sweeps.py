@@ -1,18 +1,20 @@
 """Finding out what is gone at the vendor: all ids are walked, and what two whole walks have missed is asked for singly.
 
-A brake holds when a lot is missing at once: a lost permission or a broken list looks the same as many deletions.
+A brake holds when a lot is missing at once: a lost permission or a broken list looks the same as many deletions. While
+it does a few are asked for all the same, so that a list that leaves some out for good does not keep it on for ever.
 """
 
 from collections.abc import Sequence
 
 import msgspec
 
-from app.cache import driver
+from app.cache import contents, driver, returns
 from app.cache.identity import known_ids
-from app.cache.ops import UNSETTLED
+from app.cache.ops import UNSETTLED, Theirs
 from app.cache.overlay import refresh
+from app.model import intents
 from app.model.ids import DAY, HOUR, AccountId, Instant, LocalId, RemoteId
-from app.model.words import Kind
+from app.model.words import Kind, OpState
 
 EVERY = DAY
 """Between two sweeps of a kind."""
@@ -23,6 +25,8 @@ SHARE = 0.05
 """More than so many and such a share of a kind are not taken for gone without a person's word."""
 MOST = 500
 """Asked for singly in one go."""
+LEFT_OUT = 7 * DAY
+"""How long what was found by itself, although the list left it out, does not count as missing."""
 _TABLES = {Kind.CANDIDATE: "candidate", Kind.JOB: "job", Kind.APPLICATION: "application"}
 
 
@@ -36,15 +40,19 @@ class Sweep(msgspec.Struct, frozen=True):
 
 
 class Doubt(msgspec.Struct, frozen=True):
-    """A record that two sweeps in a row have missed."""
+    """A record that two sweeps in a row have missed. `kept`: the brake holds it, whatever the vendor says of it."""
 
     pk: LocalId
     kind: Kind
     remote: RemoteId
+    kept: bool = False
 
 
-def is_due(db: driver.Connection, account: AccountId, kind: Kind, now: Instant) -> bool:
-    """Whether it is time for a sweep, or one was cut off. The first pull has just met everything: it counts as one."""
+def come_due(db: driver.Connection, account: AccountId, kind: Kind, now: Instant) -> bool:
+    """Whether it is time for a sweep, or one was cut off.
+
+    Of a kind that never had one the time is counted from now: the first pull has just met everything.
+    """
     row = db.execute("SELECT running, done_at FROM sweep WHERE account_id = ? AND kind = ?", (account, kind)).fetchone()
     if row is None:
         db.execute(
@@ -82,9 +90,11 @@ def begin(db: driver.Connection, account: AccountId, kind: Kind, now: Instant) -
 def met(
     db: driver.Connection, account: AccountId, sweep: Sweep, ids: Sequence[RemoteId], position: bytes | None
 ) -> None:
-    """Ids that are there; and where to go on from, in the same transaction."""
+    """Ids that are there, also where they had gone; and where to go on from, in the same transaction."""
     found = known_ids(db, account, sweep.kind, ids)
     db.executemany("UPDATE idmap SET swept = ? WHERE pk = ?", [(sweep.number, pk) for pk in found.values()])
+    for pk in returns.who_is_gone(db, account).keys() & found.values():
+        returns.back(db, account, pk)
     db.execute(
         "UPDATE sweep SET position = ?, met = met + ? WHERE account_id = ? AND kind = ?",
         (position, len(ids), account, sweep.kind),
@@ -107,22 +117,30 @@ def end(db: driver.Connection, account: AccountId, sweep: Sweep, now: Instant) -
         known += " UNION SELECT candidate FROM activity WHERE seen_at NOT BETWEEN ?1 AND ?2"
     db.execute(
         f"UPDATE idmap SET missed = missed + 1 WHERE account_id = ?3 AND kind = ?4 AND swept < ?5 AND gone_at IS NULL"
+        " AND (there_at IS NULL OR there_at NOT BETWEEN ?6 AND ?2)"
         f" AND remote_id IS NOT NULL AND pk IN ({known})",
-        (sweep.begun_at, now, account, sweep.kind, sweep.number),
+        (sweep.begun_at, now, account, sweep.kind, sweep.number, now - LEFT_OUT),
     )
-    missing = _missing(db, account, sweep.kind)
-    (total,) = db.execute(f"SELECT COUNT(*) FROM {table} WHERE account_id = ?", (account,)).fetchone()
-    (accepted,) = db.execute(
-        "SELECT accepted FROM sweep WHERE account_id = ? AND kind = ?", (account, sweep.kind)
-    ).fetchone()
+    db.execute(
+        "UPDATE sweep SET running = 0, position = NULL, done_at = ?, error = NULL WHERE account_id = ? AND kind = ?",
+        (now, account, sweep.kind),
+    )
+    judge(db, account, sweep.kind)
+
+
+def judge(db: driver.Connection, account: AccountId, kind: Kind) -> None:
+    """Put the brake on or off, by how many are missing."""
+    missing = _missing(db, account, kind)
+    (total,) = db.execute(f"SELECT COUNT(*) FROM {_TABLES[kind]} WHERE account_id = ?", (account,)).fetchone()
+    (accepted,) = db.execute("SELECT accepted FROM sweep WHERE account_id = ? AND kind = ?", (account, kind)).fetchone()
     few = missing <= max(FEW, SHARE * total)
     stopped = None
     if not few and missing > accepted + max(FEW, SHARE * total):
         stopped = f"{missing} of {total} are not in the vendor's list any more"
     db.execute(
-        "UPDATE sweep SET running = 0, position = NULL, done_at = ?, error = NULL, stopped = ?,"
-        " accepted = CASE WHEN ? THEN 0 ELSE accepted END WHERE account_id = ? AND kind = ?",
-        (now, stopped, few, account, sweep.kind),
+        "UPDATE sweep SET stopped = ?, accepted = CASE WHEN ? THEN 0 ELSE accepted END"
+        " WHERE account_id = ? AND kind = ?",
+        (stopped, few, account, kind),
     )
 
 
@@ -131,14 +149,20 @@ def stalled(db: driver.Connection, account: AccountId, kind: Kind, error: str) -
     db.execute("UPDATE sweep SET error = ? WHERE account_id = ? AND kind = ?", (error, account, kind))
 
 
-def doubts(db: driver.Connection, account: AccountId, kind: Kind) -> Sequence[Doubt]:
-    """The next `MOST` that two sweeps have missed; none while the brake holds."""
+def doubts(db: driver.Connection, account: AccountId, kind: Kind, *, walked: bool = True) -> Sequence[Doubt]:
+    """The next `MOST` that two sweeps have missed.
+
+    While the brake holds a `FEW`, and those only where a sweep has just `walked` all ids.
+    """
+    (kept,) = db.execute(
+        "SELECT COUNT(*) FROM sweep WHERE account_id = ? AND kind = ? AND stopped IS NOT NULL", (account, kind)
+    ).fetchone()
     rows = db.execute(
-        f"SELECT i.pk, i.remote_id FROM idmap i JOIN sweep s ON s.account_id = i.account_id AND s.kind = i.kind"
-        f" WHERE i.account_id = ? AND i.kind = ? AND {_MISSING} AND i.missed > 1 AND s.stopped IS NULL LIMIT ?",
-        (account, kind, MOST),
+        f"SELECT i.pk, i.remote_id FROM idmap i WHERE i.account_id = ? AND i.kind = ? AND {_MISSING} AND i.missed > 1"
+        " ORDER BY i.missed, i.pk LIMIT ?",
+        (account, kind, MOST if not kept else FEW if walked else 0),
     )
-    return [Doubt(LocalId(pk), kind, remote) for pk, remote in rows.fetchall()]
+    return [Doubt(LocalId(pk), kind, remote, kept=bool(kept)) for pk, remote in rows.fetchall()]
 
 
 _MISSING = "i.missed > 0 AND i.gone_at IS NULL AND i.remote_id IS NOT NULL"
@@ -154,7 +178,9 @@ def doubt(db: driver.Connection, candidate: LocalId) -> None:
 
     The next sweep, which is soon then, and a single read after it say whether they are gone.
     """
-    db.execute("UPDATE idmap SET missed = MAX(missed, 1) WHERE pk = ? AND gone_at IS NULL", (candidate,))
+    db.execute(
+        "UPDATE idmap SET missed = MAX(missed, 1), there_at = NULL WHERE pk = ? AND gone_at IS NULL", (candidate,)
+    )
 
 
 # --- the brake -------------------------------------------------------------------------------------
@@ -214,41 +240,90 @@ def accept(db: driver.Connection, account: AccountId) -> Sequence[Kind]:
 # --- one record ------------------------------------------------------------------------------------
 
 
-def still_there(db: driver.Connection, doubt: Doubt) -> None:
-    """The single read found it."""
-    db.execute("UPDATE idmap SET missed = 0 WHERE pk = ?", (doubt.pk,))
+def still_there(db: driver.Connection, doubt: Doubt, now: Instant) -> None:
+    """The single read found it, and the list may go on leaving it out."""
+    db.execute("UPDATE idmap SET missed = 0, there_at = ? WHERE pk = ?", (now, doubt.pk))
+
+
+def not_told(db: driver.Connection, doubt: Doubt) -> None:
+    """The single read said nothing about it: two more sweeps have to miss it. Where the brake holds others are next."""
+    db.execute("UPDATE idmap SET missed = CASE WHEN ? THEN missed + 1 ELSE 0 END WHERE pk = ?", (doubt.kept, doubt.pk))
 
 
 def gone(db: driver.Connection, doubt: Doubt, now: Instant) -> bool:
-    """The vendor does not have it any more: it goes from here too. False where something unsent speaks of it.
+    """The vendor does not have it any more: it goes from here too, with what is said of it anywhere.
 
-    That becomes a conflict a person sees, and the record stays until it is settled.
+    False where something unsent speaks of it: that becomes a conflict a person sees, and the record stays until it is
+    settled. While something of it is being sent nothing changes, and it is asked for again.
     """
     family = _family(db, doubt)
     marks = ",".join("?" * len(family))
     unsent = db.execute(
-        f"SELECT seq, target FROM op WHERE target IN ({marks}) AND {UNSETTLED} AND state != 'sending'", family
+        f"SELECT DISTINCT o.seq, o.target, o.state, o.account_id, o.kind FROM op_lane l JOIN op o ON o.seq = l.seq"
+        f" WHERE l.lane IN ({marks}) AND o.{UNSETTLED}",
+        family,
     ).fetchall()
+    if any(state == OpState.SENDING for _, _, state, _, _ in unsent):
+        return False
     if unsent:
-        db.executemany(
-            "UPDATE op SET state = 'conflict', error = ?, theirs = ?, why = NULL WHERE seq = ? AND state != 'conflict'",
-            [(_GONE, msgspec.json.encode({"words": _GONE, "gone": True}), seq) for seq, _ in unsent],
-        )
-        refresh(db, {LocalId(target) for _, target in unsent})
+        for seq, target, state, account, kind in unsent:
+            if state != OpState.CONFLICT:
+                _contradict(db, seq)
+                db.execute(
+                    "INSERT INTO event(at, account_id, op, kind, target, outcome, detail) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    (now, account, seq, kind, str(target), OpState.CONFLICT, _GONE),
+                )
+        refresh(db, {LocalId(target) for _, target, _, _, _ in unsent})
         db.execute("UPDATE idmap SET missed = 1 WHERE pk = ?", (doubt.pk,))  # asked again after another sweep
         return False
+    _hush(db, family)
     files = f"SELECT sha256 FROM attachment WHERE candidate IN ({marks}) AND sha256 IS NOT NULL"
-    contents = [sha256 for (sha256,) in db.execute(files, family).fetchall()]
+    bytes_of = [sha256 for (sha256,) in db.execute(files, family).fetchall()]
     db.execute(f"DELETE FROM facet WHERE candidate IN ({marks})", family)
+    _forget_unreadable(db, family)
     for table, column in _ROWS:
-        rows = f"SELECT one.pk FROM {table} one WHERE one.{column} IN ({marks})"
-        db.execute(f"DELETE FROM raw WHERE pk IN ({rows})", family)
+        mine = f"SELECT one.pk FROM {table} one WHERE one.{column} IN ({marks})"
+        _forget_unreadable(db, [LocalId(pk) for (pk,) in db.execute(mine, family).fetchall()])
+        db.execute(f"DELETE FROM raw WHERE pk IN ({mine})", family)
         db.execute(f"DELETE FROM {table} WHERE {column} IN ({marks})", family)
-    for sha256 in contents:
-        kept = "SELECT 1 FROM attachment WHERE sha256 = content.sha256"
-        db.execute(f"DELETE FROM content WHERE sha256 = ? AND NOT EXISTS ({kept})", (sha256,))
-    db.execute(f"UPDATE idmap SET gone_at = ?, missed = 0 WHERE pk IN ({marks})", (now, *family))
+    contents.let_go(db, bytes_of)
+    db.execute(
+        f"UPDATE idmap SET gone_at = ?, missed = 0, gone_with = NULLIF(?, pk) WHERE pk IN ({marks})",
+        (now, doubt.pk, *family),
+    )
     return True
+
+
+def _contradict(db: driver.Connection, seq: int) -> None:
+    theirs = msgspec.json.encode(Theirs(words=_GONE, gone=True))
+    db.execute(
+        "UPDATE op SET state = 'conflict', error = ?, theirs = ?, why = NULL WHERE seq = ?", (_GONE, theirs, seq)
+    )
+
+
+def _hush(db: driver.Connection, family: Sequence[LocalId]) -> None:
+    """Take out of the settled operations what they say of somebody; nobody goes back to them any more."""
+    marks = ",".join("?" * len(family))
+    rows = db.execute(
+        f"SELECT DISTINCT o.seq, o.args FROM op_lane l JOIN op o ON o.seq = l.seq WHERE l.lane IN ({marks})", family
+    ).fetchall()
+    for seq, args in rows:
+        db.execute(
+            "UPDATE op SET args = ?, before = NULL, theirs = NULL, error = NULL, step = NULL WHERE seq = ?",
+            (intents.encode(intents.without_words(intents.decode(args))), seq),
+        )
+        db.execute("UPDATE event SET detail = NULL WHERE op = ? AND detail IS NOT 'already'", (seq,))
+    if rows:  # the journal is made anew without it
+        db.execute("UPDATE changes SET newest = newest + 1, erased = newest + 1")
+
+
+def _forget_unreadable(db: driver.Connection, records: Sequence[LocalId]) -> None:
+    """Delete what the quarantine holds of these records; it may be of another kind that is called the same."""
+    db.executemany(
+        "DELETE FROM quarantine WHERE (account_id, remote_id) IN"
+        " (SELECT account_id, remote_id FROM idmap WHERE pk = ? AND remote_id IS NOT NULL)",
+        [(pk,) for pk in records],
+    )
 
 
 _GONE = "not there any more"

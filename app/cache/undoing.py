@@ -41,8 +41,8 @@ def undo(db: driver.Connection, now: Instant) -> Undone:
     step, ops = found
     if all(op.state in _UNSENT for op in ops):
         what = _what(db, ops, now)
+        _mark(db, ops)  # first: what may be brought back is not thrown away
         dropped = tuple(op.seq for op in ops if drop(db, op.seq, now))
-        _mark(db, ops)
         return Undone(dropped=dropped, what=what)
     asking = next((op for op in ops if op.state is OpState.ASK), None)
     if asking is not None:
@@ -62,7 +62,9 @@ def take_back(db: driver.Connection, step: int, now: Instant) -> Undone:
         return Undone(too_late="something newer was done meanwhile: nothing was taken back")
     ops = found[1]
     what = _what(db, ops, now)
-    dropped = tuple(op.seq for op in ops if op.state in _UNSENT and drop(db, op.seq, now))
+    unsent = [op for op in ops if op.state in _UNSENT]
+    _mark(db, unsent)
+    dropped = tuple(op.seq for op in unsent if drop(db, op.seq, now))
     queued: list[int] = []
     stays: list[Op] = []
     for back in [_back(db, op) for op in ops if op.state not in _UNSENT]:

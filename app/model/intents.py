@@ -15,6 +15,8 @@ from app.model.ids import AccountId, Instant, LocalId
 from app.model.words import FileKind
 
 V = 1
+HIDDEN = "..."
+"""What stands where something was said of a person who is gone."""
 
 
 class Fields(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -170,7 +172,7 @@ AnyIntent: TypeAlias = (
     | EditJob
 )
 _decoder: msgspec.json.Decoder[AnyIntent] = msgspec.json.Decoder(AnyIntent)
-_RECORDS = ("application", "candidate", "job", "stage", "reason", "attachment", "consent", "company")
+_RECORDS = ("application", "candidate", "job", "stage", "reason", "attachment", "company")
 """The fields of intents that are local ids of records."""
 
 
@@ -184,10 +186,34 @@ def decode(stored: bytes) -> AnyIntent:
     return _decoder.decode(stored)
 
 
+def without_words(intent: AnyIntent) -> AnyIntent:
+    """The same without anything that is said of a person: that it was done stays, and with which records."""
+    match intent:
+        case AddNote():
+            return msgspec.structs.replace(intent, body=HIDDEN, title=None)
+        case CreateCandidate(person=person):
+            return msgspec.structs.replace(intent, person=_blank(person))
+        case EditCandidate(changes=changes):
+            return msgspec.structs.replace(intent, changes=_blank(changes))
+        case AddTags():
+            return msgspec.structs.replace(intent, tags=(HIDDEN,))
+        case AttachFile():
+            return msgspec.structs.replace(intent, name=HIDDEN, sha256="", size=0)
+        case _:
+            return intent
+
+
+def _blank(person: PersonFields) -> PersonFields:
+    said = {name: getattr(person, name) for name in person.given}
+    blank = {name: HIDDEN if isinstance(value, str) else () for name, value in said.items() if name != "custom"}
+    return PersonFields(**blank)  # type: ignore[arg-type]
+
+
 def records_of(intent: AnyIntent) -> tuple[LocalId, ...]:
     """The records an intent speaks of."""
-    found = (getattr(intent, name, None) for name in _RECORDS)
-    return tuple(LocalId(pk) for pk in found if pk is not None)
+    found = [getattr(intent, name, None) for name in _RECORDS]
+    several = intent.consents if isinstance(intent, RecordConsent) else ()
+    return tuple(LocalId(pk) for pk in (*found, *several) if pk is not None)
 
 
 def kind_of(intent: AnyIntent) -> str:

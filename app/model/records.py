@@ -140,6 +140,7 @@ class Activity(Record, frozen=True, kw_only=True):
     candidate: RemoteId
     application: RemoteId | None = None
     kind: str
+    """`note` is what people wrote, and what a note of ours is recognised among; all else is the vendor's own word."""
     at: Instant
     by: RemoteId | None = None
     title: str | None = None

@@ -1,4 +1,4 @@
-"""The work on one account: its connection, its pulls, its sender. Accounts never wait for each other."""
+"""The work on one account: its connection, its pulls and sweeps, its sender. Accounts never wait for each other."""
 
 import asyncio
 import contextlib
@@ -29,7 +29,7 @@ _NEVER = 1 << 62
 _FACETS_REST = 30 * SECOND
 """How long nothing is looked for after nothing was left to read, or reading failed."""
 _FACETS_AGAIN = 5 * SECOND
-"""The same where somebody waits for it, after the vendor could not be reached."""
+"""The same at least where somebody waits for it, after the vendor could not be reached."""
 _UNREAD = 5 * SECOND
 """After a rescue: how long until what could not be read is read again, where nobody else would ask for it."""
 _DRAIN = 30.0
@@ -78,9 +78,13 @@ class AccountWork:
         self._opening: asyncio.Task[None] | None = None
         self._reopen_at: Instant = 0
         self._pull: asyncio.Task[None] | None = None
+        self._sweep: asyncio.Task[None] | None = None
+        self._unswept: list[Grant] = []
+        """Wishes whose pull is complete, and that wait for a sweep which begins after it."""
         self._facets: asyncio.Task[None] | None = None
         self._facets_rest_until: Instant = 0
         self._facets_again_at: Instant = 0
+        self._facets_failures = 0
         self._wishes: list[Grant] = []
         self._next_pull: Instant = 0 if shop.every or row.rescued_at is not None else _NEVER
         self._failures = 0
@@ -156,14 +160,14 @@ class AccountWork:
     def read_facets_if_due(self, *, wanted: bool) -> None:
         """Read what a person waits to see of a candidate; when nobody waits, what has not been read for long."""
         now = self._shop.clock.now()
-        idle = self._pull is None and now >= self._facets_rest_until and self._shop.every > 0
+        idle = self._is_idle() and now >= self._facets_rest_until and self._shop.every > 0
         may = not self.row.broken and now >= max(self.row.shut_until(now), self._facets_again_at)
         if self._facets is None and may and (wanted or idle):
             self._facets = asyncio.create_task(self._read_facets())
 
     async def close(self, patience: float) -> list[Grant]:
         """End what is under way; the wishes that are not granted yet."""
-        for task in (self._pull, self._opening, self._facets):
+        for task in (self._pull, self._sweep, self._opening, self._facets):
             if task is not None:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
@@ -174,7 +178,7 @@ class AccountWork:
         await asyncio.gather(*self._writing, return_exceptions=True)
         if self._silent:
             await self._shop.store.turn(Turn.SEND, accounts.silent, self.row.id, None)
-        return self._wishes
+        return self._wishes + self._unswept
 
     # --- pulling -----------------------------------------------------------------------------------
 
@@ -186,24 +190,40 @@ class AccountWork:
             if grants:
                 await self._drain()
             failures = await self._pull_streams(full=any(grant.wish.full for grant in grants))
-        except SignInRefused as failure:
-            error = with_advice(failure, account=self.row.name, vendor=self.row.vendor)
-        except VendorError as failure:
-            error = failure
         except asyncio.CancelledError:
             self._wishes = grants + self._wishes  # for whoever takes over
             raise
         except Exception as failure:
-            log.exception("pull of %s", self.row.name)
-            error = VendorError(f"{self.row.name}: unexpected {type(failure).__name__}; see the log")
+            error = self._said(failure, "pull")
         finally:
             self._pull = None
+        unswept: list[Grant] = []
         try:
             await self._ended(error, failures)
+            if error is None:
+                unswept = [grant for grant in grants if self._waits_for_sweep(grant)]
         finally:  # whoever waits hears of it, whatever the end
             for grant in grants:
-                await self.grant_done(grant, *failures, *([error] if error is not None else ()))
+                _note(grant, *failures, *([error] if error is not None else ()))
+                if grant not in unswept:
+                    await self.grant_done(grant)
+            self._unswept += unswept
+            if error is None:
+                self._sweep_next()
             self._shop.wake()
+
+    def _waits_for_sweep(self, grant: Grant) -> bool:
+        """Also where an engine pulls only when asked: when it ends with the wish, nobody else would sweep."""
+        return grant.wish.full or (not self._shop.every and self._sweep is None)
+
+    def _said(self, failure: Exception, doing: str) -> VendorError:
+        """What went wrong, for a person; a fault of ours goes to the log."""
+        if isinstance(failure, SignInRefused):
+            return with_advice(failure, account=self.row.name, vendor=self.row.vendor)
+        if isinstance(failure, VendorError):
+            return failure
+        log.error("%s of %s", doing, self.row.name, exc_info=failure)
+        return VendorError(f"{self.row.name}: unexpected {type(failure).__name__}; see the log")
 
     async def _ended(self, error: VendorError | None, failures: Sequence[VendorError]) -> None:
         if error is not None:
@@ -214,14 +234,53 @@ class AccountWork:
         self._next_pull = self._shop.clock.now() + wait if wait else _NEVER
 
     async def _pull_streams(self, *, full: bool) -> list[VendorError]:
-        """Pull and sweep; what went wrong with single streams and kinds. Raises `VendorError` where all of it did."""
+        """What went wrong with single streams. Raises `VendorError` where all of it did."""
         connection = await self._open()
         if self.row.broken:  # somebody asked all the same: see whether what paused it is mended
             await self._shop.store.turn(Turn.SEND, accounts.pause, self.row.id, None, self._shop.clock.now())
         assert self._vendor is not None  # noqa: S101  # it came with the connection
-        store, clock = self._shop.store, self._shop.clock
-        failures = await pull_account(store, clock, self.row, connection, self._vendor.streams, full=full)
-        return failures + await sweep_account(store, clock, self.row, connection, self._vendor.sweeps, now_=full)
+        return await pull_account(
+            self._shop.store, self._shop.clock, self.row, connection, self._vendor.streams, full=full
+        )
+
+    # --- sweeping ----------------------------------------------------------------------------------
+
+    def _sweep_next(self) -> None:
+        """Find out what is gone, beside the pulls: that may take long."""
+        if self._sweep is None:
+            self._sweep = asyncio.create_task(self._sweep_once())
+
+    async def _sweep_once(self) -> None:
+        grants, self._unswept = self._unswept, []
+        error: VendorError | None = None
+        failures: list[VendorError] = []
+        try:
+            connection = await self._open()
+            assert self._vendor is not None  # noqa: S101  # it came with the connection
+            full = any(grant.wish.full for grant in grants)
+            failures = await sweep_account(
+                self._shop.store, self._shop.clock, self.row, connection, self._vendor.sweeps, now_=full
+            )
+        except asyncio.CancelledError:
+            self._unswept = grants + self._unswept  # for whoever takes over
+            raise
+        except Exception as failure:
+            error = self._said(failure, "sweep")
+        finally:
+            self._sweep = None
+        try:
+            if error is not None:
+                await self._failed(error)
+        finally:
+            for grant in grants:
+                _note(grant, *failures, *([error] if error is not None else ()))
+                await self.grant_done(grant)
+            if self._unswept:
+                self._sweep_next()
+            self._shop.wake()
+
+    def _is_idle(self) -> bool:
+        return self._pull is None and self._sweep is None
 
     async def _drain(self) -> None:
         """Give what is being sent the time to end, so that the pull sees it."""
@@ -243,12 +302,9 @@ class AccountWork:
         else:
             await self._shop.store.turn(Turn.SEND, streams.failed, self.row.id, error.message, now)
 
-    async def grant_done(self, grant: Grant, *errors: VendorError) -> None:
-        """This account has done its part of a wish, but for what went wrong."""
+    async def grant_done(self, grant: Grant) -> None:
+        """This account has done its part of a wish."""
         grant.left -= 1
-        for error in errors:
-            grant.error = error.message if grant.error is None else f"{grant.error}; {error.message}"
-            grant.code = max(grant.code, exit_code(error))
         if grant.left == 0:
             await finish(self._shop, grant)
 
@@ -259,21 +315,27 @@ class AccountWork:
         again: Instant = 0
         try:
             connection = await self._open()
-            more = await read_facets(
-                self._shop.store, self._shop.clock, self.row, connection, idle=lambda: self._pull is None
-            )
+            more = await read_facets(self._shop.store, self._shop.clock, self.row, connection, idle=self._is_idle)
             rest = 0 if more else _FACETS_REST
+            self._facets_failures = 0
         except VendorError as error:
-            rest, again = _FACETS_REST, _FACETS_AGAIN
+            rest, again = _FACETS_REST, self._rest_of_facets()
             log.info("facets of %s: %s", self.row.name, type(error).__name__)
+            if isinstance(error, SignInRefused | Throttled):
+                await self._failed(self._said(error, "facets"))
         except Exception:
-            rest, again = _FACETS_REST, _FACETS_AGAIN
+            rest, again = _FACETS_REST, self._rest_of_facets()
             log.exception("facets of %s", self.row.name)
         finally:
             self._facets = None
             self._facets_rest_until = self._shop.clock.now() + rest
             self._facets_again_at = self._shop.clock.now() + again
             self._shop.wake()
+
+    def _rest_of_facets(self) -> Instant:
+        """How long somebody waits for the next try, the longer the more have failed."""
+        self._facets_failures += 1
+        return max(_FACETS_AGAIN, decide.rest(self._facets_failures, self._shop.rng))
 
     # --- what the vendor wants, and whether it answers -----------------------------------------------
 
@@ -333,6 +395,13 @@ class AccountWork:
         finally:
             self._opening = None
             self._shop.wake()
+
+
+def _note(grant: Grant, *errors: VendorError) -> None:
+    """Write down for whoever wished what went wrong."""
+    for error in errors:
+        grant.error = error.message if grant.error is None else f"{grant.error}; {error.message}"
+        grant.code = max(grant.code, exit_code(error))
 
 
 async def finish(shop: Shop, grant: Grant) -> None:

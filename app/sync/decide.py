@@ -27,6 +27,7 @@ from app.vendor import (
     Stale,
     Throttled,
     TooLate,
+    Unfinished,
     Unreachable,
     VendorError,
 )
@@ -36,6 +37,10 @@ MOST_MISSED = 5
 MOST_REFUSALS = 3
 """How many 403 answers in a row pause an account."""
 _SHORTEST, _LONGEST = SECOND, MINUTE
+_ASIDE = 5 * SECOND
+"""How long (ms) what could not be read back leaves the way to others: longer than the account's first rest."""
+_UNFINISHED = 5 * SECOND
+"""How long (ms) what could not be finished waits the first time."""
 
 
 # --- which operations may go ------------------------------------------------------------------------
@@ -232,7 +237,7 @@ def _conflict(seen: Looked, error: str) -> Settle:
     return Settle(OpState.CONFLICT, error=error, theirs=theirs, place=seen.place)
 
 
-def _look_failed(op: Op, error: VendorError, now: Instant) -> list[Command]:
+def _look_failed(op: Op, error: VendorError, now: Instant) -> list[Command]:  # noqa: PLR0911
     match error:
         case Throttled():
             return [_throttled(error, now)]
@@ -244,6 +249,10 @@ def _look_failed(op: Op, error: VendorError, now: Instant) -> list[Command]:
             return [Settle(OpState.ASK, error=f"the answer was lost, and reading back failed: {error.message}")]
         case Forbidden() | Refused() | Stale():
             return [Settle(OpState.DEAD, error=error.message), *_refusal(error)]
+        case Garbled():  # of this record: others of the account may be read
+            return [Postpone(op.state, now + MINUTE, error.message)]
+        case _ if error.status is not None:  # the vendor answered, perhaps always so to this one
+            return [Postpone(op.state, now + _ASIDE, error.message), Rest(error.message)]
         case _:
             return [Rest(error.message)]
 
@@ -259,6 +268,8 @@ def _send_failed(op: Op, error: VendorError, now: Instant, late_window: int) -> 
             return [Postpone(OpState.QUEUED, now, error.message), _throttled(error, now)]
         case TooLate():  # not the vendor's fault: it alone waits, longer each time
             return [Postpone(OpState.QUEUED, now + _patience(op.attempts), error.message)]
+        case Unfinished():
+            return [_unfinished(op, error, now)]
         case Unreachable():
             return [Postpone(OpState.QUEUED, now, error.message), Rest(error.message)]
         case SignInRefused():
@@ -271,6 +282,14 @@ def _send_failed(op: Op, error: VendorError, now: Instant, late_window: int) -> 
             # What nobody foresaw is treated like a lost answer: the one mistake not to make is to send it twice.
             # From now on, not from the claim: the gate and the sign-in stand between the two.
             return [Postpone(OpState.UNKNOWN, now + late_window, error.message)]
+
+
+def _unfinished(op: Op, error: Unfinished, now: Instant) -> Command:
+    """It alone waits, longer each time; a vendor that never takes it is not asked for ever."""
+    if op.missed + 1 >= MOST_MISSED:
+        return Settle(OpState.DEAD, error=f"tried {op.missed + 1} times: {error.message}")
+    wait = min(_LONGEST, _UNFINISHED << op.missed)
+    return Postpone(OpState.QUEUED, now + wait, error.message, missed=True)
 
 
 def _refusal(error: VendorError) -> list[Command]:

@@ -5,7 +5,7 @@ import contextlib
 import logging
 from random import Random
 
-from app.cache import accounts, facets, ops, queue, streams
+from app.cache import accounts, contents, facets, ops, queue, streams
 from app.cache.store import Store, Turn
 from app.clock import WallClock, steady
 from app.model.ids import SECOND, AccountId
@@ -58,6 +58,7 @@ class Engine:
         log.info("leading, epoch %s", self.leader.epoch)
         keeping = asyncio.create_task(self.leader.keep())
         await self._store.turn(Turn.SEND, accounts.none_is_silent)
+        await self._store.turn(Turn.SEND, contents.tidy, self._clock.now())
         # Read before the first look at the work: what is written in between must not be missed.
         version = await self._store.version()
         working = [asyncio.create_task(self._watch(version)), asyncio.create_task(self._work())]

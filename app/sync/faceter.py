@@ -7,7 +7,8 @@ from app.cache import facets, identity
 from app.cache.accounts import AccountRow
 from app.cache.store import Store, Turn
 from app.model.ids import LocalId
-from app.vendor import Clock, Connection, Forbidden, Garbled, NotThere, Refused
+from app.sync.puller import is_of_everything
+from app.vendor import Clock, Connection, NotThere, VendorError
 
 log = logging.getLogger("lanehop.facets")
 
@@ -31,7 +32,9 @@ async def read_facets(
             else:
                 read = await connection.facet(one.facet, one.remote, wanted=one.wanted)
                 await store.turn(Turn.PULL, facets.take_in, account.id, one, read, clock.now())
-        except (Forbidden, NotThere, Refused, Garbled) as error:  # of this candidate alone
+        except VendorError as error:
+            if is_of_everything(error):
+                raise
             await store.turn(Turn.PULL, facets.failed, account.id, one, error.message, clock.now())
     return bool(due)
 

@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Sequence
+from typing import TypeAlias
 
 from app.model.ids import Instant
-from app.vendor import Connection, Seen, Write
+from app.vendor import Connection, Seen, VendorError, Write
 
 MOST = 50
 """Writes in one look."""
+Asked: TypeAlias = "tuple[Write, Instant, asyncio.Future[Seen]]"
 
 
 class Looks:
@@ -15,12 +17,14 @@ class Looks:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._waiting: list[tuple[Write, Instant, asyncio.Future[Seen]]] = []
+        self._waiting: list[Asked] = []
         self._serving: asyncio.Task[None] | None = None
 
     async def alone(self, write: Write, *, since: Instant) -> Seen:
         """For what is recognised by when it was made: another one's `since` would mislead."""
         (seen,) = await self._connection.look([write], since=since)
+        if isinstance(seen, VendorError):
+            raise seen
         return seen
 
     async def together(self, write: Write, *, since: Instant) -> Seen:
@@ -37,6 +41,7 @@ class Looks:
             await asyncio.gather(self._serving, return_exceptions=True)
 
     async def _serve(self) -> None:
+        batch: list[Asked] = []
         try:
             await asyncio.sleep(0)  # whoever is asked for in the same turn of the loop comes along
             while self._waiting:
@@ -44,24 +49,32 @@ class Looks:
                 await self._look(batch)
         finally:
             self._serving = None
-            for _, _, answer in self._waiting:
+            for _, _, answer in (*batch, *self._waiting):
                 answer.cancel()
             self._waiting.clear()
 
-    async def _look(self, batch: Sequence[tuple[Write, Instant, "asyncio.Future[Seen]"]]) -> None:
+    async def _look(self, batch: Sequence[Asked]) -> None:
         try:
-            seen = await self._connection.look(
+            found = await self._connection.look(
                 [write for write, _, _ in batch], since=min(since for _, since, _ in batch)
             )
-        except Exception as error:  # each of them hears of it, a fault of ours too
-            for _, _, answer in batch:
-                if not answer.done():
-                    answer.set_exception(error)
-        except BaseException:
-            for _, _, answer in batch:
-                answer.cancel()
-            raise
+        except VendorError as error:
+            _fail(batch, error)
+        except Exception as error:
+            if len(batch) == 1:
+                _fail(batch, error)
+                return
+            for one in batch:  # a fault of ours, which one of them may have brought about for all
+                await self._look([one])
         else:
-            for (_, _, answer), one in zip(batch, seen, strict=True):
-                if not answer.done():
-                    answer.set_result(one)
+            for asked, seen in zip(batch, found, strict=True):
+                if isinstance(seen, VendorError):
+                    _fail([asked], seen)
+                elif not asked[2].done():
+                    asked[2].set_result(seen)
+
+
+def _fail(asked: Sequence[Asked], error: Exception) -> None:
+    for _, _, answer in asked:
+        if not answer.done():
+            answer.set_exception(error)

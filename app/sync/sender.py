@@ -9,7 +9,7 @@ import msgspec
 
 from app.cache import accounts, ops, outgoing, queue, streams
 from app.cache.accounts import AccountRow
-from app.cache.deeds import NotMapped, deed_of
+from app.cache.deeds import Lost, NotMapped, deed_of
 from app.cache.ops import Op
 from app.cache.store import Store, Turn
 from app.model.ids import MINUTE, SECOND, Instant
@@ -96,7 +96,10 @@ class Sender:
             log.warning("op %s: another process leads now", turn.op.seq)
         except NotMapped:
             why = "waits until the vendor knows what it is about"
-            await self._postpone(turn.op, decide.Postpone(turn.op.state, self._clock.now() + SECOND, why))
+            await self._postpone(turn.op, decide.Postpone(turn.op.state, self._clock.now() + MINUTE, why))
+        except Lost as reason:
+            state = OpState.ASK if turn.op.state is OpState.UNKNOWN else OpState.DEAD
+            await self._settle(turn, turn.op, decide.Settle(state, error=str(reason)))
         except Exception:
             log.exception("op %s %s", turn.op.seq, turn.op.op_id)
             await self._after_fault(turn.op.seq)
@@ -254,5 +257,5 @@ class Sender:
 
 
 def _starting_at(op: Op, first: Op | None) -> Op:
-    """The operation as it will be once it stands for the moves before it."""
-    return op if first is None else msgspec.structs.replace(op, expect=first.expect)
+    """The operation as it will be once it stands for the moves before it: what was seen was seen by the first."""
+    return op if first is None else msgspec.structs.replace(op, expect=first.expect, created_at=first.created_at)

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Sequence
 from contextlib import aclosing
 
-from app.cache import sweeps
+from app.cache import contents, sweeps
 from app.cache.accounts import AccountRow
 from app.cache.store import Store, Turn
 from app.model.words import Kind
@@ -25,9 +25,10 @@ async def sweep_account(
     failures: list[VendorError] = []
     for kind in kinds:
         try:
-            if now_ or await store.turn(Turn.PULL, sweeps.is_due, account.id, kind, clock.now()):
-                await _sweep(store, clock, account, connection, kind)
-            await _ask_singly(store, clock, account, connection, kind)
+            walked = False
+            if now_ or await store.turn(Turn.PULL, sweeps.come_due, account.id, kind, clock.now()):
+                walked = await _sweep(store, clock, account, connection, kind)
+            await _ask_singly(store, clock, account, connection, kind, walked=walked)
         except VendorError as error:
             await store.turn(Turn.PULL, sweeps.stalled, account.id, kind, error.message)
             if is_of_everything(error):
@@ -36,7 +37,8 @@ async def sweep_account(
     return failures
 
 
-async def _sweep(store: Store, clock: Clock, account: AccountRow, connection: Connection, kind: Kind) -> None:
+async def _sweep(store: Store, clock: Clock, account: AccountRow, connection: Connection, kind: Kind) -> bool:
+    """Walk all ids of a kind; False where that was cut off, and goes on from there the next time."""
     sweep = await store.turn(Turn.PULL, sweeps.begin, account.id, kind, clock.now())
     pages = connection.ids(kind, position=sweep.position)
     done = False
@@ -45,20 +47,31 @@ async def _sweep(store: Store, clock: Clock, account: AccountRow, connection: Co
             done = page.position is None
             await store.turn(Turn.PULL, sweeps.met, account.id, sweep, page.ids, page.position)
             await asyncio.sleep(GAP)
-    if done:  # else it was cut off, and goes on from there the next time
+    if done:
         await store.turn(Turn.PULL, sweeps.end, account.id, sweep, clock.now())
+        await store.turn(Turn.PULL, contents.tidy, clock.now())
+    return done
 
 
-async def _ask_singly(store: Store, clock: Clock, account: AccountRow, connection: Connection, kind: Kind) -> None:
+async def _ask_singly(
+    store: Store, clock: Clock, account: AccountRow, connection: Connection, kind: Kind, *, walked: bool
+) -> None:
     """Ask for each of the next few that were missed; a long list of them is gone through pull by pull."""
-    for doubt in await store.read(sweeps.doubts, account.id, kind):
+    kept = False
+    for doubt in await store.read(sweeps.doubts, account.id, kind, walked=walked):
+        kept = doubt.kept
+        there: bool | None
         try:
             there = await connection.exists(doubt.kind, doubt.remote)
         except VendorError as error:
             if is_of_everything(error):
                 raise
-            there = True  # lost permission and nonsense are no deletion
+            there = None  # lost permission and nonsense are no deletion
         if there:
-            await store.turn(Turn.PULL, sweeps.still_there, doubt)
+            await store.turn(Turn.PULL, sweeps.still_there, doubt, clock.now())
+        elif there is None or doubt.kept:
+            await store.turn(Turn.PULL, sweeps.not_told, doubt)
         elif not await store.turn(Turn.PULL, sweeps.gone, doubt, clock.now()):
             log.info("%s %s is gone, and something unsent speaks of it", doubt.kind, doubt.pk)
+    if kept:
+        await store.turn(Turn.PULL, sweeps.judge, account.id, kind)

@@ -3,9 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
+
 from adapters.sandbox import Fault
 from tests.chaos import protections as out
 from tests.chaos.protections import TakeOut
+from tests.chaos.vendors import VENDORS
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ class Case:
     timeout: float = 3.0
     late: int = 400
     once: bool = False
-    """True: one request of all meets it, and not one of each kind."""
+    """True: one kind of write meets it, and not every kind."""
 
 
 _SOON = "asked again too soon"
@@ -71,3 +74,16 @@ WRITES = (
     Case("closed for repair", Fault.REDIRECT, out.give_up_where_sent_on, "failed", {"status": 307}),
 )
 """Rows that shift are no matter of a write: it walks no pages."""
+
+
+def cells(cases: tuple[Case, ...]) -> pytest.MarkDecorator:
+    """Every case with every vendor that it can befall."""
+    return pytest.mark.parametrize(
+        ("vendor", "case"),
+        [
+            pytest.param(vendor, case, id=f"{vendor.name}-{case.name.replace(' ', '-')}")
+            for vendor in VENDORS
+            for case in cases
+            if case.name not in vendor.cannot
+        ],
+    )

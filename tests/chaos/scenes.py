@@ -1,32 +1,30 @@
-"""A pull and three writes under one fault, through the whole stack; each says in words what went wrong, if anything."""
+"""A pull and some writes under one fault, through the whole stack; each says in words what went wrong, if anything."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from adapters.sandbox import Ledger, Rule
 from app.cache import driver
 from app.model.ids import LocalId
-from app.model.intents import AddNote, CreateCandidate, Move, PersonFields
+from app.model.intents import AddNote, AnyIntent, CreateCandidate, Move, PersonFields
 from app.model.words import Kind
 from tests.chaos.elsewhere import Elsewhere, elsewhere
 from tests.chaos.matrix import Case
-from tests.chaos.vendors import Chaotic
+from tests.chaos.vendors import Asked, Chaotic
 from tests.office import Office
 
-_PULLED = 110
-"""People in a pull: more than one page of them."""
-_AGENCY = 30
 _SHORTEST = {True: 0.95, False: 0.45}
 """Seconds that may not be undercut between a 429 and the same request, with a time to wait and without."""
 
 
 async def pulled(case: Case, vendor: Chaotic, folder: Path) -> list[str]:
     """A first pull that meets the fault on its second page of people."""
-    async with elsewhere() as other, vendor.open(folder, _PULLED) as here:
+    async with elsewhere() as other, vendor.open(folder, vendor.many) as here:
         here.timeout = case.timeout
-        rules = [_rule(case, "GET", vendor.people, other, after=1)]
+        rules = [_rule(case, vendor.people, other, after=1)]
         here.sandbox.faults.rules.extend(rules)
         await here.start()
         await here.pulled()
@@ -40,17 +38,17 @@ async def pulled(case: Case, vendor: Chaotic, folder: Path) -> list[str]:
 
 
 async def written(case: Case, vendor: Chaotic, folder: Path) -> list[str]:
-    """A move, a new candidate and a note that all meet the fault."""
-    async with elsewhere() as other, vendor.open(folder, _AGENCY) as here:
+    """One write of each kind; all of them meet the fault, or the first where it comes once."""
+    async with elsewhere() as other, vendor.open(folder, vendor.few) as here:
         here.timeout = case.timeout
         await here.start()
         await here.pulled()
         await here.desk._store.write(lambda db: db.execute("UPDATE account SET late_window = ?", (case.late,)))
         here.ledger.clear()
-        paths = [vendor.any_write] if case.once else [*vendor.writes.values()]
-        rules = [_rule(case, "POST", path, other) for path in paths]
+        met = [*vendor.writes.values()][: 1 if case.once else None]
+        rules = [_rule(case, asked, other) for asked in met]
         here.sandbox.faults.rules.extend(rules)
-        receipts = await _ask_for_all(here)
+        receipts = await _ask_for_all(here, vendor)
         await here.settled()
 
         async def nothing_under_way() -> bool:
@@ -63,21 +61,43 @@ async def written(case: Case, vendor: Chaotic, folder: Path) -> list[str]:
         return [*wrong, *await vendor.unlike(here), *_too_soon(here.ledger, case), *other.arrived]
 
 
-def _rule(case: Case, method: str, path: str, other: Elsewhere, *, after: int = 0) -> Rule:
-    return Rule(case.kind, method, path, case.times, after=after, **{"to": other.url, **case.rule})
+def _rule(case: Case, asked: Asked, other: Elsewhere, *, after: int = 0) -> Rule:
+    return Rule(case.kind, asked.method, asked.path, case.times, after=after, **{"to": other.url, **case.rule})
 
 
-async def _ask_for_all(here: Office) -> dict[str, int]:
-    """What is asked for, by its kind: the numbers in the queue."""
-    (moved, column), (noted, _) = await here.movable(2)
+# --- what is asked for ---------------------------------------------------------------------------
+
+
+async def _a_move(here: Office[Any], job: str) -> AnyIntent:
+    (card, column), _ = await here.movable(2, job)
+    return Move(application=card.application, stage=column.stage.id)
+
+
+async def _a_candidate(here: Office[Any], _job: str) -> AnyIntent:
     made: LocalId = await here.desk.new_id(here.account, Kind.CANDIDATE)
     person = PersonFields(first_name="Ida", last_name="Noor", emails=("ida@example.org",))
-    receipts = await here.desk.do(
-        Move(application=moved.application, stage=column.stage.id),
-        CreateCandidate(account=here.account, candidate=made, person=person),
-        AddNote(candidate=noted.candidate, body="Call her on Monday"),
-    )
-    return dict(zip(("move", "candidate", "note"), (receipt.seq for receipt in receipts), strict=True))
+    return CreateCandidate(account=here.account, candidate=made, person=person)
+
+
+async def _a_note(here: Office[Any], job: str) -> AnyIntent:
+    """About somebody else than is moved: neither waits for the other."""
+    _, (card, _) = await here.movable(2, job)
+    return AddNote(candidate=card.candidate, body="Call her on Monday")
+
+
+WISHES: Mapping[str, Callable[[Office[Any], str], Awaitable[AnyIntent]]] = {
+    "move": _a_move,
+    "candidate": _a_candidate,
+    "note": _a_note,
+}
+"""What a person asks for, by the kind of write that it becomes."""
+
+
+async def _ask_for_all(here: Office[Any], vendor: Chaotic) -> dict[str, int]:
+    """Everything that the vendor can: the numbers in the queue, by kind."""
+    intents = [await WISHES[kind](here, vendor.job) for kind in vendor.writes]
+    receipts = await here.desk.do(*intents)
+    return dict(zip(vendor.writes, (receipt.seq for receipt in receipts), strict=True))
 
 
 # --- what may have gone wrong --------------------------------------------------------------------
@@ -91,13 +111,13 @@ def _failures(db: driver.Connection) -> list[str]:
     return [f"the pull failed: {error}" for (error,) in db.execute("SELECT error FROM wish") if error]
 
 
-async def _outcomes(here: Office, receipts: dict[str, int]) -> list[str]:
+async def _outcomes(here: Office[Any], receipts: dict[str, int]) -> list[str]:
     rows = {kind: await here.row(seq) for kind, seq in receipts.items()}
     return [f"{kind} {row.shown}: {row.error}" for kind, row in rows.items() if row.shown != "done"]
 
 
 def _effects(ledger: Ledger, vendor: Chaotic) -> list[str]:
-    counts = {kind: len(ledger.effects(path, "POST")) for kind, path in vendor.writes.items()}
+    counts = {kind: len(ledger.effects(asked.path, asked.method)) for kind, asked in vendor.writes.items()}
     words = {0: "never"}
     return [f"{kind} took effect {words.get(count, f'{count} times')}" for kind, count in counts.items() if count != 1]
 

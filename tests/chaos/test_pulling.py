@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.chaos.matrix import PULLS, Case
+from tests.chaos.matrix import PULLS, Case, cells
 from tests.chaos.scenes import pulled
 from tests.chaos.vendors import Chaotic
 
-CASES = pytest.mark.parametrize("case", PULLS, ids=lambda case: case.name.replace(" ", "-"))
+CASES = cells(PULLS)
 
 
 @CASES

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.chaos.matrix import WRITES, Case
+from tests.chaos.matrix import WRITES, Case, cells
 from tests.chaos.scenes import written
 from tests.chaos.vendors import Chaotic
 
-CASES = pytest.mark.parametrize("case", WRITES, ids=lambda case: case.name.replace(" ", "-"))
+CASES = cells(WRITES)
 
 
 @CASES

@@ -1,9 +1,9 @@
 """What the matrix needs to know of a vendor: where its requests go, and what being equal to it means."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,37 +13,54 @@ import pytest
 from adapters.http.paging import Numbered
 from adapters.traffit import pull
 from adapters.traffit import vendor as account
+from adapters.traffit.sandbox import Traffit
 from app.cache import driver, people
 from tests.office import Office, office
 
 
 @dataclass(frozen=True)
-class Chaotic:
-    """One vendor in the matrix.
+class Asked:
+    """A kind of request: its method, and a regular expression found in its path and in no other's."""
 
-    `people`: the path of the list that a pull walks, whole pages of it. `writes`: the path of each kind of write.
-    `unlike`: what differs between the cache and the vendor, in words; nothing when they are equal.
-    """
+    method: str
+    path: str
+
+
+def _takes_nothing_out(_: pytest.MonkeyPatch) -> None:
+    """Of a vendor for whom the case that needs it is among those that `cannot` befall it."""
+
+
+@dataclass(frozen=True)
+class Chaotic:
+    """One vendor in the matrix."""
 
     name: str
-    open: Callable[..., AbstractAsyncContextManager[Office]]
-    people: str
-    writes: Mapping[str, str]
-    unlike: "Callable[[Office], Any]"
-    count_pages: Callable[[pytest.MonkeyPatch], None]
+    open: Callable[[Path, int], AbstractAsyncContextManager[Office[Any]]]
+    """An office in a folder, with so many people."""
+    people: Asked
+    """The list of people that a pull walks."""
+    writes: Mapping[str, Asked]
+    """The request for each of `scenes.WISHES` that the vendor can grant; the first one meets what comes only once."""
+    unlike: Callable[[Office[Any]], Awaitable[list[str]]]
+    """What differs between the cache and the vendor, in words; nothing when they are equal."""
+    job: str = "J1"
+    """The code of a job on whose board two people can be moved, among `few`."""
+    few: int = 30
+    """People of an office in which something is written."""
+    many: int = 110
+    """People of an office that is pulled: more than one page of them."""
+    count_pages: Callable[[pytest.MonkeyPatch], None] = _takes_nothing_out
     """Takes out what protects from rows that shift: the list of people is walked by numbers of pages."""
-    need_no_name: Callable[[pytest.MonkeyPatch], None]
+    need_no_name: Callable[[pytest.MonkeyPatch], None] = _takes_nothing_out
     """Takes out what protects from an answer that does not name what was made."""
-
-    @property
-    def any_write(self) -> str:
-        return "|".join(self.writes.values())
+    cannot: Mapping[str, str] = field(default_factory=dict)
+    """Cases that cannot befall this vendor, by their names, and why: a key that never expires, for one."""
 
 
 # --- Traffit -------------------------------------------------------------------------------------
 
 
-async def _unlike_traffit(here: Office) -> list[str]:
+async def _unlike_traffit(here: Office[Traffit]) -> list[str]:
     tenant = here.sandbox.tenant
     theirs = {
         str(person.id): (
@@ -99,15 +116,19 @@ def _need_no_name(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(account.Account, "_write", write)
 
 
-def _traffit(folder: Path, people: int) -> AbstractAsyncContextManager[Office]:
+def _traffit(folder: Path, people: int) -> AbstractAsyncContextManager[Office[Traffit]]:
     return office(folder, people=people)
 
 
 TRAFFIT = Chaotic(
     name="traffit",
     open=_traffit,
-    people="/employees/$",
-    writes={"move": "/_move$", "candidate": "/employees/$", "note": "/notes$"},
+    people=Asked("GET", "/employees/$"),
+    writes={
+        "move": Asked("POST", "/_move$"),
+        "candidate": Asked("POST", "/employees/$"),
+        "note": Asked("POST", "/notes$"),
+    },
     unlike=_unlike_traffit,
     count_pages=_count_pages,
     need_no_name=_need_no_name,

@@ -112,7 +112,9 @@ async def test_a_note_can_be_written_first_and_the_conflict_is_still_there(open_
         assert "NOW AT THE VENDOR" in show.text
         assert "and now the conflict" in show.text
         await show.press("m")
-        assert [row.kind for row in await show.queued()] == ["note.add", "application.move"]
+        move, note = await show.queued()
+        assert [(row.kind, row.shown) for row in (move, note)] == [("application.move", "held"), ("note.add", "held")]
+        assert note.not_before <= move.not_before, "the note goes first"
 
 
 async def test_thirty_conflicts_take_thirty_keys(open_world: Opened, world: World) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.cache.deeds.consents import Consenting
-from app.cache.deeds.deed import AlreadySo, Deed, Impossible, Looked, NotMapped, Plan
+from app.cache.deeds.deed import AlreadySo, Deed, Impossible, Looked, Lost, NotMapped, Plan
 from app.cache.deeds.files import Attaching
 from app.cache.deeds.jobs import CreatingJob, EditingJob
 from app.cache.deeds.joins import Joining
@@ -13,7 +13,7 @@ from app.cache.deeds.places import Declining, Moving
 from app.model import intents
 from app.model.intents import AnyIntent
 
-__all__ = ["AlreadySo", "Deed", "Impossible", "Looked", "NotMapped", "Plan", "deed_of"]
+__all__ = ["AlreadySo", "Deed", "Impossible", "Looked", "Lost", "NotMapped", "Plan", "deed_of"]
 
 _DEEDS: dict[type[AnyIntent], Deed[Any]] = {
     intents.Move: Moving(),

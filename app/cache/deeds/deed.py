@@ -36,6 +36,10 @@ class NotMapped(Exception):
     """Something the request speaks of is not known to the vendor yet."""
 
 
+class Lost(Exception):
+    """What the request needs is not here any more, so that there is none; the message says what."""
+
+
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """What queueing an intent means. See `app.cache.ops.Op` for the fields of the same name."""
 
@@ -105,13 +109,28 @@ class Deed(Generic[I_contra]):
     def landed(self, db: driver.Connection, op: Op, intent: I_contra, now: Instant) -> None:
         """The vendor took it: what it holds is other now."""
 
-    def is_mine(self, db: driver.Connection, op: Op, intent: I_contra, came: AnyRecord, ahead: Instant) -> bool:
-        """Whether a record that came is what this operation makes. `ahead`: the vendor's clock before ours, in ms."""
+    def is_mine(self, db: driver.Connection, op: Op, intent: I_contra, came: AnyRecord) -> bool:
+        """Whether a record that came is beyond doubt what this operation makes: by its marker, or by what it joins."""
         return False
+
+    def is_like(self, db: driver.Connection, op: Op, intent: I_contra, came: AnyRecord, ahead: Instant) -> bool:
+        """Whether it may be, by what it says and when it was made. `ahead`: the vendor's clock before ours, in ms."""
+        return False
+
+    def twins(self, db: driver.Connection, op: Op, intent: I_contra, ahead: Instant) -> Sequence[LocalId]:
+        """Records that came under names of their own and may be what this operation made."""
+        return ()
 
     def words(self, db: driver.Connection, intent: I_contra) -> str:
         """What it does to its subject, for a list: `note`, `tags rust, senior`."""
         raise NotImplementedError
+
+    def replaces(self, db: driver.Connection, op: Op, intent: I_contra) -> tuple[LocalId | None, bytes | None]:
+        """What it replaces as the vendor holds it now: (stage, fields). Raises `Impossible`."""
+        return None, None
+
+    def redirected(self, db: driver.Connection, op: Op, behind: Sequence[Op]) -> None:
+        """`op` leads elsewhere now, and those `behind` it on the same record took for granted where it led."""
 
     def inverse(self, db: driver.Connection, op: Op, intent: I_contra) -> AnyIntent:
         """What takes it back at the vendor, once it has left. Raises `Impossible` where nothing does."""
@@ -127,6 +146,11 @@ def known(db: driver.Connection, pk: LocalId) -> RemoteId:
     if remote is None:
         raise NotMapped(str(pk))
     return remote
+
+
+def delete_unnamed(db: driver.Connection, table: str, pk: LocalId) -> None:
+    """Take away a row that exists only because of an operation: one that the vendor has a name for is the vendor's."""
+    db.execute(f"DELETE FROM {table} WHERE pk = ? AND pk IN (SELECT pk FROM idmap WHERE remote_id IS NULL)", (pk,))
 
 
 def name_of(db: driver.Connection, table: str, pk: LocalId) -> str | None:

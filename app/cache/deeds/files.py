@@ -1,8 +1,8 @@
 """Putting a file to a candidate."""
 
 from app import vendor as port
-from app.cache import driver
-from app.cache.deeds.deed import SKEW, Deed, Impossible, Plan, account_of, known
+from app.cache import contents, driver
+from app.cache.deeds.deed import SKEW, Deed, Impossible, Lost, Plan, account_of, delete_unnamed, known
 from app.cache.identity import known_ids, known_kind
 from app.cache.ops import Op
 from app.model.ids import AccountId, Instant
@@ -52,25 +52,31 @@ class Attaching(Deed[AttachFile]):
         )
 
     def hide(self, db: driver.Connection, op: Op) -> None:
-        db.execute("DELETE FROM attachment WHERE pk = ?", (op.target,))
+        delete_unnamed(db, "attachment", op.target)
+        if isinstance(op.intent, AttachFile):
+            contents.let_go(db, [op.intent.sha256])
 
     def build(self, db: driver.Connection, op: Op, intent: AttachFile) -> port.Write:
-        (content,) = db.execute("SELECT bytes FROM content WHERE sha256 = ?", (intent.sha256,)).fetchone()
+        row = db.execute("SELECT bytes FROM content WHERE sha256 = ?", (intent.sha256,)).fetchone()
+        if row is None:
+            raise Lost(f"the bytes of {intent.name} are not in the cache any more: attach the file again")
         return port.AttachFile(
             candidate=known(db, intent.candidate),
             name=intent.name,
             file_kind=intent.file_kind,
             mime=intent.mime,
-            content=content,
+            content=row[0],
         )
 
     def landed(self, db: driver.Connection, op: Op, intent: AttachFile, now: Instant) -> None:
-        db.execute("UPDATE attachment SET op = NULL WHERE pk = ?", (op.target,))
+        # An older list of files does not have it, which means nothing.
+        db.execute("UPDATE attachment SET op = NULL, seen_at = ? WHERE pk = ?", (now, op.target))
 
-    def is_mine(self, db: driver.Connection, op: Op, intent: AttachFile, came: AnyRecord, ahead: Instant) -> bool:
-        if not isinstance(came, Attachment) or came.name != intent.name:
+    def is_like(self, db: driver.Connection, op: Op, intent: AttachFile, came: AnyRecord, ahead: Instant) -> bool:
+        """By its name only where its date is told too: an older file may be called the same."""
+        if not isinstance(came, Attachment) or came.name != intent.name or came.created_at is None:
             return False
-        if came.created_at is not None and came.created_at < (op.sent_at or op.created_at) + ahead - SKEW:
+        if came.created_at < (op.sent_at or op.created_at) + ahead - SKEW:
             return False
         people = known_ids(db, op.account, Kind.CANDIDATE, [came.candidate])
         return people.get(came.candidate) == intent.candidate

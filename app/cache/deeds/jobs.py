@@ -7,7 +7,7 @@ from msgspec import UnsetType
 
 from app import vendor as port
 from app.cache import driver
-from app.cache.deeds.deed import SKEW, Deed, Impossible, Looked, Plan, account_of, known
+from app.cache.deeds.deed import SKEW, Deed, Impossible, Looked, Plan, account_of, delete_unnamed, known
 from app.cache.deeds.edits import hand_on
 from app.cache.identity import known_kind
 from app.cache.ops import Op
@@ -44,19 +44,28 @@ class CreatingJob(Deed[CreateJob]):
         put_made(db, account, intent.job, job_changed(made, said(db, intent)), at)
 
     def hide(self, db: driver.Connection, op: Op) -> None:
-        db.execute("DELETE FROM job WHERE pk = ?", (op.target,))
+        delete_unnamed(db, "job", op.target)
 
     def build(self, db: driver.Connection, op: Op, intent: CreateJob) -> port.Write:
         company = None if intent.company is None else known(db, intent.company)
         return port.CreateJob(fields=intent.fields, company=company, marker=op.op_id)
 
-    def is_mine(self, db: driver.Connection, op: Op, intent: CreateJob, came: AnyRecord, ahead: Instant) -> bool:
+    def is_like(self, db: driver.Connection, op: Op, intent: CreateJob, came: AnyRecord, ahead: Instant) -> bool:
         if not isinstance(came, Job):
             return False
         if came.created_at is not None and came.created_at < (op.sent_at or op.created_at) + ahead - SKEW:
             return False
         named = JobFields(**{name: getattr(intent.fields, name) for name in intent.fields.given if name != "openings"})
         return same(job_as_is(came, named), named)
+
+    def twins(self, db: driver.Connection, op: Op, intent: CreateJob, ahead: Instant) -> Sequence[LocalId]:
+        rows = db.execute(
+            "SELECT t.pk FROM job c JOIN job t ON t.account_id = c.account_id AND t.name = c.name"
+            " JOIN idmap i ON i.pk = t.pk AND i.remote_id IS NOT NULL WHERE c.pk = ? AND t.pk <> c.pk",
+            (op.target,),
+        ).fetchall()
+        jobs = [(LocalId(pk), base_of(db, LocalId(pk))) for (pk,) in rows]
+        return [pk for pk, came in jobs if came is not None and self.is_like(db, op, intent, came, ahead)]
 
     def words(self, db: driver.Connection, intent: CreateJob) -> str:
         return "new job"
@@ -102,6 +111,12 @@ class EditingJob(Deed[EditJob]):
         if before is not None and job.company is None:  # a vendor that does not tell whom a job is for says no other
             before = msgspec.structs.replace(before, company=msgspec.UNSET)
         return Looked(there=there, holds=before is not None and same(now, before), words=in_words(now))
+
+    def replaces(self, db: driver.Connection, op: Op, intent: EditJob) -> tuple[LocalId | None, bytes | None]:
+        job = base_of(db, intent.job)
+        if job is None:
+            raise Impossible("that job is not in the cache")
+        return None, msgspec.json.encode(job_as_is(job, said(db, intent)))
 
     def landed(self, db: driver.Connection, op: Op, intent: EditJob, now: Instant) -> None:
         job = base_of(db, intent.job)

@@ -1,8 +1,10 @@
 """Putting a candidate on a job."""
 
+from collections.abc import Sequence
+
 from app import vendor as port
 from app.cache import driver
-from app.cache.deeds.deed import Deed, Impossible, Looked, Plan, account_of, known
+from app.cache.deeds.deed import Deed, Impossible, Plan, account_of, delete_unnamed, known
 from app.cache.identity import known_ids, known_kind
 from app.cache.ops import Op
 from app.cache.overlay.applications import columns_of
@@ -49,21 +51,25 @@ class Joining(Deed[AddToJob]):
         )
 
     def hide(self, db: driver.Connection, op: Op) -> None:
-        db.execute("DELETE FROM application WHERE pk = ?", (op.target,))
+        delete_unnamed(db, "application", op.target)
 
     def build(self, db: driver.Connection, op: Op, intent: AddToJob) -> port.Write:
         return port.CreateApplication(candidate=known(db, intent.candidate), job=known(db, intent.job))
 
-    def looked(self, db: driver.Connection, op: Op, intent: AddToJob, seen: port.Seen) -> Looked:
-        return Looked(gone=not seen.exists, matches=seen.matches, remote=seen.remote_id)
-
-    def is_mine(self, db: driver.Connection, op: Op, intent: AddToJob, came: AnyRecord, ahead: Instant) -> bool:
+    def is_mine(self, db: driver.Connection, op: Op, intent: AddToJob, came: AnyRecord) -> bool:
         if not isinstance(came, Application | Visit):
             return False
         people = known_ids(db, op.account, Kind.CANDIDATE, [came.candidate])
         jobs = known_ids(db, op.account, Kind.JOB, [came.job])
         pair: tuple[LocalId | None, LocalId | None] = (people.get(came.candidate), jobs.get(came.job))
         return pair == (intent.candidate, intent.job)
+
+    def twins(self, db: driver.Connection, op: Op, intent: AddToJob, ahead: Instant) -> Sequence[LocalId]:
+        rows = db.execute(
+            "SELECT pk FROM application WHERE candidate = ? AND job = ? AND pk <> ?",
+            (intent.candidate, intent.job, op.target),
+        ).fetchall()
+        return [LocalId(pk) for (pk,) in rows]
 
     def words(self, db: driver.Connection, intent: AddToJob) -> str:
         row = db.execute("SELECT name FROM job WHERE pk = ?", (intent.job,)).fetchone()

@@ -3,7 +3,7 @@
 from app.cache import driver
 from app.cache.deeds.deed import Deed, Impossible, Plan, account_of, known
 from app.cache.folding import fold
-from app.cache.identity import new_id
+from app.cache.identity import new_id, remote_id
 from app.cache.ops import Op
 from app.model.ids import MINUTE, AccountId, Instant, LocalId
 from app.model.intents import AddNote
@@ -49,6 +49,20 @@ class Noting(Deed[AddNote]):
     def build(self, db: driver.Connection, op: Op, intent: AddNote) -> Write:
         return CreateNote(candidate=known(db, intent.candidate), title=intent.title, body=intent.body, marker=op.op_id)
 
+    def landed(self, db: driver.Connection, op: Op, intent: AddNote, now: Instant) -> None:
+        """The vendor's own line may have been quicker than its answer."""
+        own = shown_as(db, op.seq)
+        if own is None or op.sent_at is None or remote_id(db, own) is not None:
+            return
+        (ahead,) = db.execute("SELECT ahead FROM account WHERE id = ?", (op.account,)).fetchone()
+        lines = db.execute(
+            "SELECT a.title, a.body FROM activity a JOIN idmap i ON i.pk = a.pk AND i.remote_id IS NOT NULL"
+            " WHERE a.candidate = ? AND a.kind = ? AND a.at >= ? AND a.seen_at >= ?",
+            (intent.candidate, NOTE, op.sent_at + ahead - _SKEW, op.sent_at),
+        ).fetchall()
+        if any(same_text(title, body, intent.title, intent.body) for title, body in lines):
+            db.execute("DELETE FROM activity WHERE pk = ?", (own,))
+
     def words(self, db: driver.Connection, intent: AddNote) -> str:
         return "note"
 
@@ -59,24 +73,22 @@ def shown_as(db: driver.Connection, seq: int) -> LocalId | None:
     return LocalId(row[0]) if row else None
 
 
-def adopt(db: driver.Connection, pk: LocalId, candidate: LocalId, came: Activity, read_at: Instant) -> None:
-    """If the activity that came is a note sent from here, let it take the place of ours in the timeline."""
+def adopt(db: driver.Connection, candidate: LocalId, came: Activity, read_at: Instant) -> None:
+    """If the activity that came is a note the vendor took from here, let it take the place of ours in the timeline.
+
+    One whose answer was lost, or that waits again, is left to what becomes of it.
+    """
     if came.kind != NOTE:
         return
     ours = db.execute(
-        "SELECT a.pk, a.op, a.title, a.body, o.sent_at + c.ahead FROM activity a JOIN op o ON o.seq = a.op"
-        " JOIN account c ON c.id = o.account_id"
-        " WHERE a.candidate = ? AND a.op IS NOT NULL AND o.sent_at IS NOT NULL AND o.sent_at <= ? ORDER BY o.seq",
+        "SELECT a.pk, a.title, a.body, o.sent_at + c.ahead FROM activity a JOIN op o ON o.seq = a.op"
+        " JOIN account c ON c.id = o.account_id JOIN idmap i ON i.pk = a.pk AND i.remote_id IS NULL"
+        " WHERE a.candidate = ? AND o.state = 'done' AND o.sent_at <= ? ORDER BY o.seq",
         (candidate, read_at),
     ).fetchall()
-    for own, seq, title, body, sent_at in ours:
+    for own, title, body, sent_at in ours:
         if came.at >= sent_at - _SKEW and same_text(came.title, came.body, title, body):
             db.execute("DELETE FROM activity WHERE pk = ?", (own,))
-            db.execute("UPDATE activity SET op = NULL WHERE pk = ?", (pk,))
-            db.execute(
-                "UPDATE op SET state = 'done', settled_at = ?, why = NULL WHERE seq = ? AND state = 'unknown'",
-                (read_at, seq),
-            )
             return
 
 

@@ -6,13 +6,13 @@ import msgspec
 
 from app import vendor as port
 from app.cache import driver
-from app.cache.deeds.deed import SKEW, Deed, Impossible, Looked, Plan, account_of, known
+from app.cache.deeds.deed import SKEW, Deed, Impossible, Looked, Plan, account_of, delete_unnamed, known
 from app.cache.deeds.edits import hand_on
 from app.cache.identity import known_kind
 from app.cache.ops import Op
 from app.cache.overlay.candidates import base_of, put_base, put_made, shown
 from app.model.fields import as_is, changed, in_words, lacking, room, same, tagged
-from app.model.ids import AccountId, Instant
+from app.model.ids import AccountId, Instant, LocalId
 from app.model.intents import AddTags, CreateCandidate, EditCandidate, PersonFields
 from app.model.records import AnyRecord, Candidate
 from app.model.words import Kind, Verb
@@ -45,12 +45,15 @@ class Creating(Deed[CreateCandidate]):
         put_made(db, account, intent.candidate, changed(Candidate(remote_id="", created_at=at), intent.person), at)
 
     def hide(self, db: driver.Connection, op: Op) -> None:
-        db.execute("DELETE FROM candidate WHERE pk = ?", (op.target,))
+        delete_unnamed(db, "candidate", op.target)
 
     def build(self, db: driver.Connection, op: Op, intent: CreateCandidate) -> port.Write:
         return port.CreateCandidate(person=intent.person, marker=op.op_id)
 
-    def is_mine(self, db: driver.Connection, op: Op, intent: CreateCandidate, came: AnyRecord, ahead: Instant) -> bool:
+    def is_mine(self, db: driver.Connection, op: Op, intent: CreateCandidate, came: AnyRecord) -> bool:
+        return isinstance(came, Candidate) and came.marker == op.op_id
+
+    def is_like(self, db: driver.Connection, op: Op, intent: CreateCandidate, came: AnyRecord, ahead: Instant) -> bool:
         if not isinstance(came, Candidate):
             return False
         if came.marker is not None:
@@ -60,6 +63,15 @@ class Creating(Deed[CreateCandidate]):
         told = PersonFields(first_name=came.first_name, last_name=came.last_name, emails=came.emails)
         made = changed(Candidate(remote_id=""), intent.person)
         return same(told, PersonFields(first_name=made.first_name, last_name=made.last_name, emails=made.emails))
+
+    def twins(self, db: driver.Connection, op: Op, intent: CreateCandidate, ahead: Instant) -> Sequence[LocalId]:
+        rows = db.execute(
+            "SELECT t.pk FROM candidate c JOIN candidate t ON t.name_fold = c.name_fold AND t.account_id = c.account_id"
+            " JOIN idmap i ON i.pk = t.pk AND i.remote_id IS NOT NULL WHERE c.pk = ? AND t.pk <> c.pk",
+            (op.target,),
+        ).fetchall()
+        people = [(LocalId(pk), base_of(db, LocalId(pk))) for (pk,) in rows]
+        return [pk for pk, came in people if came is not None and self.is_like(db, op, intent, came, ahead)]
 
     def words(self, db: driver.Connection, intent: CreateCandidate) -> str:
         return "new candidate"
@@ -101,6 +113,12 @@ class Editing(Deed[EditCandidate]):
         return Looked(
             there=there, holds=op.before is not None and same(now, _fields.decode(op.before)), words=in_words(now)
         )
+
+    def replaces(self, db: driver.Connection, op: Op, intent: EditCandidate) -> tuple[LocalId | None, bytes | None]:
+        person = base_of(db, intent.candidate)
+        if person is None:
+            raise Impossible("that candidate is not in the cache")
+        return None, msgspec.json.encode(as_is(person, intent.changes))
 
     def landed(self, db: driver.Connection, op: Op, intent: EditCandidate, now: Instant) -> None:
         person = base_of(db, intent.candidate)

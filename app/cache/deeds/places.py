@@ -38,7 +38,7 @@ class _Placing(Deed[P_contra]):
         stage, status, entered_at, name, kind, by = row
         return Looked(
             there=self.wanted(db, intent, stage, StageKind(kind)),
-            holds=stage == op.expect,
+            holds=stage == _seen_in(db, op),
             was_there=self._was_there(db, op, intent),
             place=Place(stage=stage, status=ApplicationStatus(status), entered_at=entered_at),
             stage=stage,
@@ -46,6 +46,17 @@ class _Placing(Deed[P_contra]):
             at=entered_at,
             by=by,
         )
+
+    def replaces(self, db: driver.Connection, op: Op, intent: P_contra) -> tuple[LocalId | None, bytes | None]:
+        row = db.execute("SELECT base_stage FROM application WHERE pk = ?", (op.target,)).fetchone()
+        if row is None:
+            raise Impossible("that application is not in the cache")
+        return row[0], None
+
+    def redirected(self, db: driver.Connection, op: Op, behind: Sequence[Op]) -> None:
+        for first in behind[:1]:
+            if isinstance(op.intent, Move):
+                db.execute("UPDATE op SET expect = ? WHERE seq = ?", (op.intent.stage, first.seq))
 
     def landed(self, db: driver.Connection, op: Op, intent: P_contra, now: Instant) -> None:
         row = db.execute(
@@ -104,7 +115,7 @@ class Moving(_Placing[Move]):
             application=application,
             candidate=candidate,
             job=job,
-            from_stage=_maybe(db, op.expect),
+            from_stage=_maybe(db, _seen_in(db, op)),
             to_stage=known(db, intent.stage),
         )
 
@@ -136,7 +147,7 @@ class Declining(_Placing[Reject]):
             application=application,
             candidate=candidate,
             job=job,
-            from_stage=_maybe(db, op.expect),
+            from_stage=_maybe(db, _seen_in(db, op)),
             reason=known(db, intent.reason),
         )
 
@@ -167,6 +178,27 @@ def _came_from(db: driver.Connection, op: Op) -> LocalId | None:
     last = db.execute(sql, (op.seq,)).fetchone()
     earlier = None if last is None else decode(last[0])
     return earlier.stage if isinstance(earlier, Move) else op.expect
+
+
+def _seen_in(db: driver.Connection, op: Op) -> LocalId | None:
+    """The stage the person saw it in. Of an application added here, before the vendor said where it begins: that one.
+
+    What was shown by then was a guess, and the vendor may begin in another column.
+    """
+    joined = db.execute("SELECT settled_at FROM op WHERE creates = ?", (op.target,)).fetchone()
+    told = db.execute(
+        "SELECT 1 FROM visit WHERE application = ?1 AND seen_at <= ?2 UNION ALL"
+        " SELECT 1 FROM op WHERE target = ?1 AND seq < ?3 AND creates IS NULL AND state = 'done'",
+        (op.target, op.created_at, op.seq),
+    ).fetchone()
+    if joined is None or told is not None:
+        return op.expect
+    first = db.execute(
+        "SELECT stage FROM visit WHERE application = ? ORDER BY entered_at, pk LIMIT 1", (op.target,)
+    ).fetchone()
+    if first is None and (joined[0] is None or joined[0] > op.created_at):
+        first = db.execute("SELECT base_stage FROM application WHERE pk = ?", (op.target,)).fetchone()
+    return op.expect if first is None else first[0]
 
 
 def _application(db: driver.Connection, pk: LocalId) -> Subject:

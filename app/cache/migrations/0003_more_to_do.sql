@@ -37,9 +37,10 @@ CREATE TABLE attachment(
   created_at INTEGER, op INTEGER, hash BLOB NOT NULL, seen_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX attachment_candidate ON attachment(candidate);
+CREATE INDEX attachment_bytes ON attachment(sha256) WHERE sha256 IS NOT NULL;
 
 -- The bytes of files, of those that wait to be sent and of those that were opened.
-CREATE TABLE content(sha256 TEXT PRIMARY KEY, bytes BLOB NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE content(sha256 TEXT PRIMARY KEY, at INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE TABLE listed(
   pk INTEGER PRIMARY KEY, account_id INTEGER NOT NULL REFERENCES account(id) ON DELETE CASCADE,
@@ -65,11 +66,14 @@ ALTER TABLE stream ADD COLUMN every INTEGER NOT NULL DEFAULT 0;  -- how old it m
 ALTER TABLE stream ADD COLUMN core INTEGER NOT NULL DEFAULT 1;   -- without it the account is not complete
 ALTER TABLE stream ADD COLUMN fresh_at INTEGER;                  -- when the last walk that came to its end began
 UPDATE stream SET fresh_at = begun_at WHERE done_at IS NOT NULL;
+ALTER TABLE stream ADD COLUMN again INTEGER NOT NULL DEFAULT 0;  -- somebody came back: walk all of it the next time
 
 -- What is gone at the vendor is found out by walking all ids, twice.
 ALTER TABLE idmap ADD COLUMN swept INTEGER NOT NULL DEFAULT 0;   -- the last sweep that met it
 ALTER TABLE idmap ADD COLUMN missed INTEGER NOT NULL DEFAULT 0;  -- how many sweeps in a row did not
+ALTER TABLE idmap ADD COLUMN there_at INTEGER;                   -- when it was found by itself, though not in the list
 ALTER TABLE idmap ADD COLUMN gone_at INTEGER;
+ALTER TABLE idmap ADD COLUMN gone_with INTEGER;                  -- the record it could not be without
 CREATE INDEX idmap_gone ON idmap(account_id) WHERE gone_at IS NOT NULL;
 CREATE INDEX idmap_missed ON idmap(account_id, kind) WHERE missed > 0;
 CREATE TABLE sweep(

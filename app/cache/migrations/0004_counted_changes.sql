@@ -5,7 +5,10 @@ ALTER TABLE op ADD COLUMN change INTEGER NOT NULL DEFAULT 0;   -- the number of 
 UPDATE op SET change = seq;
 CREATE INDEX op_change ON op(change);
 
-CREATE TABLE changes(only INTEGER PRIMARY KEY CHECK(only = 1), newest INTEGER NOT NULL) STRICT;
+CREATE TABLE changes(
+  only INTEGER PRIMARY KEY CHECK(only = 1), newest INTEGER NOT NULL,
+  erased INTEGER NOT NULL DEFAULT 0              -- the newest change that took something out of the journal too
+) STRICT;
 INSERT INTO changes(only, newest) SELECT 1, COALESCE(MAX(seq), 0) FROM op;
 
 CREATE TRIGGER op_made AFTER INSERT ON op BEGIN
@@ -19,7 +22,7 @@ CREATE TRIGGER op_changed AFTER UPDATE OF target, args, expect, before, creates,
   UPDATE op SET change = (SELECT newest FROM changes) WHERE seq = new.seq;
 END;
 CREATE TRIGGER op_forgotten AFTER DELETE ON op BEGIN
-  UPDATE changes SET newest = newest + 1;
+  UPDATE changes SET newest = newest + 1, erased = newest + 1;
 END;
 CREATE TRIGGER op_lane_changed AFTER UPDATE ON op_lane BEGIN
   UPDATE op SET target = target WHERE seq = new.seq;

@@ -46,7 +46,7 @@ def base_of(db: driver.Connection, pk: LocalId) -> Candidate | None:
 
 
 def put_base(db: driver.Connection, pk: LocalId, person: Candidate, now: Instant) -> None:
-    """Say what the vendor holds, as an answered write told us. The next pull is newer for sure."""
+    """Say what the vendor holds, as an answered write told us."""
     db.execute("UPDATE candidate SET base = ?, seen_at = ?, hash = x'' WHERE pk = ?", (_encode(person), now, pk))
     replay(db, pk)
 

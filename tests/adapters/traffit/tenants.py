@@ -11,8 +11,9 @@ from aiohttp import web
 
 from adapters.sandbox import Sandbox
 from adapters.traffit import VENDOR
+from app.model.ids import Instant
 from app.model.records import AnyRecord
-from app.vendor import AccountSettings, Connection, Page
+from app.vendor import AccountSettings, Connection, Page, Seen, VendorError, Write
 
 SECRETS = {"client_id": "polka_desk", "client_secret": "sesame-open"}
 API = "/api/integration/v2"
@@ -142,3 +143,11 @@ def refusal(status: int, body: Any) -> web.Response:
     if isinstance(body, str):
         return web.Response(text=body, status=status)
     return web.json_response(body, status=status)
+
+
+async def look(account: Connection, write: Write, since: Instant) -> Seen:
+    """What one write alone is told. Raises the error that stands in its place."""
+    (seen,) = await account.look([write], since=since)
+    if isinstance(seen, VendorError):
+        raise seen
+    return seen

@@ -19,9 +19,10 @@ from app.vendor import (
     NotThere,
     Refused,
     RejectApplication,
+    Seen,
     Stale,
 )
-from tests.adapters.traffit.tenants import NEVER, Asked, Clock, Tenant, connect, pages, records, refusal, rows
+from tests.adapters.traffit.tenants import NEVER, Asked, Clock, Tenant, connect, look, pages, records, refusal, rows
 
 MOVE = MoveApplication(application="22:123", candidate="123", job="22", from_stage="22:1", to_stage="22:8")
 REJECT = RejectApplication(application="22:123", candidate="123", job="22", from_stage="22:1", reason="22:2")
@@ -273,7 +274,7 @@ async def test_one_walk_says_where_everybody_is(tenant: Tenant, account: Connect
         MoveApplication(application=f"22:{who}", candidate=who, job="22", from_stage=None, to_stage="22:1")
         for who in ("124", "125")
     ]
-    seen = await account.look([MOVE, *other], since=SINCE)
+    seen = [one for one in await account.look([MOVE, *other], since=SINCE) if isinstance(one, Seen)]
     assert [one.exists for one in seen] == [True, True, True]
     moved, rejected, unchanged = seen
     assert [type(one.record) for one in moved.records] == [Application, Visit, Visit]
@@ -305,7 +306,7 @@ async def test_a_note_is_looked_for_at_its_candidate_only(tenant: Tenant, accoun
         line(2, "<p>said yes</p>", "2026-09-21 16:14:01"),
         line(3, "something else", "2026-09-21 16:14:02"),
     )
-    (seen,) = await account.look([NOTE], since=SINCE)
+    seen = await look(account, NOTE, SINCE)
     assert (seen.exists, seen.matches, seen.remote_id) == (True, 1, "2")
     assert [one.record.remote_id for one in seen.records] == ["1", "2", "3"]
     assert all(isinstance(one.record, Activity) and one.record.candidate == "123" for one in seen.records)
@@ -325,7 +326,7 @@ async def test_a_note_of_somebody_else_is_not_ours(tenant: Tenant, base_url: str
     account = connect(
         base_url, clock, values={"client_id": "c", "client_secret": "s" * 9, "username": "desk@x", "password": "p" * 9}
     )
-    (seen,) = await account.look([NOTE], since=SINCE)
+    seen = await look(account, NOTE, SINCE)
     assert (seen.matches, seen.remote_id) == (1, "2")
     await account.close()
 
@@ -334,12 +335,12 @@ async def test_two_notes_of_the_same_text_are_two_matches(tenant: Tenant, accoun
     tenant.answers["/employees/123/activities"] = lambda _: rows(
         *[{"id": key, "type": {"id": 15, "value": "Note"}, "content": "said yes"} for key in (1, 2)]
     )
-    (seen,) = await account.look([NOTE], since=SINCE)
+    seen = await look(account, NOTE, SINCE)
     assert (seen.matches, seen.remote_id) == (2, None)
 
 
 async def test_a_candidate_who_is_gone_has_no_notes(account: Connection) -> None:
-    (seen,) = await account.look([NOTE], since=SINCE)
+    seen = await look(account, NOTE, SINCE)
     assert seen.exists is False
 
 
@@ -348,7 +349,7 @@ async def test_what_cannot_be_read_is_an_error_and_no_answer(tenant: Tenant, acc
         403, {"error": {"code": 403, "message": "Forbidden"}}
     )
     with pytest.raises(Forbidden, match="may lack the scope employee"):
-        await account.look([MOVE], since=SINCE)
+        await look(account, MOVE, SINCE)
 
 
 # --- sending ---

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 from aiohttp import web
 
@@ -22,18 +23,20 @@ from app.vendor import (
     CreateJob,
     Forbidden,
     Garbled,
+    MoveApplication,
     NotThere,
     RecordConsent,
     Refused,
     Seen,
     Stale,
     TooLate,
-    Unreachable,
+    Unfinished,
     UpdateCandidate,
     UpdateJob,
     Write,
 )
-from tests.adapters.traffit.tenants import NEVER, Asked, Tenant, WallClock, refusal, rows
+from tests.adapters.traffit import tenants
+from tests.adapters.traffit.tenants import NEVER, Asked, Tenant, WallClock, account_at, refusal, rows
 
 GOLD = "112"
 """The golden example's job: nobody of it but the eight."""
@@ -55,8 +58,7 @@ CV = AttachFile(
 
 
 async def look(account: Connection, write: Write, since: int | None = None) -> Seen:
-    (seen,) = await account.look([write], since=WallClock().now() if since is None else since)
-    return seen
+    return await tenants.look(account, write, WallClock().now() if since is None else since)
 
 
 async def send(account: Connection, write: Write) -> Answer:
@@ -361,7 +363,7 @@ async def test_an_upload_that_is_lost_touched_nobody_and_may_be_repeated(
     traffit: Sandbox[Any], office: Connection
 ) -> None:
     traffit.faults.drop_after("POST", "v2/files/", times=1)
-    with pytest.raises(Unreachable, match="the candidate was not touched"):
+    with pytest.raises(Unfinished, match="the candidate was not touched"):
         await send(office, CV)
     assert (await look(office, CV)).records == []
     await send(office, CV)
@@ -373,6 +375,30 @@ async def test_an_assignment_that_is_lost_is_seen_in_the_files(traffit: Sandbox[
     with pytest.raises(AnswerLost):
         await send(office, CV)
     assert the_record(await look(office, CV)).name == CV.name
+
+
+async def test_a_file_whose_upload_took_long_is_not_uploaded_again(traffit: Sandbox[Any], office: Connection) -> None:
+    await office.check()
+    traffit.faults.slow("POST", "v2/files/", times=1, delay=1.2)
+    with pytest.raises(TooLate):
+        await office.send(CV, before=WallClock().now() + 1000)
+    answer = await send(office, CV)
+    assert answer.remote_id is not None
+    assert len(traffit.ledger.requests("v2/files/?$")) == 1
+    await send(office, CV)
+    assert len(traffit.ledger.requests("v2/files/?$")) == 2, "what was assigned is done with"
+
+
+async def test_a_large_file_may_take_longer_than_other_requests(
+    traffit: Sandbox[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = account_at(traffit, timeout=1.0)
+    monkeypatch.setattr("adapters.traffit.vendor.SLOWEST", 1000)
+    traffit.faults.slow("POST", "v2/files/", times=None, delay=2.0)
+    with pytest.raises(Unfinished):
+        await send(account, CV)
+    await send(account, msgspec.structs.replace(CV, content=bytes(20_000)))
+    await account.close()
 
 
 async def test_a_file_that_is_there_already_is_done(tenant: Tenant, account: Connection) -> None:
@@ -390,7 +416,7 @@ async def test_a_file_that_is_there_already_is_done(tenant: Tenant, account: Con
         (413, {"error": "Request Entity Too Large."}, Refused),
         (403, {}, Forbidden),
         (201, {}, Garbled),
-        (500, "", Unreachable),
+        (500, "", Unfinished),
     ],
 )
 async def test_an_upload_that_fails_is_not_assigned(
@@ -516,10 +542,50 @@ async def test_several_are_looked_at_together_in_their_order(traffit: Sandbox[An
         UpdateCandidate(candidate=NOBODY, changes=PersonFields()),
         CreateApplication(candidate=WHO, job=GOLD),
     ]
-    seen = await office.look(writes, since=WallClock().now())
+    seen = [one for one in await office.look(writes, since=WallClock().now()) if isinstance(one, Seen)]
     assert [one.exists for one in seen] == [True, True, False, True]
     assert [type(one.record) for found in seen for one in found.records] == [Job, Tags]
     assert seen[3].remote_id == f"{GOLD}:{WHO}"
+
+
+async def test_what_cannot_be_read_of_one_is_said_of_that_one_alone(traffit: Sandbox[Any], office: Connection) -> None:
+    traffit.faults.error("GET", f"/employees/{WHO}$", times=None, status=403)
+    traffit.faults.error("GET", "/recruitment_history", times=None, status=403)
+    changes = PersonFields(phones=("1",))
+    writes = [
+        UpdateCandidate(candidate=WHO, changes=changes),
+        UpdateCandidate(candidate=str(int(WHO) + 1), changes=changes),
+        MoveApplication(application=f"101:{WHO}", candidate=WHO, job="101", from_stage=None, to_stage="101:2"),
+        AddTags(candidate=WHO, tags=("senior",)),
+    ]
+    seen = await office.look(writes, since=WallClock().now())
+    assert [type(one) for one in seen] == [Forbidden, Seen, Forbidden, Seen]
+
+
+async def test_of_an_answer_that_makes_no_sense_the_others_know_nothing(tenant: Tenant, account: Connection) -> None:
+    tenant.answers["/employees/5"] = lambda _: web.Response(body=b'{"id":', content_type="application/json")
+    tenant.answers["/employees/6"] = lambda _: web.json_response(made(6))
+    writes = [UpdateCandidate(candidate=who, changes=PersonFields()) for who in ("5", "6")]
+    seen = await account.look(writes, since=NOON)
+    assert [type(one) for one in seen] == [Garbled, Seen]
+
+
+async def test_an_older_file_of_that_name_is_not_ours(traffit: Sandbox[Any], office: Connection) -> None:
+    await send(office, msgspec.structs.replace(CV, content=b"%PDF of last year"))
+    seen = await look(office, CV)
+    assert (seen.matches, seen.remote_id, len(seen.records)) == (0, None, 1)
+    answer = await send(office, CV)
+    seen = await look(office, CV)
+    assert (seen.matches, seen.remote_id, len(seen.records)) == (1, answer.remote_id, 2)
+    again = await send(office, CV)
+    assert (await look(office, CV)).remote_id == again.remote_id, "the newest of those that are the same"
+
+
+async def test_where_files_are_not_listed_nobody_says_that_one_is_missing(tenant: Tenant, account: Connection) -> None:
+    tenant.answers["/employees/5"] = lambda _: web.json_response(made(5))
+    with pytest.raises(Refused, match="does not list files"):
+        await look(account, msgspec.structs.replace(CV, candidate="5"))
+    assert (await look(account, msgspec.structs.replace(CV, candidate="6"))).exists is False
 
 
 async def test_a_write_is_sent_once_whatever_the_vendor_answers(tenant: Tenant, account: Connection) -> None:

@@ -1,11 +1,12 @@
 """A record made here that was heard of under the vendor's name before its maker's answer came."""
 
-from app.cache import absorb, accounts, connection, queue
+from adapters.traffit import VENDOR
+from app.cache import absorb, accounts, connection, outbox, people, queue, sweeps
 from app.cache.identity import known_ids, new_id
 from app.cache.overlay.applications import rederive_unsure
 from app.model.ids import LocalId
-from app.model.intents import AddToJob
-from app.model.records import Application, Candidate, Visit
+from app.model.intents import AddNote, AddToJob, CreateCandidate, EditCandidate, PersonFields
+from app.model.records import Activity, Application, Candidate, Visit
 from app.model.words import Kind, Replay, Verb
 from app.vendor import Capability
 from tests.world import World
@@ -45,3 +46,118 @@ def test_an_application_the_vendor_has_told_of_takes_the_place_of_ours_under_our
     candidate = known_ids(world.db, world.account, Kind.CANDIDATE, ["20"])["20"]
     rows = world.db.execute("SELECT pk, stage FROM application WHERE candidate = ?", (candidate,)).fetchall()
     assert rows == [(application, world.stages[2])]
+
+
+def new_person(world: World) -> LocalId:
+    """Somebody new of whom nothing has been sent, while the vendor tells already that it has somebody called 99."""
+    connection.transaction(world.db, accounts.put_capabilities, world.account, VENDOR.capabilities)
+    pk = connection.transaction(world.db, new_id, world.account, Kind.CANDIDATE)
+    person = PersonFields(first_name="Zenobia", last_name="Quux", emails=("z@example.org",))
+    intent = CreateCandidate(account=world.account, candidate=pk, person=person)
+    connection.transaction(world.db, queue.enqueue, [intent], world.clock.now())
+    world.store([Activity(remote_id="a1", candidate="99", kind="created", at=world.clock.now())])
+    return pk
+
+
+def zenobia(first_name: str = "Zenobia") -> Candidate:
+    return Candidate(remote_id="99", first_name=first_name, last_name="Quux", emails=("z@example.org",))
+
+
+def twin(world: World) -> LocalId:
+    return known_ids(world.db, world.account, Kind.CANDIDATE, ["99"])["99"]
+
+
+def named(world: World, pk: LocalId) -> None:
+    connection.transaction(world.db, absorb.settle_id, pk, "99")
+
+
+def test_somebody_whom_only_an_activity_spoke_of_stays_under_our_name(world: World) -> None:
+    pk = new_person(world)
+    named(world, pk)
+    view = people.candidate(world.db, pk, world.clock.now())
+    assert view is not None
+    assert (view.name, [line.kind for line in view.timeline]) == ("Zenobia Quux", ["created"])
+
+
+def test_the_search_finds_who_was_absorbed_and_forgets_an_old_name(world: World) -> None:
+    pk = new_person(world)
+    world.store([zenobia()])
+    named(world, pk)
+    assert [row.id for row in people.search(world.db, "Zenobia")] == [pk]
+    world.clock.pass_(1000)
+    world.store([zenobia("Maria")])
+    assert [row.id for row in people.search(world.db, "Maria")] == [pk]
+    assert people.search(world.db, "Zenobia") == []
+    world.db.execute("INSERT INTO candidate_fts(candidate_fts, rank) VALUES ('integrity-check', 1)")
+
+
+def test_an_application_that_was_gone_and_is_added_again_stays(world: World) -> None:
+    connection.transaction(world.db, accounts.put_capabilities, world.account, VENDOR.capabilities)
+    doubt = sweeps.Doubt(world.applications[0], Kind.APPLICATION, "1:0")
+    connection.transaction(world.db, sweeps.gone, doubt, world.clock.now())
+    application = connection.transaction(world.db, new_id, world.account, Kind.APPLICATION)
+    intent = AddToJob(application=application, candidate=world.candidates[0], job=world.job)
+    connection.transaction(world.db, queue.enqueue, [intent], world.clock.now())
+    connection.transaction(world.db, absorb.settle_id, application, "1:0")
+    rows = world.db.execute("SELECT pk FROM application WHERE candidate = ?", (world.candidates[0],)).fetchall()
+    assert rows == [(application,)]
+
+
+def test_nothing_speaks_of_the_twin_any_more(world: World) -> None:
+    pk = new_person(world)
+    world.store([zenobia()])
+    old = twin(world)
+    for one in (pk, old):
+        world.db.execute(
+            "INSERT INTO facet(candidate, name, account_id, wanted_at) VALUES (?, 'tags', ?, 1)", (one, world.account)
+        )
+    (note,) = connection.transaction(world.db, queue.enqueue, [AddNote(candidate=old, body="x")], world.clock.now())
+    world.db.execute("UPDATE op SET state = 'done' WHERE seq = ?", (note,))
+    world.db.execute(
+        "INSERT INTO event(at, account_id, op, kind, target, outcome) VALUES (1, ?, ?, 'note.add', ?, 'done')",
+        (world.account, note, str(old)),
+    )
+    named(world, pk)
+    row = outbox.row(world.db, note, world.clock.now())
+    assert row is not None
+    assert (row.candidate, row.subject) == (pk, "Zenobia Quux")
+    tables = {"facet": "candidate", "op_lane": "lane", "op": "target", "event": "CAST(target AS INTEGER)"}
+    for table, column in tables.items():
+        found = world.db.execute(f"SELECT COUNT(*) FROM {table} WHERE {column} = ?", (old,)).fetchone()
+        assert found == (0,), table
+
+
+def test_what_sweeps_have_met_under_the_vendors_name_counts(world: World) -> None:
+    pk = new_person(world)
+    world.store([zenobia()])
+    walk = connection.transaction(world.db, sweeps.begin, world.account, Kind.CANDIDATE, world.clock.now())
+    connection.transaction(world.db, sweeps.met, world.account, walk, ["0", "1", "2", "3", "99"], None)
+    named(world, pk)
+    world.db.execute("UPDATE candidate SET seen_at = 0")
+    connection.transaction(world.db, sweeps.end, world.account, walk, world.clock.now())
+    assert world.db.execute("SELECT SUM(missed) FROM idmap").fetchone() == (0,)
+
+
+def test_a_record_that_was_taken_for_another_one_is_told_apart_again(world: World) -> None:
+    pk = new_person(world)
+    world.store([zenobia()])
+    named(world, pk)
+    edit = EditCandidate(candidate=pk, changes=PersonFields(first_name="Zena"))
+    connection.transaction(world.db, queue.enqueue, [edit], world.clock.now())
+    connection.transaction(world.db, absorb.settle_id, pk, "100")
+    other = twin(world)
+    assert other != pk
+    found = {row.id: row.ref for row in people.search(world.db, "Quux")}
+    assert found == {pk: "polka:100", other: "polka:99"}
+    assert [row.id for row in people.search(world.db, "Zena")] == [pk]
+    world.clock.pass_(1000)
+    world.store([Candidate(remote_id="100", first_name="Zenon", last_name="Quux")])
+    assert {row.name for row in people.search(world.db, "Quux")} == {"Zena Quux", "Zenobia Quux"}
+
+
+def test_the_same_name_again_changes_nothing(world: World) -> None:
+    pk = new_person(world)
+    named(world, pk)
+    before = world.db.total_changes
+    connection.transaction(world.db, absorb.settle_id, pk, "99")
+    assert world.db.total_changes == before

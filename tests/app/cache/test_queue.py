@@ -207,7 +207,7 @@ def test_my_side_of_a_conflict_is_asked_again_from_what_is_there_now(world: Worl
     found = queue.one(world.db, again)
     assert found is not None
     assert found.expect == world.stages[3]
-    assert state(world, first) == "dropped"
+    assert state(world, again) == "held"
     assert world.shown(0) == 1
 
 

@@ -101,6 +101,8 @@ class Queue(RuleBasedStateMachine):
         """By number, when in truth it was asked for."""
         self.let_go: set[int] = set()
         self.retried: Counter[str] = Counter()
+        self.order: dict[str, tuple[int, list[int]]] = {}
+        """By marker, the place in the queue and the lanes of what was ever asked."""
         self.misses: Counter[str] = Counter()
         """Whole sweeps in a row that did not meet somebody."""
         self.seen_people: set[str] = set()
@@ -208,15 +210,10 @@ class Queue(RuleBasedStateMachine):
     def person_insists(self) -> None:
         for op in self._open():
             if op.state is OpState.CONFLICT and isinstance(op.intent, Move):
-                before = self._open()
-                try:
-                    new = connection.transaction(
-                        self.world.db, queue.replace, op.seq, op.intent, self.world.clock.now()
-                    )
-                except Impossible:
-                    continue  # it is there already, so that there is nothing to insist on
-                self._note_dropped([op.seq], before)
-                self.asked[new] = self.real
+                with suppress(Impossible):  # the candidate is gone
+                    connection.transaction(self.world.db, queue.replace, op.seq, op.intent, self.world.clock.now())
+                    self.asked[op.seq] = self.real
+                    self.let_go.discard(op.seq)
                 return
 
     @rule(person=PERSONS, stage=STAGES, ahead=st.sampled_from([0, HOUR]))
@@ -285,7 +282,7 @@ class Queue(RuleBasedStateMachine):
                     self.misses[remote] = 0
             for doubt in connection.transaction(db, sweeps.doubts, account, kind):
                 if self.is_there(doubt.kind, doubt.remote):
-                    connection.transaction(db, sweeps.still_there, doubt)
+                    connection.transaction(db, sweeps.still_there, doubt, self.world.clock.now())
                 else:
                     connection.transaction(db, sweeps.gone, doubt, self.world.clock.now())
 
@@ -345,12 +342,13 @@ class Queue(RuleBasedStateMachine):
         if not hasattr(self, "vendor"):
             return
         lanes = self.world.db.execute("SELECT o.op_id, o.seq, l.lane FROM op o JOIN op_lane l ON l.seq = o.seq")
-        order: dict[str, tuple[int, list[int]]] = {}
+        now: dict[str, tuple[int, list[int]]] = {}
         for op_id, seq, lane in lanes:
-            order.setdefault(op_id, (seq, []))[1].append(lane)
+            now.setdefault(op_id, (seq, []))[1].append(lane)
+        self.order |= now  # what is asked again after a conflict is a request of its own, in the old place
         last: dict[int, int] = {}
         for op_id in self.vendor.arrived:
-            seq, own = order[op_id]
+            seq, own = self.order[op_id]
             for lane in own:
                 assert seq >= last.get(lane, 0)
                 last[lane] = seq
@@ -466,7 +464,7 @@ class Queue(RuleBasedStateMachine):
         if turn.fold:
             first = ops.one(self.world.db, turn.fold[0])
             assert first is not None
-            op = msgspec.structs.replace(op, expect=first.expect)
+            op = msgspec.structs.replace(op, expect=first.expect, created_at=first.created_at)
         if fate == "down" and decide.needs_look(op):
             self._obey(turn, op, decide.Failed(Unreachable("down"), sending=False))
             return "down"
@@ -567,7 +565,7 @@ class Queue(RuleBasedStateMachine):
             if not self._open():
                 break
         assert self._open() == []
-        self.time_passes(2 * HOUR)
+        self.time_passes(sweeps.LEFT_OUT + HOUR)  # a list may leave out for so long who was found by themselves
         self._pull()
         for _ in range(3):
             self.sweep(None)

@@ -1,5 +1,6 @@
 """What is decided about an operation, case by case."""
 
+from collections.abc import Callable
 from random import Random
 
 import pytest
@@ -29,12 +30,14 @@ from app.vendor import (
     Answer,
     AnswerLost,
     Forbidden,
+    Garbled,
     NotThere,
     Refused,
     SignInRefused,
     Stale,
     Throttled,
     TooLate,
+    Unfinished,
     Unreachable,
     VendorError,
 )
@@ -256,10 +259,39 @@ def test_reading_back_that_is_forbidden_asks_the_person() -> None:
     assert command.state is OpState.ASK
 
 
+@pytest.mark.parametrize("made", [op, lost])
+def test_a_record_that_makes_no_sense_waits_alone(made: Callable[[], Op]) -> None:
+    (command,) = decide(made(), Failed(Garbled("no JSON"), sending=False), NOW, late_window=LATE)
+    assert command == Postpone(made().state, NOW + 60_000, "no JSON")
+
+
+def test_what_a_server_cannot_answer_leaves_the_way_to_others_while_the_account_rests() -> None:
+    broken = Failed(Unreachable("500", status=500), sending=False)
+    wait, pause = decide(op(), broken, NOW, late_window=LATE)
+    assert isinstance(wait, Postpone)
+    assert isinstance(pause, Rest)
+    longest_first_rest = max(rest(1, Random(seed)) for seed in range(50))
+    assert wait.not_before - NOW > longest_first_rest
+    assert decide(op(), Failed(Unreachable("no network"), sending=False), NOW, late_window=LATE) == [Rest("no network")]
+
+
 def test_pauses_grow_and_end() -> None:
     rng = Random(7)
     assert all(500 <= rest(failures, rng) <= 60_000 for failures in range(40))
     assert max(rest(1, rng) for _ in range(50)) <= 2000
+
+
+def test_what_could_not_be_finished_is_tried_again_a_few_times_and_holds_nobody_else_up() -> None:
+    waits = []
+    for missed in range(MOST_MISSED - 1):
+        (command,) = after(Unfinished("no answer to the upload"), op(sent_at=NOW, attempts=20, missed=missed))
+        assert isinstance(command, Postpone)
+        assert (command.state, command.missed) == (OpState.QUEUED, True)
+        waits.append(command.not_before - NOW)
+    assert waits == [5_000, 10_000, 20_000, 40_000]
+    (command,) = after(Unfinished("no answer to the upload"), op(sent_at=NOW, missed=MOST_MISSED - 1))
+    assert isinstance(command, Settle)
+    assert command.state is OpState.DEAD
 
 
 def test_what_could_not_leave_in_time_waits_longer_each_time_and_blames_nobody() -> None:

@@ -6,7 +6,7 @@ from adapters.traffit.sandbox.catalogues import TAGS
 from app.cache import connection, facets
 from app.cache.accounts import AccountRow
 from app.model.ids import DAY, LocalId
-from app.model.intents import CreateCandidate, PersonFields
+from app.model.intents import AttachFile, CreateCandidate, PersonFields
 from app.model.records import Candidate
 from app.model.views import CandidateView
 from app.model.words import Kind
@@ -156,6 +156,48 @@ async def test_a_vendor_that_cannot_be_reached_is_not_asked_again_and_again(
     assert len(tries) <= 5, "one for the tags, one a pull, and maybe one that had begun"
 
 
+async def test_a_refused_sign_in_pauses_the_account(desk_office: Office) -> None:
+    ((card, _),) = await desk_office.movable(1)
+    desk_office.sandbox.faults.error("POST", "/oauth2/token", times=None, status=401)
+    desk_office.sandbox.faults.error("GET", "/employees/[0-9]+/", times=None, status=401)
+    await desk_office.desk.look_at(card.candidate)
+
+    async def paused() -> bool:
+        return bool((await desk_office.desk.accounts())[0].paused)
+
+    await desk_office.until(paused)
+    row = (await desk_office.desk.accounts())[0]
+    assert row.paused is not None
+    assert "--replace" in row.paused
+
+
+async def test_a_list_that_fails_for_one_candidate_keeps_nobody_else_waiting(desk_office: Office) -> None:
+    (one, _), (other, _) = await desk_office.movable(2)
+    employee = one.ref.rsplit(":", 1)[1]
+    desk_office.sandbox.faults.error("GET", f"/employees/{employee}/tags$", times=None, status=500)
+    await desk_office.desk.look_at(one.candidate)
+    await desk_office.desk.look_at(other.candidate)
+
+    async def all_read() -> bool:
+        found = [await read(desk_office, who) for who in (one.candidate, other.candidate)]
+        return all(len(facet) == 2 and all(facet.values()) for facet in found)
+
+    await desk_office.until(all_read)
+    view = await desk_office.desk.candidate(one.candidate)
+    assert view is not None
+    assert [facet.name for facet in view.facets if facet.error] == ["tags"]
+
+
+def test_what_cannot_be_read_is_not_waited_for(world: World) -> None:
+    whom = world.candidates[0]
+    world.db.execute("UPDATE account SET facets = 'tags files'")
+    assert connection.transaction(world.db, facets.want, whom, world.clock.now())
+    assert facets.is_wanted(world.db, world.account)
+    world.db.execute("UPDATE idmap SET remote_id = NULL WHERE pk = ?", (whom,))
+    assert facets.due(world.db, world.account, world.clock.now())[0].candidate != whom
+    assert not facets.is_wanted(world.db, world.account), "the engine would ask again at once, for ever"
+
+
 async def test_nothing_is_asked_about_somebody_the_vendor_does_not_know_yet(desk_office: Office) -> None:
     desk = desk_office.desk
     candidate = await desk.new_id(desk_office.account, Kind.CANDIDATE)
@@ -201,6 +243,26 @@ async def test_a_candidate_whose_lists_are_missing_by_mistake_stays(desk_office:
         await desk_office.desk.ask_for_sync(full=True)
         await desk_office._wish_granted()
     assert await desk_office.desk.candidate(card.candidate) is not None
+
+
+async def test_where_the_vendor_has_no_list_of_files_what_was_attached_here_stays(desk_office: Office) -> None:
+    ((card, _),) = await desk_office.movable(1)
+    desk = desk_office.desk
+    desk_office.sandbox.faults.error("GET", r"/employees/[0-9]+/files$", times=None, status=404)
+    attachment = await desk.new_id(desk_office.account, Kind.ATTACHMENT)
+    sha256 = await desk.keep(b"%PDF")
+    await desk.do(AttachFile(candidate=card.candidate, attachment=attachment, name="cv.pdf", sha256=sha256, size=4))
+    await desk_office.settled()
+    await desk.look_at(card.candidate)
+
+    async def told() -> bool:
+        view = await desk.candidate(card.candidate)
+        return view is not None and any("no list of files" in (facet.error or "") for facet in view.facets)
+
+    await desk_office.until(told)
+    view = await desk.candidate(card.candidate)
+    assert view is not None
+    assert [file.name for file in view.files if not file.pending] == ["cv.pdf"]
 
 
 async def test_while_a_pull_is_under_way_only_what_somebody_waits_for_is_read(desk_office: Office) -> None:

@@ -1,6 +1,6 @@
 """What is gone at the vendor goes from here: after two whole walks and a single read, and never a lot at once."""
 
-from app.cache import sweeps
+from app.cache import streams, sweeps
 from app.model.ids import LocalId
 from app.model.intents import Move
 from tests.office import Office
@@ -136,3 +136,49 @@ async def test_with_somebody_goes_what_the_vendor_said_of_them(desk_office: Offi
     owners = " UNION ".join(f"SELECT pk FROM {table}" for table in tables.split())
     sql = f"SELECT COUNT(*) FROM raw WHERE pk NOT IN ({owners})"
     assert await desk_office.desk._store.read(lambda db: db.execute(sql).fetchone()) == (0,)
+
+
+async def test_while_ids_are_walked_a_pull_goes_on_and_nobody_who_asked_for_it_waits_longer(
+    desk_office: Office,
+) -> None:
+    store, tenant = desk_office.desk._store, desk_office.sandbox.tenant
+    desk_office.sandbox.faults.slow("GET", "/recruitments/[0-9]+/employees", times=None, delay=1.0)
+    whole = await desk_office.desk.ask_for_sync(full=True)
+    walked = "SELECT 1 FROM sweep WHERE running = 1"
+
+    async def walking() -> bool:
+        return bool(await store.read(lambda db: db.execute(walked).fetchall()))
+
+    await desk_office.until(walking)
+    ((card, _),) = await desk_office.movable(1)
+    tenant.edit(int(card.ref.rsplit(":", 1)[1]), lastname="Renamed")
+    number = await desk_office.desk.ask_for_sync()
+
+    async def done(wish: int) -> bool:
+        return bool((await store.read(streams.outcome, wish))[0])
+
+    await desk_office.until(lambda: done(number))
+    assert await walking()
+    assert not await done(whole), "who asked for everything waits for what is gone too"
+    view = await desk_office.desk.candidate(card.candidate)
+    assert view is not None
+    assert view.last_name == "Renamed"
+    desk_office.sandbox.faults.clear()
+    await desk_office.until(lambda: done(whole))
+
+
+async def test_a_wish_that_waits_for_a_sweep_goes_over_to_the_next_engine(desk_office: Office) -> None:
+    store = desk_office.desk._store
+    desk_office.sandbox.faults.slow("GET", "/recruitments/[0-9]+/employees", times=None, delay=1.0)
+    whole = await desk_office.desk.ask_for_sync(full=True)
+    walked = "SELECT 1 FROM sweep WHERE running = 1"
+
+    async def walking() -> bool:
+        return bool(await store.read(lambda db: db.execute(walked).fetchall()))
+
+    await desk_office.until(walking)
+    await desk_office.stop()
+    assert not (await store.read(streams.outcome, whole))[0]
+    desk_office.sandbox.faults.clear()
+    await desk_office.start()
+    await desk_office._wish_granted()
