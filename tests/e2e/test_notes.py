@@ -76,7 +76,7 @@ def test_what_is_typed_into_tee_becomes_a_note(desk: Town) -> None:
         terminal.send("Zażółć: call her on Monday\n".encode())
         terminal.wait_for("call her on Monday")
         terminal.send(b"\x04")
-        terminal.wait_for(re.compile(r"note held \d+ s"))
+        terminal.wait_for(re.compile(r"note, held \d+ s"))
         at_work(terminal)
         assert bodies(desk) == ["Zażółć: call her on Monday"]
         assert left_behind(desk) == []
@@ -133,7 +133,7 @@ def test_what_was_not_saved_is_in_the_editor_again_byte_by_byte(
         terminal.type("n")
         terminal.wait_for("no UTF-8")
         terminal.type("n")
-        terminal.wait_for(re.compile(r"note held"))
+        terminal.wait_for(re.compile(r"note, held"))
         assert seen.read_bytes() == b"caf\xe9"
         assert bodies(desk) == ["cafe"]
 

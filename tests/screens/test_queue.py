@@ -216,7 +216,7 @@ async def test_the_queue_can_be_filtered(open_world: Opened, world: World) -> No
 async def test_a_card_shows_a_problem_of_its_candidate_too(open_world: Opened, world: World) -> None:
     async with open_world() as show:
         failed(world, await give(show, world, "one"), "no such tag")
-        show.app.catch_up()
+        await show.board.reload()
         await show.settled()
         assert show.at == "Bo Lund"
         assert "!1" in show.rows[1]
