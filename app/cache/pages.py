@@ -9,7 +9,7 @@ import msgspec
 
 from app.cache import adoption, driver, returns
 from app.cache.deeds.notes import adopt
-from app.cache.identity import local_ids
+from app.cache.identity import known_ids, local_ids
 from app.cache.overlay import candidates, jobs
 from app.cache.overlay.applications import is_newer, rederive, reproject
 from app.model.ids import AccountId, Instant, LocalId, RemoteId
@@ -130,7 +130,9 @@ def store_page(
     )
     if page.server_time is not None:
         db.execute("UPDATE account SET ahead = ? WHERE id = ?", (page.server_time - now, account))
+    _meet(db, account, stream, page.records)
     if complete:
+        _retire(db, account, stream)
         db.execute(
             "UPDATE stream SET running = 0, full = 0, position = NULL, done_at = ?, fresh_at = begun_at,"
             " next_since = COALESCE(began_there, begun_at)"
@@ -138,6 +140,32 @@ def store_page(
             (now, account, stream),
         )
     return stored
+
+
+def _meet(db: driver.Connection, account: AccountId, stream: str, pulled: Sequence[Pulled]) -> None:
+    """Mark what a walk of a small list has met with the moment it began."""
+    met = [one.record.remote_id for one in pulled if isinstance(one.record, Listed)]
+    if met:
+        sql = "SELECT begun_at FROM stream WHERE account_id = ? AND name = ?"
+        (begun,) = db.execute(sql, (account, stream)).fetchone()
+        known = known_ids(db, account, Kind.LISTED, met)
+        db.executemany("UPDATE idmap SET swept = ? WHERE pk = ?", [(begun, pk) for pk in known.values()])
+
+
+def _retire(db: driver.Connection, account: AccountId, stream: str) -> None:
+    """What a whole walk has not met is not in use any more; its name stays for what speaks of it.
+
+    Of a kind of which nothing was met nothing is said: the list may not be read any more.
+    """
+    sql = "SELECT begun_at, since, unreadable FROM stream WHERE account_id = ? AND name = ?"
+    begun, since, unreadable = db.execute(sql, (account, stream)).fetchone()
+    if since is None and not unreadable:
+        met = "SELECT pk FROM idmap WHERE account_id = ?1 AND kind = 'listed' AND swept = ?2"
+        db.execute(
+            "UPDATE listed SET active = 0, hash = x'' WHERE account_id = ?1 AND active AND pk NOT IN"
+            f" ({met}) AND listed IN (SELECT DISTINCT listed FROM listed WHERE pk IN ({met}))",
+            (account, begun),
+        )
 
 
 def store(

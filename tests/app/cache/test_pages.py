@@ -2,10 +2,10 @@
 
 import pytest
 
-from app.cache import boards, connection, pages, people, streams
+from app.cache import boards, connection, listings, pages, people, streams
 from app.cache.folding import fold, match
-from app.model.records import Activity, Application, Candidate, Job, Stage, Visit
-from app.model.words import StageKind
+from app.model.records import Activity, Application, Candidate, Job, Listed, Stage, Visit
+from app.model.words import ListedKind, StageKind
 from app.vendor import Page, Pulled, Stream, Unreadable
 from tests.world import World, visit
 
@@ -166,3 +166,28 @@ def test_folding_takes_strokes_and_accents_off() -> None:
 def test_a_person_is_found_by_their_number_however_it_is_written(world: World, typed: str) -> None:
     world.store([Candidate(remote_id="0", first_name="Ada", phones=("+48 127 157 005",), emails=("a48@example.org",))])
     assert [row.id for row in people.search(world.db, typed)] == [world.candidates[0]]
+
+
+def walk(world: World, *names: str, unreadable: bool = False) -> dict[str, bool]:
+    """A whole walk of a small list that meets these; which names are there afterwards, and whether they are in use."""
+    stream = Stream(name="sources", title="Sources", delta=False)
+    world.clock.pass_(1000)
+    now = world.clock.now()
+    connection.transaction(world.db, streams.begin, world.account, stream, 0, now, full=False)
+    records = [Pulled(Listed(remote_id=f"source:{name}", listed=ListedKind.SOURCE, name=name), b"") for name in names]
+    bad = [Unreadable(remote_id=None, reason="a page is missing", raw=b"?")] if unreadable else []
+    found = Page(records=records, unreadable=bad, position=None, begun_at=now)
+    connection.transaction(world.db, pages.store_page, world.account, "sources", found, now=now, complete=True)
+    return {one.name: one.active for one in listings.listed(world.db, world.account, ListedKind.SOURCE)}
+
+
+def test_what_a_small_list_has_no_more_is_not_in_use_and_comes_back(world: World) -> None:
+    assert walk(world, "Fair", "Friend") == {"Fair": True, "Friend": True}
+    assert walk(world, "Fair") == {"Fair": True, "Friend": False}
+    assert walk(world, "Fair", "Friend") == {"Fair": True, "Friend": True}
+
+
+def test_a_small_list_that_is_not_whole_or_may_not_be_read_retires_nothing(world: World) -> None:
+    walk(world, "Fair", "Friend")
+    assert walk(world, "Fair", unreadable=True) == {"Fair": True, "Friend": True}
+    assert walk(world) == {"Fair": True, "Friend": True}
