@@ -65,15 +65,16 @@ WRITES = (
     Case("dropped after", Fault.DROP_AFTER, out.take_lost_for_unsent, "2 times"),
     Case("cut short", Fault.TRUNCATE, out.together(out.take_part_for_whole, out.need_no_name), "unlike"),
     Case("slow", Fault.SLOW, out.read_back_at_once, "2 times", {"delay": 1.6}, timeout=1.0, late=2000),
-    Case("token expired", Fault.EXPIRED_TOKEN, out.keep_the_token, "failed"),
-    Case("token revoked", Fault.REVOKED_TOKEN, out.keep_the_token, "failed"),
+    Case("token expired", Fault.EXPIRED_TOKEN, out.keep_the_token, "failed", once=True),
+    Case("token revoked", Fault.REVOKED_TOKEN, out.keep_the_token, "failed", once=True),
     Case("no JSON", Fault.INVALID_JSON, out.need_no_name, "unlike"),
     Case("another type", Fault.CONTENT_TYPE, out.take_lost_for_unsent, "2 times"),
     Case("portal", Fault.PORTAL, out.together(out.believe_any_type, out.need_no_name), "never"),
     Case("sent elsewhere", Fault.REDIRECT, out.follow_anywhere, "went elsewhere with a token"),
     Case("closed for repair", Fault.REDIRECT, out.give_up_where_sent_on, "failed", {"status": 307}),
 )
-"""Rows that shift are no matter of a write: it walks no pages."""
+"""Rows that shift are no matter of a write: it walks no pages. A token is refused once: one that was made for this very
+request and is refused too says that the account may not do this."""
 
 
 def cells(cases: tuple[Case, ...]) -> pytest.MarkDecorator:
