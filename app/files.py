@@ -89,6 +89,11 @@ def safe_name(name: str) -> str:
     return f"{stem}{dot}{suffix}" or "file"
 
 
+def name_of(path: Path) -> str:
+    """What a file is called, as text: a byte that is none becomes U+FFFD."""
+    return os.fsencode(path.name).decode("utf-8", "replace")
+
+
 def kind_of(name: str) -> FileKind:
     """What a file seems to be, by its name."""
     if _LETTER.search(name):

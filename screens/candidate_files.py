@@ -48,10 +48,11 @@ class CandidateFiles(PeoplePlace):
         except files.NoFile as why:
             self.shell.flash(str(why), alarm=True)
             return
-        guess = files.kind_of(path.name)
+        name = files.name_of(path)
+        guess = files.kind_of(name)
         choices = [Choice(kind, label=kind.value) for kind in FileKind]
-        done = lambda kind: self._add(view, path.name, content, kind)  # noqa: E731
-        self.app.push_screen(Picker("palette", f"{path.name} is", choices, done, preselect=guess))
+        done = lambda kind: self._add(view, name, content, kind)  # noqa: E731
+        self.app.push_screen(Picker("palette", f"{name} is", choices, done, preselect=guess))
 
     async def _add(self, view: CandidateView, name: str, content: bytes, kind: FileKind) -> None:
         desk = self.shell.desk

@@ -167,6 +167,15 @@ class FieldsScreen(Sheet):
         else:
             self.leave()
 
+    def do_quit(self) -> None:
+        if self.busy:
+            self.flash(self.busy)
+        elif not self._asked and tuple(one.value for one in self.fields) != self._start:
+            self._asked = True
+            self.flash(f"what you typed would be lost: {self.shell.keyboard.key_for('quit')} again to quit")
+        else:
+            self.shell.leave()
+
     def on_lines_clicked(self, event: Lines.Clicked) -> None:
         if event.lines is self.lines:
             self.go_to(event.lines.cursor)

@@ -236,6 +236,19 @@ class Machinery(App[None]):
         else:
             super()._handle_exception(error)
 
+    def _fatal_error(self) -> None:
+        """End without a word: Textual's own would print every value it finds, what was typed and secrets among them.
+
+        Whoever opened the screens takes `fault` and says one line.
+        """
+        self._close_messages_no_wait()
+
+    @property
+    def fault(self) -> Exception | None:
+        """A fault of ours that ended the program."""
+        found = self._exception
+        return getattr(found, "error", found) if isinstance(found, Exception) else None
+
     def forget_painted(self) -> None:
         """The terminal may show something else than it was sent: what is painted next is sent in full."""
         self._thrift.forget()

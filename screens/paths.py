@@ -112,12 +112,12 @@ class PathScreen(Picker):
         if self.choice is not None:
             await self._put(self._parts[0] + self.choice.label)
         path, typed = self.path, self.entry.value.strip()
-        if typed.endswith("/") or path.is_dir():
+        if typed.endswith("/") or await asyncio.to_thread(os.path.isdir, path):  # never raises, whatever the name
             if not typed.endswith("/"):
                 await self._put(f"{typed}/")
             elif self.choice is None and self._new:
                 self.flash(self._must_choose)
-        elif self._new or path.is_file():
+        elif self._new or await asyncio.to_thread(os.path.isfile, path):
             self.leave()
             doing = self._done(path)
             if doing is not None:

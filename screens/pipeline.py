@@ -132,6 +132,8 @@ class PipelinePlace(Place):
             return
 
         async def decline(reason: ReasonView) -> None:
+            if self._has_moved(subjects):
+                return
             self.shell.last = Last(f"decline: {reason.name}", reason=reason.id)
             declines = [Reject(application=one.application, reason=reason.id) for one in subjects]
             await self._do(declines, subjects, "parked" if parks(reason) else "declined")
@@ -158,10 +160,20 @@ class PipelinePlace(Place):
             return
 
         async def park(reason: ReasonView) -> None:
+            if self._has_moved(going):
+                return
             self.shell.last = Last(f"park: {reason.name}", reason=reason.id, parks=True)
             await self._do([Reject(application=one.application, reason=reason.id) for one in going], going, "parked")
 
         self.app.push_screen(ParkScreen(_whom(going), reasons, park, preselect))
+
+    def _has_moved(self, subjects: Sequence[Subject]) -> bool:
+        """Whether somebody else has moved one of them while a dialog asked about them; it is said then."""
+        now = {one.application: one.stage for one in self.current(subjects)}
+        moved = [one.name for one in subjects if now.get(one.application) != one.stage]
+        if moved:
+            self.shell.flash(f"{moved[0]} is elsewhere by now: nothing done; look, and press again", alarm=True)
+        return bool(moved)
 
     async def _offer_back(self, parked: Sequence[Subject]) -> None:
         from screens.park import BackScreen  # noqa: PLC0415

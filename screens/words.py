@@ -57,7 +57,7 @@ def some(count: int, one: str, many: str | None = None) -> str:
 
 
 def without_account(error: str, account: str) -> str:
-    """An error where its account stands beside it: `polka (Traffit): no such tag` without the beginning."""
+    """An error where its account stands beside it: `acme (its system): no such tag` without the beginning."""
     vendor, found, said = error.partition("): ")
     return said if found and vendor.startswith(f"{account} (") else error
 

@@ -93,6 +93,7 @@ class Pace:
             self._next_background = max(self._next_background, late) + step / BACKGROUND_SHARE
         if self._window:
             self._sent.append(now)
+            self._forget(now)
 
     def give_back(self, *, background: bool) -> None:
         """One has come back."""
@@ -142,10 +143,13 @@ class Pace:
         self._spread, self._spread_until = left / (end - now), end
         return 0.0
 
-    def _leave_to_others(self, quota: Quota, now: float) -> None:
-        """Where nobody says when the window ends: what was used and not by us, others use, and go on using."""
+    def _forget(self, now: float) -> None:
         while self._sent and self._sent[0] < now - self._window * 1.25:
             self._sent.popleft()
+
+    def _leave_to_others(self, quota: Quota, now: float) -> None:
+        """Where nobody says when the window ends: what was used and not by us, others use, and go on using."""
+        self._forget(now)
         others = (quota.limit or 0) - (quota.remaining or 0) - len(self._sent)
         self._spread = None
         if self._window and quota.limit and others > 0:

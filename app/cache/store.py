@@ -8,6 +8,7 @@ its version is pinned below 0.23 for that reason.
 import asyncio
 import contextlib
 import heapq
+import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
 from enum import IntEnum
 from pathlib import Path
@@ -19,6 +20,7 @@ from app.cache import beside, connection, driver, journal
 
 P = ParamSpec("P")
 T = TypeVar("T")
+log = logging.getLogger("lanehop.cache")
 
 
 class Turn(IntEnum):
@@ -133,6 +135,10 @@ class Store:
                 if not self.path.exists():
                     return
                 self.trouble = f"the journal beside {self.path} cannot be written: {error}"
+                return
+            except Exception as error:  # a fault of ours must not leave it behind in silence
+                self.trouble = f"the journal beside {self.path} cannot be written: {type(error).__name__}"
+                log.exception("journal")
                 return
             self.trouble = None
             self._journalled = wanted

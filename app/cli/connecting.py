@@ -139,7 +139,7 @@ def remember(db: "Connection", name: str, report: Report, now: "Instant") -> Non
 
 def forget(home: Home, vault: "Vault", name: str) -> None:
     """Forget an account: its secrets, its configuration, its records and its unsent changes."""
-    from app.cache import accounts
+    from app.cache import accounts, journal
     from app.cache.connection import transaction
     from app.cli.mending import open_sound
     from app.settings.edit import remove_account
@@ -153,5 +153,8 @@ def forget(home: Home, vault: "Vault", name: str) -> None:
         row = accounts.named(db, name)
         if row is not None:
             transaction(db, accounts.forget, row.id)
+            journal.renew(db, home.places.cache)
+            for copy in home.places.cache.parent.glob(f"{home.places.cache.name}.before-*"):
+                copy.unlink()  # of before an update, with everybody in it
     finally:
         db.close()

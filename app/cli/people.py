@@ -2,6 +2,7 @@
 
 import asyncio
 import mimetypes
+import os
 import sys
 from pathlib import Path
 
@@ -207,7 +208,7 @@ def add_file(
         intent = AttachFile(
             candidate=pk,
             attachment=identity.new_id(db, identity.account_of(db, pk), Kind.ATTACHMENT),
-            name=path.name,
+            name=files.name_of(path),
             sha256=contents.keep(db, content, home.clock.now()),
             size=len(content),
             mime=mimetypes.guess_type(path.name)[0],
@@ -235,7 +236,8 @@ def save_file(home: Home, *, file: str, path: str | None, as_json: bool) -> None
         sys.stdout.buffer.flush()
         return
     target = Path(path) if path else Path(files.safe_name(name))
-    target = target / files.safe_name(name) if target.is_dir() else target
+    if os.path.isdir(target):  # noqa: PTH112  # never raises, whatever the name
+        target = target / files.safe_name(name)
     try:
         files.write(target, content)
     except files.NoFile as why:

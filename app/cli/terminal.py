@@ -132,6 +132,8 @@ async def run(
             raise error
         if desk.damage is not None:
             raise desk.damage
+        if app.fault is not None:
+            raise app.fault
         return Ended(app.return_code or Exit.DONE, app.wants_demo, told.is_set())
     finally:
         await desk.close()

@@ -77,6 +77,7 @@ class AccountWork:
         self._door = asyncio.Lock()
         self._opening: asyncio.Task[None] | None = None
         self._reopen_at: Instant = 0
+        self._closing = False
         self._pull: asyncio.Task[None] | None = None
         self._sweep: asyncio.Task[None] | None = None
         self._unswept: list[Grant] = []
@@ -147,6 +148,15 @@ class AccountWork:
         if self._sender is not None:
             self._sender.try_at_once()
 
+    def clock_was_set(self, by: Instant) -> None:
+        """The clock was set by so many ms: what is waited for is as far away as it was."""
+        for name in ("_next_pull", "_reopen_at", "_facets_rest_until", "_facets_again_at"):
+            moment = getattr(self, name)
+            if 0 < moment < _NEVER:
+                setattr(self, name, moment + by)
+        if self._sender is not None:
+            self._sender.clock_was_set(by)
+
     def pull_if_due(self) -> None:
         now = self._shop.clock.now()
         asked = bool(self._wishes)
@@ -167,6 +177,7 @@ class AccountWork:
 
     async def close(self, patience: float) -> list[Grant]:
         """End what is under way; the wishes that are not granted yet."""
+        self._closing = True
         for task in (self._pull, self._sweep, self._opening, self._facets):
             if task is not None:
                 task.cancel()
@@ -247,7 +258,7 @@ class AccountWork:
 
     def _sweep_next(self) -> None:
         """Find out what is gone, beside the pulls: that may take long."""
-        if self._sweep is None:
+        if self._sweep is None and not self._closing:
             self._sweep = asyncio.create_task(self._sweep_once())
 
     async def _sweep_once(self) -> None:

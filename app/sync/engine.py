@@ -57,12 +57,13 @@ class Engine:
     async def _lead(self, stopping: asyncio.Task[bool]) -> None:
         log.info("leading, epoch %s", self.leader.epoch)
         keeping = asyncio.create_task(self.leader.keep())
-        await self._store.turn(Turn.SEND, accounts.none_is_silent)
-        await self._store.turn(Turn.SEND, contents.tidy, self._clock.now())
-        # Read before the first look at the work: what is written in between must not be missed.
-        version = await self._store.version()
-        working = [asyncio.create_task(self._watch(version)), asyncio.create_task(self._work())]
+        working: list[asyncio.Task[None]] = []
         try:
+            await self._store.turn(Turn.SEND, accounts.none_is_silent)
+            await self._store.turn(Turn.SEND, contents.tidy, self._clock.now())
+            # Read before the first look at the work: what is written in between must not be missed.
+            version = await self._store.version()
+            working = [asyncio.create_task(self._watch(version)), asyncio.create_task(self._work())]
             done, _ = await asyncio.wait([stopping, keeping, *working], return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 task.result()  # a fault of ours ends the program with its trace, not in silence
@@ -100,6 +101,8 @@ class Engine:
             if jump is not None:
                 log.warning("the clock was set by %s ms", jump.by)
                 await self._store.turn(Turn.SEND, queue.clock_was_set, jump.before, jump.by)
+                for work in self._works.values():
+                    work.clock_was_set(jump.by)
             now = self._clock.now()
             if await self._store.read(queue.is_from_the_future, now):
                 await self._store.turn(Turn.SEND, queue.redate, now)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from app.cache import facets, identity
 from app.cache.accounts import AccountRow
+from app.cache.connection import CacheError
 from app.cache.store import Store, Turn
 from app.model.ids import LocalId
 from app.sync.puller import is_of_everything
@@ -36,6 +37,12 @@ async def read_facets(
             if is_of_everything(error):
                 raise
             await store.turn(Turn.PULL, facets.failed, account.id, one, error.message, clock.now())
+        except CacheError:
+            raise
+        except Exception as error:  # a fault of ours with this one keeps no other from being read
+            log.exception("%s of %s", one.facet, one.remote)
+            words = f"unexpected {type(error).__name__}; see the log"
+            await store.turn(Turn.PULL, facets.failed, account.id, one, words, clock.now())
     return bool(due)
 
 

@@ -58,6 +58,7 @@ class Looks:
             found = await self._connection.look(
                 [write for write, _, _ in batch], since=min(since for _, since, _ in batch)
             )
+            answers = list(zip(batch, found, strict=True))
         except VendorError as error:
             _fail(batch, error)
         except Exception as error:
@@ -67,7 +68,7 @@ class Looks:
             for one in batch:  # a fault of ours, which one of them may have brought about for all
                 await self._look([one])
         else:
-            for asked, seen in zip(batch, found, strict=True):
+            for asked, seen in answers:
                 if isinstance(seen, VendorError):
                     _fail([asked], seen)
                 elif not asked[2].done():

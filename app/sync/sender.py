@@ -65,6 +65,10 @@ class Sender:
         """A person wants it now: forget the pause that was our own idea (not the one the vendor asked for)."""
         self.rests_until = 0
 
+    def clock_was_set(self, by: Instant) -> None:
+        """What is waited for is as far away as it was."""
+        self.rests_until += by if self.rests_until else 0
+
     def start(self, turn: decide.Turn) -> None:
         """Work on an operation in the background."""
         task = asyncio.create_task(self._work(turn))
@@ -114,11 +118,12 @@ class Sender:
             first = await self._store.read(ops.one, turn.fold[0])
             op = _starting_at(op, first)
         while True:
-            seen_at = self._clock.now()
             if decide.needs_look(op):
                 event = await self._look(op)
                 if not await self._obey(turn, op, event):
                     return
+            # From here, and not from before the look: one that takes long would be repeated for ever.
+            seen_at = self._clock.now()
             async with self._room:
                 if self._stands_still:
                     return

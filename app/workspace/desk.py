@@ -26,7 +26,7 @@ from app.cache import (
 )
 from app.cache.connection import CacheDamaged
 from app.cache.deeds import Impossible
-from app.cache.driver import Connection
+from app.cache.driver import Connection, IntegrityError
 from app.cache.store import Store
 from app.model.ids import AccountId, Instant, LocalId
 from app.model.intents import AnyIntent, Move
@@ -188,7 +188,10 @@ class Desk:
 
     async def new_id(self, account: AccountId, kind: Kind) -> LocalId:
         """A local id for something that is about to be made, so that what comes next can speak of it."""
-        return await self._store.write(identity.new_id, account, kind)
+        try:
+            return await self._store.write(identity.new_id, account, kind)
+        except IntegrityError:
+            raise NotAllowed("that account is not here any more") from None
 
     async def keep(self, content: bytes) -> str:
         """Put the bytes of a file into the cache, from where they are sent; their SHA-256."""

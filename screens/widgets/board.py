@@ -57,6 +57,8 @@ class Board(Canvas):
         self._planned = Plan(0, 0, 0, 0, 3, wide=False)
         self._painter: Painter | None = None
         self._dragged: LocalId | None = None
+        self._from: LocalId | None = None
+        """The stage in which it was taken up."""
         self._over: int | None = None
         """The column over which a dragged card would be let go."""
 
@@ -315,6 +317,7 @@ class Board(Canvas):
         if event.button == 1 and found is not None:
             self.place(*found)
             column, row = found
+            self._from = self.shelves[column].stage.id
             self._dragged = self.shelves[column].cards[row].application
             self.capture_mouse()  # let go outside, it is let go all the same
 
@@ -330,7 +333,8 @@ class Board(Canvas):
         if dragged is None or column is None:
             return
         shelf = self.shelves[column]
-        if all(card.application != dragged for card in shelf.cards):
+        # A card that a sync moved under a pointer at rest was not dragged.
+        if shelf.stage.id != self._from and all(card.application != dragged for card in shelf.cards):
             self.post_message(self.Dropped(dragged, shelf.stage.id))
 
     def _hover(self, column: int | None) -> None:

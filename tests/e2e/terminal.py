@@ -209,7 +209,10 @@ class Terminal:
             yield
 
     def _lines(self) -> list[str]:
-        return [line.rstrip() for line in self._screen.display]
+        try:
+            return [line.rstrip() for line in self._screen.display]
+        except IndexError:  # the emulator has half of a wide letter, which the rest of the frame paints over
+            return [""] * self._screen.lines
 
     def _read(self) -> None:
         """Until the program has closed its side, or somebody the window."""

@@ -57,12 +57,14 @@ def test_while_it_runs_it_has_a_folder_a_sandbox_and_an_engine(demo: Terminal, m
     assert files(machine.user) == []
 
 
-@pytest.mark.parametrize("key", ["q", "ctrl+q"])
-def test_leaving_deletes_everything_it_made_and_asks_before(demo: Terminal, machine: Machine, key: str) -> None:
+@pytest.mark.parametrize(("key", "called"), [("q", "q"), ("ctrl+q", "Ctrl+Q")])
+def test_leaving_deletes_everything_it_made_and_asks_before(
+    demo: Terminal, machine: Machine, key: str, called: str
+) -> None:
     demo.type("escape")
     demo.wait_for("q quits")
     demo.type(key)
-    demo.wait_for("the demo goes with its cache, queue and settings; q again to leave")
+    demo.wait_for(f"the demo goes with its cache, queue and settings; {called} again to leave")
     time.sleep(1)  # sooner nobody has read it, and it may be a key that is held
     demo.type(key)
     assert demo.wait_for_end() == 0
