@@ -109,6 +109,19 @@ async def test_a_card_that_is_dragged_into_another_column_moves_there_and_no_oth
         assert second.name not in "\n".join(show.column(target.name)), "selected, and not dragged"
 
 
+async def test_a_card_that_a_sync_moves_under_a_pointer_at_rest_was_not_dragged(open_scene: Opened) -> None:
+    async with open_scene() as show:
+        await show.press("enter")
+        card = show.board.board.shelves[0].cards[0]
+        await show.pilot.mouse_down(offset=(4, 4))
+        await show.desk.do(Move(application=card.application, stage=show.board.board.shelves[1].stage.id))
+        await show.settled()
+        queued = len(await show.desk.queue())
+        await show.pilot.mouse_up(offset=(4, 4))
+        await show.settled()
+        assert len(await show.desk.queue()) == queued
+
+
 @pytest.mark.parametrize("where", [(4, 9), (36, 23)], ids=["in its own column", "outside the board"])
 async def test_a_card_that_is_let_go_elsewhere_stays(open_scene: Opened, where: tuple[int, int]) -> None:
     async with open_scene() as show:

@@ -423,3 +423,15 @@ async def test_many_moves_are_looked_at_together_and_each_is_sent_once(tmp_path:
         assert len(made.ledger.effects(MOVE)) == 12
         assert all(made.vendor_stage(card) == state_id(column) for card, column in wanted)
         assert len(made.ledger.requests("recruitment_history")) < 12, "not one by one"
+
+
+async def test_a_look_that_takes_longer_than_it_stays_fresh_is_not_repeated_for_ever(
+    desk_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.sync.sender._FRESH", 100)
+    desk_office.sandbox.faults.slow("GET", "recruitment_history", times=None, delay=0.4)
+    ((card, column),) = await desk_office.movable(1)
+    await desk_office.desk.do(Move(application=card.application, stage=column.stage.id))
+    await desk_office.settled()
+    assert desk_office.vendor_stage(card) == state_id(column)
+    assert len(desk_office.ledger.requests("recruitment_history")) <= 2
