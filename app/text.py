@@ -171,9 +171,9 @@ def _goes_on(text: str, at: int) -> bool:
 
 def _takes_no_room(letter: str) -> bool:
     """An accent, the rest of a Korean syllable, or what is not shown at all."""
-    if letter in _DROPPED or "\u1160" <= letter <= "\u11ff":
+    if letter in _DROPPED or unicodedata.category(letter) in {"Mn", "Me", "Cf"}:
         return True
-    return unicodedata.category(letter) in {"Mn", "Me", "Cf", "Cc"} and not letter.isspace()
+    return not get_character_cell_size(letter) and not letter.isspace()
 
 
 # --- cleaning ------------------------------------------------------------------------------------
