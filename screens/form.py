@@ -195,7 +195,7 @@ class FormScreen(Dialog):
     def _became(self, label: str, field: Field, now: str) -> str:
         """`about was changed to "…and the rest"`: of a text that went on as it did, what is new."""
         same = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(field.first, now, strict=False))))
-        start = max(now.rfind(" ", 0, same), now.rfind("\n", 0, same)) + 1 if len(now) > SHORT else 0
+        start = max(now.rfind(" ", 0, same + 1), now.rfind("\n", 0, same + 1)) + 1 if len(now) > SHORT else 0
         said = (self.shell.glyphs.ellipsis if start else "") + now[start:].replace("\n", f" {self.shell.glyphs.bar} ")
         return f'{label} was changed to "{said}"' if now else f"{label} was emptied"
 
