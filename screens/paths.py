@@ -95,9 +95,11 @@ class PathScreen(Picker):
 
     async def do_accept(self) -> None:
         await self._read.wait()
-        typed = self.entry.value.strip()
+        typed = self.entry.value
         if self.choice is not None:
             await self._put(typed := self._parts[0] + self.choice.label)
+        elif not await asyncio.to_thread(os.path.lexists, _at_home(typed)):
+            typed = typed.strip()
         path = _at_home(typed)
         if typed.endswith("/") or await asyncio.to_thread(os.path.isdir, path):  # never raises, whatever the name
             if not typed.endswith("/"):
