@@ -35,19 +35,26 @@ _CHUNK = 1 << 16
 
 
 class Head(msgspec.Struct, frozen=True, kw_only=True, tag="head", tag_field="is"):
-    """The first line: every operation up to `seq` that was unsettled at `change` stands behind it, and no other."""
+    """The first line: every operation up to `seq` that was unsettled at `change` stands behind it, and no other.
+
+    `seq`: the highest number that was ever given by then.
+    """
 
     change: int
     seq: int
 
 
 class Told(msgspec.Struct, kw_only=True):
-    """What a journal says. `last`: its newest change; `broken`: how many lines cannot be read."""
+    """What a journal says. `last`: its newest change; `broken`: how many lines cannot be read.
+
+    `torn`: the first line or the last one is one of them, so that nobody knows what its newest change was.
+    """
 
     head: Head | None = None
     entries: dict[int, Entry] = {}
     last: int = 0
     broken: int = 0
+    torn: bool = False
 
     @property
     def whole(self) -> bool:
@@ -98,6 +105,7 @@ def read(path: Path) -> Told:
         return told
     for line in lines:
         said = decode(line)
+        told.torn = said is None
         if said is None:
             told.broken += 1
             continue
@@ -108,6 +116,7 @@ def read(path: Path) -> Told:
             told.broken += 1
         elif said.seq not in told.entries or told.entries[said.seq].change <= said.change:
             told.entries[said.seq] = said
+    told.torn |= told.head is None and bool(lines)
     return told
 
 
@@ -202,7 +211,7 @@ def _missing(db: driver.Connection, file: IO[bytes]) -> list[bytes] | None:
 
 
 def _all(db: driver.Connection) -> bytes:
-    (seq,) = db.execute("SELECT COALESCE(MAX(seq), 0) FROM op").fetchone()
+    (seq,) = db.execute("SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = 'op'").fetchone()
     lines: list[Head | Entry] = [Head(change=newest(db), seq=seq), *entries.read(db, UNSETTLED)]
     return b"".join(encode(line) for line in lines)
 
