@@ -194,6 +194,13 @@ class AccountWork:
     # --- pulling -----------------------------------------------------------------------------------
 
     async def _pull_once(self) -> None:
+        try:
+            await self._pull_and_tell()
+        finally:  # not before: whoever closes waits for the end of it as well
+            self._pull = None
+            self._shop.wake()
+
+    async def _pull_and_tell(self) -> None:
         grants, self._wishes = self._wishes, []
         error: VendorError | None = None
         failures: list[VendorError] = []
@@ -206,22 +213,18 @@ class AccountWork:
             raise
         except Exception as failure:
             error = self._said(failure, "pull")
-        finally:
-            self._pull = None
         unswept: list[Grant] = []
         try:
             await self._ended(error, failures)
             if error is None:
                 unswept = [grant for grant in grants if self._waits_for_sweep(grant)]
         finally:  # whoever waits hears of it, whatever the end
-            for grant in grants:
-                _note(grant, *failures, *([error] if error is not None else ()))
-                if grant not in unswept:
-                    await self.grant_done(grant)
+            await self._tell([grant for grant in grants if grant not in unswept], error, failures)
+            for grant in unswept:
+                _note(grant, *failures)
             self._unswept += unswept
             if error is None:
                 self._sweep_next()
-            self._shop.wake()
 
     def _waits_for_sweep(self, grant: Grant) -> bool:
         """Also where an engine pulls only when asked: when it ends with the wish, nobody else would sweep."""
@@ -262,6 +265,15 @@ class AccountWork:
             self._sweep = asyncio.create_task(self._sweep_once())
 
     async def _sweep_once(self) -> None:
+        try:
+            await self._sweep_and_tell()
+        finally:
+            self._sweep = None
+            if self._unswept:
+                self._sweep_next()
+            self._shop.wake()
+
+    async def _sweep_and_tell(self) -> None:
         grants, self._unswept = self._unswept, []
         error: VendorError | None = None
         failures: list[VendorError] = []
@@ -277,18 +289,11 @@ class AccountWork:
             raise
         except Exception as failure:
             error = self._said(failure, "sweep")
-        finally:
-            self._sweep = None
         try:
             if error is not None:
                 await self._failed(error)
         finally:
-            for grant in grants:
-                _note(grant, *failures, *([error] if error is not None else ()))
-                await self.grant_done(grant)
-            if self._unswept:
-                self._sweep_next()
-            self._shop.wake()
+            await self._tell(grants, error, failures)
 
     def _is_idle(self) -> bool:
         return self._pull is None and self._sweep is None
@@ -312,6 +317,12 @@ class AccountWork:
             await self._shop.store.turn(Turn.SEND, accounts.pause, self.row.id, error.message, now)
         else:
             await self._shop.store.turn(Turn.SEND, streams.failed, self.row.id, error.message, now)
+
+    async def _tell(self, grants: Sequence[Grant], error: VendorError | None, failures: Sequence[VendorError]) -> None:
+        """These wishes are granted as far as this account goes."""
+        for grant in grants:
+            _note(grant, *failures, *([error] if error is not None else ()))
+            await self.grant_done(grant)
 
     async def grant_done(self, grant: Grant) -> None:
         """This account has done its part of a wish."""

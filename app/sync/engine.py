@@ -135,7 +135,8 @@ class Engine:
             if pk in rows and work.same_system(rows[pk]):
                 work.update(rows[pk])
                 continue
-            left = await self._works.pop(pk).close(_PATIENCE)
+            left = await work.close(_PATIENCE)
+            del self._works[pk]  # not before: where this is cut off it is closed with the others
             if pk in rows:
                 self._works[pk] = AccountWork(self._shop, rows[pk])
             for grant in left:

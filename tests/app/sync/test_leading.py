@@ -3,15 +3,17 @@
 import asyncio
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
-from app.cache import connection, lease
+from app.cache import accounts, connection, lease, streams
 from app.cache.accounts import AccountRow
-from app.cache.store import Store
+from app.cache.store import Store, Turn
 from app.clock import WallClock
 from app.model.ids import Instant
 from app.model.intents import Move
+from app.sync.account import AccountWork, Grant
 from app.sync.engine import Engine
 from app.sync.leader import Leadership
 from app.vendor import Answer, Connection, Pauses, Vendor, Write
@@ -147,6 +149,56 @@ async def test_a_stopped_process_that_goes_on_after_another_took_over_sends_noth
         await second
         await store.close()
     assert len(desk_office.ledger.requests("_move$")) == 1
+
+
+def left_running() -> list[str]:
+    """What of an engine runs on."""
+    running = [str(getattr(task.get_coro(), "__qualname__", "")) for task in asyncio.all_tasks()]
+    return [name for name in running if name.startswith(("AccountWork.", "Sender.", "Engine.", "Leadership."))]
+
+
+@pytest.mark.parametrize("full", [False, True], ids=["a pull", "a sweep"])
+async def test_an_engine_that_ends_leaves_nothing_running_that_says_what_it_pulled(
+    desk_office: Office, monkeypatch: pytest.MonkeyPatch, full: bool
+) -> None:
+    await desk_office.stop()
+    reached = asyncio.Event()
+    real = Store.turn
+
+    async def slow(store: Store, turn: Turn, work: Any, *args: Any, **kwargs: Any) -> Any:
+        if work is streams.wish_done:
+            reached.set()
+            await asyncio.Event().wait()
+        return await real(store, turn, work, *args, **kwargs)
+
+    monkeypatch.setattr(Store, "turn", slow)
+    await desk_office.start(every=3600)
+    await desk_office.desk.ask_for_sync(full=full)
+    await asyncio.wait_for(reached.wait(), 10)
+    await asyncio.wait_for(desk_office.stop(), 10)
+    assert left_running() == []
+
+
+async def test_an_engine_that_ends_while_it_lets_go_of_an_account_closes_it_all_the_same(
+    desk_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closing = asyncio.Event()
+    real = AccountWork.close
+    closed: list[AccountWork] = []
+
+    async def slow(work: AccountWork, patience: float) -> list[Grant]:
+        if not closing.is_set():
+            closing.set()
+            await asyncio.Event().wait()
+        closed.append(work)
+        return await real(work, patience)
+
+    monkeypatch.setattr(AccountWork, "close", slow)
+    await desk_office.desk._store.write(accounts.reconnect, desk_office.account)
+    await asyncio.wait_for(closing.wait(), 10)
+    await desk_office.stop()
+    assert len(closed) == 1
+    assert left_running() == []
 
 
 async def test_a_wish_that_comes_while_the_engine_starts_is_not_missed(desk_office: Office) -> None:
