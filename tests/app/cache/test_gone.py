@@ -248,6 +248,15 @@ def test_a_file_that_was_taken_back_goes_when_something_new_is_asked(able: World
     assert kept(able) == [b"this one"], "it is asked for again"
 
 
+def test_whether_bytes_are_needed_is_asked_without_going_through_the_queue(able: World) -> None:
+    for number in range(3):
+        ask(able, attaching(able, b"%d" % number))
+    able.db.execute("ANALYZE")
+    plan = [row[3] for row in able.db.execute(f"EXPLAIN QUERY PLAN SELECT {contents._NEEDED}", ("x",))]
+    assert not [step for step in plan if step.startswith("SCAN") and "CONSTANT" not in step], plan
+    assert any("USING INDEX op_attaches" in step for step in plan), plan
+
+
 def test_bytes_that_nothing_came_of_go_after_a_while(able: World) -> None:
     connection.transaction(able.db, contents.keep, b"chosen, and then not attached", able.clock.now())
     connection.transaction(able.db, contents.tidy, able.clock.pass_(contents.SPARED - 1))
