@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from app.cache import adoption, contents, driver
+from app.cache import adoption, contents, driver, lease
 from app.cache.absorb import settle_id
 from app.cache.deeds import AlreadySo, Impossible, Plan, deed_of, notes
 from app.cache.identity import remote_id
@@ -27,10 +27,6 @@ ALREADY = "already"
 """What the audit says of something that was so at the vendor before it was sent."""
 CONFIRMED = "confirmed"
 """What it says of something that a person looked up at the vendor."""
-
-
-class Fenced(Exception):
-    """Another process leads by now: what this one was about to do must not happen."""
 
 
 # --- T1 -------------------------------------------------------------------------------------------
@@ -155,9 +151,9 @@ def claim(db: driver.Connection, seq: int, fold: Sequence[int], epoch: int, now:
 
     `fold`: earlier queued moves of the same lane that this one stands for; its `expect` becomes theirs. Where the
     last move ends where the first began, nothing is to be sent and all of them are done (the result is `done`).
-    Raises `Fenced` when another process leads.
+    Raises `lease.Fenced` when another process leads.
     """
-    _check_epoch(db, epoch)
+    lease.check(db, epoch)
     found = one(db, seq)
     if found is None or found.state is not OpState.QUEUED or found.not_before > now:
         return None
@@ -205,9 +201,9 @@ def settle(
 
     `landed`: the vendor took it just now; else what it holds was read. `place`: where it was found to have the
     application. `remote`: what it calls the record that was made. `already`: it was so before, and nothing of ours
-    changed it; the audit says so. Raises `Fenced` when another process leads.
+    changed it; the audit says so. Raises `lease.Fenced` when another process leads.
     """
-    _check_epoch(db, epoch)
+    lease.check(db, epoch)
     op = one(db, seq)
     if op is None or op.state in SETTLED:
         return
@@ -250,9 +246,9 @@ def postpone(
 ) -> None:
     """Back to `queued` (nothing was applied) or to `unknown` (something may have been), not to be touched before then.
 
-    `missed`: a lost answer that turned out not to have taken effect. Raises `Fenced` when another process leads.
+    `missed`: a lost answer that turned out not to have taken effect. Raises `lease.Fenced` when another process leads.
     """
-    _check_epoch(db, epoch)
+    lease.check(db, epoch)
     op = one(db, seq)
     if op is None or op.state in SETTLED:
         return
@@ -453,12 +449,6 @@ def release(db: driver.Connection, now: Instant) -> int:
         (now, now, now),
     )
     return cursor.rowcount
-
-
-def _check_epoch(db: driver.Connection, epoch: int) -> None:
-    row = db.execute("SELECT epoch FROM lease WHERE name = 'leader'").fetchone()
-    if row is None or row[0] != epoch:
-        raise Fenced("another process sends for this cache now")
 
 
 def uuid7(now: Instant) -> str:

@@ -125,7 +125,7 @@ def test_a_process_that_no_longer_leads_can_neither_claim_nor_settle(world: Worl
     world.clock.pass_(HOLD)
     old = lead(world)
     lead(world)
-    with pytest.raises(queue.Fenced):
+    with pytest.raises(lease.Fenced):
         claim(world, seq, epoch=old)
     assert state(world, seq) == "waiting"
 

@@ -13,11 +13,12 @@ from app.cache.store import Store, Turn
 from app.clock import WallClock
 from app.model.ids import Instant
 from app.model.intents import Move
+from app.model.words import Kind
 from app.sync.account import AccountWork, Grant
 from app.sync.engine import Engine
 from app.sync.leader import Leadership
 from app.vendor import Answer, Connection, Pauses, Vendor, Write
-from tests.office import Office, state_id
+from tests.office import Office, ids, state_id
 from tests.world import HandClock
 
 
@@ -166,7 +167,7 @@ async def test_an_engine_that_ends_leaves_nothing_running_that_says_what_it_pull
     real = Store.turn
 
     async def slow(store: Store, turn: Turn, work: Any, *args: Any, **kwargs: Any) -> Any:
-        if work is streams.wish_done:
+        if streams.wish_done in (work, *args):
             reached.set()
             await asyncio.Event().wait()
         return await real(store, turn, work, *args, **kwargs)
@@ -199,6 +200,52 @@ async def test_an_engine_that_ends_while_it_lets_go_of_an_account_closes_it_all_
     await desk_office.stop()
     assert len(closed) == 1
     assert left_running() == []
+
+
+async def test_what_a_stopped_process_finds_out_after_another_took_over_changes_nothing(
+    desk_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody is gone and a move of theirs waits: only who leads may say so."""
+    asked, goes_on = asyncio.Event(), asyncio.Event()
+
+    async def never(_: Leadership) -> bool:
+        return False  # the other one goes on leading
+
+    class Asking(Stopped):
+        async def exists(self, kind: Kind, remote: str) -> bool:
+            asked.set()
+            await goes_on.wait()
+            return False
+
+    async def connect(row: AccountRow, pauses: Pauses) -> tuple[Connection, Vendor]:
+        real, vendor = await Office.connect(desk_office, row, pauses)
+        return Asking(real), vendor  # type: ignore[return-value]  # the rest of it is the real one's
+
+    await desk_office.stop()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(desk_office, "connect", connect)
+        await desk_office.start()
+    ((card, column),) = await desk_office.movable(1)
+    store = desk_office.desk._store
+    await store.write(lambda db: db.execute("UPDATE account SET hold = 3600000").rowcount)
+    (receipt,) = await desk_office.desk.do(Move(application=card.application, stage=column.stage.id))
+    await store.write(lambda db: db.execute("UPDATE idmap SET missed = 2 WHERE pk = ?", (card.candidate,)).rowcount)
+    desk_office.sandbox.tenant.delete(ids(card)[0])
+    await desk_office.desk.ask_for_sync(full=True)
+    await asyncio.wait_for(asked.wait(), 10)
+    before = await store.read(lambda db: db.execute("SELECT * FROM account").fetchall())
+    await store.write(lambda db: db.execute("UPDATE lease SET epoch = epoch + 1, owner = 'another'").rowcount)
+    monkeypatch.setattr(Leadership, "take", never)
+    goes_on.set()
+
+    async def stands_back() -> bool:
+        return left_running() == ["Engine.run"]
+
+    await desk_office.until(stands_back)
+    assert (await desk_office.row(receipt.seq)).shown == "held"
+    assert await desk_office.desk.candidate(card.candidate) is not None
+    assert await store.read(lambda db: db.execute("SELECT * FROM account").fetchall()) == before
+    assert await store.read(lambda db: db.execute("SELECT 1 FROM wish WHERE done_at IS NULL").fetchall())
 
 
 async def test_a_wish_that_comes_while_the_engine_starts_is_not_missed(desk_office: Office) -> None:
