@@ -7,15 +7,15 @@ Lines are plain JSON like the cache itself, which is not encrypted yet: `encode`
 what a line looks like, and the place where the cache's key comes in once it has one.
 
 Several processes add lines: under a lock on the file, in the order of the changes, each with one write. Once more has
-changed since it was made than stands in it, it is made anew with what is unsettled. An erasure does the same (`renew`),
-and removes what was moved aside (`beside.moved_aside`).
+changed since it was made than stands in it, it is made anew with what is unsettled. So it is after an erasure, which
+takes the copies of whole caches along (`beside.erase_copies`): those cannot be made anew.
 """
 
 import fcntl
 import os
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -32,6 +32,7 @@ _LOOK = 0.005
 _SLACK = 256
 """So many changes may stand in it that say nothing any more."""
 _CHUNK = 1 << 16
+_ASIDE_NEEDED = "aside_needed"
 
 
 class Head(msgspec.Struct, frozen=True, kw_only=True, tag="head", tag_field="is"):
@@ -144,6 +145,9 @@ def catch_up(db: driver.Connection, path: Path) -> None:
         with _one_state(db):
             lines = _missing(db, file)
             anew = None if lines is not None else _all(db)
+            erasing, needed = _was_erased_since(db, _head(file)), aside_needed(db)
+        if erasing:  # first: the new journal says that it is done
+            beside.erase_copies(path, but=needed)
         if anew is not None:
             beside.write(beside_of(path), anew)
         elif lines:
@@ -194,11 +198,10 @@ def _missing(db: driver.Connection, file: IO[bytes]) -> list[bytes] | None:
     head = _head(file)
     if head is None:
         return None
-    (erased,) = db.execute("SELECT erased FROM changes").fetchone()
     now, last = newest(db), max(head.change, _last(file))
     if now <= last:  # older than its journal: whoever opens it alone sees to that
         return []
-    if erased > head.change:
+    if _was_erased_since(db, head):
         return None
     if now - head.change > _SLACK:
         (standing,) = db.execute(f"SELECT COUNT(*) FROM op WHERE {UNSETTLED}").fetchone()
@@ -208,6 +211,31 @@ def _missing(db: driver.Connection, file: IO[bytes]) -> list[bytes] | None:
     if not found or found[-1].change < now:  # operations were deleted
         return None
     return [encode(one) for one in found]
+
+
+def _was_erased_since(db: driver.Connection, head: Head | None) -> bool:
+    (erased,) = db.execute("SELECT erased FROM changes").fetchone()
+    return bool(erased > (head.change if head is not None else 0))
+
+
+def erase(db: driver.Connection) -> None:
+    """Something was deleted here that is to go from the journal and from copies of the cache too."""
+    db.execute("UPDATE changes SET newest = newest + 1, erased = newest + 1")
+
+
+def need_aside(db: driver.Connection, names: Iterable[str]) -> None:
+    """In these caches, moved aside, something unsent may lie that could not be taken over."""
+    db.execute(
+        "INSERT INTO meta(key, value) VALUES (?, ?)", (_ASIDE_NEEDED, msgspec.json.encode(sorted(names)).decode())
+    )
+
+
+def aside_needed(db: driver.Connection) -> list[str]:
+    """The names of these caches; none once no account is left that could miss anything."""
+    row = db.execute(
+        "SELECT value FROM meta WHERE key = ? AND EXISTS (SELECT 1 FROM account)", (_ASIDE_NEEDED,)
+    ).fetchone()
+    return [] if row is None else msgspec.json.decode(row[0], type=list[str])
 
 
 def _all(db: driver.Connection) -> bytes:
