@@ -97,14 +97,14 @@ class Engine:
     async def _work(self) -> None:
         while True:
             self._wake.clear()
-            await self._meet_accounts()
-            await self._grant_wishes()
             jump = self._jumps.newest()
             if jump is not None:
                 log.warning("the clock was set by %s ms", jump.by)
                 await self.leader.turn(Turn.SEND, queue.clock_was_set, jump.before, jump.by)
                 for work in self._works.values():
                     work.clock_was_set(jump.by)
+            await self._meet_accounts()
+            await self._grant_wishes()
             now = self._clock.now()
             if await self._store.read(queue.is_from_the_future, now):
                 await self.leader.turn(Turn.SEND, queue.redate, now)

@@ -12,7 +12,7 @@ from app.cache.accounts import AccountRow
 from app.cache.deeds import Lost, NotMapped, deed_of
 from app.cache.ops import Op
 from app.cache.store import Turn
-from app.model.ids import MINUTE, SECOND, Instant
+from app.model.ids import SECOND, Instant
 from app.model.words import OpState
 from app.sync import decide
 from app.sync.advice import with_advice
@@ -98,7 +98,7 @@ class Sender:
             log.warning("op %s: another process leads now", turn.op.seq)
         except NotMapped:
             why = "waits until the vendor knows what it is about"
-            await self._postpone(turn.op, decide.Postpone(turn.op.state, self._clock.now() + MINUTE, why))
+            await self._postpone(turn.op, decide.Postpone(turn.op.state, self._clock.now() + queue.MOST_PATIENCE, why))
         except Lost as reason:
             state = OpState.ASK if turn.op.state is OpState.UNKNOWN else OpState.DEAD
             await self._settle(turn, turn.op, decide.Settle(state, error=str(reason)))
@@ -228,7 +228,7 @@ class Sender:
         if op.state is OpState.SENDING:
             await self._postpone(op, decide.Postpone(OpState.UNKNOWN, now + self.account.late_window, "see the log"))
         elif op.state in (OpState.QUEUED, OpState.UNKNOWN):
-            await self._postpone(op, decide.Postpone(op.state, now + MINUTE, "see the log"))
+            await self._postpone(op, decide.Postpone(op.state, now + queue.MOST_PATIENCE, "see the log"))
 
     async def _postpone(self, op: Op, command: decide.Postpone) -> None:
         await self._leader.turn(

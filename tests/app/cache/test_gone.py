@@ -237,6 +237,15 @@ def test_a_file_that_was_taken_back_can_be_brought_back_for_a_day(able: World) -
     assert connection.transaction(able.db, undoing.redo, able.clock.now()).why_not
 
 
+def test_a_file_that_was_taken_back_while_the_clock_was_ahead_goes_too(able: World) -> None:
+    ask(able, attaching(able))
+    able.clock.pass_(100 * DAY)
+    connection.transaction(able.db, undoing.undo, able.clock.now())
+    able.clock.pass_(-99 * DAY)
+    connection.transaction(able.db, contents.tidy, able.clock.now())
+    assert kept(able) == []
+
+
 def test_a_file_that_was_taken_back_goes_when_something_new_is_asked(able: World) -> None:
     ask(able, attaching(able, b"not this one"))
     connection.transaction(able.db, undoing.undo, able.clock.now())

@@ -202,6 +202,37 @@ async def test_an_engine_that_ends_while_it_lets_go_of_an_account_closes_it_all_
     assert left_running() == []
 
 
+async def test_an_engine_that_is_ended_while_it_begins_to_lead_leads_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = await Store.open(tmp_path / "c.db")
+    reached = asyncio.Event()
+    real = Store.turn
+
+    async def slow(store: Store, turn: Turn, work: Any, *args: Any, **kwargs: Any) -> Any:
+        if accounts.none_is_silent in (work, *args):
+            reached.set()
+            await asyncio.Event().wait()
+        return await real(store, turn, work, *args, **kwargs)
+
+    async def connect(_: AccountRow, __: Pauses) -> tuple[Connection, Vendor]:
+        raise AssertionError("there is no account")
+
+    monkeypatch.setattr(Store, "turn", slow)
+    try:
+        engine = Engine(store, WallClock(), Random(1), connect)
+        running = asyncio.create_task(engine.run(asyncio.Event()))
+        await asyncio.wait_for(reached.wait(), 10)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        assert left_running() == []
+        held = await store.read(lease.holder)
+        assert held is not None
+        assert held.owner == ""
+    finally:
+        await store.close()
+
+
 async def test_what_a_stopped_process_finds_out_after_another_took_over_changes_nothing(
     desk_office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
