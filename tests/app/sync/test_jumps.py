@@ -46,17 +46,15 @@ async def test_a_clock_that_is_set_forward_shortens_no_undo_time(desk_office: Of
 
 async def test_a_clock_that_is_set_back_stops_no_pulls(desk_office: Office) -> None:
     await desk_office.stop()
-    await desk_office.start(every=1.0)
-    await desk_office.until(lambda: pulled(desk_office))
-    desk_office.clock._shift -= HOUR
+    await desk_office.start(every=2.0)
+    await desk_office.pulled()
+    desk_office.clock._shift -= HOUR  # while the next one is waited for
     desk_office.ledger.clear()
-    await desk_office.until(lambda: pulled(desk_office))
-    desk_office.ledger.clear()
-    await desk_office.until(lambda: pulled(desk_office))
 
+    async def pulls() -> bool:
+        return bool(desk_office.ledger.requests("/employees/?$"))
 
-async def pulled(at: Office) -> bool:
-    return len(at.ledger.requests("/employees/?$")) > 1
+    await desk_office.until(pulls)
 
 
 async def test_a_clock_that_is_set_back_makes_no_rest_of_an_hour(desk_office: Office) -> None:
