@@ -36,7 +36,8 @@ class Leadership:
 
     async def take(self) -> bool:
         """Try to lead. What an earlier leader was in the middle of is marked to be read back."""
-        alone = self._locked()
+        # Who took over from us did without the lock, which was ours: having it says nothing of them.
+        alone = self._locked() and not self._fenced.is_set()
         epoch = await self._store.turn(Turn.SEND, lease.take, self.owner, self._wall.now(), force=alone)
         if epoch is None:
             return False
@@ -52,6 +53,7 @@ class Leadership:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(lease.HEARTBEAT / SECOND):
                     await self._fenced.wait()
+        self._fenced.set()
         self._unlock()
 
     async def read(self, work: Callable[Concatenate[driver.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

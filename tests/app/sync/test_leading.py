@@ -61,6 +61,10 @@ async def test_a_leader_that_stands_still_loses_its_lease_and_learns_of_it(tmp_p
     clock.pass_(lease.LIFE + 1)
     assert await second.take(), "the lease is over, although the lock of a stopped process is still held"
     await asyncio.wait_for(first.keep(), 5)
+    assert not await first.take(), "the other one leads, although it had no lock to lead with"
+    clock.pass_(lease.LIFE + 1)
+    assert await first.take()
+    await first.give_up()
     await second.give_up()
     await first_store.close()
     await second_store.close()
