@@ -44,7 +44,7 @@ def merge(
     for seq in sorted(in_file.keys() | told.entries.keys()):
         one = _of(in_file.get(seq), told.entries.get(seq), told, current=current, behind=behind, now=now)
         if one is not None:
-            found[seq] = _unsure(one, now) if seq in settled else one
+            found[seq] = _left(one, now) if seq in settled else one
     if told.whole and newest is not None and newest <= told.last:
         return Found(found, [])
     # What was asked for anew took a number as a step of its own, which no operation has.
@@ -76,7 +76,7 @@ def _of(
     if said.is_settled:
         return said if row is None else msgspec.structs.replace(row, state=said.state, refs=said.refs)
     if row is None:
-        return _safe(said, now) if current else _unsure(said, now)
+        return _safe(said, now) if current else _unsure(said, told, now)
     if row.is_settled:
         return row
     newer = row if row.change > said.change and _same(row, said) else said
@@ -85,7 +85,7 @@ def _of(
     # Where lines are missing the newest of them may be.
     known = told.whole or (row.change >= said.change and not behind)
     newer = msgspec.structs.replace(newer, refs=said.refs)
-    return _safe(newer, now) if known else _unsure(newer, now)
+    return _safe(newer, now) if known else _unsure(newer, told, now)
 
 
 def _only_in_file(row: Entry, told: Told, *, behind: bool, now: Instant) -> Entry | None:
@@ -94,7 +94,7 @@ def _only_in_file(row: Entry, told: Told, *, behind: bool, now: Instant) -> Entr
         return row
     if told.head is not None and row.seq <= told.head.seq and told.whole:
         return None
-    return _unsure(row, now) if behind and (told.last or told.torn) else _safe(row, now)
+    return _unsure(row, told, now) if behind and (told.last or told.torn) else _safe(row, now)
 
 
 def _is_of_another_age(row: Entry, said: Entry) -> bool:
@@ -110,11 +110,15 @@ def _same(row: Entry, said: Entry) -> bool:
     return all(getattr(row.op, name) == getattr(said.op, name) for name in names)
 
 
-def _unsure(one: Entry, now: Instant) -> Entry:
-    """It may have left since, also what was held: a person may have let go of it."""
-    if one.op is not None and one.state is OpState.QUEUED:
-        return _safe(msgspec.structs.replace(one, state=OpState.SENDING), now)
-    return _safe(one, now)
+def _unsure(one: Entry, told: Told, now: Instant) -> Entry:
+    """It may have left since. What is held has not, unless a person let go of it and the line of that is missing."""
+    held = one.op is not None and one.op.not_before > now
+    return _safe(one, now) if held and told.whole else _left(one, now)
+
+
+def _left(one: Entry, now: Instant) -> Entry:
+    """It has left for all that is known, unless it waits for a person."""
+    return _safe(msgspec.structs.replace(one, state=OpState.SENDING) if one.state is OpState.QUEUED else one, now)
 
 
 def _safe(one: Entry, now: Instant) -> Entry:
