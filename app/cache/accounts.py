@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from app.cache import contents, driver
+from app.cache import contents, driver, journal
 from app.model.ids import AccountId, Instant
 from app.vendor import Capability
 
@@ -199,4 +199,5 @@ def forget(db: driver.Connection, account: AccountId) -> None:
         db.execute(f"DELETE FROM {table} WHERE account_id = ?", (account,))
     db.execute("DELETE FROM raw WHERE pk IN (SELECT pk FROM idmap WHERE account_id = ?)", (account,))
     db.execute("DELETE FROM account WHERE id = ?", (account,))
+    journal.erase(db)
     contents.let_all_go(db)

@@ -7,7 +7,7 @@ from a damaged file can be sure to be alone: a process that still had the old fi
 import fcntl
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -113,8 +113,24 @@ def aside_name(path: Path, at: float) -> str:
 
 
 def moved_aside(path: Path) -> list[Path]:
-    """The files of damaged caches, which nobody but a person (or an erasure) removes."""
+    """The files of damaged caches, which nobody but a person or an erasure removes."""
     return sorted(path.parent.glob(f"{path.name}.aside-*"))
+
+
+def erase_copies(path: Path, *, but: Collection[str] = ()) -> None:
+    """Delete what was copied before an update or moved aside: everybody is in it, also who is gone here.
+
+    `but`: the names of caches that stay, with their logs. Raises `OSError`.
+    """
+    copies = [*path.parent.glob(f"{path.name}.before-*"), *moved_aside(path)]
+    for file in copies:
+        if cache_of(file.name) not in but:
+            file.unlink(missing_ok=True)
+
+
+def cache_of(name: str) -> str:
+    """The name of the cache to which a file or a log of it belongs."""
+    return name.removesuffix("-wal").removesuffix("-shm")
 
 
 def write(path: Path, content: bytes) -> None:

@@ -59,8 +59,9 @@ def let_all_go(db: driver.Connection) -> None:
 def tidy(db: driver.Connection, now: Instant) -> None:
     """Delete what nothing has needed for a while (`SPARED`, `TAKEN_BACK`), whatever became of what it was for."""
     db.execute(
-        f"UPDATE op SET step = NULL WHERE undone = 1 AND step IS NOT NULL AND {_ATTACHING} AND settled_at < ?",
-        (now - TAKEN_BACK,),
+        f"UPDATE op SET step = NULL WHERE undone = 1 AND step IS NOT NULL AND {_ATTACHING}"
+        " AND settled_at NOT BETWEEN ? AND ?",
+        (now - TAKEN_BACK, now),
     )
     rows = db.execute("SELECT sha256 FROM content WHERE at NOT BETWEEN ? AND ?", (now - SPARED, now)).fetchall()
     let_go(db, [digest for (digest,) in rows])

@@ -92,7 +92,9 @@ def due(db: driver.Connection, account: AccountId, now: Instant) -> Sequence[Due
     (names,) = db.execute("SELECT facets FROM account WHERE id = ?", (account,)).fetchone()
     for sql, every in ((_IN_PROCESS, OPEN_EVERY), (_EVERYBODY, REST_EVERY)):
         for name in names.split():
-            rows = db.execute(sql, {"account": account, "name": name, "old": now - every, "most": _BATCH}).fetchall()
+            rows = db.execute(
+                sql, {"account": account, "name": name, "old": now - every, "now": now, "most": _BATCH}
+            ).fetchall()
             if rows:
                 return [Due(LocalId(pk), remote, name, wanted=False) for pk, remote, _ in rows]
     return ()
@@ -100,7 +102,7 @@ def due(db: driver.Connection, account: AccountId, now: Instant) -> Sequence[Due
 
 _OLD = (
     " LEFT JOIN facet f ON f.candidate = i.pk AND f.name = :name WHERE i.account_id = :account"
-    " AND i.remote_id IS NOT NULL AND (f.read_at IS NULL OR f.read_at < :old)"
+    " AND i.remote_id IS NOT NULL AND (f.read_at IS NULL OR f.read_at NOT BETWEEN :old AND :now)"
 )
 _IN_PROCESS = (
     "SELECT DISTINCT i.pk, i.remote_id, f.read_at FROM application p JOIN job j ON j.pk = p.job AND j.status = 'open'"

@@ -7,15 +7,15 @@ Lines are plain JSON like the cache itself, which is not encrypted yet: `encode`
 what a line looks like, and the place where the cache's key comes in once it has one.
 
 Several processes add lines: under a lock on the file, in the order of the changes, each with one write. Once more has
-changed since it was made than stands in it, it is made anew with what is unsettled. An erasure does the same (`renew`),
-and removes what was moved aside (`beside.moved_aside`).
+changed since it was made than stands in it, it is made anew with what is unsettled. So it is after an erasure, which
+takes the copies of whole caches along (`beside.erase_copies`): those cannot be made anew.
 """
 
 import fcntl
 import os
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -32,22 +32,30 @@ _LOOK = 0.005
 _SLACK = 256
 """So many changes may stand in it that say nothing any more."""
 _CHUNK = 1 << 16
+_ASIDE_NEEDED = "aside_needed"
 
 
 class Head(msgspec.Struct, frozen=True, kw_only=True, tag="head", tag_field="is"):
-    """The first line: every operation up to `seq` that was unsettled at `change` stands behind it, and no other."""
+    """The first line: every operation up to `seq` that was unsettled at `change` stands behind it, and no other.
+
+    `seq`: the highest number that was ever given by then.
+    """
 
     change: int
     seq: int
 
 
 class Told(msgspec.Struct, kw_only=True):
-    """What a journal says. `last`: its newest change; `broken`: how many lines cannot be read."""
+    """What a journal says. `last`: its newest change; `broken`: how many lines cannot be read.
+
+    `torn`: the first line or the last one is one of them, so that nobody knows what its newest change was.
+    """
 
     head: Head | None = None
     entries: dict[int, Entry] = {}
     last: int = 0
     broken: int = 0
+    torn: bool = False
 
     @property
     def whole(self) -> bool:
@@ -98,6 +106,7 @@ def read(path: Path) -> Told:
         return told
     for line in lines:
         said = decode(line)
+        told.torn = said is None
         if said is None:
             told.broken += 1
             continue
@@ -108,6 +117,7 @@ def read(path: Path) -> Told:
             told.broken += 1
         elif said.seq not in told.entries or told.entries[said.seq].change <= said.change:
             told.entries[said.seq] = said
+    told.torn |= told.head is None and bool(lines)
     return told
 
 
@@ -135,6 +145,9 @@ def catch_up(db: driver.Connection, path: Path) -> None:
         with _one_state(db):
             lines = _missing(db, file)
             anew = None if lines is not None else _all(db)
+            erasing, needed = _was_erased_since(db, _head(file)), aside_needed(db)
+        if erasing:  # first: the new journal says that it is done
+            beside.erase_copies(path, but=needed)
         if anew is not None:
             beside.write(beside_of(path), anew)
         elif lines:
@@ -185,11 +198,10 @@ def _missing(db: driver.Connection, file: IO[bytes]) -> list[bytes] | None:
     head = _head(file)
     if head is None:
         return None
-    (erased,) = db.execute("SELECT erased FROM changes").fetchone()
     now, last = newest(db), max(head.change, _last(file))
     if now <= last:  # older than its journal: whoever opens it alone sees to that
         return []
-    if erased > head.change:
+    if _was_erased_since(db, head):
         return None
     if now - head.change > _SLACK:
         (standing,) = db.execute(f"SELECT COUNT(*) FROM op WHERE {UNSETTLED}").fetchone()
@@ -201,8 +213,33 @@ def _missing(db: driver.Connection, file: IO[bytes]) -> list[bytes] | None:
     return [encode(one) for one in found]
 
 
+def _was_erased_since(db: driver.Connection, head: Head | None) -> bool:
+    (erased,) = db.execute("SELECT erased FROM changes").fetchone()
+    return bool(erased > (head.change if head is not None else 0))
+
+
+def erase(db: driver.Connection) -> None:
+    """Something was deleted here that is to go from the journal and from copies of the cache too."""
+    db.execute("UPDATE changes SET newest = newest + 1, erased = newest + 1")
+
+
+def need_aside(db: driver.Connection, names: Iterable[str]) -> None:
+    """In these caches, moved aside, something unsent may lie that could not be taken over."""
+    db.execute(
+        "INSERT INTO meta(key, value) VALUES (?, ?)", (_ASIDE_NEEDED, msgspec.json.encode(sorted(names)).decode())
+    )
+
+
+def aside_needed(db: driver.Connection) -> list[str]:
+    """The names of these caches; none once no account is left that could miss anything."""
+    row = db.execute(
+        "SELECT value FROM meta WHERE key = ? AND EXISTS (SELECT 1 FROM account)", (_ASIDE_NEEDED,)
+    ).fetchone()
+    return [] if row is None else msgspec.json.decode(row[0], type=list[str])
+
+
 def _all(db: driver.Connection) -> bytes:
-    (seq,) = db.execute("SELECT COALESCE(MAX(seq), 0) FROM op").fetchone()
+    (seq,) = db.execute("SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = 'op'").fetchone()
     lines: list[Head | Entry] = [Head(change=newest(db), seq=seq), *entries.read(db, UNSETTLED)]
     return b"".join(encode(line) for line in lines)
 

@@ -1,14 +1,23 @@
 """Who sends and pulls: one process at a time, with a number that tells its transactions from an earlier leader's."""
 
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec, TypeVar
+
 import msgspec
 
 from app.cache import driver
 from app.model.ids import SECOND, Instant
 
+P = ParamSpec("P")
+T = TypeVar("T")
 NAME = "leader"
 LIFE = 20 * SECOND
 """How long a lease lives without a heartbeat."""
 HEARTBEAT = 5 * SECOND
+
+
+class Fenced(Exception):
+    """Another process leads by now: what this one was about to do must not happen."""
 
 
 class Lease(msgspec.Struct, frozen=True):
@@ -54,3 +63,23 @@ def give_up(db: driver.Connection, epoch: int) -> None:
 def is_led(db: driver.Connection, now: Instant) -> bool:
     held = holder(db)
     return held is not None and now < held.until <= now + LIFE
+
+
+def check(db: driver.Connection, epoch: int) -> None:
+    """Raises `Fenced` where another process leads."""
+    held = holder(db)
+    if held is None or held.epoch != epoch:
+        raise Fenced("another process sends for this cache now")
+
+
+def led(
+    db: driver.Connection,
+    epoch: int,
+    work: Callable[Concatenate[driver.Connection, P], T],
+    /,
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> T:
+    """Do what only the leader may. Raises `Fenced` where another process leads."""
+    check(db, epoch)
+    return work(db, *args, **kwargs)

@@ -15,7 +15,9 @@ from app.model.ids import Instant
 from app.model.words import OpState
 
 WHY = "the cache was damaged before its answer was known"
-_UNCHANGING = ("kind", "replay", "notifies", "creates", "created_at", "batch")
+_OF_THE_OPERATION = ("creates", "batch")
+_OF_THE_REQUEST = ("kind", "replay", "notifies")
+"""What never changes of an operation; and what changes only where it is asked for anew, with another id."""
 _CAUTIOUS = (OpState.QUEUED, OpState.DEAD, OpState.CONFLICT, OpState.ASK, OpState.UNKNOWN)
 """From the least to the most cautious of the unsettled states."""
 
@@ -37,13 +39,17 @@ def merge(
     """
     in_file = _apart(read, told)
     current = newest is not None and newest == told.last and told.whole
-    behind = newest is None or newest < told.last
+    behind = newest is None or newest < told.last or told.torn
     found: dict[int, Entry] = {}
     for seq in sorted(in_file.keys() | told.entries.keys()):
         one = _of(in_file.get(seq), told.entries.get(seq), told, current=current, behind=behind, now=now)
         if one is not None:
-            found[seq] = one
-    known = found.keys() | told.entries.keys() | in_file.keys() | set(settled)
+            found[seq] = _left(one, now) if seq in settled else one
+    if told.whole and newest is not None and newest <= told.last:
+        return Found(found, [])
+    # What was asked for anew took a number as a step of its own, which no operation has.
+    steps = {one.op.step for one in (*in_file.values(), *told.entries.values()) if one.op is not None}
+    known = found.keys() | told.entries.keys() | in_file.keys() | set(settled) | steps
     upto = told.head.seq if told.head is not None and told.whole else 0
     return Found(found, [seq for seq in range(upto + 1, given + 1) if seq not in known])
 
@@ -65,18 +71,21 @@ def _of(
     """One operation; None where it was settled and nothing is known of it any more."""
     if said is None:
         return None if row is None else _only_in_file(row, told, behind=behind, now=now)
-    if row is not None and row.op_id != said.op_id:  # garbled
+    if row is not None and row.op_id != said.op_id and not _is_of_another_age(row, said):  # garbled
         row = None
     if said.is_settled:
         return said if row is None else msgspec.structs.replace(row, state=said.state, refs=said.refs)
     if row is None:
-        return _safe(said, now) if current else _unsure(said, now)
+        return _safe(said, now) if current else _unsure(said, told, now)
     if row.is_settled:
         return row
     newer = row if row.change > said.change and _same(row, said) else said
-    if row.change >= said.change:
+    if row.change >= said.change and row.op_id == said.op_id:  # what is asked for anew begins anew
         newer = msgspec.structs.replace(newer, state=max(newer.state, row.state, said.state, key=_caution))
-    return _safe(msgspec.structs.replace(newer, refs=said.refs), now)
+    # Where lines are missing the newest of them may be.
+    known = told.whole or (row.change >= said.change and not behind)
+    newer = msgspec.structs.replace(newer, refs=said.refs)
+    return _safe(newer, now) if known else _unsure(newer, told, now)
 
 
 def _only_in_file(row: Entry, told: Told, *, behind: bool, now: Instant) -> Entry | None:
@@ -85,21 +94,31 @@ def _only_in_file(row: Entry, told: Told, *, behind: bool, now: Instant) -> Entr
         return row
     if told.head is not None and row.seq <= told.head.seq and told.whole:
         return None
-    return _unsure(row, now) if behind and told.last else _safe(row, now)
+    return _unsure(row, told, now) if behind and (told.last or told.torn) else _safe(row, now)
+
+
+def _is_of_another_age(row: Entry, said: Entry) -> bool:
+    """Whether one of them was asked for anew since, as a conflict is: in its place, with another id."""
+    return row.change != said.change and _same(row, said)
 
 
 def _same(row: Entry, said: Entry) -> bool:
-    """Whether what never changes of an operation is the same on both sides."""
+    """Whether what cannot have changed is the same on both sides."""
     if row.op is None or said.op is None:
         return False
-    return all(getattr(row.op, name) == getattr(said.op, name) for name in _UNCHANGING)
+    names = _OF_THE_OPERATION + (_OF_THE_REQUEST if row.op_id == said.op_id else ())
+    return all(getattr(row.op, name) == getattr(said.op, name) for name in names)
 
 
-def _unsure(one: Entry, now: Instant) -> Entry:
-    """It may have left since: only what could not have left yet stays as it is."""
-    if one.op is not None and one.state is OpState.QUEUED and one.op.not_before <= now:
-        return _safe(msgspec.structs.replace(one, state=OpState.SENDING), now)
-    return _safe(one, now)
+def _unsure(one: Entry, told: Told, now: Instant) -> Entry:
+    """It may have left since. What is held has not, unless a person let go of it and the line of that is missing."""
+    held = one.op is not None and one.op.not_before > now
+    return _safe(one, now) if held and told.whole else _left(one, now)
+
+
+def _left(one: Entry, now: Instant) -> Entry:
+    """It has left for all that is known, unless it waits for a person."""
+    return _safe(msgspec.structs.replace(one, state=OpState.SENDING) if one.state is OpState.QUEUED else one, now)
 
 
 def _safe(one: Entry, now: Instant) -> Entry:

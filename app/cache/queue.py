@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from app.cache import adoption, contents, driver
+from app.cache import adoption, contents, driver, lease
 from app.cache.absorb import settle_id
 from app.cache.deeds import AlreadySo, Impossible, Plan, deed_of, notes
 from app.cache.identity import remote_id
@@ -18,19 +18,21 @@ from app.cache.ops import UNSETTLED, Op, Theirs, one
 from app.cache.overlay import refresh
 from app.cache.overlay.applications import set_base
 from app.model import intents
-from app.model.ids import DAY, AccountId, Instant, LocalId, RemoteId
+from app.model.ids import DAY, MINUTE, SECOND, AccountId, Instant, LocalId, RemoteId
 from app.model.intents import AnyIntent, Move
 from app.model.pipeline import Place
 from app.model.words import SETTLED, OpState, Replay
 
 ALREADY = "already"
 """What the audit says of something that was so at the vendor before it was sent."""
+MOST_PATIENCE = MINUTE
+"""How long an operation waits at most, but for its undo time and for what may arrive late."""
+SLIGHTLY = 2 * SECOND
+"""What is less far in the future is the clock being kept right."""
+LATELY = 30 * DAY
+"""How long ago what left at an unknown time may have."""
 CONFIRMED = "confirmed"
 """What it says of something that a person looked up at the vendor."""
-
-
-class Fenced(Exception):
-    """Another process leads by now: what this one was about to do must not happen."""
 
 
 # --- T1 -------------------------------------------------------------------------------------------
@@ -155,9 +157,9 @@ def claim(db: driver.Connection, seq: int, fold: Sequence[int], epoch: int, now:
 
     `fold`: earlier queued moves of the same lane that this one stands for; its `expect` becomes theirs. Where the
     last move ends where the first began, nothing is to be sent and all of them are done (the result is `done`).
-    Raises `Fenced` when another process leads.
+    Raises `lease.Fenced` when another process leads.
     """
-    _check_epoch(db, epoch)
+    lease.check(db, epoch)
     found = one(db, seq)
     if found is None or found.state is not OpState.QUEUED or found.not_before > now:
         return None
@@ -205,9 +207,9 @@ def settle(
 
     `landed`: the vendor took it just now; else what it holds was read. `place`: where it was found to have the
     application. `remote`: what it calls the record that was made. `already`: it was so before, and nothing of ours
-    changed it; the audit says so. Raises `Fenced` when another process leads.
+    changed it; the audit says so. Raises `lease.Fenced` when another process leads.
     """
-    _check_epoch(db, epoch)
+    lease.check(db, epoch)
     op = one(db, seq)
     if op is None or op.state in SETTLED:
         return
@@ -250,9 +252,9 @@ def postpone(
 ) -> None:
     """Back to `queued` (nothing was applied) or to `unknown` (something may have been), not to be touched before then.
 
-    `missed`: a lost answer that turned out not to have taken effect. Raises `Fenced` when another process leads.
+    `missed`: a lost answer that turned out not to have taken effect. Raises `lease.Fenced` when another process leads.
     """
-    _check_epoch(db, epoch)
+    lease.check(db, epoch)
     op = one(db, seq)
     if op is None or op.state in SETTLED:
         return
@@ -264,12 +266,17 @@ def postpone(
 
 
 def redate(db: driver.Connection, now: Instant) -> int:
-    """The clock was set back: what was made in what is now the future is made now, and waits as long as it had to."""
+    """The clock was set back: what was made in what is now the future is made now, and waits as long as it had to.
+
+    Nothing waits longer than anything ever has to. What left in the future left nobody knows when: it is looked for as
+    far back as `LATELY`.
+    """
     cursor = db.execute(
-        "UPDATE op SET not_before = not_before - created_at + ?1, held_until = held_until - created_at + ?1,"
-        " sent_at = MIN(sent_at, ?1), created_at = ?1"
-        " WHERE created_at > ?1 + 1000 AND state IN ('queued', 'sending', 'unknown')",
-        (now,),
+        f"UPDATE op SET not_before = MIN(not_before - MAX(created_at - ?1, 0), ?1 + {_LONGEST}),"
+        f" held_until = MIN(held_until - MAX(created_at - ?1, 0), ?1 + {_LONGEST}),"
+        " sent_at = CASE WHEN sent_at > ?1 + ?2 THEN ?1 - ?3 ELSE sent_at END, created_at = MIN(created_at, ?1)"
+        f" WHERE {_FROM_THE_FUTURE}",
+        (now, SLIGHTLY, LATELY),
     )
     return cursor.rowcount
 
@@ -295,12 +302,20 @@ def clock_was_set(db: driver.Connection, before: Instant, by: Instant) -> None:
         " WHERE asked_at <= ?2 AND not_before > ?2",
         (by, before),
     )
+    # An answer may have told it since: rather look for what was sent from too early on than from too late.
+    db.execute("UPDATE account SET ahead = MIN(ahead, ahead - ?)", (by,))
 
 
 def is_from_the_future(db: driver.Connection, now: Instant) -> bool:
-    """Whether an open operation was made later than now."""
-    sql = "SELECT 1 FROM op WHERE created_at > ? + 1000 AND state IN ('queued', 'sending', 'unknown') LIMIT 1"
-    return db.execute(sql, (now,)).fetchone() is not None
+    """Whether an open operation was made or left later than now, or waits longer than anything has to."""
+    return db.execute(f"SELECT 1 FROM op WHERE {_FROM_THE_FUTURE} LIMIT 1", (now, SLIGHTLY)).fetchone() is not None
+
+
+_LONGEST = f"(SELECT MAX(a.hold, a.late_window, {MOST_PATIENCE}) FROM account a WHERE a.id = op.account_id)"
+_FROM_THE_FUTURE = (
+    f"(created_at > ?1 + ?2 OR sent_at > ?1 + ?2 OR not_before > ?1 + ?2 + {_LONGEST})"
+    " AND state IN ('queued', 'sending', 'unknown')"
+)
 
 
 # --- T5 -------------------------------------------------------------------------------------------
@@ -453,12 +468,6 @@ def release(db: driver.Connection, now: Instant) -> int:
         (now, now, now),
     )
     return cursor.rowcount
-
-
-def _check_epoch(db: driver.Connection, epoch: int) -> None:
-    row = db.execute("SELECT epoch FROM lease WHERE name = 'leader'").fetchone()
-    if row is None or row[0] != epoch:
-        raise Fenced("another process sends for this cache now")
 
 
 def uuid7(now: Instant) -> str:

@@ -160,9 +160,19 @@ def _build(path: Path, aside: Path, why: str, now: Instant) -> None:
     with closing(Wreck(aside)) as wreck, closing(_open(new)) as db:
         found = str(aside) if aside.exists() else None
         report = connection.transaction(db, _fill, wreck, told, Report(at=now, why=why, aside=found))
+        connection.transaction(db, journal.need_aside, _needed(path, aside, wreck, report))
         furnish(db, wreck, report.kept)
     new.replace(path)
     beside.keep_names(path.parent)
+
+
+def _needed(path: Path, aside: Path, wreck: Wreck, report: Report) -> set[str]:
+    """The caches moved aside, this one and earlier ones, that may hold what was not taken over."""
+    others = {beside.cache_of(file.name) for file in beside.moved_aside(path)} - {aside.name}
+    known = wreck.aside_needed()
+    return (others if known is None else others & set(known)) | (
+        {aside.name} if report.lost or report.unknown else set()
+    )
 
 
 def _open(path: Path) -> driver.Connection:

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from app.cache import driver, entries
+from app.cache import driver, entries, journal
 from app.cache.entries import Entry, Owner, Ref
 from app.model.ids import AccountId, LocalId
 from app.model.words import SETTLED
@@ -45,6 +45,13 @@ class Wreck:
         """The highest key a table has ever given; 0 where that cannot be read."""
         row = self._one("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,))
         return row[0] if row and isinstance(row[0], int) else 0
+
+    def aside_needed(self) -> list[str] | None:
+        """The caches moved aside earlier in which something unsent may lie; None where that cannot be read."""
+        if self._db is not None:
+            with suppress(*_UNREADABLE):
+                return journal.aside_needed(self._db)
+        return None
 
     def owners(self) -> dict[AccountId, Owner]:
         rows = self._rows("account", entries.OWNER.split(", "), "id")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from app.cache import contents, driver, returns
+from app.cache import contents, driver, journal, returns
 from app.cache.identity import known_ids
 from app.cache.ops import UNSETTLED, Theirs
 from app.cache.overlay import refresh
@@ -277,6 +277,7 @@ def gone(db: driver.Connection, doubt: Doubt, now: Instant) -> bool:
         db.execute("UPDATE idmap SET missed = 1 WHERE pk = ?", (doubt.pk,))  # asked again after another sweep
         return False
     _hush(db, family)
+    journal.erase(db)
     files = f"SELECT sha256 FROM attachment WHERE candidate IN ({marks}) AND sha256 IS NOT NULL"
     bytes_of = [sha256 for (sha256,) in db.execute(files, family).fetchall()]
     db.execute(f"DELETE FROM facet WHERE candidate IN ({marks})", family)
@@ -313,8 +314,6 @@ def _hush(db: driver.Connection, family: Sequence[LocalId]) -> None:
             (intents.encode(intents.without_words(intents.decode(args))), seq),
         )
         db.execute("UPDATE event SET detail = NULL WHERE op = ? AND detail IS NOT 'already'", (seq,))
-    if rows:  # the journal is made anew without it
-        db.execute("UPDATE changes SET newest = newest + 1, erased = newest + 1")
 
 
 def _forget_unreadable(db: driver.Connection, records: Sequence[LocalId]) -> None:

@@ -153,8 +153,6 @@ def forget(home: Home, vault: "Vault", name: str) -> None:
         row = accounts.named(db, name)
         if row is not None:
             transaction(db, accounts.forget, row.id)
-            journal.renew(db, home.places.cache)
-            for copy in home.places.cache.parent.glob(f"{home.places.cache.name}.before-*"):
-                copy.unlink()  # of before an update, with everybody in it
+            journal.catch_up(db, home.places.cache)  # which erases it there and from copies too
     finally:
         db.close()

@@ -16,6 +16,11 @@ from app.cli.home import Home
 from app.cli.output import age, colours, emit, json_option, line
 from app.model.ids import Instant
 
+_ASIDE = (
+    "whoever misses nothing may delete what was moved aside; unless something may be lost, it also goes with the next"
+    " account that is removed and the next record that is gone at its vendor"
+)
+
 PACKAGES = ("lanehop", "textual", "aiohttp", "aiosqlite", "pydantic", "msgspec", "keyring")
 
 
@@ -146,7 +151,7 @@ def _rescue(home: Home) -> dict[str, Any]:
         "damage": damage.why if damage else None,
         "journal_bytes": kept.stat().st_size if kept.exists() else 0,
         "moved_aside": [_short(file) for file in aside],
-        "advice": "whoever misses nothing may delete what was moved aside: lanehop never does" if aside else None,
+        "advice": _ASIDE if aside else None,
     }
     found |= _guarded(home, _past)[0]
     return found

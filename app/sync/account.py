@@ -11,7 +11,8 @@ import msgspec
 
 from app.cache import accounts, streams
 from app.cache.accounts import AccountRow
-from app.cache.store import Store, Turn
+from app.cache.lease import Fenced
+from app.cache.store import Turn
 from app.cache.streams import Wish
 from app.model.ids import SECOND, Instant
 from app.sync import decide
@@ -43,7 +44,6 @@ Connect = Callable[[AccountRow, Pauses], Awaitable[tuple[Connection, Vendor]]]
 class Shop:
     """What all accounts of one engine share."""
 
-    store: Store
     clock: Clock
     rng: Random
     connect: Connect
@@ -188,12 +188,21 @@ class AccountWork:
             await self._connection.close()
         await asyncio.gather(*self._writing, return_exceptions=True)
         if self._silent:
-            await self._shop.store.turn(Turn.SEND, accounts.silent, self.row.id, None)
+            await self._shop.leader.turn(Turn.SEND, accounts.silent, self.row.id, None)
         return self._wishes + self._unswept
 
     # --- pulling -----------------------------------------------------------------------------------
 
     async def _pull_once(self) -> None:
+        try:
+            await self._pull_and_tell()
+        except Fenced:
+            log.warning("pull of %s: another process leads now", self.row.name)
+        finally:  # not before: whoever closes waits for the end of it as well
+            self._pull = None
+            self._shop.wake()
+
+    async def _pull_and_tell(self) -> None:
         grants, self._wishes = self._wishes, []
         error: VendorError | None = None
         failures: list[VendorError] = []
@@ -201,27 +210,25 @@ class AccountWork:
             if grants:
                 await self._drain()
             failures = await self._pull_streams(full=any(grant.wish.full for grant in grants))
+        except Fenced:  # whoever leads has the wishes
+            raise
         except asyncio.CancelledError:
             self._wishes = grants + self._wishes  # for whoever takes over
             raise
         except Exception as failure:
             error = self._said(failure, "pull")
-        finally:
-            self._pull = None
         unswept: list[Grant] = []
         try:
             await self._ended(error, failures)
             if error is None:
                 unswept = [grant for grant in grants if self._waits_for_sweep(grant)]
         finally:  # whoever waits hears of it, whatever the end
-            for grant in grants:
-                _note(grant, *failures, *([error] if error is not None else ()))
-                if grant not in unswept:
-                    await self.grant_done(grant)
+            await self._tell([grant for grant in grants if grant not in unswept], error, failures)
+            for grant in unswept:
+                _note(grant, *failures)
             self._unswept += unswept
             if error is None:
                 self._sweep_next()
-            self._shop.wake()
 
     def _waits_for_sweep(self, grant: Grant) -> bool:
         """Also where an engine pulls only when asked: when it ends with the wish, nobody else would sweep."""
@@ -248,10 +255,10 @@ class AccountWork:
         """What went wrong with single streams. Raises `VendorError` where all of it did."""
         connection = await self._open()
         if self.row.broken:  # somebody asked all the same: see whether what paused it is mended
-            await self._shop.store.turn(Turn.SEND, accounts.pause, self.row.id, None, self._shop.clock.now())
+            await self._shop.leader.turn(Turn.SEND, accounts.pause, self.row.id, None, self._shop.clock.now())
         assert self._vendor is not None  # noqa: S101  # it came with the connection
         return await pull_account(
-            self._shop.store, self._shop.clock, self.row, connection, self._vendor.streams, full=full
+            self._shop.leader, self._shop.clock, self.row, connection, self._vendor.streams, full=full
         )
 
     # --- sweeping ----------------------------------------------------------------------------------
@@ -262,6 +269,17 @@ class AccountWork:
             self._sweep = asyncio.create_task(self._sweep_once())
 
     async def _sweep_once(self) -> None:
+        try:
+            await self._sweep_and_tell()
+        except Fenced:
+            log.warning("sweep of %s: another process leads now", self.row.name)
+        finally:
+            self._sweep = None
+            if self._unswept:
+                self._sweep_next()
+            self._shop.wake()
+
+    async def _sweep_and_tell(self) -> None:
         grants, self._unswept = self._unswept, []
         error: VendorError | None = None
         failures: list[VendorError] = []
@@ -270,25 +288,20 @@ class AccountWork:
             assert self._vendor is not None  # noqa: S101  # it came with the connection
             full = any(grant.wish.full for grant in grants)
             failures = await sweep_account(
-                self._shop.store, self._shop.clock, self.row, connection, self._vendor.sweeps, now_=full
+                self._shop.leader, self._shop.clock, self.row, connection, self._vendor.sweeps, now_=full
             )
+        except Fenced:  # whoever leads has the wishes
+            raise
         except asyncio.CancelledError:
             self._unswept = grants + self._unswept  # for whoever takes over
             raise
         except Exception as failure:
             error = self._said(failure, "sweep")
-        finally:
-            self._sweep = None
         try:
             if error is not None:
                 await self._failed(error)
         finally:
-            for grant in grants:
-                _note(grant, *failures, *([error] if error is not None else ()))
-                await self.grant_done(grant)
-            if self._unswept:
-                self._sweep_next()
-            self._shop.wake()
+            await self._tell(grants, error, failures)
 
     def _is_idle(self) -> bool:
         return self._pull is None and self._sweep is None
@@ -305,13 +318,19 @@ class AccountWork:
         wait = decide.rest(self._failures, self._shop.rng)
         if isinstance(error, Throttled):
             wait = wait if error.retry_after is None else round(error.retry_after * SECOND)
-            await self._shop.store.turn(Turn.SEND, accounts.throttle, self.row.id, now + wait, now)
+            await self._shop.leader.turn(Turn.SEND, accounts.throttle, self.row.id, now + wait, now)
         self._next_pull = now + wait if self._shop.every or self.row.rescued_at is not None else _NEVER
         self._reopen_at = now + wait
         if isinstance(error, SignInRefused):
-            await self._shop.store.turn(Turn.SEND, accounts.pause, self.row.id, error.message, now)
+            await self._shop.leader.turn(Turn.SEND, accounts.pause, self.row.id, error.message, now)
         else:
-            await self._shop.store.turn(Turn.SEND, streams.failed, self.row.id, error.message, now)
+            await self._shop.leader.turn(Turn.SEND, streams.failed, self.row.id, error.message, now)
+
+    async def _tell(self, grants: Sequence[Grant], error: VendorError | None, failures: Sequence[VendorError]) -> None:
+        """These wishes are granted as far as this account goes."""
+        for grant in grants:
+            _note(grant, *failures, *([error] if error is not None else ()))
+            await self.grant_done(grant)
 
     async def grant_done(self, grant: Grant) -> None:
         """This account has done its part of a wish."""
@@ -326,7 +345,7 @@ class AccountWork:
         again: Instant = 0
         try:
             connection = await self._open()
-            more = await read_facets(self._shop.store, self._shop.clock, self.row, connection, idle=self._is_idle)
+            more = await read_facets(self._shop.leader, self._shop.clock, self.row, connection, idle=self._is_idle)
             rest = 0 if more else _FACETS_REST
             self._facets_failures = 0
         except VendorError as error:
@@ -334,6 +353,8 @@ class AccountWork:
             log.info("facets of %s: %s", self.row.name, type(error).__name__)
             if isinstance(error, SignInRefused | Throttled):
                 await self._failed(self._said(error, "facets"))
+        except Fenced:
+            log.warning("facets of %s: another process leads now", self.row.name)
         except Exception:
             rest, again = _FACETS_REST, self._rest_of_facets()
             log.exception("facets of %s", self.row.name)
@@ -362,7 +383,7 @@ class AccountWork:
         self.row = msgspec.structs.replace(self.row, not_before=max(until, self.row.shut_until(now)), asked_at=now)
         if self._sender is not None:
             self._sender.account = self.row
-        task = asyncio.create_task(self._shop.store.turn(Turn.SEND, accounts.throttle, self.row.id, until, now))
+        task = asyncio.create_task(self._shop.leader.turn(Turn.SEND, accounts.throttle, self.row.id, until, now))
         self._writing.add(task)
         task.add_done_callback(self._writing.discard)
 
@@ -374,7 +395,7 @@ class AccountWork:
             return
         self._silent = silent
         since = self._shop.clock.now() - round(silence * SECOND) if silent else None
-        await self._shop.store.turn(Turn.SEND, accounts.silent, self.row.id, since)
+        await self._shop.leader.turn(Turn.SEND, accounts.silent, self.row.id, since)
 
     # --- the connection ----------------------------------------------------------------------------
 
@@ -395,10 +416,9 @@ class AccountWork:
             await self._failed(VendorError(f"{self.row.name}: unexpected {type(error).__name__}; see the log"))
         else:
             self._sender = Sender(
-                self._shop.store,
+                self._shop.leader,
                 self._shop.clock,
                 self._shop.rng,
-                leader=self._shop.leader,
                 account=self.row,
                 connection=connection,
                 wake=self._shop.wake,
@@ -419,7 +439,7 @@ async def finish(shop: Shop, grant: Grant) -> None:
     """Tell whoever wished that it is done."""
     now = shop.clock.now()
     with contextlib.suppress(asyncio.CancelledError):
-        await shop.store.turn(Turn.SEND, streams.wish_done, grant.wish.id, now, grant.error, grant.code)
+        await shop.leader.turn(Turn.SEND, streams.wish_done, grant.wish.id, now, grant.error, grant.code)
 
 
 def exit_code(error: VendorError) -> int:

@@ -12,6 +12,7 @@ import msgspec
 
 from app.cache.deeds import Looked, deed_of
 from app.cache.ops import Op, Theirs
+from app.cache.queue import MOST_PATIENCE
 from app.model.ids import MINUTE, SECOND, AccountId, Instant, LocalId
 from app.model.intents import Move
 from app.model.pipeline import Place
@@ -36,7 +37,7 @@ MOST_MISSED = 5
 """How often an operation whose lost answer turned out not to have arrived is sent again."""
 MOST_REFUSALS = 3
 """How many 403 answers in a row pause an account."""
-_SHORTEST, _LONGEST = SECOND, MINUTE
+_SHORTEST, _LONGEST = SECOND, MOST_PATIENCE
 _ASIDE = 5 * SECOND
 """How long (ms) what could not be read back leaves the way to others: longer than the account's first rest."""
 _UNFINISHED = 5 * SECOND
@@ -250,7 +251,7 @@ def _look_failed(op: Op, error: VendorError, now: Instant) -> list[Command]:  # 
         case Forbidden() | Refused() | Stale():
             return [Settle(OpState.DEAD, error=error.message), *_refusal(error)]
         case Garbled():  # of this record: others of the account may be read
-            return [Postpone(op.state, now + MINUTE, error.message)]
+            return [Postpone(op.state, now + MOST_PATIENCE, error.message)]
         case _ if error.status is not None:  # the vendor answered, perhaps always so to this one
             return [Postpone(op.state, now + _ASIDE, error.message), Rest(error.message)]
         case _:

@@ -5,7 +5,7 @@ import contextlib
 import logging
 from random import Random
 
-from app.cache import accounts, contents, facets, ops, queue, streams
+from app.cache import accounts, contents, facets, lease, ops, queue, streams
 from app.cache.store import Store, Turn
 from app.clock import WallClock, steady
 from app.model.ids import SECOND, AccountId
@@ -39,7 +39,7 @@ class Engine:
         self._wake = asyncio.Event()
         self._jumps = Jumps(clock, steady)
         self.leader = Leadership(store, clock, WallClock())
-        self._shop = Shop(store, clock, rng, connect, self.leader, self._wake.set, round(every * SECOND), silence)
+        self._shop = Shop(clock, rng, connect, self.leader, self._wake.set, round(every * SECOND), silence)
         self._works: dict[AccountId, AccountWork] = {}
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -59,14 +59,16 @@ class Engine:
         keeping = asyncio.create_task(self.leader.keep())
         working: list[asyncio.Task[None]] = []
         try:
-            await self._store.turn(Turn.SEND, accounts.none_is_silent)
-            await self._store.turn(Turn.SEND, contents.tidy, self._clock.now())
+            await self.leader.turn(Turn.SEND, accounts.none_is_silent)
+            await self.leader.turn(Turn.SEND, contents.tidy, self._clock.now())
             # Read before the first look at the work: what is written in between must not be missed.
             version = await self._store.version()
             working = [asyncio.create_task(self._watch(version)), asyncio.create_task(self._work())]
             done, _ = await asyncio.wait([stopping, keeping, *working], return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 task.result()  # a fault of ours ends the program with its trace, not in silence
+        except lease.Fenced:
+            log.warning("another process leads now")
         finally:
             for task in working:
                 task.cancel()
@@ -95,17 +97,17 @@ class Engine:
     async def _work(self) -> None:
         while True:
             self._wake.clear()
-            await self._meet_accounts()
-            await self._grant_wishes()
             jump = self._jumps.newest()
             if jump is not None:
                 log.warning("the clock was set by %s ms", jump.by)
-                await self._store.turn(Turn.SEND, queue.clock_was_set, jump.before, jump.by)
+                await self.leader.turn(Turn.SEND, queue.clock_was_set, jump.before, jump.by)
                 for work in self._works.values():
                     work.clock_was_set(jump.by)
+            await self._meet_accounts()
+            await self._grant_wishes()
             now = self._clock.now()
             if await self._store.read(queue.is_from_the_future, now):
-                await self._store.turn(Turn.SEND, queue.redate, now)
+                await self.leader.turn(Turn.SEND, queue.redate, now)
             waiting = await self._store.read(ops.unsettled)
             now = self._clock.now()
             closed = {op.account for op in waiting if not self._may_send(op.account)}
@@ -135,7 +137,8 @@ class Engine:
             if pk in rows and work.same_system(rows[pk]):
                 work.update(rows[pk])
                 continue
-            left = await self._works.pop(pk).close(_PATIENCE)
+            left = await work.close(_PATIENCE)
+            del self._works[pk]  # not before: where this is cut off it is closed with the others
             if pk in rows:
                 self._works[pk] = AccountWork(self._shop, rows[pk])
             for grant in left:
@@ -150,7 +153,7 @@ class Engine:
     async def _grant_wishes(self) -> None:
         if not await self._store.read(streams.are_wishes_open):
             return
-        for wish in await self._store.turn(Turn.SEND, streams.take_wishes, self._clock.now()):
+        for wish in await self.leader.turn(Turn.SEND, streams.take_wishes, self._clock.now()):
             wanted = [work for pk, work in self._works.items() if wish.account in (None, pk)]
             grant = Grant(wish, len(wanted))
             for work in wanted:

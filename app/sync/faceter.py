@@ -6,8 +6,10 @@ from collections.abc import Callable
 from app.cache import facets, identity
 from app.cache.accounts import AccountRow
 from app.cache.connection import CacheError
-from app.cache.store import Store, Turn
+from app.cache.lease import Fenced
+from app.cache.store import Turn
 from app.model.ids import LocalId
+from app.sync.leader import Leadership
 from app.sync.puller import is_of_everything
 from app.vendor import Clock, Connection, NotThere, VendorError
 
@@ -15,39 +17,39 @@ log = logging.getLogger("lanehop.facets")
 
 
 async def read_facets(
-    store: Store, clock: Clock, account: AccountRow, connection: Connection, *, idle: Callable[[], bool]
+    leader: Leadership, clock: Clock, account: AccountRow, connection: Connection, *, idle: Callable[[], bool]
 ) -> bool:
     """Read the next few facets; False where there is nothing to read.
 
     What nobody waits for is read only while the account is `idle`, and while nobody waits for anything else. Raises
     `VendorError` when the vendor fails as a whole: then the facet stays wanted.
     """
-    due = await store.read(facets.due, account.id, clock.now())
+    due = await leader.read(facets.due, account.id, clock.now())
     for one in due:
-        if not one.wanted and (not idle() or await store.read(facets.is_wanted, account.id)):
+        if not one.wanted and (not idle() or await leader.read(facets.is_wanted, account.id)):
             break
         try:
             if one.file is not None:
-                content = await _content(store, connection, one.file)
-                await store.turn(Turn.PULL, facets.take_in_file, one, content, clock.now())
+                content = await _content(leader, connection, one.file)
+                await leader.turn(Turn.PULL, facets.take_in_file, one, content, clock.now())
             else:
                 read = await connection.facet(one.facet, one.remote, wanted=one.wanted)
-                await store.turn(Turn.PULL, facets.take_in, account.id, one, read, clock.now())
+                await leader.turn(Turn.PULL, facets.take_in, account.id, one, read, clock.now())
         except VendorError as error:
             if is_of_everything(error):
                 raise
-            await store.turn(Turn.PULL, facets.failed, account.id, one, error.message, clock.now())
-        except CacheError:
+            await leader.turn(Turn.PULL, facets.failed, account.id, one, error.message, clock.now())
+        except (CacheError, Fenced):
             raise
         except Exception as error:  # a fault of ours with this one keeps no other from being read
             log.exception("%s of %s", one.facet, one.remote)
             words = f"unexpected {type(error).__name__}; see the log"
-            await store.turn(Turn.PULL, facets.failed, account.id, one, words, clock.now())
+            await leader.turn(Turn.PULL, facets.failed, account.id, one, words, clock.now())
     return bool(due)
 
 
-async def _content(store: Store, connection: Connection, file: LocalId) -> bytes:
-    remote = await store.read(identity.remote_id, file)
+async def _content(leader: Leadership, connection: Connection, file: LocalId) -> bytes:
+    remote = await leader.read(identity.remote_id, file)
     if remote is None:
         raise NotThere("the file is not there any more")
     return await connection.content(remote)

@@ -3,11 +3,9 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from app.model.ids import SECOND, Instant
+from app.cache.queue import SLIGHTLY
+from app.model.ids import Instant
 from app.vendor import Clock
-
-_SMALLEST = 2 * SECOND
-"""What is less is the clock being kept right."""
 
 
 class Jump(NamedTuple):
@@ -30,4 +28,4 @@ class Jumps:
         now, at = self._clock.now(), self._steady()
         before = self._now + at - self._at
         self._now, self._at = now, at
-        return Jump(before, now - before) if abs(now - before) >= _SMALLEST else None
+        return Jump(before, now - before) if abs(now - before) >= SLIGHTLY else None

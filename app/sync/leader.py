@@ -4,14 +4,19 @@ import asyncio
 import contextlib
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
 
 from filelock import FileLock, Timeout
 
-from app.cache import lease, queue, streams
+from app.cache import driver, lease, queue, streams
 from app.cache.store import Store, Turn
 from app.model.ids import SECOND
 from app.vendor import Clock
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Leadership:
@@ -27,23 +32,47 @@ class Leadership:
         self._lock = FileLock(_beside(store.path), mode=0o600)
         self.owner = f"{os.getpid()}.{secrets.token_hex(6)}"
         self.epoch = 0
+        self._fenced = asyncio.Event()
 
     async def take(self) -> bool:
         """Try to lead. What an earlier leader was in the middle of is marked to be read back."""
-        alone = self._locked()
+        # Who took over from us did without the lock, which was ours: having it says nothing of them.
+        alone = self._locked() and not self._fenced.is_set()
         epoch = await self._store.turn(Turn.SEND, lease.take, self.owner, self._wall.now(), force=alone)
         if epoch is None:
             return False
         self.epoch = epoch
+        self._fenced.clear()
         await self._store.turn(Turn.SEND, queue.recover, epoch, self._clock.now())
         await self._store.turn(Turn.SEND, streams.forget_taken)
         return True
 
     async def keep(self) -> None:
         """Renew the lease until it is lost; returns then."""
-        while await self._store.turn(Turn.SEND, lease.renew, self.epoch, self._wall.now()):  # noqa: ASYNC110
-            await asyncio.sleep(lease.HEARTBEAT / SECOND)
+        while await self._store.turn(Turn.SEND, lease.renew, self.epoch, self._wall.now()):
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(lease.HEARTBEAT / SECOND):
+                    await self._fenced.wait()
+        self._fenced.set()
         self._unlock()
+
+    async def read(self, work: Callable[Concatenate[driver.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a read."""
+        return await self._store.read(work, *args, **kwargs)
+
+    async def turn(
+        self, turn: Turn, work: Callable[Concatenate[driver.Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run a transaction as the leader. Raises `lease.Fenced`, and gives up soon, where another process leads."""
+        try:
+            return await self._store.turn(turn, lease.led, self.epoch, work, *args, **kwargs)
+        except lease.Fenced:
+            self._fenced.set()
+            raise
+
+    async def journal(self) -> None:
+        """See `Store.journal`."""
+        await self._store.journal()
 
     async def give_up(self) -> None:
         """Let another process lead at once."""

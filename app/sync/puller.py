@@ -7,7 +7,8 @@ from contextlib import aclosing
 from app.cache import streams
 from app.cache.accounts import AccountRow
 from app.cache.pages import store_page
-from app.cache.store import Store, Turn
+from app.cache.store import Turn
+from app.sync.leader import Leadership
 from app.vendor import Clock, Connection, Refused, SignInRefused, Stream, Unreachable, VendorError
 
 GAP = 0.005
@@ -17,7 +18,13 @@ _BROKEN_LIST = 500
 
 
 async def pull_account(
-    store: Store, clock: Clock, account: AccountRow, connection: Connection, declared: Sequence[Stream], *, full: bool
+    leader: Leadership,
+    clock: Clock,
+    account: AccountRow,
+    connection: Connection,
+    declared: Sequence[Stream],
+    *,
+    full: bool,
 ) -> list[VendorError]:
     """Bring the account up to date; what went wrong with single streams, of which each fails by itself.
 
@@ -25,18 +32,18 @@ async def pull_account(
     vendor as a whole fails, after writing down where and why.
     """
     failures: list[VendorError] = []
-    for place, stream in await store.turn(Turn.PULL, streams.due, account.id, declared, clock.now(), full=full):
-        begun = await store.turn(Turn.PULL, streams.begin, account.id, stream, place, clock.now(), full=full)
+    for place, stream in await leader.turn(Turn.PULL, streams.due, account.id, declared, clock.now(), full=full):
+        begun = await leader.turn(Turn.PULL, streams.begin, account.id, stream, place, clock.now(), full=full)
         try:
-            await _pull_stream(store, clock, account, connection, begun)
+            await _pull_stream(leader, clock, account, connection, begun)
         except VendorError as error:
             # A place to go on from that the vendor does not know (any more) would be refused for ever.
             afresh = begun.resumed and isinstance(error, Refused)
-            await store.turn(Turn.PULL, streams.stalled, account.id, stream.name, error.message, afresh=afresh)
+            await leader.turn(Turn.PULL, streams.stalled, account.id, stream.name, error.message, afresh=afresh)
             failures.append(error)
             if is_of_everything(error):
                 break
-    await store.turn(Turn.PULL, streams.complete, account.id, clock.now())
+    await leader.turn(Turn.PULL, streams.complete, account.id, clock.now())
     if failures and is_of_everything(failures[-1]):
         raise failures[-1]
     return failures
@@ -48,7 +55,7 @@ def is_of_everything(error: VendorError) -> bool:
 
 
 async def _pull_stream(
-    store: Store, clock: Clock, account: AccountRow, connection: Connection, checkpoint: streams.Checkpoint
+    leader: Leadership, clock: Clock, account: AccountRow, connection: Connection, checkpoint: streams.Checkpoint
 ) -> None:
     name = checkpoint.stream
     done = False
@@ -56,7 +63,7 @@ async def _pull_stream(
     async with aclosing(pages):
         async for page in pages:
             done = page.position is None
-            await store.turn(Turn.PULL, store_page, account.id, name, page, now=clock.now(), complete=done)
+            await leader.turn(Turn.PULL, store_page, account.id, name, page, now=clock.now(), complete=done)
             await asyncio.sleep(GAP)
     if not done:
         raise VendorError(f"{account.name}: {name} ended before its last page")

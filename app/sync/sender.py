@@ -7,12 +7,12 @@ from random import Random
 
 import msgspec
 
-from app.cache import accounts, ops, outgoing, queue, streams
+from app.cache import accounts, lease, ops, outgoing, queue, streams
 from app.cache.accounts import AccountRow
 from app.cache.deeds import Lost, NotMapped, deed_of
 from app.cache.ops import Op
-from app.cache.store import Store, Turn
-from app.model.ids import MINUTE, SECOND, Instant
+from app.cache.store import Turn
+from app.model.ids import SECOND, Instant
 from app.model.words import OpState
 from app.sync import decide
 from app.sync.advice import with_advice
@@ -32,18 +32,16 @@ class Sender:
 
     def __init__(
         self,
-        store: Store,
+        leader: Leadership,
         clock: Clock,
         rng: Random,
         *,
-        leader: Leadership,
         account: AccountRow,
         connection: Connection,
         wake: Callable[[], None],
         lanes: int = 4,
     ) -> None:
         self._wake = wake
-        self._store = store
         self._clock = clock
         self._rng = rng
         self._leader = leader
@@ -96,11 +94,11 @@ class Sender:
             return
         try:
             await self._deliver(turn)
-        except queue.Fenced:
+        except lease.Fenced:
             log.warning("op %s: another process leads now", turn.op.seq)
         except NotMapped:
             why = "waits until the vendor knows what it is about"
-            await self._postpone(turn.op, decide.Postpone(turn.op.state, self._clock.now() + MINUTE, why))
+            await self._postpone(turn.op, decide.Postpone(turn.op.state, self._clock.now() + queue.MOST_PATIENCE, why))
         except Lost as reason:
             state = OpState.ASK if turn.op.state is OpState.UNKNOWN else OpState.DEAD
             await self._settle(turn, turn.op, decide.Settle(state, error=str(reason)))
@@ -115,7 +113,7 @@ class Sender:
     async def _deliver(self, turn: decide.Turn) -> None:
         op = turn.op
         if turn.fold:
-            first = await self._store.read(ops.one, turn.fold[0])
+            first = await self._leader.read(ops.one, turn.fold[0])
             op = _starting_at(op, first)
         while True:
             if decide.needs_look(op):
@@ -133,11 +131,11 @@ class Sender:
                     return
 
     async def _send(self, turn: decide.Turn, op: Op) -> None:
-        write = await self._store.read(outgoing.build, op)
+        write = await self._leader.read(outgoing.build, op)
         claimed = await self._claim(turn)
         if claimed is None:
             return
-        await self._store.journal()  # that it may have left is known, whatever becomes of the cache
+        await self._leader.journal()  # that it may have left is known, whatever becomes of the cache
         # Half of it: a request that leaves at the last moment still needs the other half to take effect, before
         # whoever succeeds us in the meantime reads back.
         before = (claimed.sent_at or self._clock.now()) + max(self.account.late_window // 2, _SHORTEST_WAY)
@@ -161,8 +159,8 @@ class Sender:
         await self._obey(turn, claimed, event)
 
     async def _look(self, op: Op) -> decide.Event:
-        write = await self._store.read(outgoing.build, op)
-        known = await self._store.read(streams.known_since, self.account.id)
+        write = await self._leader.read(outgoing.build, op)
+        known = await self._leader.read(streams.known_since, self.account.id)
         # Both on the vendor's clock, which may not go like ours.
         tried = (op.sent_at or op.created_at) + self.account.ahead
         try:
@@ -172,11 +170,11 @@ class Sender:
                 seen = await self._looks.alone(write, since=tried)
         except VendorError as error:
             return decide.Failed(error, sending=False)
-        return await self._store.turn(Turn.SEND, outgoing.take_in, op, seen, self._clock.now())
+        return await self._leader.turn(Turn.SEND, outgoing.take_in, op, seen, self._clock.now())
 
     async def _claim(self, turn: decide.Turn) -> Op | None:
         now = self._clock.now()
-        claimed = await self._store.turn(Turn.SEND, queue.claim, turn.op.seq, turn.fold, self._leader.epoch, now)
+        claimed = await self._leader.turn(Turn.SEND, queue.claim, turn.op.seq, turn.fold, self._leader.epoch, now)
         return claimed if claimed is not None and claimed.state is OpState.SENDING else None
 
     async def _obey(self, turn: decide.Turn, op: Op, event: decide.Event) -> bool:
@@ -195,18 +193,18 @@ class Sender:
                     await self._rest(why, until, told=told)
                 case decide.Pause(error):
                     why = with_advice(error, account=self.account.name, vendor=self.account.vendor).message
-                    await self._store.turn(Turn.SEND, accounts.pause, self.account.id, why, now)
+                    await self._leader.turn(Turn.SEND, accounts.pause, self.account.id, why, now)
                 case decide.CountRefusal():
                     await self._count_refusal()
         if not isinstance(event, decide.Failed) and (self._failures or self.account.refusals):
             self._failures = 0
-            await self._store.turn(Turn.SEND, accounts.reached, self.account.id)
+            await self._leader.turn(Turn.SEND, accounts.reached, self.account.id)
         return send
 
     async def _settle(self, turn: decide.Turn, op: Op, command: decide.Settle) -> None:
         if op.state is OpState.QUEUED and await self._claim(turn) is None:
             return  # undone, or the moves it stands for end where they began
-        await self._store.turn(
+        await self._leader.turn(
             Turn.SEND,
             queue.settle,
             op.seq,
@@ -224,16 +222,16 @@ class Sender:
     async def _after_fault(self, seq: int) -> None:
         """A fault of ours: whatever may have left by then counts as sent and is read back."""
         now = self._clock.now()
-        op = await self._store.read(ops.one, seq)
+        op = await self._leader.read(ops.one, seq)
         if op is None:
             return
         if op.state is OpState.SENDING:
             await self._postpone(op, decide.Postpone(OpState.UNKNOWN, now + self.account.late_window, "see the log"))
         elif op.state in (OpState.QUEUED, OpState.UNKNOWN):
-            await self._postpone(op, decide.Postpone(op.state, now + MINUTE, "see the log"))
+            await self._postpone(op, decide.Postpone(op.state, now + queue.MOST_PATIENCE, "see the log"))
 
     async def _postpone(self, op: Op, command: decide.Postpone) -> None:
-        await self._store.turn(
+        await self._leader.turn(
             Turn.SEND,
             queue.postpone,
             op.seq,
@@ -251,14 +249,14 @@ class Sender:
         self._failures += 1
         self.rests_until = until if until is not None else now + decide.rest(self._failures, self._rng)
         if told:
-            await self._store.turn(Turn.SEND, accounts.throttle, self.account.id, self.rests_until, now)
-        await self._store.turn(Turn.SEND, streams.failed, self.account.id, why, now)
+            await self._leader.turn(Turn.SEND, accounts.throttle, self.account.id, self.rests_until, now)
+        await self._leader.turn(Turn.SEND, streams.failed, self.account.id, why, now)
 
     async def _count_refusal(self) -> None:
-        count = await self._store.turn(Turn.SEND, accounts.refused, self.account.id)
+        count = await self._leader.turn(Turn.SEND, accounts.refused, self.account.id)
         if count >= decide.MOST_REFUSALS:
             why = f"refused {count} times in a row: check what the account may do (lanehop account test)"
-            await self._store.turn(Turn.SEND, accounts.pause, self.account.id, why, self._clock.now())
+            await self._leader.turn(Turn.SEND, accounts.pause, self.account.id, why, self._clock.now())
 
 
 def _starting_at(op: Op, first: Op | None) -> Op:

@@ -33,3 +33,6 @@ WHEN old.remote_id IS NULL AND new.remote_id IS NOT NULL BEGIN
 END;
 
 ALTER TABLE account ADD COLUMN rescued_at INTEGER;  -- set until everything has been read again: nothing is sent before
+
+-- Whether a change that may still be sent needs the bytes of a file is asked of every file that goes.
+CREATE INDEX op_attaches ON op(json_extract(CAST(args AS TEXT), '$.sha256')) WHERE kind = 'file.attach';

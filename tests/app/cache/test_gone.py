@@ -237,6 +237,15 @@ def test_a_file_that_was_taken_back_can_be_brought_back_for_a_day(able: World) -
     assert connection.transaction(able.db, undoing.redo, able.clock.now()).why_not
 
 
+def test_a_file_that_was_taken_back_while_the_clock_was_ahead_goes_too(able: World) -> None:
+    ask(able, attaching(able))
+    able.clock.pass_(100 * DAY)
+    connection.transaction(able.db, undoing.undo, able.clock.now())
+    able.clock.pass_(-99 * DAY)
+    connection.transaction(able.db, contents.tidy, able.clock.now())
+    assert kept(able) == []
+
+
 def test_a_file_that_was_taken_back_goes_when_something_new_is_asked(able: World) -> None:
     ask(able, attaching(able, b"not this one"))
     connection.transaction(able.db, undoing.undo, able.clock.now())
@@ -246,6 +255,15 @@ def test_a_file_that_was_taken_back_goes_when_something_new_is_asked(able: World
     connection.transaction(able.db, undoing.undo, able.clock.now())
     ask(able, attaching(able, b"this one"))
     assert kept(able) == [b"this one"], "it is asked for again"
+
+
+def test_whether_bytes_are_needed_is_asked_without_going_through_the_queue(able: World) -> None:
+    for number in range(3):
+        ask(able, attaching(able, b"%d" % number))
+    able.db.execute("ANALYZE")
+    plan = [row[3] for row in able.db.execute(f"EXPLAIN QUERY PLAN SELECT {contents._NEEDED}", ("x",))]
+    assert not [step for step in plan if step.startswith("SCAN") and "CONSTANT" not in step], plan
+    assert any("USING INDEX op_attaches" in step for step in plan), plan
 
 
 def test_bytes_that_nothing_came_of_go_after_a_while(able: World) -> None:

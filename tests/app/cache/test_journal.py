@@ -226,6 +226,29 @@ async def test_nobody_waits_for_a_journal_that_cannot_be_written(world: World, p
         await store.close()
 
 
+async def test_a_fault_of_ours_leaves_no_journal_behind_in_silence(
+    world: World, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fault(*_: object) -> None:
+        raise TypeError("a fault of ours")
+
+    store = await Store.open(path)
+    try:
+        with monkeypatch.context() as patch:
+            patch.setattr(journal, "catch_up", fault)
+            intent = Move(application=world.applications[0], stage=world.stages[1])
+            await store.write(queue.enqueue, [intent], START)
+            await store.journal()
+            assert store.trouble is not None
+            assert "TypeError" in store.trouble
+        await store.write(queue.release, START)
+        await store.journal()
+        assert store.trouble is None
+        assert list(states(path).values()) == [OpState.QUEUED]
+    finally:
+        await store.close()
+
+
 async def test_a_key_does_not_wait_for_somebody_who_holds_the_journal(world: World, path: Path) -> None:
     store = await Store.open(path)
     with journal._locked(path):

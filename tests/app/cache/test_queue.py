@@ -2,9 +2,10 @@
 
 import pytest
 
-from app.cache import accounts, conflicts, connection, lease, outbox, people, queue, undoing
+from app.cache import accounts, conflicts, connection, lease, ops, outbox, people, queue, undoing
 from app.cache.deeds import Impossible
 from app.cache.ops import Op, Theirs
+from app.model.ids import DAY, HOUR
 from app.model.intents import AddNote, Move, Reject
 from app.model.pipeline import Place
 from app.model.views import Undone
@@ -125,7 +126,7 @@ def test_a_process_that_no_longer_leads_can_neither_claim_nor_settle(world: Worl
     world.clock.pass_(HOLD)
     old = lead(world)
     lead(world)
-    with pytest.raises(queue.Fenced):
+    with pytest.raises(lease.Fenced):
         claim(world, seq, epoch=old)
     assert state(world, seq) == "waiting"
 
@@ -299,6 +300,57 @@ def test_after_the_clock_was_set_back_a_held_move_waits_as_long_as_it_had_to(wor
     assert found is not None
     assert found.not_before == now + HOLD
     assert state(world, seq) == "held"
+
+
+YEAR = 365 * DAY
+
+
+def test_a_clock_that_was_a_year_ahead_once_keeps_nothing_waiting(world: World) -> None:
+    """Also what was asked for before, and waits for something that happened while the clock was wrong."""
+    lost, held = move(world, 0, 1), move(world, 1, 1)
+    asked = world.clock.now()
+    world.clock.pass_(YEAR)
+    assert claim(world, lost) is not None
+    epoch = lead(world)
+    later = {"epoch": epoch, "why": "the answer was lost"}
+    connection.transaction(world.db, queue.postpone, lost, OpState.UNKNOWN, world.clock.now() + LATE, **later)
+    connection.transaction(world.db, queue.postpone, held, OpState.QUEUED, world.clock.now() + HOLD, **later)
+    move(world, 1, 2)  # which holds the one before it again
+    now = world.clock.pass_(HOLD - YEAR)
+    assert queue.is_from_the_future(world.db, now)
+    connection.transaction(world.db, queue.redate, now)
+    assert not queue.is_from_the_future(world.db, now)
+    for op in ops.unsettled(world.db):
+        assert asked <= op.created_at <= now
+        assert op.not_before <= now + LATE
+        assert op.sent_at is None or op.sent_at <= now - queue.LATELY, "nobody knows when: it is looked for far back"
+    (held_until,) = world.db.execute("SELECT MAX(held_until) FROM op").fetchone()
+    assert held_until <= now + LATE
+
+
+def test_what_was_sent_is_not_looked_for_from_too_late_on_after_the_clock_was_set(world: World) -> None:
+    """Whether the vendor has told its time since or not: else a note that arrived would be sent again."""
+    for by in (HOUR, -HOUR):
+        (note,) = ask(world, AddNote(candidate=world.candidates[0], body=f"after {by}"))
+        world.clock.pass_(HOLD)
+        world.db.execute("UPDATE account SET ahead = 5")
+        sent = claim(world, note)
+        assert sent is not None
+        assert sent.sent_at is not None
+        at_the_vendor = sent.sent_at + 5
+        before = world.clock.now()
+        world.clock.pass_(by)
+        for told in (5, 5 - by):
+            world.db.execute("SAVEPOINT told")
+            world.db.execute("UPDATE account SET ahead = ?", (told,))
+            queue.clock_was_set(world.db, before, by)
+            op = queue.one(world.db, note)
+            (ahead,) = world.db.execute("SELECT ahead FROM account").fetchone()
+            assert op is not None
+            assert op.sent_at is not None
+            assert op.sent_at + ahead <= at_the_vendor
+            world.db.execute("ROLLBACK TO told")
+            world.db.execute("RELEASE told")
 
 
 def test_a_note_can_be_taken_back_while_it_is_held(world: World) -> None:

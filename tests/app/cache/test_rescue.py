@@ -12,7 +12,20 @@ from random import Random
 
 import pytest
 
-from app.cache import accounts, beside, boards, connection, identity, journal, migrate, ops, outbox, queue, rescue
+from app.cache import (
+    accounts,
+    beside,
+    boards,
+    connection,
+    identity,
+    journal,
+    migrate,
+    ops,
+    outbox,
+    queue,
+    rescue,
+    sweeps,
+)
 from app.cache.connection import CacheDamaged, CacheLocked, CacheTooNew
 from app.cache.deeds import deed_of
 from app.cache.thaw import thaw
@@ -291,6 +304,55 @@ def test_the_journal_goes_on_and_a_second_rescue_is_as_good(told: Queue, tmp_pat
             check(told, db, report, lossless=True)
             assert journal.read(path).last == journal.newest(db)
     assert len({file.name for file in beside.moved_aside(path)}) >= 2
+
+
+def copies(path: Path) -> list[str]:
+    return sorted({beside.cache_of(file.name) for file in path.parent.iterdir() if file.name.startswith("cache.db.")}
+                  - {"cache.db.journal", "cache.db.use"})  # fmt: skip
+
+
+def erase(path: Path, db: connection.driver.Connection, *, account: bool = False) -> None:
+    """Somebody is gone at the vendor of whom nothing stands in the queue, or an account is removed."""
+    if account:
+        connection.transaction(db, accounts.forget, accounts.every(db)[0].id)
+    else:
+        pk = connection.transaction(db, identity.new_id, accounts.every(db)[0].id, Kind.CANDIDATE)
+        assert connection.transaction(db, sweeps.gone, sweeps.Doubt(pk, Kind.CANDIDATE, "1"), NOW)
+    journal.catch_up(db, path)
+
+
+def test_what_was_moved_aside_and_copied_goes_with_whoever_is_erased(told: Queue, tmp_path: Path) -> None:
+    path = told.copy(tmp_path / "copy")
+    zero_operations(path)
+    leave_open(path)
+    db, report = open_again(path)
+    with closing(db):
+        assert report is not None
+        assert not report.lost
+        path.with_name("cache.db.before-4").write_bytes(b"of before an update")
+        journal.renew(db, path)
+        assert len(copies(path)) == 2, "until then they stay"
+        erase(path, db)
+        assert copies(path) == []
+
+
+def test_what_may_hold_a_lost_change_stays_as_long_as_anybody_could_miss_it(told: Queue, tmp_path: Path) -> None:
+    path = told.copy(tmp_path / "copy")
+    for damage in ("something else", "no pages of operations"):
+        DAMAGE[damage](path)
+        leave_open(path)
+        db, report = open_again(path)
+        db.close()
+        assert report is not None
+        assert bool(report.lost) is (damage == "something else"), "the bytes of a file"
+    assert len(copies(path)) == 2
+    with closing(connection.writer(path)) as db:
+        erase(path, db)
+        (left,) = copies(path)
+        assert not path.with_name(left).read_bytes().startswith(b"SQLite"), "the first one"
+        assert journal.aside_needed(db) == [left]
+        erase(path, db, account=True)
+        assert copies(path) == []
 
 
 # --- processes -------------------------------------------------------------------------------------

@@ -100,6 +100,17 @@ def test_the_journal_lies_beside_the_cache_for_its_owner_only_and_goes_with_the_
     assert b"application.move" not in kept.read_bytes()
 
 
+def test_with_an_account_goes_what_was_copied_and_moved_aside(waiting: Lanehop) -> None:
+    path = waiting.home / "cache.db"
+    overwrite(waiting.home)
+    waiting("account", "writes", "polka", "on")
+    path.with_name("cache.db.before-4").write_bytes(b"application.move")
+    assert list(waiting.home.glob("cache.db.aside-*"))
+    waiting.ok("account", "remove", "polka", "--yes")
+    assert [file.name for file in waiting.home.glob("cache.db.[ab]*")] == []
+    assert b"application.move" not in path.with_name("cache.db.journal").read_bytes()
+
+
 def test_a_journal_that_cannot_be_written_stops_nothing(synced: Lanehop) -> None:
     kept = synced.home / "cache.db.journal"
     kept.unlink()

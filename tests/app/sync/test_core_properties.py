@@ -22,9 +22,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from app.cache import accounts, connection, lease, ops, outgoing, queue, sweeps, undoing
 from app.cache.deeds import AlreadySo, Impossible, Looked, NotMapped
 from app.cache.identity import new_id
+from app.cache.lease import Fenced
 from app.cache.ops import Op
 from app.cache.overlay import candidates
-from app.cache.queue import Fenced
 from app.model.ids import HOUR, SECOND, Instant, LocalId
 from app.model.intents import (
     AddNote,

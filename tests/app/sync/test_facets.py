@@ -1,11 +1,13 @@
 """Tags and files of a candidate are read when somebody looks, and by themselves for people in process."""
 
+from typing import Any
+
 import pytest
 
 from adapters.traffit.sandbox.catalogues import TAGS
 from app.cache import connection, facets
 from app.cache.accounts import AccountRow
-from app.model.ids import DAY, LocalId
+from app.model.ids import DAY, AccountId, LocalId
 from app.model.intents import AttachFile, CreateCandidate, PersonFields
 from app.model.records import Candidate
 from app.model.views import CandidateView
@@ -328,3 +330,34 @@ def test_who_is_in_process_comes_first_then_who_was_never_read_then_the_oldest(w
     read_all(world.candidates)
     world.clock.pass_(1)
     assert due() == pool, "the one read longest ago first"
+    world.clock.pass_(400 * DAY)
+    read_all(world.candidates)
+    world.clock.pass_(-400 * DAY)
+    assert set(due()) == set(world.candidates), "read while the clock was ahead: nobody knows when"
+
+
+async def test_a_fault_of_ours_with_one_facet_keeps_no_other_from_being_read(
+    desk_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (first, _), (second, _) = await desk_office.movable(2)
+    real = facets.take_in
+
+    def take_in(db: Any, account: AccountId, one: facets.Due, *rest: Any) -> None:
+        if one.candidate == second.candidate:
+            raise TypeError("a fault of ours")
+        real(db, account, one, *rest)
+
+    monkeypatch.setattr(facets, "take_in", take_in)
+    await desk_office.desk.look_at(first.candidate)
+    await desk_office.desk.look_at(second.candidate)
+
+    async def done() -> bool:
+        views = [await desk_office.desk.candidate(card.candidate) for card in (first, second)]
+        return all(view is not None and view.facets and all(one.read_at for one in view.facets) for view in views)
+
+    await desk_office.until(done)
+    view, faulty = [await desk_office.desk.candidate(card.candidate) for card in (first, second)]
+    assert view is not None
+    assert faulty is not None
+    assert {one.error for one in view.facets} == {None}
+    assert {one.error for one in faulty.facets} == {"unexpected TypeError; see the log"}

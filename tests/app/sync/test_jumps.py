@@ -1,5 +1,6 @@
 """A clock that is set while the engine runs is noticed, and a machine that slept is not taken for one."""
 
+from app.cache import accounts
 from app.model.ids import HOUR, SECOND
 from app.model.intents import Move
 from app.sync.jumps import Jump, Jumps
@@ -41,3 +42,47 @@ async def test_a_clock_that_is_set_forward_shortens_no_undo_time(desk_office: Of
     undone = await desk_office.desk.undo()
     assert undone.dropped == (receipt.seq,)
     assert desk_office.sandbox.tenant.stage_of(*ids(card)) != state_id(column)
+
+
+async def test_a_clock_that_is_set_back_stops_no_pulls(desk_office: Office) -> None:
+    await desk_office.stop()
+    await desk_office.start(every=2.0)
+    await desk_office.pulled()
+    desk_office.clock._shift -= HOUR  # while the next one is waited for
+    desk_office.ledger.clear()
+
+    async def pulls() -> bool:
+        return bool(desk_office.ledger.requests("/employees/?$"))
+
+    await desk_office.until(pulls)
+
+
+async def test_a_clock_that_is_set_back_makes_no_rest_of_an_hour(desk_office: Office) -> None:
+    ((card, column),) = await desk_office.movable(1)
+    desk_office.sandbox.faults.drop_before(None, "", times=None)
+    (receipt,) = await desk_office.desk.do(Move(application=card.application, stage=column.stage.id))
+
+    async def rests() -> bool:
+        (account,) = await desk_office.desk.accounts()
+        return account.error is not None
+
+    await desk_office.until(rests)
+    desk_office.clock._shift -= HOUR
+    desk_office.sandbox.faults.clear()
+    await desk_office.settled()
+    assert (await desk_office.row(receipt.seq)).shown == "done"
+
+
+async def test_a_pause_the_vendor_asked_for_outlasts_a_clock_that_is_set_back(desk_office: Office) -> None:
+    """Also in the moment it is noticed, and where nobody but the cache remembers it."""
+    await desk_office.stop()
+    now = desk_office.clock.now()
+    await desk_office.desk._store.write(accounts.throttle, desk_office.account, now + HOUR, now)
+    await desk_office.start()
+    await desk_office.pulled()
+    desk_office.clock._shift -= HOUR
+    await desk_office.pulled()
+    assert desk_office.ledger.requests("") == []
+    row = await desk_office.desk._store.read(accounts.named, "polka")
+    assert row is not None
+    assert row.shut_until(desk_office.clock.now()) > desk_office.clock.now() + HOUR // 2

@@ -3,19 +3,22 @@
 import asyncio
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
-from app.cache import connection, lease
+from app.cache import accounts, connection, lease, streams
 from app.cache.accounts import AccountRow
-from app.cache.store import Store
+from app.cache.store import Store, Turn
 from app.clock import WallClock
 from app.model.ids import Instant
 from app.model.intents import Move
+from app.model.words import Kind
+from app.sync.account import AccountWork, Grant
 from app.sync.engine import Engine
 from app.sync.leader import Leadership
 from app.vendor import Answer, Connection, Pauses, Vendor, Write
-from tests.office import Office, state_id
+from tests.office import Office, ids, state_id
 from tests.world import HandClock
 
 
@@ -58,6 +61,10 @@ async def test_a_leader_that_stands_still_loses_its_lease_and_learns_of_it(tmp_p
     clock.pass_(lease.LIFE + 1)
     assert await second.take(), "the lease is over, although the lock of a stopped process is still held"
     await asyncio.wait_for(first.keep(), 5)
+    assert not await first.take(), "the other one leads, although it had no lock to lead with"
+    clock.pass_(lease.LIFE + 1)
+    assert await first.take()
+    await first.give_up()
     await second.give_up()
     await first_store.close()
     await second_store.close()
@@ -147,6 +154,133 @@ async def test_a_stopped_process_that_goes_on_after_another_took_over_sends_noth
         await second
         await store.close()
     assert len(desk_office.ledger.requests("_move$")) == 1
+
+
+def left_running() -> list[str]:
+    """What of an engine runs on."""
+    running = [str(getattr(task.get_coro(), "__qualname__", "")) for task in asyncio.all_tasks()]
+    return [name for name in running if name.startswith(("AccountWork.", "Sender.", "Engine.", "Leadership."))]
+
+
+@pytest.mark.parametrize("full", [False, True], ids=["a pull", "a sweep"])
+async def test_an_engine_that_ends_leaves_nothing_running_that_says_what_it_pulled(
+    desk_office: Office, monkeypatch: pytest.MonkeyPatch, full: bool
+) -> None:
+    await desk_office.stop()
+    reached = asyncio.Event()
+    real = Store.turn
+
+    async def slow(store: Store, turn: Turn, work: Any, *args: Any, **kwargs: Any) -> Any:
+        if streams.wish_done in (work, *args):
+            reached.set()
+            await asyncio.Event().wait()
+        return await real(store, turn, work, *args, **kwargs)
+
+    monkeypatch.setattr(Store, "turn", slow)
+    await desk_office.start(every=3600)
+    await desk_office.desk.ask_for_sync(full=full)
+    await asyncio.wait_for(reached.wait(), 10)
+    await asyncio.wait_for(desk_office.stop(), 10)
+    assert left_running() == []
+
+
+async def test_an_engine_that_ends_while_it_lets_go_of_an_account_closes_it_all_the_same(
+    desk_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closing = asyncio.Event()
+    real = AccountWork.close
+    closed: list[AccountWork] = []
+
+    async def slow(work: AccountWork, patience: float) -> list[Grant]:
+        if not closing.is_set():
+            closing.set()
+            await asyncio.Event().wait()
+        closed.append(work)
+        return await real(work, patience)
+
+    monkeypatch.setattr(AccountWork, "close", slow)
+    await desk_office.desk._store.write(accounts.reconnect, desk_office.account)
+    await asyncio.wait_for(closing.wait(), 10)
+    await desk_office.stop()
+    assert len(closed) == 1
+    assert left_running() == []
+
+
+async def test_an_engine_that_is_ended_while_it_begins_to_lead_leads_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = await Store.open(tmp_path / "c.db")
+    reached = asyncio.Event()
+    real = Store.turn
+
+    async def slow(store: Store, turn: Turn, work: Any, *args: Any, **kwargs: Any) -> Any:
+        if accounts.none_is_silent in (work, *args):
+            reached.set()
+            await asyncio.Event().wait()
+        return await real(store, turn, work, *args, **kwargs)
+
+    async def connect(_: AccountRow, __: Pauses) -> tuple[Connection, Vendor]:
+        raise AssertionError("there is no account")
+
+    monkeypatch.setattr(Store, "turn", slow)
+    try:
+        engine = Engine(store, WallClock(), Random(1), connect)
+        running = asyncio.create_task(engine.run(asyncio.Event()))
+        await asyncio.wait_for(reached.wait(), 10)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        assert left_running() == []
+        held = await store.read(lease.holder)
+        assert held is not None
+        assert held.owner == ""
+    finally:
+        await store.close()
+
+
+async def test_what_a_stopped_process_finds_out_after_another_took_over_changes_nothing(
+    desk_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody is gone and a move of theirs waits: only who leads may say so."""
+    asked, goes_on = asyncio.Event(), asyncio.Event()
+
+    async def never(_: Leadership) -> bool:
+        return False  # the other one goes on leading
+
+    class Asking(Stopped):
+        async def exists(self, kind: Kind, remote: str) -> bool:
+            asked.set()
+            await goes_on.wait()
+            return False
+
+    async def connect(row: AccountRow, pauses: Pauses) -> tuple[Connection, Vendor]:
+        real, vendor = await Office.connect(desk_office, row, pauses)
+        return Asking(real), vendor  # type: ignore[return-value]  # the rest of it is the real one's
+
+    await desk_office.stop()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(desk_office, "connect", connect)
+        await desk_office.start()
+    ((card, column),) = await desk_office.movable(1)
+    store = desk_office.desk._store
+    await store.write(lambda db: db.execute("UPDATE account SET hold = 3600000").rowcount)
+    (receipt,) = await desk_office.desk.do(Move(application=card.application, stage=column.stage.id))
+    await store.write(lambda db: db.execute("UPDATE idmap SET missed = 2 WHERE pk = ?", (card.candidate,)).rowcount)
+    desk_office.sandbox.tenant.delete(ids(card)[0])
+    await desk_office.desk.ask_for_sync(full=True)
+    await asyncio.wait_for(asked.wait(), 10)
+    before = await store.read(lambda db: db.execute("SELECT * FROM account").fetchall())
+    await store.write(lambda db: db.execute("UPDATE lease SET epoch = epoch + 1, owner = 'another'").rowcount)
+    monkeypatch.setattr(Leadership, "take", never)
+    goes_on.set()
+
+    async def stands_back() -> bool:
+        return left_running() == ["Engine.run"]
+
+    await desk_office.until(stands_back)
+    assert (await desk_office.row(receipt.seq)).shown == "held"
+    assert await desk_office.desk.candidate(card.candidate) is not None
+    assert await store.read(lambda db: db.execute("SELECT * FROM account").fetchall()) == before
+    assert await store.read(lambda db: db.execute("SELECT 1 FROM wish WHERE done_at IS NULL").fetchall())
 
 
 async def test_a_wish_that_comes_while_the_engine_starts_is_not_missed(desk_office: Office) -> None:

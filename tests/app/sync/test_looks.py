@@ -48,6 +48,19 @@ async def test_a_fault_that_one_brings_about_is_not_everybodys() -> None:
     assert await together(Vendor(), "1", "fault", "2") == [Seen, TypeError, Seen]
 
 
+async def test_an_answer_that_tells_of_fewer_than_were_asked_for_is_a_fault_and_nobody_is_let_down() -> None:
+    class Short(Vendor):
+        async def look(self, writes: Sequence[Write], *, since: Instant) -> list[Seen | VendorError]:
+            return (await super().look(writes, since=since))[:1]
+
+    class Mute(Vendor):
+        async def look(self, writes: Sequence[Write], *, since: Instant) -> list[Seen | VendorError]:
+            return []
+
+    assert await together(Short(), "1", "2") == [Seen, Seen], "each by itself"
+    assert await together(Mute(), "1", "2") == [ValueError, ValueError]
+
+
 async def test_where_nothing_can_be_asked_all_hear_of_it() -> None:
     assert await together(Vendor(), "1", "down") == [Unreachable, Unreachable]
 

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from app.model.ids import LocalId
+from app.model.ids import AccountId, LocalId
 from app.model.intents import (
     AddNote,
     AddTags,
@@ -340,3 +340,8 @@ async def test_what_cannot_be_is_said_at_once_and_not_queued(desk_office: Office
     with pytest.raises(NotAllowed, match=why):
         await ask(desk_office)
     assert await desk_office.desk.queue() == []
+
+
+async def test_nothing_can_be_made_in_an_account_that_is_not_here_any_more(desk_office: Office) -> None:
+    with pytest.raises(NotAllowed, match="not here any more"):
+        await desk_office.desk.new_id(AccountId(desk_office.account + 1), Kind.CANDIDATE)
