@@ -9,9 +9,10 @@ from typing import Any
 
 import msgspec
 
+from adapters.http.markup import folded, from_text, to_text
+from adapters.http.stages import one_way
 from adapters.traffit import forms
-from adapters.traffit.kinds import FIRST_TERMINAL_ORDER, kind_of, one_way
-from adapters.traffit.markup import folded, from_text, to_text
+from adapters.traffit.kinds import FIRST_TERMINAL_ORDER, kind_of
 from adapters.traffit.times import day_of, warsaw_text
 from adapters.traffit.wire import (
     Account,
@@ -23,7 +24,7 @@ from adapters.traffit.wire import (
 )
 from app.model.ids import RemoteId
 from app.model.records import Activity, Application, Job, Reason, Stage, User, Visit
-from app.model.words import ApplicationStatus, JobStatus, ListedKind, StageKind
+from app.model.words import JobStatus, ListedKind, StageKind
 from app.vendor import (
     AddTags,
     AttachFile,
@@ -217,21 +218,6 @@ def jobs_among(rows: Iterable[bytes]) -> set[RemoteId]:
 
 def _number(remote_id: str) -> int:
     return int(remote_id) if remote_id.isdecimal() else 0
-
-
-def status_in(kind: StageKind | None) -> ApplicationStatus | None:
-    """What standing in a stage of that kind means for the application; None where the kind is not known."""
-    match kind:
-        case None:
-            return None
-        case StageKind.HIRED:
-            return ApplicationStatus.HIRED
-        case StageKind.REJECTED:
-            return ApplicationStatus.REJECTED
-        case StageKind.WITHDRAWN:
-            return ApplicationStatus.WITHDRAWN
-        case _:
-            return ApplicationStatus.ACTIVE
 
 
 def activity(row: ActivityRow, employee: str | None = None) -> Activity:
