@@ -9,9 +9,10 @@ from adapters.http.client import Client
 from adapters.http.gate import Priority
 from adapters.http.messages import Response
 from adapters.http.paging import Keyset, Numbered
+from adapters.http.walking import place_in
 from adapters.traffit import translate
 from adapters.traffit.asking import Way, get_request
-from adapters.traffit.reading import Place, Reader, Slice, place_of
+from adapters.traffit.reading import Place, Reader, Slice
 from app.model.ids import RemoteId
 from app.model.words import Kind
 from app.vendor import Forbidden, IdPage, NotThere, Refused
@@ -48,14 +49,16 @@ class Sweeper:
     async def ids(self, kind: Kind, position: bytes | None) -> AsyncGenerator[IdPage, None]:
         """All ids of a kind. Raises `Refused` for one that has no list, and what reading raises."""
         if kind is Kind.APPLICATION:
-            at = self._start() if position is None else _round_of(position)
+            at = self._start() if position is None else place_in(position, Round)
             async for page in self._applications(at):
                 yield page
             return
         if kind not in LISTS:
             raise Refused(f"Traffit has no list of every {kind}")
         operation = LISTS[kind]
-        place = self._reader.start(operation, Keyset(), (Way.HEADER,)) if position is None else place_of(position)
+        place = (
+            self._reader.start(operation, Keyset(), (Way.HEADER,)) if position is None else place_in(position, Place)
+        )
         async for slice_ in self._reader.slices(operation, place, priority=Priority.SWEEP):
             yield IdPage(ids=_ids(slice_), position=None if slice_.following is None else slice_.following.note())
 
@@ -121,13 +124,6 @@ def _ids(slice_: Slice) -> list[RemoteId]:
 
 def _note(at: Round) -> bytes | None:
     return None if at.ended else at.note()
-
-
-def _round_of(note: bytes) -> Round:
-    try:
-        return msgspec.json.decode(note, type=Round)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        raise Refused("the position to go on from is none of this adapter's; walk from the start") from None
 
 
 def _must_be_a_record(answer: Response) -> None:

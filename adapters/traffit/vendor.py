@@ -10,6 +10,7 @@ from adapters.http import multipart, raw
 from adapters.http.client import Client
 from adapters.http.gate import Gate, Priority
 from adapters.http.messages import Response
+from adapters.http.pages import facet_read
 from adapters.http.paging import Ask
 from adapters.http.redact import HIDDEN, Redactor
 from adapters.http.signin import TokenSignIn
@@ -35,7 +36,6 @@ from app.vendor import (
     IdPage,
     Page,
     Pauses,
-    Pulled,
     Reply,
     Report,
     Seen,
@@ -109,12 +109,7 @@ class Account:
         begun = self._client.clock.now()
         priority = Priority.USER_READ if wanted else Priority.SWEEP
         got = await facets.read(self._client, self._reader, facet, candidate, priority)
-        return FacetRead(
-            exists=got is not None,
-            records=[one for one in got or () if isinstance(one, Pulled)],
-            unreadable=[one for one in got or () if isinstance(one, Unreadable)],
-            read_at=begun,
-        )
+        return facet_read(got, begun)
 
     async def content(self, attachment: RemoteId) -> bytes:
         return await self._client.read(facets.content_request(attachment), lambda answer: answer.body)

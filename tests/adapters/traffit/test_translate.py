@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.http import raw
+from adapters.http.raw import one
 from adapters.traffit import people, translate, wire
-from adapters.traffit.pull import one, visit
+from adapters.traffit.pull import visit
 from app.model.records import Activity, Application, Candidate, Job, Reason, Stage, Visit
 from app.model.words import JobStatus, StageKind
 from app.vendor import CreateNote, MoveApplication, Pulled, Refused, RejectApplication, Unreadable
