@@ -8,6 +8,7 @@ import msgspec
 from adapters.http import raw
 from adapters.http.client import Client
 from adapters.http.gate import Priority
+from adapters.http.ids import pair
 from adapters.http.looking import is_candidate, is_job, look_at_each, made
 from adapters.http.pages import pulled
 from adapters.http.paging import Sliding, Walk
@@ -70,7 +71,7 @@ class Looker:
             case MoveApplication() | RejectApplication():
                 if isinstance(history, VendorError):
                     raise history
-                return _application(translate.pair(write.job, write.candidate), history, begun)
+                return _application(pair(write.job, write.candidate), history, begun)
             case CreateApplication():
                 return await self._joined(write, begun)
             case CreateNote():
@@ -109,7 +110,7 @@ class Looker:
         parameters = {"employee_id": write.candidate}
         rows = await self._reader.everything("candidates.jobs", parameters, Priority.USER_OP)
         there = write.job in translate.jobs_among(rows)
-        return made([translate.pair(write.job, write.candidate)] if there else [], begun)
+        return made([pair(write.job, write.candidate)] if there else [], begun)
 
     async def _made(self, write: CreateCandidate | CreateJob, since: Instant, begun: Instant) -> Seen:
         """By the guid we left; where the tenant does not look for it, by what was made since."""

@@ -7,6 +7,7 @@ import msgspec
 from adapters.http import raw
 from adapters.http.client import Client
 from adapters.http.gate import Priority
+from adapters.http.ids import pair
 from adapters.http.messages import Response
 from adapters.http.paging import Keyset, Numbered
 from adapters.http.walking import place_in
@@ -89,7 +90,7 @@ class Sweeper:
                 place = at.people or self._reader.start("jobs.candidates", Numbered(), (Way.HEADER,))
                 people, onward = await self._people(job, place)
                 at = msgspec.structs.replace(at, jobs=at.jobs if onward else at.jobs[1:], people=onward)
-                yield IdPage(ids=[translate.pair(job, one) for one in people], position=_note(at))
+                yield IdPage(ids=[pair(job, one) for one in people], position=_note(at))
             elif at.following is not None:
                 slice_ = await self._reader.one("jobs.list", at.following, priority=Priority.SWEEP)
                 at = Round(jobs=tuple(_ids(slice_)), following=slice_.following)
