@@ -11,8 +11,8 @@ from app.model.ids import AccountId, Instant, LocalId
 from app.model.records import AnyRecord, Application, Candidate, Job, Reason, Stage, Visit
 from app.model.words import Kind, Replay, StageKind, Verb
 from app.vendor import Capability, Page, Pulled, Stream
+from tests.surroundings import START, HandClock
 
-START: Instant = 1_750_000_000_000
 HOLD = 10_000
 LATE = 60_000
 PEOPLE = ("Ida Noor", "Łukasz Żółć", "Søren Æblegård", "Bo Lund")
@@ -24,20 +24,6 @@ STAGES = (
     ("Hired", StageKind.HIRED),
     ("Rejected", StageKind.REJECTED),
 )
-
-
-@dataclass
-class HandClock:
-    """A clock that a test turns by hand."""
-
-    at: Instant = START
-
-    def now(self) -> Instant:
-        return self.at
-
-    def pass_(self, ms: int) -> Instant:
-        self.at += ms
-        return self.at
 
 
 @dataclass

@@ -9,7 +9,8 @@ from adapters.traffit import VENDOR
 from adapters.traffit.operations import HEADERS, OPERATIONS
 from app.model.words import Replay, Verb
 from app.vendor import Refused
-from tests.adapters.traffit.tenants import SECRETS, Clock, connect
+from tests.adapters.traffit.tenants import SECRETS, connect
+from tests.surroundings import HandClock
 
 
 def test_connecting_loads_neither_the_terminal_nor_the_sandbox() -> None:
@@ -135,7 +136,7 @@ def test_settings_that_cannot_work_are_refused_before_anything_is_sent(
     base_url: str, values: dict[str, str], words: str
 ) -> None:
     with pytest.raises(Refused, match=words) as refused:
-        connect(base_url, Clock(0), values=values)
+        connect(base_url, HandClock(0), values=values)
     assert refused.value.message.startswith("polka (Traffit): ")
 
 
@@ -149,7 +150,7 @@ def test_settings_that_cannot_work_are_refused_before_anything_is_sent(
     ],
 )
 def test_the_www_of_the_document_is_left_out_because_no_certificate_covers_it(base_url: str) -> None:
-    account = connect(base_url, Clock(0))
+    account = connect(base_url, HandClock(0))
     assert str(account._client._address).lower() == "https://polka.traffit.com"  # type: ignore[attr-defined]
     if "www" in base_url.lower():
         assert "the certificate covers no www." in account._who  # type: ignore[attr-defined]

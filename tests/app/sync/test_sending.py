@@ -8,7 +8,8 @@ import pytest
 from app.cache import overview
 from app.model.intents import AddNote, Move, Reject
 from app.workspace import NotAllowed
-from tests.office import HOLD, MemoryTokens, Office, ids, office, state_id
+from tests.office import HOLD, Office, ids, office, state_id
+from tests.surroundings import MemoryTokens
 
 MOVE = r"/states/\d+/_move$"
 
