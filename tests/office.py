@@ -121,6 +121,14 @@ class Office(Generic[V]):
 
         await self.until(quiet)
 
+    async def becomes(self, seq: int, shown: str) -> None:
+        """Wait until an operation is shown so."""
+
+        async def is_so() -> bool:
+            return (await self.row(seq)).shown == shown
+
+        await self.until(is_so)
+
     # --- what a test looks at ------------------------------------------------------------------------
 
     async def board(self, code: str = "J1") -> BoardView:

@@ -120,6 +120,15 @@ def allow_everything(world: World) -> None:
     connection.transaction(world.db, accounts.put_capabilities, world.account, able)
 
 
+def let_wait(world: World, *reasons: str) -> None:
+    """The job has a stage to wait in, and these reasons for it."""
+    world.store([
+        Stage(remote_id="1:6", job="1", name="On hold", position=6, kind=StageKind.ON_HOLD),
+        *(Reason(remote_id=f"1:h{number}", job="1", name=name, leads_to=StageKind.ON_HOLD)
+          for number, name in enumerate(reasons)),
+    ])  # fmt: skip
+
+
 def build(path: Path, *, writes: bool = True) -> World:
     """The world in a new cache at `path`."""
     clock = HandClock()
