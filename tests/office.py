@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import itertools
-import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from random import Random
@@ -21,29 +20,13 @@ from app.model.words import StageKind
 from app.sync.engine import Engine
 from app.vendor import AccountSettings, Connection, Pauses, Vendor
 from app.workspace import Desk
+from tests.surroundings import MemoryTokens
 
 HOLD = 150
 LATE = 400
 _LONGEST = 30.0
 
 V = TypeVar("V", bound=VendorSandbox)
-
-
-class MemoryTokens:
-    """A token store that forgets with the test."""
-
-    def __init__(self) -> None:
-        self._token: bytes | None = None
-        self._lock = threading.Lock()
-
-    def read(self) -> bytes | None:
-        return self._token
-
-    def write(self, token: bytes) -> None:
-        self._token = token
-
-    def lock(self) -> Any:
-        return self._lock
 
 
 class Office(Generic[V]):
@@ -137,6 +120,14 @@ class Office(Generic[V]):
             return not any(row.shown in ("held", "waiting", "sending", "unknown") for row in await self.desk.queue())
 
         await self.until(quiet)
+
+    async def becomes(self, seq: int, shown: str) -> None:
+        """Wait until an operation is shown so."""
+
+        async def is_so() -> bool:
+            return (await self.row(seq)).shown == shown
+
+        await self.until(is_so)
 
     # --- what a test looks at ------------------------------------------------------------------------
 

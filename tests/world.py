@@ -11,8 +11,8 @@ from app.model.ids import AccountId, Instant, LocalId
 from app.model.records import AnyRecord, Application, Candidate, Job, Reason, Stage, Visit
 from app.model.words import Kind, Replay, StageKind, Verb
 from app.vendor import Capability, Page, Pulled, Stream
+from tests.surroundings import START, HandClock
 
-START: Instant = 1_750_000_000_000
 HOLD = 10_000
 LATE = 60_000
 PEOPLE = ("Ida Noor", "Łukasz Żółć", "Søren Æblegård", "Bo Lund")
@@ -24,20 +24,6 @@ STAGES = (
     ("Hired", StageKind.HIRED),
     ("Rejected", StageKind.REJECTED),
 )
-
-
-@dataclass
-class HandClock:
-    """A clock that a test turns by hand."""
-
-    at: Instant = START
-
-    def now(self) -> Instant:
-        return self.at
-
-    def pass_(self, ms: int) -> Instant:
-        self.at += ms
-        return self.at
 
 
 @dataclass
@@ -132,6 +118,15 @@ def allow_everything(world: World) -> None:
         for verb in Verb
     ]  # fmt: skip
     connection.transaction(world.db, accounts.put_capabilities, world.account, able)
+
+
+def let_wait(world: World, *reasons: str) -> None:
+    """The job has a stage to wait in, and these reasons for it."""
+    world.store([
+        Stage(remote_id="1:6", job="1", name="On hold", position=6, kind=StageKind.ON_HOLD),
+        *(Reason(remote_id=f"1:h{number}", job="1", name=name, leads_to=StageKind.ON_HOLD)
+          for number, name in enumerate(reasons)),
+    ])  # fmt: skip
 
 
 def build(path: Path, *, writes: bool = True) -> World:

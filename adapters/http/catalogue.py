@@ -57,19 +57,8 @@ def write(
     documented: bool = True,
 ) -> Operation:
     """A row that changes something at the vendor."""
-    return Operation(
-        name=name,
-        method=method,
-        path=path,
-        source=source,
-        scope=scope,
-        parameters=(*_holes(path), *parameters),
-        body=body,
-        changes=True,
-        notifies=notifies,
-        destroys=destroys,
-        documented=documented,
-    )
+    row = read(name, method, path, source=source, scope=scope, body=body, parameters=parameters, documented=documented)
+    return msgspec.structs.replace(row, changes=True, notifies=notifies, destroys=destroys)
 
 
 class Catalogue:

@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
+from adapters.http.times import seconds_of
 from app.model.ids import Instant
 
 _EPOCH = 1_000_000_000
@@ -28,18 +28,8 @@ def _seconds(value: Any, now: float) -> float | None:
     try:
         number = float(value)
     except (TypeError, ValueError, OverflowError):
-        moment = _moment(value)
+        moment = seconds_of(value)
         return None if moment is None else moment - now
     if not math.isfinite(number):
         return None
     return number - now if number >= _EPOCH else number
-
-
-def _moment(value: Any) -> float | None:
-    if not isinstance(value, str):
-        return None
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()

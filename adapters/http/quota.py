@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
 import msgspec
 
+from adapters.http.times import seconds_of
 from app.model.ids import Instant
 
 _PREFIX = "x-ratelimit-"
@@ -49,17 +49,9 @@ def _number(headers: Mapping[str, str], name: str) -> int | None:
 def _reset(text: str, now: float) -> float | None:
     found = _WHOLE.match(text)
     if found is None:
-        moment = _moment(text.strip())
+        moment = seconds_of(text.strip())
         return None if moment is None else max(0.0, moment - now)
     seconds = float(found[1])
     if seconds >= _EPOCH * 100:
         seconds /= 1000
     return max(0.0, seconds - now if seconds >= _EPOCH else seconds)
-
-
-def _moment(text: str) -> float | None:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()

@@ -1,13 +1,17 @@
 """A page of JSON as the raw records it is made of: the bytes stay, each record is read on its own."""
 
-from typing import TypeVar
+from collections.abc import Callable
+from typing import TypeAlias, TypeVar
 
 import msgspec
 from pydantic import BaseModel, ValidationError
 
+from adapters.http.messages import Response
 from adapters.http.redact import cut, printable
-from app.vendor import Unreadable
+from app.model.records import AnyRecord
+from app.vendor import Pulled, Unreadable
 
+Got: TypeAlias = Pulled | Unreadable
 Model = TypeVar("Model", bound=BaseModel)
 _LONGEST_REASON = 300
 _rows: msgspec.json.Decoder[list[msgspec.Raw]] = msgspec.json.Decoder(list[msgspec.Raw])
@@ -35,6 +39,26 @@ def parse(raw: bytes, model: type[Model]) -> Model | Unreadable:
         return model.model_validate_json(raw)
     except ValidationError as wrong:
         return unreadable(raw, _reason(wrong))
+
+
+def one(raw: bytes, model: type[Model], make: Callable[[Model], AnyRecord]) -> Got:
+    """A row as its record, or why it is none. `make` raises `ValueError` for a row that says too little."""
+    found = parse(raw, model)
+    if isinstance(found, Unreadable):
+        return found
+    try:
+        return Pulled(make(found), raw)
+    except ValueError as wrong:
+        return unreadable(raw, str(wrong))
+
+
+def alone(answer: Response, model: type[Model], make: Callable[[Model], AnyRecord]) -> Pulled:
+    """The one record of an answer. Raises `ValueError` for an answer that is none, see `Client.read`."""
+    answer.must_be_json()
+    got = one(answer.body, model, make)
+    if isinstance(got, Unreadable):
+        raise ValueError(got.reason)  # noqa: TRY004  # a garbled answer
+    return got
 
 
 def unreadable(raw: bytes, reason: str) -> Unreadable:

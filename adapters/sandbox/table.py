@@ -140,11 +140,11 @@ class Table(Generic[R]):
         """Rows number `offset` to `offset + limit` of the query, and how many it has. Raises `TooMuch`."""
         if query.among is not None:
             named = (self.get(row_id) for row_id in query.among)
-            return _cut(query, (row for row in named if row is not None), offset, limit)
+            return cut(query, (row for row in named if row is not None), offset, limit)
         if query.keep is not None or query.sort is not None:
             if self._lattice(query).count(self._window(query)) > MOST_SCANNED:
                 raise TooMuch
-            return _cut(query, self.walk(query), offset, limit)
+            return cut(query, self.walk(query), offset, limit)
         over = self._overlay(query)
         total = self._lattice(query).count(self._window(query)) + len(over.changed) - len(over.covered)
         return Page(list(islice(self._merged(query, over, offset), limit)) if offset < total else [], total)
@@ -272,7 +272,8 @@ def _axis(name: Field) -> Literal["created", "updated"]:
     return "updated" if name == "updated" else "created"
 
 
-def _cut(query: Query[R], rows: Iterable[R], offset: int, limit: int) -> Page[R]:
+def cut(query: Query[R], rows: Iterable[R], offset: int, limit: int) -> Page[R]:
+    """A page of those rows, which lie in memory, that the query holds."""
     found = [row for row in rows if query.holds(row)]
     if query.sort is None:
         found.sort(key=query.key)

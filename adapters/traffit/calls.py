@@ -11,20 +11,18 @@ from typing import Any
 import msgspec
 
 from adapters.http import multipart
-from adapters.http.catalogue import fill, nearest
+from adapters.http.calling import by_place, must_have, reply_of, with_body, without_tokens
+from adapters.http.catalogue import fill
 from adapters.http.client import Client
 from adapters.http.gate import Priority
 from adapters.http.messages import Request, Response
 from adapters.http.paging import Numbered, Sight
-from adapters.http.redact import HIDDEN
 from adapters.traffit.asking import PUBLIC, ascii_json, encoded, hint
 from adapters.traffit.operations import HEADERS, OPERATIONS, SMALL_PAGES
 from app.vendor import Misused, Operation, Reply
 
 MOST, MOST_SMALL = 100, 10
 _SHORT = re.compile(r"^\s*(\w+)\s*(>=|<=|!=|=|\blike\b|\bin\b)\s*(.*?)\s*$", re.DOTALL)
-_TELLING = ("content-type", "content-disposition", "date", "location", "retry-after", "x-request-id")
-_SECRETS = frozenset({"access_token", "refresh_token"})
 
 
 async def call(client: Client, operation: str, parameters: Mapping[str, str], body: Any, *, all_pages: bool) -> Reply:
@@ -32,7 +30,7 @@ async def call(client: Client, operation: str, parameters: Mapping[str, str], bo
     row = OPERATIONS[operation]
     request = await _request(row, dict(parameters), body)
     if row.name == "auth.token":
-        return _without_tokens(_reply(await client.send(request)))
+        return without_tokens(_reply(await client.send(request)))
     if row.changes:
         return _reply(await client.send(request))
     if all_pages and row.pages is not None:
@@ -41,31 +39,17 @@ async def call(client: Client, operation: str, parameters: Mapping[str, str], bo
 
 
 async def _request(row: Operation, given: dict[str, str], body: Any) -> Request:
-    by_name = {parameter.name: parameter for parameter in row.parameters}
     # Fields a tenant added may be filtered by and written under their own names.
-    own = {name for name in given if name.startswith("_")}
-    for name in given.keys() - by_name.keys() - own:
-        raise Misused(f"{row.name} takes no {name}{nearest(name, by_name)}")
-    where = {name: by_name[name].where if name in by_name else "body" for name in given}
-    fields: Any = {name: _value(value) for name, value in given.items() if where[name] == "body"}
-    if body is not None:
-        if fields and not isinstance(body, Mapping):
-            raise Misused(f"{row.name}: give the body or its fields, not both")
-        fields = {**fields, **body} if isinstance(body, Mapping) else body
-    lacking = [
-        one.name
-        for one in row.parameters
-        if one.required and one.name not in given and not (one.where == "body" and (body is not None))
-    ]
-    if lacking:
-        raise Misused(f"{row.name} needs {', '.join(lacking)}")
+    places = by_place(row, given, own={name for name in given if name.startswith("_")})
+    fields = with_body(row, {name: _value(text) for name, text in places["body"].items()}, body)
+    must_have(row, given, whole=body is not None)
     content, content_type = await _content(row, fields)
     return Request(
         name=row.name,
         method=row.method,
         path=fill(row.path, given),
-        query=encoded({name: value for name, value in given.items() if where[name] == "query"}),
-        headers={HEADERS[name]: _header(row, name, value) for name, value in given.items() if where[name] == "header"},
+        query=encoded(places["query"]),
+        headers={HEADERS[name]: _header(row, name, value) for name, value in places["header"].items()},
         body=content,
         content_type=content_type,
         changes=row.changes,
@@ -162,27 +146,4 @@ async def _all(client: Client, request: Request, most: int) -> Reply:
 
 
 def _reply(response: Response) -> Reply:
-    """Status, the headers that mean something, the body: JSON, text or bytes by what it calls itself."""
-    headers = {
-        name: value for name, value in response.headers.items() if name in _TELLING or name.startswith("x-result-")
-    }
-    return Reply(status=response.status, headers=headers, body=_decoded(response))
-
-
-def _decoded(response: Response) -> Any:
-    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if not response.body:
-        return None
-    if kind.endswith("json"):
-        return response.json()
-    if kind.startswith("text/"):
-        return response.body.decode("utf-8", errors="replace")
-    return response.body
-
-
-def _without_tokens(reply: Reply) -> Reply:
-    """The answer to a sign-in, its tokens hidden: a reply may be printed."""
-    if not isinstance(reply.body, Mapping):
-        return reply
-    body = {name: HIDDEN if name in _SECRETS else value for name, value in reply.body.items()}
-    return Reply(status=reply.status, headers=reply.headers, body=body)
+    return reply_of(response, "x-result-")

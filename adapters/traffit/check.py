@@ -4,14 +4,12 @@ import msgspec
 
 from adapters.http.client import Client
 from adapters.http.gate import Priority
-from adapters.http.messages import Response
 from adapters.http.paging import Ask
+from adapters.http.report import newest_time, probed, without
 from adapters.traffit import VENDOR
 from adapters.traffit.asking import Way, list_request
-from adapters.traffit.reading import together
-from app.model.ids import Instant
 from app.model.words import Verb
-from app.vendor import Capability, Forbidden, NotThere, Report
+from app.vendor import Capability, Report
 
 PROBES = {
     "employee": "candidates.list",
@@ -39,34 +37,23 @@ NEEDS = {
 async def check(client: Client, who: str) -> Report:
     """Sign in afresh, read one record of each kind, and say what the account may do."""
     await client.sign_in()
-    answers = dict(
-        zip(PROBES, await together([_probe(client, operation) for operation in PROBES.values()]), strict=True)
-    )
+    ask = Ask(page=1, size=1, sort="id")
+    requests = {
+        scope: list_request(operation, {}, ask, Way.PLAIN, Priority.USER_READ) for scope, operation in PROBES.items()
+    }
+    answers = await probed(client, requests)
     lacking = [scope for scope, answer in answers.items() if answer is None]
-    times = [answer.server_time for answer in answers.values() if answer is not None and answer.server_time is not None]
-    server_time: Instant | None = max(times, default=None)
     return Report(
         who=who,
         capabilities=tuple(_narrowed(capability, lacking) for capability in VENDOR.capabilities),
-        server_time=server_time,
+        server_time=newest_time(answers.values()),
     )
-
-
-async def _probe(client: Client, operation: str) -> Response | None:
-    """One record's answer; None where the account may not read it."""
-    ask = Ask(page=1, size=1, sort="id")
-    try:
-        return await client.read(list_request(operation, {}, ask, Way.PLAIN, Priority.USER_READ), lambda answer: answer)
-    except (Forbidden, NotThere):
-        return None
 
 
 def _narrowed(capability: Capability, lacking: list[str]) -> Capability:
     missing = [scope for scope in NEEDS[capability.verb] if scope in lacking]
     if missing:
-        return msgspec.structs.replace(
-            capability, allowed=False, reason=f"{_lacks(missing)}: it may not {_DOING[capability.verb]} without"
-        )
+        return without(capability, f"{_lacks(missing)}: it may not {_DOING[capability.verb]} without")
     if capability.verb is Verb.READ and "user" in lacking:
         return msgspec.structs.replace(capability, reason=f"{_lacks(['user'])}: users are shown by number")
     return capability

@@ -10,14 +10,13 @@ from adapters.http import raw
 from adapters.http.client import Client
 from adapters.http.gate import Priority
 from adapters.http.messages import Request
+from adapters.http.raw import Got
 from adapters.traffit import wire
 from adapters.traffit.asking import get_request
 from adapters.traffit.reading import Reader
 from app.model.ids import RemoteId
 from app.model.records import Attachment, Tags
 from app.vendor import NotThere, Pulled, Refused, Unreadable
-
-Got = Pulled | Unreadable
 
 
 async def tags(reader: Reader, employee: RemoteId, priority: Priority = Priority.USER_OP) -> list[Got]:

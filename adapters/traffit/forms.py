@@ -3,10 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from adapters.traffit.markup import from_text, if_mistaken
+from adapters.http.markup import from_text, if_mistaken
 from app.model.days import date_of
 from app.model.intents import Fields, JobFields, PersonFields
-from app.model.records import Candidate, Job
 from app.vendor import Refused
 
 
@@ -61,26 +60,3 @@ def _translated(fields: Fields, table: Mapping[str, tuple[str, Callable[[Any], A
         theirs, convert = table[name]
         body[theirs] = convert(getattr(fields, name))
     return body
-
-
-def is_candidate(found: Candidate, wanted: PersonFields, since: int) -> bool:
-    """Whether a candidate is one that was made from these fields at or after `since` (ms)."""
-    if found.created_at is None or found.created_at < since:
-        return False
-    mails = wanted.emails if isinstance(wanted.emails, tuple) else ()
-    names = (wanted.first_name or "", wanted.last_name or "")
-    here = (found.first_name, found.last_name)
-    same_name = all(_plain(one) == _plain(str(other)) for one, other in zip(here, names, strict=True))
-    return same_name and {mail.casefold() for mail in mails} <= {mail.casefold() for mail in found.emails}
-
-
-def is_job(found: Job, wanted: JobFields, since: int) -> bool:
-    """The same of a job."""
-    if found.created_at is None or found.created_at < since:
-        return False
-    same_code = not wanted.code or _plain(found.code or "") == _plain(str(wanted.code))
-    return same_code and _plain(found.name) == _plain(str(wanted.name or ""))
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split()).casefold()

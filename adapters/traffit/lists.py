@@ -1,6 +1,6 @@
 """What an account lists beside people and jobs, as records: to be shown and chosen from.
 
-Each list counts for itself, so that a remote id is the list's kind and the vendor's number (`translate.listed`).
+Each list counts for itself, so that a remote id is the list's kind and the vendor's number (`ids.listed`).
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -9,10 +9,10 @@ from typing import Any
 import msgspec
 
 from adapters.http import raw
-from adapters.traffit.markup import to_text
+from adapters.http.ids import listed
+from adapters.http.markup import to_text
 from adapters.traffit.people import place_of
 from adapters.traffit.times import warsaw_text
-from adapters.traffit.translate import listed
 from adapters.traffit.wire import Advert, FormField, JobPost, ListedRow, Ref
 from app.model.ids import Instant, RemoteId
 from app.model.records import Listed

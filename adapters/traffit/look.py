@@ -1,6 +1,5 @@
 """What the vendor holds now about what writes are for: one walk of the changed history for all moves together."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TypeAlias
 
@@ -9,9 +8,11 @@ import msgspec
 from adapters.http import raw
 from adapters.http.client import Client
 from adapters.http.gate import Priority
-from adapters.http.messages import Response
+from adapters.http.ids import pair
+from adapters.http.looking import is_candidate, is_job, look_at_each, made
+from adapters.http.pages import pulled
 from adapters.http.paging import Sliding, Walk
-from adapters.traffit import facets, forms, people, pull, translate, wire
+from adapters.traffit import facets, people, pull, translate, wire
 from adapters.traffit.asking import Way, get_request
 from adapters.traffit.reading import Reader
 from adapters.traffit.times import OVERLAP, since_text
@@ -63,38 +64,30 @@ class Looker:
                 history = await self._changed_since(since)
             except VendorError as error:  # says nothing about writes that need no history
                 history = error
-        seen = await asyncio.gather(
-            *[self._seen(write, since, begun, history) for write in writes], return_exceptions=True
-        )
-        return [_or_fault(one) for one in seen]
+        return await look_at_each(writes, lambda write: self._seen(write, since, begun, history), begun)
 
-    async def _seen(  # noqa: PLR0911
-        self, write: Write, since: Instant, begun: Instant, history: History
-    ) -> Seen:
-        try:
-            match write:
-                case MoveApplication() | RejectApplication():
-                    if isinstance(history, VendorError):
-                        raise history
-                    return _application(translate.pair(write.job, write.candidate), history, begun)
-                case CreateApplication():
-                    return await self._joined(write, begun)
-                case CreateNote():
-                    return await self._note(write, since, begun)
-                case CreateCandidate() | CreateJob():
-                    return await self._made(write, since, begun)
-                case AttachFile():
-                    return await self._attached(write, begun)
-                case _:
-                    return Seen(exists=True, records=await self._now(write), read_at=begun)
-        except NotThere:
-            return Seen(exists=False, read_at=begun)
+    async def _seen(self, write: Write, since: Instant, begun: Instant, history: History) -> Seen:
+        match write:
+            case MoveApplication() | RejectApplication():
+                if isinstance(history, VendorError):
+                    raise history
+                return _application(pair(write.job, write.candidate), history, begun)
+            case CreateApplication():
+                return await self._joined(write, begun)
+            case CreateNote():
+                return await self._note(write, since, begun)
+            case CreateCandidate() | CreateJob():
+                return await self._made(write, since, begun)
+            case AttachFile():
+                return await self._attached(write, begun)
+            case _:
+                return Seen(exists=True, records=await self._now(write), read_at=begun)
 
     async def _now(self, write: UpdateCandidate | RecordConsent | UpdateJob | AddTags) -> Sequence[Pulled]:
         """The records a write changes, as they are."""
         match write:
             case AddTags():
-                return _pulled(await facets.tags(self._reader, write.candidate))
+                return pulled(await facets.tags(self._reader, write.candidate))
             case UpdateJob():
                 return [await self._job(write.job)]
             case _:
@@ -104,11 +97,11 @@ class Looker:
 
     async def _candidate(self, employee: RemoteId, *, by_guid: bool = False) -> Pulled:
         request = get_request("candidates.get", {"employee_id": employee}, Priority.USER_OP, by_guid=by_guid)
-        return await self._client.read(request, lambda answer: _record(answer, wire.Employee, people.candidate))
+        return await self._client.read(request, lambda answer: raw.alone(answer, wire.Employee, people.candidate))
 
     async def _job(self, recruitment: RemoteId, *, by_guid: bool = False) -> Pulled:
         request = get_request("jobs.get", {"recruitment_id": recruitment}, Priority.USER_OP, by_guid=by_guid)
-        return await self._client.read(request, lambda answer: _record(answer, wire.Recruitment, translate.job))
+        return await self._client.read(request, lambda answer: raw.alone(answer, wire.Recruitment, translate.job))
 
     # --- what was made ---
 
@@ -117,8 +110,7 @@ class Looker:
         parameters = {"employee_id": write.candidate}
         rows = await self._reader.everything("candidates.jobs", parameters, Priority.USER_OP)
         there = write.job in translate.jobs_among(rows)
-        remote = translate.pair(write.job, write.candidate) if there else None
-        return Seen(exists=True, matches=int(there), remote_id=remote, read_at=begun)
+        return made([pair(write.job, write.candidate)] if there else [], begun)
 
     async def _made(self, write: CreateCandidate | CreateJob, since: Instant, begun: Instant) -> Seen:
         """By the guid we left; where the tenant does not look for it, by what was made since."""
@@ -131,8 +123,7 @@ class Looker:
             found = [named]
         else:
             found = await self._like(write, since)
-        remote = found[0].record.remote_id if len(found) == 1 else None
-        return Seen(exists=True, matches=len(found), remote_id=remote, records=found, read_at=begun)
+        return made([one.record.remote_id for one in found], begun, found)
 
     async def _named(self, write: CreateCandidate | CreateJob) -> Pulled:
         ask = self._candidate if isinstance(write, CreateCandidate) else self._job
@@ -142,10 +133,10 @@ class Looker:
         walk = Sliding(mark=since_text(since - OVERLAP))
         if isinstance(write, CreateCandidate):
             rows = await self._changed("candidates.list", walk, (Way.HEADER,))
-            got = [pull.one(row, wire.Employee, people.candidate) for row in rows]
+            got = [raw.one(row, wire.Employee, people.candidate) for row in rows]
         else:
             rows = await self._changed("jobs.list", walk, (Way.HEADER,))
-            got = [pull.one(row, wire.Recruitment, translate.job) for row in rows]
+            got = [raw.one(row, wire.Recruitment, translate.job) for row in rows]
         return [one for one in got if isinstance(one, Pulled) and _is_made(one.record, write, since - OVERLAP)]
 
     async def _attached(self, write: AttachFile, begun: Instant) -> Seen:
@@ -154,13 +145,12 @@ class Looker:
         The list tells no dates, and an older file may have the name.
         """
         try:
-            files = _pulled(await facets.files(self._reader, write.candidate))
+            files = pulled(await facets.files(self._reader, write.candidate))
         except NotThere:
             await self._candidate(write.candidate)  # raises `NotThere` where it is they who are gone
             raise Refused("this tenant does not list files") from None
         same = [one.record.remote_id for one in files if await self._is_same(one.record, write)]
-        remote = max(same, key=_number_of, default=None)
-        return Seen(exists=True, matches=int(remote is not None), remote_id=remote, records=files, read_at=begun)
+        return made(sorted(same, key=_number_of)[-1:], begun, files)
 
     async def _is_same(self, file: AnyRecord, write: AttachFile) -> bool:
         if not isinstance(file, Attachment) or file.name != write.name:
@@ -184,16 +174,10 @@ class Looker:
                 continue
             if _is_ours(found, write, since, me):
                 matching.append(found.id)
-            got = pull.one(row, wire.ActivityRow, lambda line: translate.activity(line, write.candidate))
+            got = raw.one(row, wire.ActivityRow, lambda line: translate.activity(line, write.candidate))
             if isinstance(got, Pulled):
                 records.append(got)
-        return Seen(
-            exists=True,
-            matches=len(matching),
-            remote_id=matching[0] if len(matching) == 1 else None,
-            records=records,
-            read_at=begun,
-        )
+        return made(matching, begun, records)
 
     # --- lists ---
 
@@ -212,17 +196,10 @@ class Looker:
         source = pull.SOURCES["history"]
         found: dict[RemoteId, list[Pulled]] = {}
         for row in await self._changed(source.operation, Sliding(mark=since_text(since - OVERLAP)), source.ways):
-            got = pull.one(row, wire.HistoryRow, translate.visit)
+            got = raw.one(row, wire.HistoryRow, translate.visit)
             if isinstance(got, Pulled) and isinstance(got.record, Visit):
                 found.setdefault(got.record.application, []).append(got)
         return found
-
-
-def _or_fault(seen: Seen | BaseException) -> Seen | VendorError:
-    """What was seen, or why it was not. Raises a fault of ours."""
-    if isinstance(seen, Seen | VendorError):
-        return seen
-    raise seen
 
 
 def _number_of(file: RemoteId) -> int:
@@ -231,37 +208,24 @@ def _number_of(file: RemoteId) -> int:
     return int(number) if number.isdigit() else 0
 
 
-def _pulled(got: Sequence[pull.Got]) -> list[Pulled]:
-    return [one for one in got if isinstance(one, Pulled)]
-
-
-def _record(answer: Response, model: type[raw.Model], make: Callable[[raw.Model], AnyRecord]) -> Pulled:
-    """The one record of an answer. Raises `ValueError` for an answer that is none."""
-    answer.must_be_json()
-    got = pull.one(answer.body, model, make)
-    if isinstance(got, Unreadable):
-        raise ValueError(got.reason)  # noqa: TRY004  # a garbled answer, see `Client.read`
-    return got
-
-
 def _application(application: RemoteId, history: Mapping[RemoteId, list[Pulled]], begun: Instant) -> Seen:
     """What has changed about the application since. Nothing: it exists, and the caller knows where.
 
     That a candidate is gone does not show in the history; there the write itself answers 404.
     """
-    pulled = history.get(application, [])
-    now = translate.current(got.record for got in pulled if isinstance(got.record, Visit))
+    visits = history.get(application, [])
+    now = translate.current(got.record for got in visits if isinstance(got.record, Visit))
     if now is None:
         return Seen(exists=True, read_at=begun)
-    made = translate.application(now)
-    records = [Pulled(made, translate.application_raw(made)), *pulled]
+    here = translate.application(now)
+    records = [Pulled(here, translate.application_raw(here)), *visits]
     return Seen(exists=True, records=records, read_at=begun)
 
 
 def _is_made(record: AnyRecord, write: CreateCandidate | CreateJob, since: Instant) -> bool:
     if isinstance(record, Candidate) and isinstance(write, CreateCandidate):
-        return forms.is_candidate(record, write.person, since)
-    return isinstance(record, Job) and isinstance(write, CreateJob) and forms.is_job(record, write.fields, since)
+        return is_candidate(record, write.person, since)
+    return isinstance(record, Job) and isinstance(write, CreateJob) and is_job(record, write.fields, since)
 
 
 def _is_since(named: Pulled, since: Instant) -> bool:

@@ -8,13 +8,16 @@ from adapters.http import raw
 from adapters.http.client import Client
 from adapters.http.gate import Priority
 from adapters.http.messages import Response
+from adapters.http.pages import pages_of
 from adapters.http.paging import Keyset, Numbered, Sliding, Walk
+from adapters.http.raw import Got, one
+from adapters.http.walking import ahead, place_in, together
 from adapters.traffit import lists, people, translate, wire
 from adapters.traffit.asking import PUBLIC, Way, get_request
-from adapters.traffit.reading import Place, Reader, Slice, ahead, place_of, together
+from adapters.traffit.reading import Place, Reader, Slice
 from adapters.traffit.times import since_text
 from app.model.ids import Instant, RemoteId
-from app.model.records import AnyRecord, Visit
+from app.model.records import Visit
 from app.vendor import (
     Forbidden,
     Garbled,
@@ -28,9 +31,6 @@ from app.vendor import (
     VendorError,
 )
 
-Got = Pulled | Unreadable
-MOST = 100
-"""Records of one `Page` at most, so that storing it stays a short transaction."""
 JOBS_A_PAGE = 20
 """Each job costs two more requests and brings a dozen records with it."""
 MOST_SOURCES = 10
@@ -109,7 +109,7 @@ class Puller:
         if source is None:
             raise Refused(f"there is no stream {stream!r}; there are {', '.join(SOURCES)}")
         if position is not None:
-            place = place_of(position)
+            place = place_in(position, Place)
         else:
             mark = None if since is None else since_text(since)
             place = self._reader.start(source.operation, source.walk(mark), source.ways)
@@ -224,17 +224,6 @@ def _missing(at: Place, error: VendorError, onward: Place | None) -> Unreadable:
     return Unreadable(remote_id=None, reason=f"page {at.walk.ask().page} was answered {error.status}{rest}", raw=b"")
 
 
-def one(row: bytes, model: type[raw.Model], make: Callable[[raw.Model], AnyRecord]) -> Got:
-    """A row as its record, or why it is none."""
-    found = raw.parse(row, model)
-    if isinstance(found, Unreadable):
-        return found
-    try:
-        return Pulled(make(found), row)
-    except ValueError as wrong:
-        return raw.unreadable(row, str(wrong))
-
-
 def visit(row: bytes, pairs: set[RemoteId]) -> list[Got]:
     """A row of the history as a visit, before it the application where this walk has not met the pair yet."""
     got = one(row, wire.HistoryRow, translate.visit)
@@ -260,23 +249,11 @@ def _reasons(recruitment: str, rows: Sequence[bytes]) -> list[Got]:
 
 
 def _pages(slice_: Slice, groups: Sequence[Sequence[Got]]) -> list[Page]:
-    """One answer as pages of at most `MOST` records where groups allow; all but the last say "begin here again"."""
-    chunks: list[list[Got]] = [[]]
-    for group in groups:
-        if chunks[-1] and len(chunks[-1]) + len(group) > MOST:
-            chunks.append([])
-        chunks[-1].extend(group)
-    last = len(chunks) - 1
-    here = slice_.at.note()
-    onward = None if slice_.following is None else slice_.following.note()
-    return [
-        Page(
-            records=[got for got in chunk if isinstance(got, Pulled)],
-            unreadable=[got for got in chunk if isinstance(got, Unreadable)],
-            position=onward if number == last else here,
-            begun_at=slice_.begun_at,
-            server_time=slice_.server_time,
-            total=slice_.at.total,
-        )
-        for number, chunk in enumerate(chunks)
-    ]
+    return pages_of(
+        groups,
+        here=slice_.at.note(),
+        onward=None if slice_.following is None else slice_.following.note(),
+        begun_at=slice_.begun_at,
+        server_time=slice_.server_time,
+        total=slice_.at.total,
+    )

@@ -1,9 +1,10 @@
 """What an account's settings mean: the address to use and the sign-in to make."""
 
+from adapters.http.account import must_have, who
 from adapters.http.address import Address
 from adapters.http.redact import Redactor
 from adapters.http.signin import Flow, Grant, TokenSignIn
-from adapters.traffit import SCOPES
+from adapters.traffit import SCOPES, VENDOR
 from adapters.traffit.operations import BASE
 from app.vendor import AccountSettings, Clock, Refused, TokenStore
 
@@ -20,11 +21,6 @@ LESS = (
 """Asked for in this order where the client may not have all of `SCOPES` and the account does not say which it wants."""
 
 
-def who(account: AccountSettings) -> str:
-    """How every message about the account begins."""
-    return f"{account.name} (Traffit)"
-
-
 def address_of(account: AccountSettings) -> Address:
     """The tenant's host, without the `www.` that the vendor's document prints and its certificate does not cover.
 
@@ -32,8 +28,8 @@ def address_of(account: AccountSettings) -> Address:
     """
     url = account.base_url.strip().rstrip("/")
     if not url:
-        raise Refused(f"{who(account)}: the tenant's address is missing, such as https://yourname.traffit.com")
-    return Address(who(account), without_www(url.removesuffix(BASE)))
+        raise Refused(f"{who(account, VENDOR)}: the tenant's address is missing, such as https://yourname.traffit.com")
+    return Address(who(account, VENDOR), without_www(url.removesuffix(BASE)))
 
 
 def without_www(url: str) -> str:
@@ -50,12 +46,10 @@ def sign_in_of(
 ) -> TokenSignIn:
     """Client credentials, or the password grant where user and password are both given. Raises `Refused`."""
     values = account.values
-    missing = [key for key in ("client_id", "client_secret") if not values.get(key)]
     username, password = values.get("username", ""), values.get("password", "")
-    if bool(username) != bool(password):
-        missing.append("password" if username else "username")
-    if missing:
-        raise Refused(f"{who(account)}: {' and '.join(missing)} missing; sign-in needs it")
+    must_have(
+        account, VENDOR, "client_id", "client_secret", *(("username", "password") if username or password else ())
+    )
     client = {"client_id": values["client_id"], "client_secret": values["client_secret"]}
     if username:
         name, fields = "password", {**client, "grant_type": "password", "username": username, "password": password}
@@ -63,7 +57,7 @@ def sign_in_of(
         name, fields = "client_credentials", {**client, "grant_type": "client_credentials"}
     scope = values.get("scope")
     return TokenSignIn(
-        who=who(account),
+        who=who(account, VENDOR),
         flow=Flow(
             path=TOKEN_PATH,
             grant=Grant(name=name, fields=fields),

@@ -7,11 +7,13 @@ import msgspec
 from adapters.http import raw
 from adapters.http.client import Client
 from adapters.http.gate import Priority
+from adapters.http.ids import pair
 from adapters.http.messages import Response
 from adapters.http.paging import Keyset, Numbered
+from adapters.http.walking import place_in
 from adapters.traffit import translate
 from adapters.traffit.asking import Way, get_request
-from adapters.traffit.reading import Place, Reader, Slice, place_of
+from adapters.traffit.reading import Place, Reader, Slice
 from app.model.ids import RemoteId
 from app.model.words import Kind
 from app.vendor import Forbidden, IdPage, NotThere, Refused
@@ -48,14 +50,16 @@ class Sweeper:
     async def ids(self, kind: Kind, position: bytes | None) -> AsyncGenerator[IdPage, None]:
         """All ids of a kind. Raises `Refused` for one that has no list, and what reading raises."""
         if kind is Kind.APPLICATION:
-            at = self._start() if position is None else _round_of(position)
+            at = self._start() if position is None else place_in(position, Round)
             async for page in self._applications(at):
                 yield page
             return
         if kind not in LISTS:
             raise Refused(f"Traffit has no list of every {kind}")
         operation = LISTS[kind]
-        place = self._reader.start(operation, Keyset(), (Way.HEADER,)) if position is None else place_of(position)
+        place = (
+            self._reader.start(operation, Keyset(), (Way.HEADER,)) if position is None else place_in(position, Place)
+        )
         async for slice_ in self._reader.slices(operation, place, priority=Priority.SWEEP):
             yield IdPage(ids=_ids(slice_), position=None if slice_.following is None else slice_.following.note())
 
@@ -86,7 +90,7 @@ class Sweeper:
                 place = at.people or self._reader.start("jobs.candidates", Numbered(), (Way.HEADER,))
                 people, onward = await self._people(job, place)
                 at = msgspec.structs.replace(at, jobs=at.jobs if onward else at.jobs[1:], people=onward)
-                yield IdPage(ids=[translate.pair(job, one) for one in people], position=_note(at))
+                yield IdPage(ids=[pair(job, one) for one in people], position=_note(at))
             elif at.following is not None:
                 slice_ = await self._reader.one("jobs.list", at.following, priority=Priority.SWEEP)
                 at = Round(jobs=tuple(_ids(slice_)), following=slice_.following)
@@ -121,13 +125,6 @@ def _ids(slice_: Slice) -> list[RemoteId]:
 
 def _note(at: Round) -> bytes | None:
     return None if at.ended else at.note()
-
-
-def _round_of(note: bytes) -> Round:
-    try:
-        return msgspec.json.decode(note, type=Round)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        raise Refused("the position to go on from is none of this adapter's; walk from the start") from None
 
 
 def _must_be_a_record(answer: Response) -> None:

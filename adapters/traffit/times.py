@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from adapters.http import times
 from app.model.days import on_its_day
 from app.model.ids import HOUR, MINUTE, SECOND, Instant
 
@@ -21,15 +22,10 @@ _TEXT = "%Y-%m-%d %H:%M:%S"
 def instant(text: str) -> Instant | None:
     """Milliseconds UTC of a stamp; None for an empty one and for `0000-00-00`, which means "never set".
 
-    A date alone is its midnight. A stamp with a zone (ISO 8601) keeps it. Raises `ValueError` for anything else.
+    A stamp with a zone keeps it. Raises `ValueError` for anything else.
     """
     text = text.strip()
-    if not text or text.startswith("0000-00-00"):
-        return None
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=WARSAW, fold=0)
-    return round(moment.timestamp() * SECOND)
+    return None if not text or text.startswith("0000-00-00") else times.instant(text, WARSAW)
 
 
 def warsaw_text(at: Instant) -> str:

@@ -9,9 +9,11 @@ from typing import Any
 
 import msgspec
 
+from adapters.http.ids import listed_id, pair, within
+from adapters.http.markup import folded, from_text, to_text
+from adapters.http.stages import one_way
 from adapters.traffit import forms
-from adapters.traffit.kinds import FIRST_TERMINAL_ORDER, kind_of, one_way
-from adapters.traffit.markup import folded, from_text, to_text
+from adapters.traffit.kinds import FIRST_TERMINAL_ORDER, kind_of
 from adapters.traffit.times import day_of, warsaw_text
 from adapters.traffit.wire import (
     Account,
@@ -23,7 +25,7 @@ from adapters.traffit.wire import (
 )
 from app.model.ids import RemoteId
 from app.model.records import Activity, Application, Job, Reason, Stage, User, Visit
-from app.model.words import ApplicationStatus, JobStatus, ListedKind, StageKind
+from app.model.words import JobStatus, StageKind
 from app.vendor import (
     AddTags,
     AttachFile,
@@ -33,7 +35,6 @@ from app.vendor import (
     CreateNote,
     MoveApplication,
     RecordConsent,
-    Refused,
     RejectApplication,
     UpdateCandidate,
     UpdateJob,
@@ -67,22 +68,6 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     operation: str
     parameters: Mapping[str, str]
     body: Any = None
-
-
-# --- ids ---
-
-
-def pair(recruitment: str, other: str) -> RemoteId:
-    """The remote id of something that exists only within a job."""
-    return f"{recruitment}:{other}"
-
-
-def within(job: RemoteId, remote_id: RemoteId, what: str) -> str:
-    """The vendor's own id of a stage or reason of this job. Raises `Refused` for one of another job."""
-    recruitment, colon, other = remote_id.partition(":")
-    if not colon or not other or recruitment != job:
-        raise Refused(f"{what} {remote_id} does not belong to job {job}")
-    return other
 
 
 # --- records ---
@@ -219,21 +204,6 @@ def _number(remote_id: str) -> int:
     return int(remote_id) if remote_id.isdecimal() else 0
 
 
-def status_in(kind: StageKind | None) -> ApplicationStatus | None:
-    """What standing in a stage of that kind means for the application; None where the kind is not known."""
-    match kind:
-        case None:
-            return None
-        case StageKind.HIRED:
-            return ApplicationStatus.HIRED
-        case StageKind.REJECTED:
-            return ApplicationStatus.REJECTED
-        case StageKind.WITHDRAWN:
-            return ApplicationStatus.WITHDRAWN
-        case _:
-            return ApplicationStatus.ACTIVE
-
-
 def activity(row: ActivityRow, employee: str | None = None) -> Activity:
     """A line of the timeline; `employee` for lists that belong to one. Raises `ValueError` where nobody is named."""
     who = row.employee.id if row.employee else employee
@@ -336,16 +306,6 @@ def _consent_call(write: RecordConsent) -> Call:
         return Call(operation="candidates.add_provisions", parameters=parameters, body=many)
     parameters["provision_id"] = listed_id(write.consents[0])
     return Call(operation="candidates.add_provision", parameters=parameters, body=body)
-
-
-def listed(kind: ListedKind, remote: str) -> RemoteId:
-    """The remote id of something listed: its kind and its own number, because each list counts for itself."""
-    return f"{kind}:{remote}"
-
-
-def listed_id(remote_id: RemoteId) -> str:
-    """The vendor's own number of something listed."""
-    return remote_id.partition(":")[2]
 
 
 def note_call(employee: str, title: str | None, body: str) -> Call:

@@ -7,11 +7,14 @@ from typing import Any
 import msgspec
 
 from adapters.http import multipart, raw
+from adapters.http.account import redactor_of, who
 from adapters.http.client import Client
 from adapters.http.gate import Gate, Priority
+from adapters.http.ids import pair
 from adapters.http.messages import Response
+from adapters.http.pages import facet_read
 from adapters.http.paging import Ask
-from adapters.http.redact import HIDDEN, Redactor
+from adapters.http.redact import HIDDEN
 from adapters.http.signin import TokenSignIn
 from adapters.traffit import VENDOR, calls, check, facets, settings, translate, wire
 from adapters.traffit.asking import Way, list_request, write_request
@@ -35,7 +38,6 @@ from app.vendor import (
     IdPage,
     Page,
     Pauses,
-    Pulled,
     Reply,
     Report,
     Seen,
@@ -62,13 +64,11 @@ FILE_KINDS = {FileKind.RESUME: "CV", FileKind.COVER_LETTER: "Cover letter", File
 
 def connect(account: AccountSettings, clock: Clock, tokens: TokenStore, pauses: Pauses | None = None) -> "Account":
     """The account, ready to be asked; nothing is sent. Raises `Refused` for settings that cannot work."""
-    redactor = Redactor(
-        account.values[setting.key] for setting in VENDOR.settings if setting.secret and account.values.get(setting.key)
-    )
+    redactor = redactor_of(account, VENDOR)
     address = settings.address_of(account)
     signin = settings.sign_in_of(account, address, clock, tokens, redactor)
     client = Client(
-        who=settings.who(account),
+        who=who(account, VENDOR),
         address=address,
         clock=clock,
         gate=Gate(RATE if account.rate is None else account.rate, concurrent=CONCURRENT, pauses=pauses),
@@ -77,10 +77,10 @@ def connect(account: AccountSettings, clock: Clock, tokens: TokenStore, pauses: 
         timeout=TIMEOUT if account.timeout is None else account.timeout,
     )
     user = account.values.get("username")
-    who = f"{user or account.values['client_id']} at {address}"
+    taken_for = f"{user or account.values['client_id']} at {address}"
     if "//www." in account.base_url.lower() and "//www." not in str(address).lower():
-        who += " (without the www. of the account's address: the certificate covers no www.)"
-    return Account(client, signin, who=who, username=user or None, clock=clock)
+        taken_for += " (without the www. of the account's address: the certificate covers no www.)"
+    return Account(client, signin, who=taken_for, username=user or None, clock=clock)
 
 
 class Account:
@@ -109,12 +109,7 @@ class Account:
         begun = self._client.clock.now()
         priority = Priority.USER_READ if wanted else Priority.SWEEP
         got = await facets.read(self._client, self._reader, facet, candidate, priority)
-        return FacetRead(
-            exists=got is not None,
-            records=[one for one in got or () if isinstance(one, Pulled)],
-            unreadable=[one for one in got or () if isinstance(one, Unreadable)],
-            read_at=begun,
-        )
+        return facet_read(got, begun)
 
     async def content(self, attachment: RemoteId) -> bytes:
         return await self._client.read(facets.content_request(attachment), lambda answer: answer.body)
@@ -133,7 +128,7 @@ class Account:
             return await self._attach(write, before)
         answer = await self._write(translate.call_of(write), before)
         if isinstance(write, CreateApplication):  # 204 and 409 name nobody, but the pair is the name
-            return msgspec.structs.replace(answer, remote_id=translate.pair(write.job, write.candidate))
+            return msgspec.structs.replace(answer, remote_id=pair(write.job, write.candidate))
         if isinstance(write, CreateCandidate | CreateJob) and answer.remote_id is None:
             raise AnswerLost(f"{self._client.who}: the answer does not name what was made; it is looked for")
         return answer

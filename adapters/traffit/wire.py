@@ -4,7 +4,7 @@ Anything but the id may be null or absent: tenants differ in what they show (not
 here are ignored; a candidate's own fields (`_SID`) are kept under their names.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -58,16 +58,17 @@ def _nothing(_value: Any) -> Any:
     return None
 
 
+T = TypeVar("T")
 # What the document shows is tried first and read without Python; what else tenants send comes second.
 _IN_ORDER = Field(union_mode="left_to_right")
+_Shown = Annotated[T | None, Field()]
 Id = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 """Ids come as integers and as strings of digits; inside they are text."""
-_Str = Annotated[str | None, Field()]
-_Int = Annotated[int | None, Field()]
-_Bool = Annotated[bool | None, Field()]
-Text = Annotated[_Str | Annotated[str | None, BeforeValidator(_text)], _IN_ORDER]
-Count = Annotated[_Int | Annotated[int | None, BeforeValidator(_count)], _IN_ORDER]
-Flag = Annotated[_Bool | Annotated[bool | None, BeforeValidator(_nothing)], _IN_ORDER]
+Text = Annotated[_Shown[str] | Annotated[str | None, BeforeValidator(_text)], _IN_ORDER]
+Count = Annotated[_Shown[int] | Annotated[int | None, BeforeValidator(_count)], _IN_ORDER]
+Flag = Annotated[_Shown[bool] | Annotated[bool | None, BeforeValidator(_nothing)], _IN_ORDER]
+Maybe = Annotated[_Shown[T] | Annotated[T | None, BeforeValidator(_object)], _IN_ORDER]
+"""Another object, which may be an id alone or nothing."""
 WarsawTime = Annotated[int | None, BeforeValidator(_time)]
 """Milliseconds UTC of a stamp without a zone; see `times.instant`."""
 
@@ -78,25 +79,37 @@ class Wire(BaseModel):
     model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
 
 
-class Ref(Wire):
-    """Another record: its id, and its name where the tenant sends one."""
+class Row(Wire):
+    """What has an id."""
 
     id: Id
+
+
+class Named(Row):
+    """What is called something."""
+
     name: Text = None
+
+
+class Stamped(Row):
+    """What tells when it was made and changed."""
+
+    created_at: WarsawTime = None
+    updated_at: WarsawTime = None
+
+
+class Ref(Named):
+    """Another record: its id, and its name where the tenant sends one."""
+
     value: Text = None
     email: Text = None
 
 
-_Ref = Annotated[Ref | None, Field()]
-MaybeRef = Annotated[_Ref | Annotated[Ref | None, BeforeValidator(_object)], _IN_ORDER]
-
-
-class Employee(Wire):
+class Employee(Stamped):
     """A candidate ("Get single candidate", "Get candidates list")."""
 
     model_config = ConfigDict(extra="allow", coerce_numbers_to_str=True)
 
-    id: Id
     name: Text = None
     lastname: Text = None
     status: Text = None
@@ -113,9 +126,7 @@ class Employee(Wire):
     availability: Text = None
     finance: Text = None
     source: Text = None
-    owner: MaybeRef = None
-    created_at: WarsawTime = None
-    updated_at: WarsawTime = None
+    owner: Maybe[Ref] = None
 
     @property
     def own_fields(self) -> dict[str, Any]:
@@ -123,99 +134,74 @@ class Employee(Wire):
         return {name: value for name, value in (self.model_extra or {}).items() if name.startswith("_")}
 
 
-class Recruitment(Wire):
+class Recruitment(Stamped):
     """A job ("Get jobs list"). `status` says active on closed jobs too: `is_closed` counts."""
 
-    id: Id
     name: Text = None
     status: Text = None
     is_closed: Flag = None
     closing_date: WarsawTime = None
     recruitment_deadline: WarsawTime = None
     nrRef: Text = None  # noqa: N815  # the vendor's spelling
-    client: MaybeRef = None
+    client: Maybe[Ref] = None
     localization: Text = None
     emp_number: Count = None
-    responsible_person: Annotated[list[MaybeRef], BeforeValidator(_list)] = []
-    created_at: WarsawTime = None
-    updated_at: WarsawTime = None
+    responsible_person: Annotated[list[Maybe[Ref]], BeforeValidator(_list)] = []
 
 
-class State(Wire):
+class State(Named):
     """A stage of a job's workflow ("Get job states"). `type` is not in the document; tenants send it."""
 
-    id: Id
-    name: Text = None
     sid: Text = None
     type: Text = None
     order: Count = None
 
 
-_State = Annotated[State | None, Field()]
-MaybeState = Annotated[_State | Annotated[State | None, BeforeValidator(_object)], _IN_ORDER]
-
-
-class HistoryRow(Wire):
+class HistoryRow(Stamped):
     """One visit of a candidate to a stage ("Get candidates jobs history")."""
 
-    id: Id
-    employee: MaybeRef = None
-    recruitment: MaybeRef = None
-    workflow_state: MaybeState = None
+    employee: Maybe[Ref] = None
+    recruitment: Maybe[Ref] = None
+    workflow_state: Maybe[State] = None
     date: WarsawTime = None  # absent in the document, sent by tenants
     end_date: WarsawTime = None
-    created_at: WarsawTime = None
-    updated_at: WarsawTime = None
-    created_by: MaybeRef = None
+    created_by: Maybe[Ref] = None
 
 
-class ActivityRow(Wire):
+class ActivityRow(Stamped):
     """A line of a candidate's timeline ("Get candidates activities"; one candidate's list has no `employee`)."""
 
-    id: Id
-    employee: MaybeRef = None
+    employee: Maybe[Ref] = None
     activity_date: WarsawTime = None
-    type: MaybeRef = None
+    type: Maybe[Ref] = None
     content: Text = None
-    created_by: MaybeRef = None
-    created_at: WarsawTime = None
-    updated_at: WarsawTime = None
+    created_by: Maybe[Ref] = None
 
 
-class Rejection(Wire):
+class Rejection(Named):
     """A reason of a job ("Get all job rejections"). `state_type` says where it leads: end-bad or wait."""
 
-    id: Id
-    name: Text = None
     state_type: Text = None
 
 
-class Account(Wire):
+class Account(Row):
     """A user ("Get users list"): no first and last name."""
 
-    id: Id
     username: Text = None
     email: Text = None
 
 
-class Tag(Wire):
+class Tag(Named):
     """A candidate's tag ("Get candidate tags")."""
 
-    id: Id
-    name: Text = None
 
-
-class FileRow(Wire):
+class FileRow(Named):
     """A file of a candidate (notes 2.7)."""
 
-    id: Id
-    name: Text = None
 
-
-class ListedRow(Wire):
+class ListedRow(Stamped):
     """A row of a list that is only shown and chosen from: clients, sources, talents, workflows, provisions."""
 
-    id: Id
     name: Text = None
     value: Text = None
     lastname: Text = None
@@ -231,11 +217,9 @@ class ListedRow(Wire):
     start_date: WarsawTime = None
     closing_date: WarsawTime = None
     activity_date: WarsawTime = None
-    client: MaybeRef = None
-    crm_person: MaybeRef = None
-    states: Annotated[list[MaybeState], BeforeValidator(_list)] = []
-    created_at: WarsawTime = None
-    updated_at: WarsawTime = None
+    client: Maybe[Ref] = None
+    crm_person: Maybe[Ref] = None
+    states: Annotated[list[Maybe[State]], BeforeValidator(_list)] = []
 
 
 class AdvertJob(Wire):
@@ -252,45 +236,34 @@ class AdvertValue(Wire):
     value: Any = None
 
 
-_AdvertJob = Annotated[AdvertJob | None, Field()]
-_AdvertValue = Annotated[AdvertValue | None, Field()]
-
-
 class Advert(Wire):
     """What a job post shows (public job posts, notes 2.6)."""
 
     id: Text = None
     name: Text = None
     language: Text = None
-    recruitment: Annotated[_AdvertJob | Annotated[AdvertJob | None, BeforeValidator(_object)], _IN_ORDER] = None
+    recruitment: Maybe[AdvertJob] = None
     values: Annotated[
-        list[Annotated[_AdvertValue | Annotated[AdvertValue | None, BeforeValidator(_nothing)], _IN_ORDER]],
+        list[Annotated[_Shown[AdvertValue] | Annotated[AdvertValue | None, BeforeValidator(_nothing)], _IN_ORDER]],
         BeforeValidator(_list),
     ] = []
 
 
-_Advert = Annotated[Advert | None, Field()]
-
-
-class JobPost(Wire):
+class JobPost(Named):
     """An advert as it is published: alone ("Get single job post") flat, in the public list with its advert inside."""
 
-    id: Id
-    name: Text = None
     advert_id: Text = None
     nr_ref: Text = None
     url: Text = None
     valid_start: WarsawTime = None
     valid_end: WarsawTime = None
     application_form: Text = None
-    advert: Annotated[_Advert | Annotated[Advert | None, BeforeValidator(_object)], _IN_ORDER] = None
+    advert: Maybe[Advert] = None
 
 
-class FormField(Wire):
+class FormField(Named):
     """A field of an application form ("Get application form")."""
 
-    id: Id
-    name: Text = None
     sid: Text = None
     required: Flag = None
     type: Text = None

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 from app.cache import connection, facets
 from app.cache.identity import known_ids
@@ -21,7 +22,7 @@ _LOOK = 0.02
 class Client:
     """`program`: the module that is lanehop here, with its first arguments; another one for a broken lanehop."""
 
-    def __init__(self, machine: Machine, agency: Agency, program: Sequence[str] = ("app.cli",)) -> None:
+    def __init__(self, machine: Machine, agency: Agency[Any], program: Sequence[str] = ("app.cli",)) -> None:
         self._machine = machine
         self._agency = agency
         self._program = program
@@ -31,10 +32,11 @@ class Client:
         return self._machine.home / "cache.db"
 
     async def connect(self) -> None:
-        client, secret = (self._agency.tenant.credentials[key] for key in ("client_id", "client_secret"))
+        vendor, told, secret = self._agency.settings
         self._machine.environment[SECRET] = secret
-        settings = ("--set", f"client_id={client}", "--rate", "0", "--base-url", self._agency.base_url)
-        await self.run("account", "add", "traffit", "--name", ACCOUNT, *settings)
+        settings = [word for key, value in told.items() for word in ("--set", f"{key}={value}")]
+        address = ("--base-url", self._agency.base_url)
+        await self.run("account", "add", vendor, "--name", ACCOUNT, "--rate", "0", *address, *settings)
 
     async def start(self, *command: str) -> asyncio.subprocess.Process:
         """A program of lanehop's, at the agency's time of day."""
@@ -96,6 +98,6 @@ def _hand_over(engine: asyncio.subprocess.Process) -> None:
 
 
 @contextmanager
-def client(folder: Path, agency: Agency, *program: str) -> Iterator[Client]:
+def client(folder: Path, agency: Agency[Any], *program: str) -> Iterator[Client]:
     with computer(folder) as machine:
         yield Client(machine, agency, program or ("app.cli",))

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
+from tests.surroundings import serving
+
 
 @dataclass
 class Elsewhere:
@@ -22,14 +24,6 @@ class Elsewhere:
 
 @asynccontextmanager
 async def elsewhere() -> AsyncIterator[Elsewhere]:
-    app = web.Application()
     place = Elsewhere()
-    app.router.add_route("*", "/{tail:.*}", place.serve)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    place.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    try:
+    async with serving(place.serve) as place.url:
         yield place
-    finally:
-        await runner.cleanup()

@@ -13,7 +13,7 @@ from app.model.intents import AddNote, AnyIntent, CreateCandidate, Move, PersonF
 from app.model.words import Kind
 from tests.chaos.elsewhere import Elsewhere, elsewhere
 from tests.chaos.matrix import Case
-from tests.chaos.vendors import Asked, Chaotic
+from tests.chaos.vendors import Asked, Chaotic, unlike
 from tests.office import Office
 
 _SHORTEST = {True: 0.95, False: 0.45}
@@ -31,7 +31,7 @@ async def pulled(case: Case, vendor: Chaotic, folder: Path) -> list[str]:
         return [
             *_unmet(rules),
             *await here.desk._store.read(_failures),
-            *await vendor.unlike(here),
+            *await unlike(here, vendor.theirs(here.sandbox.tenant)),
             *_too_soon(here.ledger, case),
             *other.arrived,
         ]
@@ -58,7 +58,12 @@ async def written(case: Case, vendor: Chaotic, folder: Path) -> list[str]:
         wrong = [*_unmet(rules), *await _outcomes(here, receipts), *_effects(here.ledger, vendor)]
         here.sandbox.faults.clear()
         await here.pulled()
-        return [*wrong, *await vendor.unlike(here), *_too_soon(here.ledger, case), *other.arrived]
+        return [
+            *wrong,
+            *await unlike(here, vendor.theirs(here.sandbox.tenant)),
+            *_too_soon(here.ledger, case),
+            *other.arrived,
+        ]
 
 
 def _rule(case: Case, asked: Asked, other: Elsewhere, *, after: int = 0) -> Rule:

@@ -5,9 +5,11 @@ from random import Random
 
 import pytest
 
-from tests.chaos.agency import Agency, spread
+from tests.chaos.agency import spread
 from tests.chaos.client import client
-from tests.chaos.mirror import assert_equal, expected, held
+from tests.chaos.mirror import assert_equal, held
+from tests.chaos.traffit.colleagues import agency as agency_of
+from tests.chaos.traffit.expected import expected
 
 SEED = 20
 PEOPLE, ROWS = 20_900, 60_000
@@ -22,7 +24,7 @@ async def test_twenty_thousand_people_are_in_the_cache_as_at_the_vendor_whatever
     tmp_path: Path,
 ) -> None:
     rng = Random(SEED)
-    agency = Agency(PEOPLE, rng, step=2, every=6, removals=40)
+    agency = agency_of(PEOPLE, rng, step=2, every=6, removals=40)
     tenant = agency.tenant
     assert tenant.plan.people >= 20_000
     assert tenant.plan.history.count() >= ROWS

@@ -5,10 +5,12 @@ from random import Random
 
 import pytest
 
-from tests.chaos.agency import Agency, spread
+from tests.chaos.agency import spread
 from tests.chaos.broken import FAULTS
 from tests.chaos.client import client
-from tests.chaos.mirror import differences, expected, held
+from tests.chaos.mirror import differences, held
+from tests.chaos.traffit.colleagues import agency as agency_of
+from tests.chaos.traffit.expected import expected
 
 PEOPLE = 500
 KILLS, EARLIEST, LATEST = 3, 28, 50
@@ -21,7 +23,7 @@ MINUTE = 60
 async def pulled_by(fault: str, folder: Path, seed: int = 3) -> dict[str, list[str]]:
     """How the cache differs from the tenant in the end."""
     rng = Random(seed)
-    agency = Agency(PEOPLE, rng, step=MINUTE, first=JOBS_READ, deeds=3, removals=9)
+    agency = agency_of(PEOPLE, rng, step=MINUTE, first=JOBS_READ, deeds=3, removals=9)
     async with agency.served():
         with client(folder, agency, "tests.chaos.broken", fault) as lanehop:
             await lanehop.connect()

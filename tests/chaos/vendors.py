@@ -1,7 +1,7 @@
 """What the matrix needs to know of a vendor: where its requests go, and what being equal to it means."""
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +26,18 @@ class Asked:
     path: str
 
 
+@dataclass(frozen=True)
+class Theirs:
+    """What a vendor holds, by its own ids: what the cache is compared with."""
+
+    people: Mapping[str, tuple[list[str], str]]
+    """The words of a candidate's name, and the first e-mail or none."""
+    places: Mapping[str, str]
+    """The stage of each application."""
+    notes: Mapping[str, list[str]]
+    """The notes about each candidate, as plain text."""
+
+
 def _takes_nothing_out(_: pytest.MonkeyPatch) -> None:
     """Of a vendor for whom the case that needs it is among those that `cannot` befall it."""
 
@@ -41,8 +53,8 @@ class Chaotic:
     """The list of people that a pull walks."""
     writes: Mapping[str, Asked]
     """The request for each of `scenes.WISHES` that the vendor can grant; the first one meets what comes only once."""
-    unlike: Callable[[Office[Any]], Awaitable[list[str]]]
-    """What differs between the cache and the vendor, in words; nothing when they are equal."""
+    theirs: Callable[[Any], Theirs]
+    """What the tenant of a sandbox holds."""
     job: str = "J1"
     """The code of a job on whose board two people can be moved, among `few`."""
     few: int = 30
@@ -57,35 +69,22 @@ class Chaotic:
     """Cases that cannot befall this vendor, by their names, and why: a key that never expires, for one."""
 
 
-# --- Traffit -------------------------------------------------------------------------------------
-
-
-async def _unlike_traffit(here: Office[Traffit]) -> list[str]:
-    tenant = here.sandbox.tenant
-    theirs = {
-        str(person.id): (
-            f"{person.fields.get('name') or ''} {person.fields.get('lastname') or ''}".split(),
-            person.fields.get("email") or "",
-        )
-        for person in tenant.everyone()
-    }
+async def unlike(here: Office[Any], theirs: Theirs) -> list[str]:
+    """What differs between the cache and the vendor, in words; nothing when they are equal."""
     rows = await here.desk._store.read(people.candidates)
     ours = {row.ref.split(":", 1)[1]: (row.name.split(), row.email or "") for row in rows}
-    wrong = [f"{len(rows)} people here, {len(theirs)} there"] if len(rows) != len(theirs) else []
-    wrong += [f"candidate {key} is unlike" for key in theirs.keys() | ours.keys() if theirs.get(key) != ours.get(key)]
+    wrong = [f"{len(rows)} people here, {len(theirs.people)} there"] if len(rows) != len(theirs.people) else []
+    everybody = theirs.people.keys() | ours.keys()
+    wrong += [f"candidate {key} is unlike" for key in everybody if theirs.people.get(key) != ours.get(key)]
     stages = dict(await here.desk._store.read(_stages))
     placed = {row.ref.split(":", 1)[1]: stages.get(row.stage_id) for row in await here.desk.applications()}
-    for person in tenant.everyone():
-        for visit in tenant.visits(person.id):
-            pair = f"{visit.recruitment}:{person.id}"
-            state = tenant.stage_of(person.id, visit.recruitment)
-            if placed.get(pair) != f"{visit.recruitment}:{state}":
-                wrong.append(f"application {pair} is in {placed.get(pair)} and not in {state}")
+    for key, stage in theirs.places.items():
+        if placed.get(key) != stage:
+            wrong.append(f"application {key} is in {placed.get(key)} and not in {stage}")
     texts = await here.desk._store.read(_notes)
-    for person in tenant.everyone():
-        noted = sorted(re.sub(r"<[^>]*>", "", note.content) for note in tenant.notes(person.id))
-        if sorted(texts.get(str(person.id), [])) != noted:
-            wrong.append(f"notes of {person.id} are unlike")
+    for key, noted in theirs.notes.items():
+        if sorted(texts.get(key, [])) != sorted(noted):
+            wrong.append(f"notes of {key} are unlike")
     return wrong
 
 
@@ -99,6 +98,31 @@ def _notes(db: driver.Connection) -> dict[str, list[str]]:
     for key, body in db.execute(sql):
         found.setdefault(key, []).append(body)
     return found
+
+
+# --- Traffit -------------------------------------------------------------------------------------
+
+
+def _theirs_at_traffit(tenant: Traffit) -> Theirs:
+    everyone = list(tenant.everyone())
+    return Theirs(
+        people={
+            str(person.id): (
+                f"{person.fields.get('name') or ''} {person.fields.get('lastname') or ''}".split(),
+                person.fields.get("email") or "",
+            )
+            for person in everyone
+        },
+        places={
+            f"{visit.recruitment}:{person.id}": f"{visit.recruitment}:{tenant.stage_of(person.id, visit.recruitment)}"
+            for person in everyone
+            for visit in tenant.visits(person.id)
+        },
+        notes={
+            str(person.id): [re.sub(r"<[^>]*>", "", note.content) for note in tenant.notes(person.id)]
+            for person in everyone
+        },
+    )
 
 
 def _count_pages(patch: pytest.MonkeyPatch) -> None:
@@ -129,7 +153,7 @@ TRAFFIT = Chaotic(
         "candidate": Asked("POST", "/employees/$"),
         "note": Asked("POST", "/notes$"),
     },
-    unlike=_unlike_traffit,
+    theirs=_theirs_at_traffit,
     count_pages=_count_pages,
     need_no_name=_need_no_name,
 )

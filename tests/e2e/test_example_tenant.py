@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp import web
 
 from tests.adapters.traffit.tenants import Tenant, rows
 from tests.e2e.town import ACCOUNT, SECRET, Done, Machine, computer
+from tests.surroundings import serving
 
 OPEN_JOB, CLOSED_JOB, CODE = 31, 32, "12/2026"
 """The reference number is not unique."""
@@ -141,13 +141,8 @@ async def example() -> AsyncIterator[str]:
         **{f"/recruitments/{one['id']}/rejections": [] for one in JOBS},
     }.items():
         tenant.answers[path] = lambda _, found=found: rows(*found)
-    app = web.Application()
-    app.router.add_route("*", "/{tail:.*}", tenant.serve)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    await runner.cleanup()
+    async with serving(tenant.serve) as url:
+        yield url
 
 
 @pytest.fixture

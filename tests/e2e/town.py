@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import select
 import sqlite3
 import subprocess
 import sys
@@ -20,6 +19,7 @@ import psutil
 
 from tests.e2e.cable import Cable
 from tests.e2e.terminal import PATIENCE, Terminal
+from tests.programs import Done, first_line
 
 ACCOUNT, SECRET = "polka", "LANEHOP_SECRET_POLKA"
 JOB, JOB_ID, JOB_NAME = "J1", 101, "Senior Python Developer"
@@ -44,19 +44,6 @@ def until(holds: Callable[[], T], why: Callable[[], object], seconds: float = PA
         assert time.monotonic() < end, f"{seconds:.0f} s have passed: {why()}"
         time.sleep(every)
     return found
-
-
-@dataclass(frozen=True)
-class Done:
-    """What a command did."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
 
 
 class Machine:
@@ -320,18 +307,6 @@ def _card(row: Mapping[str, Any], here: Mapping[str, Any], after: Mapping[str, A
 
 def _last(column: Mapping[str, Any]) -> int:
     return int(column["id"].rsplit(":", 1)[1])
-
-
-def first_line(process: "subprocess.Popen[bytes]") -> dict[str, Any]:
-    """The ready line of a program that serves."""
-    assert process.stdout is not None
-    ready, _, _ = select.select([process.stdout], [], [], _LONGEST)
-    line = process.stdout.readline() if ready else b""
-    if not line:
-        process.kill()
-        raise AssertionError(process.communicate()[1].decode())
-    found: dict[str, Any] = json.loads(line)
-    return found
 
 
 @contextmanager

@@ -2,20 +2,14 @@
 
 import pytest
 
-from app.model.records import Reason, Stage
-from app.model.words import StageKind
 from tests.screens.conftest import Opened
-from tests.world import World
+from tests.world import World, let_wait
 
 
 @pytest.fixture
 def parking(world: World) -> World:
     """Two reasons the cache lists before the one that declines."""
-    world.store([
-        Stage(remote_id="1:6", job="1", name="On hold", position=6, kind=StageKind.ON_HOLD),
-        *(Reason(remote_id=f"1:h{n}", job="1", name=name, leads_to=StageKind.ON_HOLD)
-          for n, name in enumerate(("no budget yet", "no answer yet"))),
-    ])  # fmt: skip
+    let_wait(world, "no budget yet", "no answer yet")
     return world
 
 

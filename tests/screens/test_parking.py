@@ -2,21 +2,15 @@
 
 import pytest
 
-from app.model.records import Reason, Stage
-from app.model.words import StageKind
 from tests.screens.conftest import Opened
 from tests.screens.happenings import done
-from tests.world import World
+from tests.world import World, let_wait
 
 
 @pytest.fixture
 def waiting(world: World) -> World:
     """The job has a stage to wait in, and two reasons for it."""
-    world.store([
-        Stage(remote_id="1:6", job="1", name="On hold", position=6, kind=StageKind.ON_HOLD),
-        *(Reason(remote_id=f"1:h{n}", job="1", name=name, leads_to=StageKind.ON_HOLD)
-          for n, name in enumerate(("no budget yet", "back in spring"))),
-    ])  # fmt: skip
+    let_wait(world, "no budget yet", "back in spring")
     return world
 
 

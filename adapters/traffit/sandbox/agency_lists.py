@@ -8,11 +8,11 @@ from typing import Any
 from aiohttp import web
 
 from adapters.sandbox import worktime
+from adapters.sandbox.answers import Refused
 from adapters.sandbox.chance import Chance
 from adapters.sandbox.table import Query
 from adapters.sandbox.worktime import text
 from adapters.traffit.sandbox import answers, selection, shown
-from adapters.traffit.sandbox.answers import Refused
 from adapters.traffit.sandbox.calls import Action, Call, Route
 from adapters.traffit.sandbox.catalogues import API_USER, CONSENT_TYPES, CONSENTS, GROUPS, SOURCES, TALENTS
 from adapters.traffit.sandbox.records import Record

@@ -10,13 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
-
-class Refused(Exception):
-    """Raised anywhere below a route: the request ends with this answer."""
-
-    def __init__(self, response: web.Response) -> None:
-        super().__init__(response.status)
-        self.response = response
+from adapters.sandbox.answers import Refused
 
 
 def data(value: Any, status: int = HTTPStatus.OK, headers: dict[str, str] | None = None) -> web.Response:

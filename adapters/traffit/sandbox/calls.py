@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 from aiohttp import web
 
 from adapters.sandbox import forms
+from adapters.sandbox.answers import Refused
 from adapters.sandbox.frame import CHANGED
 from adapters.sandbox.table import TooMuch
+from adapters.sandbox.tokens import bearer
 from adapters.traffit.sandbox import answers
-from adapters.traffit.sandbox.answers import Refused
 from adapters.traffit.sandbox.records import Employee, Job
 from adapters.traffit.sandbox.tenant import NotThere, Tenant
 
@@ -105,9 +106,3 @@ def behind(tenant: Tenant, scope: str, action: Action) -> Callable[[web.Request]
             return answers.coded(504)
 
     return handle
-
-
-def bearer(request: web.Request) -> str:
-    """The access token of a request, "" where there is none."""
-    kind, _, token = request.headers.get("Authorization", "").partition(" ")
-    return token.strip() if kind.lower() == "bearer" else ""

@@ -6,9 +6,9 @@ from urllib.parse import quote
 
 from aiohttp import web
 
+from adapters.sandbox.answers import Refused
 from adapters.sandbox.forms import Upload
 from adapters.traffit.sandbox import answers, selection
-from adapters.traffit.sandbox.answers import Refused
 from adapters.traffit.sandbox.calls import Call, Route
 from adapters.traffit.sandbox.records import File
 

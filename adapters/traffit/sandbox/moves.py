@@ -2,8 +2,8 @@
 
 from aiohttp import web
 
+from adapters.sandbox.answers import Refused
 from adapters.traffit.sandbox import answers
-from adapters.traffit.sandbox.answers import Refused
 from adapters.traffit.sandbox.calls import Call, Route
 from adapters.traffit.sandbox.records import Visit
 from adapters.traffit.sandbox.workflows import STATES, State, rejections

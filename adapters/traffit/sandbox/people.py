@@ -9,9 +9,9 @@ from typing import Any
 from aiohttp import web
 
 from adapters.sandbox import worktime
+from adapters.sandbox.answers import Refused
 from adapters.sandbox.table import Query
 from adapters.traffit.sandbox import answers, made_up, selection, shown
-from adapters.traffit.sandbox.answers import Refused
 from adapters.traffit.sandbox.calls import Call, Route
 from adapters.traffit.sandbox.catalogues import CONSENTS, SOURCES, TAGS, TALENTS
 from adapters.traffit.sandbox.records import Employee

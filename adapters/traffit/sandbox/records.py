@@ -5,12 +5,18 @@ from typing import Any
 
 
 @dataclass(slots=True)
-class Employee:
-    """A candidate. `fields` are the vendor's writable ones by their API names; `hidden`: counted, never sent."""
+class Row:
+    """What has a number, was made and was changed."""
 
     id: int
     created: int
     updated: int
+
+
+@dataclass(slots=True)
+class Employee(Row):
+    """A candidate. `fields` are the vendor's writable ones by their API names; `hidden`: counted, never sent."""
+
     fields: dict[str, Any]
     created_by: int | None = None
     updated_by: int | None = None
@@ -19,12 +25,9 @@ class Employee:
 
 
 @dataclass(slots=True)
-class Visit:
+class Visit(Row):
     """A stay of a candidate in a state of a job: one row of recruitment_history. `end` is None while it lasts."""
 
-    id: int
-    created: int
-    updated: int
     employee: int
     recruitment: int
     state: int
@@ -34,12 +37,9 @@ class Visit:
 
 
 @dataclass(slots=True)
-class Activity:
+class Activity(Row):
     """A line in a candidate's timeline. `title` is what a note was sent with; the document has no field to read it."""
 
-    id: int
-    created: int
-    updated: int
     employee: int
     type: int
     content: str
@@ -48,21 +48,14 @@ class Activity:
 
 
 @dataclass(slots=True)
-class Member:
+class Member(Row):
     """That a candidate is in a job; `id` is the candidate's."""
-
-    id: int
-    created: int
-    updated: int
 
 
 @dataclass(slots=True)
-class Record:
+class Record(Row):
     """A row of one of the small tables: job, client, contact, user, file. `fields` by their API names."""
 
-    id: int
-    created: int
-    updated: int
     fields: dict[str, Any]
     created_by: int | None = None
     updated_by: int | None = None
@@ -70,12 +63,9 @@ class Record:
 
 
 @dataclass(slots=True)
-class Job:
+class Job(Row):
     """A recruitment."""
 
-    id: int
-    created: int
-    updated: int
     name: str
     code: str
     workflow: int

@@ -12,11 +12,11 @@ from typing import Any, Literal, NamedTuple
 from aiohttp import web
 
 from adapters.sandbox import worktime
+from adapters.sandbox.answers import Refused
 from adapters.sandbox.frame import SHIFT
 from adapters.sandbox.table import Field as Axis
-from adapters.sandbox.table import Key, Page, Query, Table
+from adapters.sandbox.table import Key, Page, Query, Table, cut
 from adapters.traffit.sandbox import answers
-from adapters.traffit.sandbox.answers import Refused
 from adapters.traffit.sandbox.calls import Call
 
 Kind = Literal["number", "text", "moment", "day", "choices"]
@@ -190,18 +190,12 @@ def answer_list(
 ) -> web.Response:
     """One page of a short list that lies in memory. Above 100 rows a page it caps in silence (notes 2.3)."""
     size, number = _page(call, caps=True)
-    query: Query[Any] = Query()
-    found = list(rows)
+    found, offset = list(rows), _offset(call, size, number)
+    page = Page(found[offset : offset + size], len(found))
     if fields is not None:
-        query = narrowed(query, header_conditions(call, fields), call.tenant.quirks.fields_join)
-        query = ordered(query, header_order(call, fields))
-        found = [row for row in found if query.holds(row)]
-        if query.sort is None:
-            found.sort(key=query.key)
-        else:
-            query.sort(found)
-    offset = _offset(call, size, number)
-    return _respond(Page(found[offset : offset + size], len(found)), size, number, show)
+        query: Query[Any] = narrowed(Query(), header_conditions(call, fields), call.tenant.quirks.fields_join)
+        page = cut(ordered(query, header_order(call, fields)), found, offset, size)
+    return _respond(page, size, number, show)
 
 
 def page_size(call: Call) -> int:

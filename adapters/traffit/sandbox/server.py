@@ -8,8 +8,9 @@ from typing import Any
 from aiohttp import web
 
 from adapters.sandbox.frame import Control
+from adapters.sandbox.tokens import bearer
 from adapters.traffit.sandbox import agency_lists, answers, files, jobs, moves, people, timeline
-from adapters.traffit.sandbox.calls import Route, bearer, behind
+from adapters.traffit.sandbox.calls import Route, behind
 from adapters.traffit.sandbox.sign_in import give_token
 from adapters.traffit.sandbox.tenant import Tenant
 

@@ -77,7 +77,7 @@ class Tenant:
             "password": secrets.token_urlsafe(12),
             **(credentials or {}),
         }
-        self.tokens = Tokens(clock, token_lifetime)
+        self.tokens = Tokens(clock, lifetime=token_lifetime)
         self.plan = Plan(seed, max(0, people - len(made_up.golden_employees())), self.now())
         self._tables()
         self._records()

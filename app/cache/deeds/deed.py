@@ -3,6 +3,7 @@
 A deed runs inside the engine's transactions and talks to nobody.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
@@ -75,7 +76,7 @@ class Looked(msgspec.Struct, frozen=True, kw_only=True):
     by: str | None = None
 
 
-class Deed(Generic[I_contra]):
+class Deed(ABC, Generic[I_contra]):
     """One kind of change. The defaults fit one that replaces fields of a record."""
 
     verb: Verb
@@ -88,9 +89,9 @@ class Deed(Generic[I_contra]):
         """The fields it writes, where not every vendor has room for every field."""
         return ()
 
+    @abstractmethod
     def plan(self, db: driver.Connection, intent: I_contra) -> Plan:
         """Check the intent against the cache. Raises `Impossible`."""
-        raise NotImplementedError
 
     def show(self, db: driver.Connection, account: AccountId, intent: I_contra, seq: int, at: Instant) -> None:
         """Make the rows that exist only because of this operation."""
@@ -98,9 +99,9 @@ class Deed(Generic[I_contra]):
     def hide(self, db: driver.Connection, op: Op) -> None:
         """Take those rows away again."""
 
+    @abstractmethod
     def build(self, db: driver.Connection, op: Op, intent: I_contra) -> Write:
         """The request, in the vendor's ids. Raises `NotMapped`."""
-        raise NotImplementedError
 
     def looked(self, db: driver.Connection, op: Op, intent: I_contra, seen: Seen) -> Looked:
         """What was read back, once the records in `seen` are stored."""
@@ -121,9 +122,9 @@ class Deed(Generic[I_contra]):
         """Records that came under names of their own and may be what this operation made."""
         return ()
 
+    @abstractmethod
     def words(self, db: driver.Connection, intent: I_contra) -> str:
         """What it does to its subject, for a list: `note`, `tags rust, senior`."""
-        raise NotImplementedError
 
     def replaces(self, db: driver.Connection, op: Op, intent: I_contra) -> tuple[LocalId | None, bytes | None]:
         """What it replaces as the vendor holds it now: (stage, fields). Raises `Impossible`."""

@@ -1,7 +1,8 @@
 """Moving and declining: what changes where an application is."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import TypedDict, TypeVar
 
 from app.cache import driver
 from app.cache.deeds.deed import SKEW, AlreadySo, Deed, Impossible, Looked, NotMapped, Plan, known, name_of
@@ -20,10 +21,35 @@ _BAD = (StageKind.REJECTED, StageKind.WITHDRAWN)
 P_contra = TypeVar("P_contra", Move, Reject, contravariant=True)
 
 
+class _Whose(TypedDict):
+    """What every request to place an application says, in the vendor's ids."""
+
+    application: RemoteId
+    candidate: RemoteId
+    job: RemoteId
+    from_stage: RemoteId | None
+
+
 class _Placing(Deed[P_contra]):
+    def plan(self, db: driver.Connection, intent: P_contra) -> Plan:
+        of = subject(db, intent.application)
+        if of is None:
+            raise Impossible("that application is not in the cache")
+        return Plan(
+            account=of.account,
+            target=intent.application,
+            lanes=(intent.application,),
+            refs=(intent.application, of.candidate, of.job, self.fitting(db, intent, of)),
+            expect=of.stage,
+        )
+
+    @abstractmethod
+    def fitting(self, db: driver.Connection, intent: P_contra, of: Subject) -> LocalId:
+        """What it is placed by: a stage or a reason. Raises `Impossible` for one that does not fit the application."""
+
+    @abstractmethod
     def wanted(self, db: driver.Connection, intent: P_contra, stage: LocalId | None, kind: StageKind) -> bool:
         """Whether that stage is where the intent leads."""
-        raise NotImplementedError
 
     def looked(self, db: driver.Connection, op: Op, intent: P_contra, seen: Seen) -> Looked:
         row = db.execute(
@@ -98,8 +124,7 @@ class Moving(_Placing[Move]):
 
     verb = Verb.MOVE
 
-    def plan(self, db: driver.Connection, intent: Move) -> Plan:
-        of = _application(db, intent.application)
+    def fitting(self, db: driver.Connection, intent: Move, of: Subject) -> LocalId:
         there = db.execute("SELECT kind FROM stage WHERE pk = ? AND job = ?", (intent.stage, of.job)).fetchone()
         if there is None:
             raise Impossible("that stage does not belong to the candidate's job")
@@ -107,17 +132,10 @@ class Moving(_Placing[Move]):
             raise Impossible("a candidate comes here with a reason: decline instead of moving")
         if intent.stage == of.stage:
             raise AlreadySo("the candidate is in that stage already")
-        return _plan(intent.application, of, intent.stage)
+        return intent.stage
 
     def build(self, db: driver.Connection, op: Op, intent: Move) -> Write:
-        application, candidate, job = _ids(db, intent.application)
-        return MoveApplication(
-            application=application,
-            candidate=candidate,
-            job=job,
-            from_stage=_maybe(db, _seen_in(db, op)),
-            to_stage=known(db, intent.stage),
-        )
+        return MoveApplication(**_whose(db, op), to_stage=known(db, intent.stage))
 
     def wanted(self, db: driver.Connection, intent: Move, stage: LocalId | None, kind: StageKind) -> bool:
         return stage == intent.stage
@@ -131,25 +149,17 @@ class Declining(_Placing[Reject]):
 
     verb = Verb.REJECT
 
-    def plan(self, db: driver.Connection, intent: Reject) -> Plan:
-        of = _application(db, intent.application)
+    def fitting(self, db: driver.Connection, intent: Reject, of: Subject) -> LocalId:
         fits = db.execute(
             "SELECT 1 FROM reason WHERE pk = ? AND account_id = ? AND (job IS NULL OR job = ?)",
             (intent.reason, of.account, of.job),
         ).fetchone()
         if fits is None:
             raise Impossible("that reason does not belong to the candidate's job")
-        return _plan(intent.application, of, intent.reason)
+        return intent.reason
 
     def build(self, db: driver.Connection, op: Op, intent: Reject) -> Write:
-        application, candidate, job = _ids(db, intent.application)
-        return RejectApplication(
-            application=application,
-            candidate=candidate,
-            job=job,
-            from_stage=_maybe(db, _seen_in(db, op)),
-            reason=known(db, intent.reason),
-        )
+        return RejectApplication(**_whose(db, op), reason=known(db, intent.reason))
 
     def wanted(self, db: driver.Connection, intent: Reject, stage: LocalId | None, kind: StageKind) -> bool:
         """Which of several bad ends a vendor picks is its own business."""
@@ -160,16 +170,6 @@ class Declining(_Placing[Reject]):
         reason = name_of(db, "reason", intent.reason)
         parked = ends_in(db, intent) is StageKind.ON_HOLD
         return f"{'parked' if parked else 'declined'}: {reason or '?'}"
-
-
-def _plan(application: LocalId, of: Subject, about: LocalId) -> Plan:
-    return Plan(
-        account=of.account,
-        target=application,
-        lanes=(application,),
-        refs=(application, of.candidate, of.job, about),
-        expect=of.stage,
-    )
 
 
 def _came_from(db: driver.Connection, op: Op) -> LocalId | None:
@@ -201,19 +201,13 @@ def _seen_in(db: driver.Connection, op: Op) -> LocalId | None:
     return op.expect if first is None else first[0]
 
 
-def _application(db: driver.Connection, pk: LocalId) -> Subject:
-    found = subject(db, pk)
-    if found is None:
-        raise Impossible("that application is not in the cache")
-    return found
-
-
-def _ids(db: driver.Connection, application: LocalId) -> tuple[RemoteId, RemoteId, RemoteId]:
-    of = subject(db, application)
+def _whose(db: driver.Connection, op: Op) -> _Whose:
+    of, seen_in = subject(db, op.target), _seen_in(db, op)
     if of is None:
-        raise NotMapped(str(application))
-    return known(db, application), known(db, of.candidate), known(db, of.job)
-
-
-def _maybe(db: driver.Connection, pk: LocalId | None) -> RemoteId | None:
-    return None if pk is None else remote_id(db, pk)
+        raise NotMapped(str(op.target))
+    return _Whose(
+        application=known(db, op.target),
+        candidate=known(db, of.candidate),
+        job=known(db, of.job),
+        from_stage=None if seen_in is None else remote_id(db, seen_in),
+    )

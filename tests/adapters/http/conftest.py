@@ -1,7 +1,6 @@
 """A vendor that does what a test tells it, over real HTTP on loopback."""
 
 import contextlib
-import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +13,8 @@ from adapters.http.client import Client
 from adapters.http.gate import Gate
 from adapters.http.messages import Request
 from adapters.http.redact import Redactor
+from tests import surroundings
+from tests.surroundings import HandClock
 
 Deed = Callable[[web.Request], Awaitable[web.StreamResponse]] | web.Response
 
@@ -68,33 +69,6 @@ async def cut_short(request: web.Request) -> web.StreamResponse:
     return response
 
 
-class Clock:
-    """A clock that stands until it is moved. Milliseconds."""
-
-    def __init__(self, now: int = 1_790_000_000_000) -> None:
-        self.at = now
-
-    def now(self) -> int:
-        return self.at
-
-
-class Store:
-    """A token store in memory, shared by whoever has it, with a lock that only its thread may free."""
-
-    def __init__(self) -> None:
-        self.stored: bytes | None = None
-        self.mutex = threading.RLock()
-
-    def read(self) -> bytes | None:
-        return self.stored
-
-    def write(self, token: bytes) -> None:
-        self.stored = token
-
-    def lock(self) -> Any:
-        return self.mutex
-
-
 class Naps:
     """A sleep that only counts."""
 
@@ -107,17 +81,8 @@ class Naps:
 
 @contextlib.asynccontextmanager
 async def serving(vendor: Vendor, **site: Any) -> AsyncIterator[Vendor]:
-    app = web.Application()
-    app.router.add_route("*", "/{tail:.*}", vendor.serve)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0, **site).start()
-    port = runner.addresses[0][1]
-    vendor.base_url = f"{'https' if site.get('ssl_context') else 'http'}://127.0.0.1:{port}"
-    try:
+    async with surroundings.serving(vendor.serve, **site) as vendor.base_url:
         yield vendor
-    finally:
-        await runner.cleanup()
 
 
 @pytest.fixture
@@ -127,8 +92,8 @@ async def vendor() -> AsyncIterator[Vendor]:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> HandClock:
+    return HandClock(1_790_000_000_000)
 
 
 @pytest.fixture
@@ -137,7 +102,7 @@ def naps() -> Naps:
 
 
 @pytest.fixture
-async def make_client(vendor: Vendor, clock: Clock, naps: Naps) -> AsyncIterator[Callable[..., Client]]:
+async def make_client(vendor: Vendor, clock: HandClock, naps: Naps) -> AsyncIterator[Callable[..., Client]]:
     made: list[Client] = []
 
     def make(**changed: Any) -> Client:

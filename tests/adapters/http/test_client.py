@@ -29,7 +29,8 @@ from app.vendor import (
     VendorError,
 )
 from tests.adapters.http.certificates import self_signed
-from tests.adapters.http.conftest import Clock, Naps, Vendor, cut_short, get, hang_up, put, serving
+from tests.adapters.http.conftest import Naps, Vendor, cut_short, get, hang_up, put, serving
+from tests.surroundings import HandClock
 
 Make = Callable[..., Client]
 
@@ -37,7 +38,7 @@ Make = Callable[..., Client]
 class Sleepy(Address):
     """An address at which an hour passes between the last look at the clock and the connection."""
 
-    def __init__(self, who: str, base_url: str, clock: Clock) -> None:
+    def __init__(self, who: str, base_url: str, clock: HandClock) -> None:
         super().__init__(who, base_url)
         self._clock = clock
 
@@ -53,7 +54,7 @@ def json_of(response: Response) -> object:
 # --- writes leave once ---
 
 
-async def test_what_could_not_leave_in_time_stays_here(vendor: Vendor, make_client: Make, clock: Clock) -> None:
+async def test_what_could_not_leave_in_time_stays_here(vendor: Vendor, make_client: Make, clock: HandClock) -> None:
     client = make_client()
     with pytest.raises(TooLate):
         await client.send(put(before=clock.now()))
@@ -63,7 +64,7 @@ async def test_what_could_not_leave_in_time_stays_here(vendor: Vendor, make_clie
 
 
 async def test_a_process_that_stands_still_while_it_connects_sends_nothing_afterwards(
-    vendor: Vendor, make_client: Make, clock: Clock
+    vendor: Vendor, make_client: Make, clock: HandClock
 ) -> None:
     client = make_client(address=Sleepy("polka (Traffit)", vendor.base_url, clock))
     with pytest.raises(TooLate):

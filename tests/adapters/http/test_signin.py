@@ -14,8 +14,9 @@ from adapters.http.client import Client
 from adapters.http.redact import Redactor
 from adapters.http.signin import Flow, Grant, TokenSignIn
 from app.vendor import Forbidden, SignInRefused, Throttled, Unreachable
-from tests.adapters.http.conftest import Clock, Store, Vendor, get, put
+from tests.adapters.http.conftest import Vendor, get, put
 from tests.adapters.http.test_client import json_of
+from tests.surroundings import HandClock, MemoryTokens
 
 Make = Callable[..., Client]
 CLIENT = {"grant_type": "client_credentials", "client_id": "polka_desk", "client_secret": "sesame-open"}
@@ -65,11 +66,11 @@ def house(vendor: Vendor) -> House:
 
 
 @pytest.fixture
-def store() -> Store:
-    return Store()
+def store() -> MemoryTokens:
+    return MemoryTokens()
 
 
-def sign_in(clock: Clock, store: Store, redactor: Redactor | None = None, **flow: Any) -> TokenSignIn:
+def sign_in(clock: HandClock, store: MemoryTokens, redactor: Redactor | None = None, **flow: Any) -> TokenSignIn:
     settings: dict[str, Any] = {"path": "/token", "grant": Grant(name="client_credentials", fields=CLIENT), **flow}
     return TokenSignIn(
         who="polka (Traffit)",
@@ -82,21 +83,23 @@ def sign_in(clock: Clock, store: Store, redactor: Redactor | None = None, **flow
 
 
 async def test_many_requests_at_once_share_one_token(
-    house: House, make_client: Make, clock: Clock, store: Store
+    house: House, make_client: Make, clock: HandClock, store: MemoryTokens
 ) -> None:
     client = make_client(signin=sign_in(clock, store))
     await asyncio.gather(*[client.read(get(), json_of) for _ in range(20)])
     assert len(house.minted) == 1
 
 
-async def test_a_token_is_kept_for_the_next_run(house: House, make_client: Make, clock: Clock, store: Store) -> None:
+async def test_a_token_is_kept_for_the_next_run(
+    house: House, make_client: Make, clock: HandClock, store: MemoryTokens
+) -> None:
     await make_client(signin=sign_in(clock, store)).read(get(), json_of)
     await make_client(signin=sign_in(clock, store)).read(get(), json_of)
     assert len(house.minted) == 1
 
 
 async def test_a_token_of_other_credentials_is_not_used(
-    house: House, make_client: Make, clock: Clock, store: Store
+    house: House, make_client: Make, clock: HandClock, store: MemoryTokens
 ) -> None:
     await make_client(signin=sign_in(clock, store)).read(get(), json_of)
     await make_client(signin=sign_in(clock, store, scopes=("employee",))).read(get(), json_of)
@@ -104,7 +107,7 @@ async def test_a_token_of_other_credentials_is_not_used(
 
 
 async def test_a_store_full_of_rubbish_is_an_empty_store(
-    house: House, make_client: Make, clock: Clock, store: Store
+    house: House, make_client: Make, clock: HandClock, store: MemoryTokens
 ) -> None:
     store.stored = b"\xff\x00 not a token"
     await make_client(signin=sign_in(clock, store)).read(get(), json_of)
@@ -112,7 +115,7 @@ async def test_a_store_full_of_rubbish_is_an_empty_store(
 
 
 async def test_a_token_is_renewed_before_it_is_too_old(
-    house: House, make_client: Make, clock: Clock, store: Store
+    house: House, make_client: Make, clock: HandClock, store: MemoryTokens
 ) -> None:
     client = make_client(signin=sign_in(clock, store))
     await client.read(get(), json_of)
@@ -126,7 +129,7 @@ async def test_a_token_is_renewed_before_it_is_too_old(
 
 @pytest.mark.parametrize("life", [None, "soon", "3600"])
 async def test_a_life_that_makes_no_sense_counts_as_an_hour(
-    house: House, make_client: Make, clock: Clock, store: Store, life: object
+    house: House, make_client: Make, clock: HandClock, store: MemoryTokens, life: object
 ) -> None:
     house.expires_in = life
     client = make_client(signin=sign_in(clock, store))
@@ -138,7 +141,7 @@ async def test_a_life_that_makes_no_sense_counts_as_an_hour(
 
 @pytest.mark.parametrize("method", ["PUT", "POST", "DELETE"])
 async def test_a_write_refused_for_its_token_is_sent_once_more_with_a_new_one(
-    house: House, make_client: Make, clock: Clock, store: Store, method: str
+    house: House, make_client: Make, clock: HandClock, store: MemoryTokens, method: str
 ) -> None:
     client = make_client(signin=sign_in(clock, store))
     await client.read(get(), json_of)
@@ -148,7 +151,7 @@ async def test_a_write_refused_for_its_token_is_sent_once_more_with_a_new_one(
 
 
 async def test_many_requests_refused_at_once_renew_the_token_once(
-    house: House, make_client: Make, clock: Clock, store: Store
+    house: House, make_client: Make, clock: HandClock, store: MemoryTokens
 ) -> None:
     client = make_client(signin=sign_in(clock, store))
     await client.read(get(), json_of)
@@ -158,7 +161,7 @@ async def test_many_requests_refused_at_once_renew_the_token_once(
 
 
 async def test_refused_with_a_new_token_too_means_not_allowed(
-    house: House, make_client: Make, clock: Clock, store: Store
+    house: House, make_client: Make, clock: HandClock, store: MemoryTokens
 ) -> None:
     client = make_client(signin=sign_in(clock, store))
     await client.read(get(), json_of)
@@ -169,7 +172,7 @@ async def test_refused_with_a_new_token_too_means_not_allowed(
 
 
 async def test_a_token_another_process_minted_is_tried_before_a_new_one(
-    house: House, make_client: Make, clock: Clock, store: Store
+    house: House, make_client: Make, clock: HandClock, store: MemoryTokens
 ) -> None:
     mine, theirs = (make_client(signin=sign_in(clock, store)) for _ in range(2))
     await mine.read(get(), json_of)
@@ -180,7 +183,7 @@ async def test_a_token_another_process_minted_is_tried_before_a_new_one(
 
 
 async def test_a_stored_token_that_is_refused_as_well_is_replaced(
-    house: House, make_client: Make, clock: Clock, store: Store
+    house: House, make_client: Make, clock: HandClock, store: MemoryTokens
 ) -> None:
     mine, theirs = (make_client(signin=sign_in(clock, store)) for _ in range(2))
     await mine.read(get(), json_of)
@@ -191,7 +194,7 @@ async def test_a_stored_token_that_is_refused_as_well_is_replaced(
 
 
 async def test_two_processes_that_start_together_mint_one_token(
-    house: House, make_client: Make, clock: Clock, store: Store
+    house: House, make_client: Make, clock: HandClock, store: MemoryTokens
 ) -> None:
     clients = [make_client(signin=sign_in(clock, store)) for _ in range(4)]
     await asyncio.gather(*[client.read(get(), json_of) for client in clients])
@@ -199,9 +202,9 @@ async def test_two_processes_that_start_together_mint_one_token(
 
 
 async def test_a_lock_that_cannot_be_had_is_no_dead_end(
-    house: House, make_client: Make, clock: Clock, store: Store
+    house: House, make_client: Make, clock: HandClock, store: MemoryTokens
 ) -> None:
-    class Broken(Store):
+    class Broken(MemoryTokens):
         def lock(self) -> Any:
             raise OSError("no such folder")
 
@@ -210,7 +213,7 @@ async def test_a_lock_that_cannot_be_had_is_no_dead_end(
 
 
 async def test_giving_up_while_waiting_for_the_lock_frees_it(
-    house: House, make_client: Make, clock: Clock, store: Store
+    house: House, make_client: Make, clock: HandClock, store: MemoryTokens
 ) -> None:
     store.mutex.acquire()
     waiting = asyncio.create_task(make_client(signin=sign_in(clock, store)).read(get(), json_of))
@@ -223,7 +226,7 @@ async def test_giving_up_while_waiting_for_the_lock_frees_it(
 
 
 async def test_a_sign_in_elsewhere_that_never_ends_is_not_waited_for_for_ever(
-    house: House, make_client: Make, clock: Clock, store: Store
+    house: House, make_client: Make, clock: HandClock, store: MemoryTokens
 ) -> None:
     signin = sign_in(clock, store)
     signin._shelf._patience = 0.05
@@ -244,7 +247,7 @@ async def test_a_sign_in_elsewhere_that_never_ends_is_not_waited_for_for_ever(
 
 
 async def test_a_refresh_token_is_used_and_done_without_when_it_is_too_old(
-    house: House, make_client: Make, clock: Clock, store: Store
+    house: House, make_client: Make, clock: HandClock, store: MemoryTokens
 ) -> None:
     house.refresh = True
     secret = {key: CLIENT[key] for key in ("client_id", "client_secret")}
@@ -260,7 +263,7 @@ async def test_a_refresh_token_is_used_and_done_without_when_it_is_too_old(
 
 
 async def test_fewer_scopes_are_asked_for_where_the_client_lacks_some(
-    house: House, make_client: Make, clock: Clock, store: Store
+    house: House, make_client: Make, clock: HandClock, store: MemoryTokens
 ) -> None:
     house.scopes = {"employee", "recruitment"}
     signin = sign_in(clock, store, scopes=("employee recruitment user", "employee recruitment", "employee"))
@@ -270,7 +273,7 @@ async def test_fewer_scopes_are_asked_for_where_the_client_lacks_some(
 
 @pytest.mark.parametrize("body", ["json", "form"])
 async def test_a_secret_that_is_wrong_is_said_without_showing_it(
-    house: House, make_client: Make, clock: Clock, store: Store, body: str
+    house: House, make_client: Make, clock: HandClock, store: MemoryTokens, body: str
 ) -> None:
     wrong = Grant(name="client_credentials", fields={**CLIENT, "client_secret": "wrong-secret"})
     with pytest.raises(SignInRefused) as refused:
@@ -291,7 +294,11 @@ async def test_a_secret_that_is_wrong_is_said_without_showing_it(
     ],
 )
 async def test_a_sign_in_without_a_token_is_no_write_that_got_lost(
-    vendor: Vendor, make_client: Make, clock: Clock, store: Store, outcome: tuple[Callable[[], web.Response], type]
+    vendor: Vendor,
+    make_client: Make,
+    clock: HandClock,
+    store: MemoryTokens,
+    outcome: tuple[Callable[[], web.Response], type],
 ) -> None:
     answer, family = outcome
     vendor.script = [answer()]
@@ -300,7 +307,7 @@ async def test_a_sign_in_without_a_token_is_no_write_that_got_lost(
     assert len(vendor.arrived) == 1
 
 
-async def test_a_token_shows_up_nowhere(house: House, make_client: Make, clock: Clock, store: Store) -> None:
+async def test_a_token_shows_up_nowhere(house: House, make_client: Make, clock: HandClock, store: MemoryTokens) -> None:
     redactor = Redactor()
     signin = sign_in(clock, store, redactor)
     await make_client(signin=signin, redactor=redactor).read(get(), json_of)

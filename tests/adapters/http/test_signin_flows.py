@@ -17,8 +17,9 @@ from adapters.http.lifetime import life_of
 from adapters.http.redact import Redactor
 from adapters.http.signin import Flow, Grant, HeaderSignIn, TokenSignIn
 from app.vendor import Forbidden, SignInRefused, Unreachable
-from tests.adapters.http.conftest import Clock, Store, Vendor, get, hang_up, put, serving
+from tests.adapters.http.conftest import Vendor, get, hang_up, put, serving
 from tests.adapters.http.test_client import json_of
+from tests.surroundings import HandClock, MemoryTokens
 
 Make = Callable[..., Client]
 SECRET = "s3cret+/=&"
@@ -56,19 +57,21 @@ def _token_in(answer: Any) -> str:
     return str(answer["data"]["attributes"]["token"] if "data" in answer else answer["access_token"])
 
 
-def sign_in(flow: Flow, clock: Clock, store: Store | None = None, redactor: Redactor | None = None) -> TokenSignIn:
+def sign_in(
+    flow: Flow, clock: HandClock, store: MemoryTokens | None = None, redactor: Redactor | None = None
+) -> TokenSignIn:
     return TokenSignIn(
         who=WHO,
         flow=flow,
         identity=("polka", flow.path),
         clock=clock,
-        store=store or Store(),
+        store=store or MemoryTokens(),
         redactor=redactor or Redactor(),
     )
 
 
 async def test_a_client_that_names_itself_in_the_header_for_a_user(
-    vendor: Vendor, make_client: Make, clock: Clock
+    vendor: Vendor, make_client: Make, clock: HandClock
 ) -> None:
     def answer(request: web.Request, sent: dict[str, str], count: int) -> Any:
         expected = base64.b64encode(f"client:{SECRET}".encode()).decode()
@@ -94,14 +97,14 @@ async def test_a_client_that_names_itself_in_the_header_for_a_user(
 
 
 async def test_a_secret_in_a_form_arrives_as_it_is_and_a_scope_has_its_own_token(
-    vendor: Vendor, make_client: Make, clock: Clock
+    vendor: Vendor, make_client: Make, clock: HandClock
 ) -> None:
     def answer(_request: web.Request, sent: dict[str, str], count: int) -> Any:
         assert sent["client_secret"] == SECRET
         return {"access_token": f"token-{count}-{sent['scope']}", "token_type": "bearer", "expires_in": 1199}
 
     door = Door(vendor, answer)
-    store = Store()
+    store = MemoryTokens()
 
     def client_for(scope: str) -> Client:
         fields = {"grant_type": "client_credentials", "client_id": "c", "client_secret": SECRET}
@@ -114,7 +117,7 @@ async def test_a_secret_in_a_form_arrives_as_it_is_and_a_scope_has_its_own_token
     assert [one["scope"] for one in door.asked] == ["MatchingIndexation", "Customer"]
 
 
-async def test_a_login_that_answers_with_a_document(vendor: Vendor, make_client: Make, clock: Clock) -> None:
+async def test_a_login_that_answers_with_a_document(vendor: Vendor, make_client: Make, clock: HandClock) -> None:
     def answer(request: web.Request, sent: dict[str, str], count: int) -> Any:
         assert request.content_type == "application/json"
         if sent != {"email": "ida@example.org", "password": SECRET}:
@@ -170,10 +173,10 @@ REFRESH = {"grant_type": "refresh_token"}
 
 
 async def test_an_authorization_goes_on_with_each_new_refresh_token(
-    vendor: Vendor, make_client: Make, clock: Clock
+    vendor: Vendor, make_client: Make, clock: HandClock
 ) -> None:
     door = Door(vendor, Rotating())
-    store = Store()
+    store = MemoryTokens()
     for _ in range(3):  # as three runs: what is kept goes on where the last one ended
         client = make_client(signin=sign_in(authorized(), clock, store))
         assert await client.read(get(), json_of) == {"ok": True}
@@ -184,14 +187,16 @@ async def test_an_authorization_goes_on_with_each_new_refresh_token(
     assert await client.read(get(), json_of) == {"ok": True}
 
 
-async def test_an_authorization_that_has_ended_needs_a_person(vendor: Vendor, make_client: Make, clock: Clock) -> None:
+async def test_an_authorization_that_has_ended_needs_a_person(
+    vendor: Vendor, make_client: Make, clock: HandClock
+) -> None:
     Door(vendor, Rotating())
     with pytest.raises(SignInRefused, match="a person has to give it anew"):
         await make_client(signin=sign_in(authorized("used up"), clock)).read(get(), json_of)
 
 
 async def test_a_vendor_that_sends_no_new_refresh_token_keeps_the_old_one_good(
-    vendor: Vendor, make_client: Make, clock: Clock
+    vendor: Vendor, make_client: Make, clock: HandClock
 ) -> None:
     def answer(_request: web.Request, sent: dict[str, str], count: int) -> Any:
         assert sent["refresh_token"] == "first"
@@ -199,7 +204,7 @@ async def test_a_vendor_that_sends_no_new_refresh_token_keeps_the_old_one_good(
 
     door = Door(vendor, answer)
     flow = Flow(path="/oauth", grant=None, refresh=REFRESH, first_refresh="first")
-    store = Store()
+    store = MemoryTokens()
     for _ in range(3):
         await make_client(signin=sign_in(flow, clock, store)).read(get(), json_of)
         clock.at += 1_800_000
@@ -207,7 +212,7 @@ async def test_a_vendor_that_sends_no_new_refresh_token_keeps_the_old_one_good(
     assert b'"first"' in (store.stored or b"")
 
 
-async def test_a_token_endpoint_may_have_a_host_of_its_own(vendor: Vendor, make_client: Make, clock: Clock) -> None:
+async def test_a_token_endpoint_may_have_a_host_of_its_own(vendor: Vendor, make_client: Make, clock: HandClock) -> None:
     async with serving(Vendor()) as elsewhere:
         own = Door(elsewhere, lambda _request, _sent, count: {"access_token": f"token-{count}"})
         Door(vendor, lambda *_: web.Response(status=500)).valid = own.valid
@@ -233,7 +238,7 @@ async def test_what_goes_to_another_address_carries_no_token(vendor: Vendor, mak
         assert vendor.arrived == []
 
 
-async def test_no_secret_of_a_sign_in_is_shown(vendor: Vendor, make_client: Make, clock: Clock) -> None:
+async def test_no_secret_of_a_sign_in_is_shown(vendor: Vendor, make_client: Make, clock: HandClock) -> None:
     pair = base64.b64encode(f"client-7f3a:{SECRET}".encode()).decode()
 
     def answer(*_: Any) -> Any:
@@ -253,7 +258,7 @@ async def test_no_secret_of_a_sign_in_is_shown(vendor: Vendor, make_client: Make
 
 
 async def test_a_sign_in_that_is_sent_elsewhere_takes_its_secret_nowhere(
-    vendor: Vendor, make_client: Make, clock: Clock
+    vendor: Vendor, make_client: Make, clock: HandClock
 ) -> None:
     async with serving(Vendor()) as other:
         elsewhere = {"Location": other.base_url + "/token"}
@@ -267,7 +272,7 @@ async def test_a_sign_in_that_is_sent_elsewhere_takes_its_secret_nowhere(
 
 
 async def test_a_sign_in_that_gets_no_answer_is_asked_again_for_a_read(
-    vendor: Vendor, make_client: Make, clock: Clock
+    vendor: Vendor, make_client: Make, clock: HandClock
 ) -> None:
     door = Door(vendor, lambda _request, _sent, count: {"access_token": f"token-{count}"})
     vendor.script = [hang_up]
@@ -281,10 +286,10 @@ async def test_a_sign_in_that_gets_no_answer_is_asked_again_for_a_read(
 
 
 async def test_two_sign_ins_of_one_account_at_once_keep_both_tokens(
-    vendor: Vendor, make_client: Make, clock: Clock
+    vendor: Vendor, make_client: Make, clock: HandClock
 ) -> None:
     door = Door(vendor, lambda _request, sent, count: {"access_token": f"token-{count}", "scope": sent["scope"]})
-    store = Store()
+    store = MemoryTokens()
     grant = Grant(name="x", fields={"a": "b"})
     flows = [Flow(path="/token", grant=grant, scopes=(scope,)) for scope in ("read", "write")]
     for _ in range(2):

@@ -10,8 +10,9 @@ from aiohttp import web
 from adapters.http.client import Client
 from adapters.http.stream import Stream
 from app.vendor import Forbidden, Garbled, NotThere, Throttled, Unreachable
-from tests.adapters.http.conftest import Clock, Store, Vendor, get, hang_up
+from tests.adapters.http.conftest import Vendor, get, hang_up
 from tests.adapters.http.test_signin import House, _Nobody, sign_in
+from tests.surroundings import HandClock, MemoryTokens
 
 Make = Callable[..., Client]
 MB = 1024 * 1024
@@ -169,9 +170,9 @@ async def test_a_reader_that_fails_gets_its_own_error_and_the_client_stays_usabl
         assert response.status == 200
 
 
-async def test_a_stream_is_signed_and_signed_anew_once(vendor: Vendor, make_client: Make, clock: Clock) -> None:
+async def test_a_stream_is_signed_and_signed_anew_once(vendor: Vendor, make_client: Make, clock: HandClock) -> None:
     house = House(vendor)
-    client = make_client(signin=sign_in(clock, Store()))
+    client = make_client(signin=sign_in(clock, MemoryTokens()))
     async with client.stream(get(), largest=MB) as (response, _):
         assert response.status == 200
     house.valid.clear()

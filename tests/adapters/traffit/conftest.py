@@ -4,19 +4,19 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from aiohttp import web
 
 from adapters.sandbox import Sandbox
 from adapters.traffit.sandbox import sandbox
 from app.vendor import Connection
-from tests.adapters.traffit.tenants import Clock, Tenant, account_at, connect
+from tests.adapters.traffit.tenants import Tenant, account_at, connect
+from tests.surroundings import HandClock, serving
 
 PEOPLE = 400
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock(1_790_000_000_000)
+def clock() -> HandClock:
+    return HandClock(1_790_000_000_000)
 
 
 @pytest.fixture
@@ -26,26 +26,15 @@ def tenant() -> Tenant:
 
 @pytest.fixture
 async def base_url(tenant: Tenant) -> AsyncIterator[str]:
-    app = web.Application()
-    app.router.add_route("*", "/{tail:.*}", tenant.serve)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    await runner.cleanup()
+    async with serving(tenant.serve) as url:
+        yield url
 
 
 @pytest.fixture
-async def account(base_url: str, clock: Clock) -> AsyncIterator[Connection]:
+async def account(base_url: str, clock: HandClock) -> AsyncIterator[Connection]:
     connection = connect(base_url, clock)
     yield connection
     await connection.close()
-
-
-@pytest.fixture
-def _quick_retries(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("adapters.http.client.FIRST_WAIT", 0.001)
-    monkeypatch.setattr("adapters.http.gate.FIRST_PAUSE", 0.01)
 
 
 @pytest.fixture

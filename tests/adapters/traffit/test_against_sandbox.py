@@ -9,6 +9,7 @@ import pytest
 from adapters.sandbox import Fault, Rule, Sandbox
 from adapters.traffit import translate
 from adapters.traffit.sandbox import Quirks, sandbox
+from app.clock import WallClock
 from app.model.records import Activity, AnyRecord, Application, Candidate, Job, Reason, Stage, User, Visit
 from app.model.words import StageKind, Verb
 from app.vendor import (
@@ -22,8 +23,10 @@ from app.vendor import (
     SignInRefused,
     Throttled,
 )
+from tests.adapters.accounts import look, pages, records
 from tests.adapters.traffit.conftest import PEOPLE
-from tests.adapters.traffit.tenants import NEVER, Store, WallClock, account_at, look, pages, records
+from tests.adapters.traffit.tenants import account_at
+from tests.surroundings import NEVER, MemoryTokens
 
 pytestmark = pytest.mark.usefixtures("_quick_retries")
 
@@ -233,8 +236,8 @@ async def test_a_token_that_expires_in_the_middle_of_a_pull_is_renewed(
 
 
 async def test_two_processes_share_a_token(traffit: Sandbox[Any]) -> None:
-    store = Store()
-    first, second = (account_at(traffit, store=store) for _ in range(2))
+    store = MemoryTokens()
+    first, second = (account_at(traffit, tokens=store) for _ in range(2))
     await asyncio.gather(records(first, "users"), records(second, "users"))
     assert len(traffit.ledger.requests("oauth2/token")) == 1
     await first.close()

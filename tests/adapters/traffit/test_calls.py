@@ -9,7 +9,8 @@ from aiohttp import web
 
 from adapters.traffit.operations import OPERATIONS
 from app.vendor import Connection, NotThere, Refused
-from tests.adapters.traffit.tenants import API, Asked, Tenant, refusal, rows
+from tests.adapters.accounts import refusal
+from tests.adapters.traffit.tenants import API, Asked, Tenant, rows
 
 
 async def test_every_operation_can_be_called_with_its_required_parameters(tenant: Tenant, account: Connection) -> None:

@@ -12,7 +12,8 @@ from adapters.traffit.sandbox.catalogues import TAGS
 from app.model.records import Attachment, Tags
 from app.model.words import Kind
 from app.vendor import Connection, Forbidden, Garbled, NotThere, Refused
-from tests.adapters.traffit.tenants import Asked, Tenant, account_at, refusal, rows
+from tests.adapters.accounts import refusal
+from tests.adapters.traffit.tenants import Asked, Tenant, account_at, rows
 
 SWEPT = (Kind.CANDIDATE, Kind.JOB, Kind.APPLICATION)
 

@@ -16,7 +16,8 @@ from adapters.traffit.settings import LESS
 from app.model.records import Listed
 from app.model.words import ListedKind
 from app.vendor import Connection, Forbidden, Unreachable
-from tests.adapters.traffit.tenants import Asked, Tenant, account_at, pages, records, refusal, rows
+from tests.adapters.accounts import pages, records, refusal
+from tests.adapters.traffit.tenants import Asked, Tenant, account_at, rows
 
 LISTS = ("sources", "provisions", "clients", "crm_persons", "workflows", "talents", "job_posts", "crm_activities")
 NO = {"error": {"code": 403, "message": "Forbidden"}}

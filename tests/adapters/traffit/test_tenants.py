@@ -22,7 +22,9 @@ from app.vendor import (
     Seen,
     Stale,
 )
-from tests.adapters.traffit.tenants import NEVER, Asked, Clock, Tenant, connect, look, pages, records, refusal, rows
+from tests.adapters.accounts import look, pages, records, refusal
+from tests.adapters.traffit.tenants import Asked, Tenant, connect, rows
+from tests.surroundings import NEVER, HandClock
 
 MOVE = MoveApplication(application="22:123", candidate="123", job="22", from_stage="22:1", to_stage="22:8")
 REJECT = RejectApplication(application="22:123", candidate="123", job="22", from_stage="22:1", reason="22:2")
@@ -157,7 +159,7 @@ async def test_the_bytes_of_a_record_are_kept_as_they_came(tenant: Tenant, accou
 
 
 async def test_a_page_that_is_no_json_is_garbled_and_no_empty_list(
-    tenant: Tenant, base_url: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    tenant: Tenant, base_url: str, clock: HandClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("adapters.http.client.FIRST_WAIT", 0.001)
     tenant.answers["/employees/"] = lambda _: web.Response(text="<html>maintenance</html>", content_type="text/html")
@@ -313,7 +315,7 @@ async def test_a_note_is_looked_for_at_its_candidate_only(tenant: Tenant, accoun
     assert len(tenant.asked) == 1
 
 
-async def test_a_note_of_somebody_else_is_not_ours(tenant: Tenant, base_url: str, clock: Clock) -> None:
+async def test_a_note_of_somebody_else_is_not_ours(tenant: Tenant, base_url: str, clock: HandClock) -> None:
     made = "2026-09-21 16:14:00"
     tenant.answers["/users/"] = lambda _: rows({"id": 17, "username": "ross@x"}, {"id": 18, "username": "Desk@x"})
     tenant.answers["/employees/123/activities"] = lambda _: rows(

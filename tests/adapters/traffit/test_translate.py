@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.http import raw
-from adapters.traffit import kinds, people, translate, wire
-from adapters.traffit.pull import one, visit
+from adapters.http.raw import one
+from adapters.traffit import people, translate, wire
+from adapters.traffit.pull import visit
 from app.model.records import Activity, Application, Candidate, Job, Reason, Stage, Visit
-from app.model.words import ApplicationStatus, JobStatus, StageKind
+from app.model.words import JobStatus, StageKind
 from app.vendor import CreateNote, MoveApplication, Pulled, Refused, RejectApplication, Unreadable
 
 DOCUMENT_EMPLOYEE = {
@@ -264,66 +265,6 @@ def test_no_stage_falls_behind_the_one_before_it() -> None:
     assert [one_.kind.value for one_ in found] == ["interview", "on_hold", "interview", "interview", "offer", "offer"]
 
 
-@given(st.lists(st.sampled_from([*StageKind, None])))
-def test_the_way_along_a_board_leads_forward_only(kinds_: list[StageKind | None]) -> None:
-    way = [StageKind.NEW, StageKind.SCREEN, StageKind.INTERVIEW, StageKind.REFERENCE, StageKind.OFFER]
-    found = kinds.one_way(kinds_)
-    steps = [way.index(kind) for kind in found if kind in way]
-    assert len(found) == len(kinds_)
-    assert steps == sorted(steps)
-    assert [kind for kind in found if kind not in way] == [
-        kind for kind in kinds_ if kind is not None and kind not in way
-    ]
-
-
-@pytest.mark.parametrize(
-    ("name", "kind"),
-    [
-        ("New", "new"),
-        ("Aplikacja", "new"),
-        ("Nouvelle candidature", "new"),
-        ("Bewerbung eingegangen", "new"),
-        ("Phone screen", "screen"),
-        ("Rozmowa telefoniczna", "screen"),
-        ("Vorauswahl", "screen"),
-        ("CV review", "screen"),
-        ("Tri des CV", "screen"),
-        ("Rozmowa z klientem", "interview"),
-        ("Zadanie techniczne", "interview"),
-        ("Entretien RH", "interview"),
-        ("Vorstellungsgespräch", "interview"),
-        ("Weryfikacja u klienta", "interview"),
-        ("Referencje", "reference"),
-        ("Background check", "reference"),
-        ("Références", "reference"),
-        ("Oferta", "offer"),
-        ("Offre envoyée", "offer"),
-        ("Angebot", "offer"),
-        ("Negotiation", "offer"),
-        ("Zatrudniony", "hired"),
-        ("Embauché", "hired"),
-        ("Eingestellt", "hired"),
-        ("Hired", "hired"),
-        ("Odrzucony", "rejected"),
-        ("Refusé", "rejected"),
-        ("Abgelehnt", "rejected"),
-        ("Offer declined", "rejected"),
-        ("Rezygnacja", "withdrawn"),
-        ("Withdrew", "withdrawn"),
-        ("Wycofał się", "withdrawn"),
-        ("Zurückgezogen", "withdrawn"),
-        ("Na liście rezerwowej", "on_hold"),
-        ("Warteliste", "on_hold"),
-        ("En attente", "on_hold"),
-        ("Trial day", None),
-        ("Etap 3", None),
-        ("", None),
-    ],
-)
-def test_a_name_says_what_a_stage_is_in_four_languages(name: str, kind: str | None) -> None:
-    assert kinds.by_name(name) == kind
-
-
 @pytest.mark.parametrize(("type_", "leads"), [("end-bad", "rejected"), ("wait", "on_hold"), (None, "rejected")])
 def test_a_reason_leads_where_its_type_says(type_: str | None, leads: str) -> None:
     found = translate.reason("123", read(wire.Rejection, {"id": 14, "name": "No contact", "state_type": type_}))
@@ -421,13 +362,6 @@ def test_an_application_is_where_its_newest_open_visit_is(
     ]
     found = translate.current(visits)
     assert (found and found.remote_id) == here
-
-
-def test_what_standing_in_a_stage_means() -> None:
-    assert translate.status_in(None) is None
-    assert translate.status_in(StageKind.HIRED) is ApplicationStatus.HIRED
-    assert translate.status_in(StageKind.REJECTED) is ApplicationStatus.REJECTED
-    assert translate.status_in(StageKind.ON_HOLD) is ApplicationStatus.ACTIVE
 
 
 # --- the timeline ---

@@ -9,6 +9,7 @@ from aiohttp import web
 from adapters.sandbox import Sandbox
 from adapters.traffit import translate
 from adapters.traffit.sandbox.catalogues import SOURCES, TAGS
+from app.clock import WallClock
 from app.model.intents import JobFields, PersonFields
 from app.model.records import Attachment, Candidate, Job, Tags
 from app.model.words import FileKind
@@ -35,8 +36,10 @@ from app.vendor import (
     UpdateJob,
     Write,
 )
-from tests.adapters.traffit import tenants
-from tests.adapters.traffit.tenants import NEVER, Asked, Tenant, WallClock, account_at, refusal, rows
+from tests.adapters import accounts
+from tests.adapters.accounts import refusal
+from tests.adapters.traffit.tenants import Asked, Tenant, account_at, rows
+from tests.surroundings import NEVER
 
 GOLD = "112"
 """The golden example's job: nobody of it but the eight."""
@@ -58,7 +61,7 @@ CV = AttachFile(
 
 
 async def look(account: Connection, write: Write, since: int | None = None) -> Seen:
-    return await tenants.look(account, write, WallClock().now() if since is None else since)
+    return await accounts.look(account, write, WallClock().now() if since is None else since)
 
 
 async def send(account: Connection, write: Write) -> Answer:

@@ -1,7 +1,7 @@
 """A record made here that was heard of under the vendor's name before its maker's answer came."""
 
 from adapters.traffit import VENDOR
-from app.cache import absorb, accounts, connection, outbox, people, queue, sweeps
+from app.cache import absorb, accounts, connection, outbox, people, sweeps
 from app.cache.identity import known_ids, new_id
 from app.cache.overlay.applications import rederive_unsure
 from app.model.ids import LocalId
@@ -9,6 +9,7 @@ from app.model.intents import AddNote, AddToJob, CreateCandidate, EditCandidate,
 from app.model.records import Activity, Application, Candidate, Visit
 from app.model.words import Kind, Replay, Verb
 from app.vendor import Capability
+from tests.app.cache.queueing import ask
 from tests.world import World
 
 
@@ -20,7 +21,7 @@ def joining(world: World) -> LocalId:
     candidate = known_ids(world.db, world.account, Kind.CANDIDATE, ["20"])["20"]
     application = new_id(world.db, world.account, Kind.APPLICATION)
     intent = AddToJob(application=application, candidate=candidate, job=world.job)
-    connection.transaction(world.db, queue.enqueue, [intent], world.clock.now())
+    ask(world, intent)
     return application
 
 
@@ -54,7 +55,7 @@ def new_person(world: World) -> LocalId:
     pk = connection.transaction(world.db, new_id, world.account, Kind.CANDIDATE)
     person = PersonFields(first_name="Zenobia", last_name="Quux", emails=("z@example.org",))
     intent = CreateCandidate(account=world.account, candidate=pk, person=person)
-    connection.transaction(world.db, queue.enqueue, [intent], world.clock.now())
+    ask(world, intent)
     world.store([Activity(remote_id="a1", candidate="99", kind="created", at=world.clock.now())])
     return pk
 
@@ -97,7 +98,7 @@ def test_an_application_that_was_gone_and_is_added_again_stays(world: World) -> 
     connection.transaction(world.db, sweeps.gone, doubt, world.clock.now())
     application = connection.transaction(world.db, new_id, world.account, Kind.APPLICATION)
     intent = AddToJob(application=application, candidate=world.candidates[0], job=world.job)
-    connection.transaction(world.db, queue.enqueue, [intent], world.clock.now())
+    ask(world, intent)
     connection.transaction(world.db, absorb.settle_id, application, "1:0")
     rows = world.db.execute("SELECT pk FROM application WHERE candidate = ?", (world.candidates[0],)).fetchall()
     assert rows == [(application,)]
@@ -111,7 +112,7 @@ def test_nothing_speaks_of_the_twin_any_more(world: World) -> None:
         world.db.execute(
             "INSERT INTO facet(candidate, name, account_id, wanted_at) VALUES (?, 'tags', ?, 1)", (one, world.account)
         )
-    (note,) = connection.transaction(world.db, queue.enqueue, [AddNote(candidate=old, body="x")], world.clock.now())
+    note = ask(world, AddNote(candidate=old, body="x"))
     world.db.execute("UPDATE op SET state = 'done' WHERE seq = ?", (note,))
     world.db.execute(
         "INSERT INTO event(at, account_id, op, kind, target, outcome) VALUES (1, ?, ?, 'note.add', ?, 'done')",
@@ -143,7 +144,7 @@ def test_a_record_that_was_taken_for_another_one_is_told_apart_again(world: Worl
     world.store([zenobia()])
     named(world, pk)
     edit = EditCandidate(candidate=pk, changes=PersonFields(first_name="Zena"))
-    connection.transaction(world.db, queue.enqueue, [edit], world.clock.now())
+    ask(world, edit)
     connection.transaction(world.db, absorb.settle_id, pk, "100")
     other = twin(world)
     assert other != pk

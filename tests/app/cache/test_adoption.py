@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from adapters.traffit import VENDOR
-from app.cache import accounts, adoption, connection, contents, lease, ops, outbox, outgoing, people, queue
+from app.cache import adoption, connection, contents, ops, outbox, outgoing, people, queue
 from app.cache.deeds import Looked
 from app.cache.deeds.deed import Lost
 from app.cache.identity import known_ids, new_id, remote_id
@@ -13,7 +12,6 @@ from app.model.ids import LocalId
 from app.model.intents import (
     AddNote,
     AddToJob,
-    AnyIntent,
     AttachFile,
     CreateCandidate,
     CreateJob,
@@ -21,23 +19,10 @@ from app.model.intents import (
     Move,
     PersonFields,
 )
-from app.model.records import Activity, AnyRecord, Application, Attachment, Candidate, Job, Visit
+from app.model.records import Activity, Application, Attachment, Candidate, Job, Visit
 from app.model.words import FileKind, Kind, OpState
-from app.vendor import Pulled, Seen
-from tests.world import HOLD, World
-
-
-@pytest.fixture
-def able(world: World) -> World:
-    """The world, in an account that can do everything and for which this process sends."""
-    connection.transaction(world.db, accounts.put_capabilities, world.account, VENDOR.capabilities)
-    connection.transaction(world.db, lease.take, "me", world.clock.now(), force=True)
-    return world
-
-
-def ask(world: World, intent: AnyIntent) -> int:
-    (seq,) = connection.transaction(world.db, queue.enqueue, [intent], world.clock.now())
-    return seq
+from tests.app.cache.queueing import ask, epoch, leaves, look, one, settle
+from tests.world import World
 
 
 def person(world: World) -> tuple[LocalId, int]:
@@ -52,43 +37,9 @@ def joined(world: World, candidate: LocalId) -> tuple[LocalId, int]:
     return pk, ask(world, AddToJob(application=pk, candidate=candidate, job=world.job))
 
 
-def epoch(world: World) -> int:
-    held = lease.holder(world.db)
-    assert held is not None
-    return held.epoch
-
-
-def send(world: World, seq: int) -> None:
-    world.clock.pass_(HOLD + 1)
-    claimed = connection.transaction(world.db, queue.claim, seq, (), epoch(world), world.clock.now())
-    assert claimed is not None
-
-
-def settle(world: World, seq: int, state: OpState = OpState.DONE, remote: str | None = None) -> None:
-    connection.transaction(
-        world.db, queue.settle, seq, state, epoch=epoch(world), now=world.clock.now(), remote=remote,
-        landed=state is OpState.DONE,
-    )  # fmt: skip
-
-
 def waits(world: World, seq: int, state: OpState) -> None:
     now = world.clock.now()
     connection.transaction(world.db, queue.postpone, seq, state, now, epoch=epoch(world), why="lost")
-
-
-def read_back(world: World, seq: int, *records: AnyRecord, matches: int = 0, remote: str | None = None) -> Looked:
-    op = ops.one(world.db, seq)
-    assert op is not None
-    now = world.clock.pass_(1000)
-    pulled = [Pulled(record, b"{}") for record in records]
-    seen = Seen(exists=True, matches=matches, remote_id=remote, records=pulled, read_at=now)
-    return connection.transaction(world.db, outgoing.take_in, op, seen, now)
-
-
-def state(world: World, seq: int) -> str:
-    op = ops.one(world.db, seq)
-    assert op is not None
-    return op.state
 
 
 def jan(world: World, remote: str, marker: str | None = None) -> Candidate:
@@ -112,7 +63,7 @@ def notes_of(world: World, candidate: LocalId) -> int:
 
 def test_a_namesake_who_comes_while_ours_is_on_its_way_is_not_ours(able: World) -> None:
     pk, seq = person(able)
-    send(able, seq)
+    leaves(able, seq)
     able.store([jan(able, "777")])
     settle(able, seq, remote="888")
     assert remote_id(able.db, pk) == "888"
@@ -121,8 +72,8 @@ def test_a_namesake_who_comes_while_ours_is_on_its_way_is_not_ours(able: World) 
 
 def test_two_namesakes_of_ours_get_the_names_their_own_answers_said(able: World) -> None:
     (first, making), (second, other) = person(able), person(able)
-    send(able, making)
-    send(able, other)
+    leaves(able, making)
+    leaves(able, other)
     able.store([jan(able, "902"), jan(able, "901")])
     settle(able, making, remote="901")
     settle(able, other, remote="902")
@@ -132,27 +83,25 @@ def test_two_namesakes_of_ours_get_the_names_their_own_answers_said(able: World)
 
 def test_what_just_looks_like_it_is_counted_by_the_reading_back(able: World) -> None:
     pk, seq = person(able)
-    send(able, seq)
+    leaves(able, seq)
     waits(able, seq, OpState.UNKNOWN)
     able.store([jan(able, "801")])
     assert remote_id(able.db, pk) is None
-    looked = read_back(able, seq, jan(able, "801"), jan(able, "802"), matches=2)
+    looked = look(able, seq, jan(able, "801"), jan(able, "802"), matches=2)
     assert (looked.matches, remote_id(able.db, pk)) == (2, None)
 
 
 def test_what_bears_our_marker_is_ours_and_read_back_at_once(able: World) -> None:
     pk, seq = person(able)
-    send(able, seq)
+    leaves(able, seq)
     waits(able, seq, OpState.UNKNOWN)
     able.db.execute("UPDATE op SET not_before = not_before + 60000")
-    op = ops.one(able.db, seq)
-    assert op is not None
+    op = one(able, seq)
     able.store([jan(able, "801"), jan(able, "802", marker=op.op_id)])
     assert remote_id(able.db, pk) == "802"
-    after = ops.one(able.db, seq)
-    assert after is not None
+    after = one(able, seq)
     assert (after.state, after.not_before) == (OpState.UNKNOWN, able.clock.now())
-    assert read_back(able, seq) == Looked(matches=1, remote="802")
+    assert look(able, seq) == Looked(matches=1, remote="802")
     settle(able, seq, remote="802")
     events = able.db.execute("SELECT outcome FROM event WHERE op = ?", (seq,)).fetchall()
     assert events == [("done",)], "the audit tells of it"
@@ -160,15 +109,15 @@ def test_what_bears_our_marker_is_ours_and_read_back_at_once(able: World) -> Non
 
 def test_what_a_person_has_to_say_is_not_decided_by_a_page(able: World) -> None:
     pk, seq = person(able)
-    send(able, seq)
+    leaves(able, seq)
     settle(able, seq, OpState.ASK)
     able.store([jan(able, "801")])
-    assert (state(able, seq), remote_id(able.db, pk)) == ("ask", None)
+    assert (one(able, seq).state, remote_id(able.db, pk)) == ("ask", None)
 
 
 def test_what_the_vendor_did_nothing_with_takes_nobody_elses_record(able: World) -> None:
     pk, seq = person(able)
-    send(able, seq)
+    leaves(able, seq)
     waits(able, seq, OpState.QUEUED)
     able.store([jan(able, "777")])
     assert remote_id(able.db, pk) is None
@@ -178,10 +127,10 @@ def test_what_the_vendor_did_nothing_with_takes_nobody_elses_record(able: World)
 
 def test_dropping_what_waits_again_leaves_an_application_that_a_colleague_made(able: World) -> None:
     candidate, making = person(able)
-    send(able, making)
+    leaves(able, making)
     settle(able, making, remote="50")
     pk, seq = joined(able, candidate)
-    send(able, seq)
+    leaves(able, seq)
     waits(able, seq, OpState.QUEUED)
     now = able.clock.now()
     visit = Visit(remote_id="v9", application="1:50", candidate="50", job="1", stage="1:2", entered_at=now)
@@ -206,7 +155,7 @@ def asks(world: World) -> tuple[LocalId, int, int]:
     """Nobody knows whether somebody was made: the person, the operation, and a note that waits for it."""
     pk, seq = person(world)
     note = ask(world, AddNote(candidate=pk, body="hello"))
-    send(world, seq)
+    leaves(world, seq)
     settle(world, seq, OpState.ASK)
     return pk, seq, note
 
@@ -215,7 +164,7 @@ def test_a_person_who_says_it_was_done_names_what_came_already(able: World) -> N
     pk, seq, _ = asks(able)
     able.store([jan(able, "801")])
     assert connection.transaction(able.db, queue.confirm_done, seq, able.clock.now())
-    assert (state(able, seq), remote_id(able.db, pk)) == ("done", "801")
+    assert (one(able, seq).state, remote_id(able.db, pk)) == ("done", "801")
     assert able.db.execute("SELECT outcome, detail FROM event WHERE op = ? ORDER BY id", (seq,)).fetchall()[-1] == (
         "done",
         "confirmed",
@@ -225,16 +174,14 @@ def test_a_person_who_says_it_was_done_names_what_came_already(able: World) -> N
 def test_what_comes_after_a_person_said_it_was_done_is_taken_for_it_where_it_is_the_only_one(able: World) -> None:
     pk, seq, note = asks(able)
     connection.transaction(able.db, queue.confirm_done, seq, able.clock.now())
-    waiting = ops.one(able.db, note)
-    assert waiting is not None
+    waiting = one(able, note)
     assert waiting.needs == (seq,), "it waits quietly until there is a name"
     row = outbox.row(able.db, note, able.clock.now())
     assert row is not None
     assert "what the vendor calls it is not known" in (row.why or "")
     able.store([jan(able, "801")])
     assert remote_id(able.db, pk) == "801"
-    waiting = ops.one(able.db, note)
-    assert waiting is not None
+    waiting = one(able, note)
     assert waiting.needs == ()
 
 
@@ -250,17 +197,17 @@ def test_of_two_that_look_like_it_neither_is_taken(able: World) -> None:
 def test_a_job_and_an_application_are_found_the_same_way(able: World) -> None:
     job = connection.transaction(able.db, new_id, able.account, Kind.JOB)
     seq = ask(able, CreateJob(account=able.account, job=job, fields=JobFields(name="Baker")))
-    send(able, seq)
+    leaves(able, seq)
     settle(able, seq, OpState.ASK)
     able.store([Job(remote_id="7", name="Baker", created_at=able.clock.now())])
     connection.transaction(able.db, queue.confirm_done, seq, able.clock.now())
     assert remote_id(able.db, job) == "7"
 
     candidate, making = person(able)
-    send(able, making)
+    leaves(able, making)
     settle(able, making, remote="50")
     application, adding = joined(able, candidate)
-    send(able, adding)
+    leaves(able, adding)
     settle(able, adding, OpState.ASK)
     able.store([Application(remote_id="1:50", candidate="50", job="1")])
     connection.transaction(able.db, queue.confirm_done, adding, able.clock.now())
@@ -271,8 +218,7 @@ def test_a_job_and_an_application_are_found_the_same_way(able: World) -> None:
 def test_nothing_is_looked_for_where_the_name_is_known(able: World) -> None:
     pk, seq, _ = asks(able)
     settle(able, seq, remote="5")
-    op = ops.one(able.db, seq)
-    assert op is not None
+    op = one(able, seq)
     able.store([jan(able, "801")])
     connection.transaction(able.db, adoption.find, op)
     assert remote_id(able.db, pk) == "5"
@@ -292,10 +238,10 @@ def file(world: World) -> tuple[LocalId, int]:
 
 def test_an_older_file_of_that_name_is_not_the_one_that_was_sent(able: World) -> None:
     pk, seq = file(able)
-    send(able, seq)
+    leaves(able, seq)
     waits(able, seq, OpState.UNKNOWN)
     older = Attachment(remote_id="0:5", candidate="0", name="cv.pdf")
-    looked = read_back(able, seq, older)
+    looked = look(able, seq, older)
     assert (looked.matches, remote_id(able.db, pk)) == (0, None)
     able.store([older])
     connection.transaction(able.db, queue.settle, seq, OpState.ASK, epoch=epoch(able), now=able.clock.now())
@@ -308,7 +254,7 @@ def test_an_older_file_of_that_name_is_not_the_one_that_was_sent(able: World) ->
 def test_what_a_list_does_not_tell_of_a_file_stays_as_whoever_attached_it_said(able: World, listed_first: bool) -> None:
     pk, seq = file(able)
     asked_at = able.clock.now()
-    send(able, seq)
+    leaves(able, seq)
     listed = Attachment(remote_id="0:9", candidate="0", name="cv.pdf")
     if listed_first:
         able.store([listed])
@@ -323,8 +269,7 @@ def test_what_a_list_does_not_tell_of_a_file_stays_as_whoever_attached_it_said(a
 def test_a_file_whose_bytes_are_gone_says_so_and_is_not_built(able: World) -> None:
     _, seq = file(able)
     able.db.execute("DELETE FROM content")
-    op = ops.one(able.db, seq)
-    assert op is not None
+    op = one(able, seq)
     with pytest.raises(Lost, match=r"bytes of cv\.pdf are not in the cache any more"):
         outgoing.build(able.db, op)
 
@@ -338,7 +283,7 @@ def line(world: World, remote: str = "x1") -> Activity:
 
 def test_a_note_that_waits_again_stays_beside_a_colleagues_of_the_same_text(able: World) -> None:
     seq = ask(able, AddNote(candidate=able.candidates[0], body="called, no answer"))
-    send(able, seq)
+    leaves(able, seq)
     waits(able, seq, OpState.QUEUED)
     able.store([line(able)])
     assert notes_of(able, able.candidates[0]) == 2
@@ -347,7 +292,7 @@ def test_a_note_that_waits_again_stays_beside_a_colleagues_of_the_same_text(able
 @pytest.mark.parametrize("came_first", [False, True])
 def test_the_vendors_line_takes_the_place_of_ours_whichever_comes_first(able: World, came_first: bool) -> None:
     seq = ask(able, AddNote(candidate=able.candidates[0], body="called, no answer"))
-    send(able, seq)
+    leaves(able, seq)
     able.clock.pass_(100)
     if came_first:
         able.store([line(able)])
@@ -360,7 +305,7 @@ def test_the_vendors_line_takes_the_place_of_ours_whichever_comes_first(able: Wo
 def test_a_note_written_twice_is_there_twice(able: World) -> None:
     for number in (1, 2):
         seq = ask(able, AddNote(candidate=able.candidates[0], body="called, no answer"))
-        send(able, seq)
+        leaves(able, seq)
         settle(able, seq)
         assert notes_of(able, able.candidates[0]) == number
         able.clock.pass_(100)
@@ -370,10 +315,10 @@ def test_a_note_written_twice_is_there_twice(able: World) -> None:
 
 def test_a_note_that_is_read_back_takes_the_name_the_vendor_said(able: World) -> None:
     seq = ask(able, AddNote(candidate=able.candidates[0], body="called, no answer"))
-    send(able, seq)
+    leaves(able, seq)
     waits(able, seq, OpState.UNKNOWN)
     able.store([line(able)])
-    assert state(able, seq) == "unknown", "it may be a colleague's"
+    assert one(able, seq).state == "unknown", "it may be a colleague's"
     settle(able, seq, remote="x1")
     assert notes_of(able, able.candidates[0]) == 1
 
@@ -382,7 +327,7 @@ def test_what_waits_for_a_name_is_not_tried_meanwhile(able: World) -> None:
     candidate, making = person(able)
     application, adding = joined(able, candidate)
     move = ask(able, Move(application=application, stage=able.stages[2]))
-    send(able, making)
+    leaves(able, making)
     settle(able, making, OpState.ASK)
     connection.transaction(able.db, queue.confirm_done, making, able.clock.now())
     found = {op.seq: op.needs for op in ops.unsettled(able.db)}

@@ -2,29 +2,16 @@
 
 import pytest
 
-from adapters.traffit import VENDOR
-from app.cache import accounts, connection, identity, outgoing, people, queue
-from app.cache.deeds import Impossible, Looked, deed_of
-from app.cache.ops import Op, one
+from app.cache import connection, identity, outgoing, people, queue
+from app.cache.deeds import Impossible, deed_of
 from app.model.ids import LocalId
-from app.model.intents import AddTags, AnyIntent, CreateCandidate, EditCandidate, EditJob, JobFields, PersonFields
+from app.model.intents import AddTags, CreateCandidate, EditCandidate, EditJob, JobFields, PersonFields
 from app.model.records import AnyRecord, Candidate, Job, Listed, Tags
 from app.model.words import Kind, ListedKind
-from app.vendor import Pulled, Seen
+from tests.app.cache.queueing import ask, look, one
 from tests.world import World
 
 IDA = {"remote_id": "0", "first_name": "Ida", "last_name": "Noor", "emails": ("p0@example.org",)}
-
-
-@pytest.fixture
-def able(world: World) -> World:
-    """The account may do all that Traffit can."""
-    connection.transaction(world.db, accounts.put_capabilities, world.account, VENDOR.capabilities)
-    return world
-
-
-def ask(world: World, intent: AnyIntent) -> int:
-    return connection.transaction(world.db, queue.enqueue, [intent], world.clock.now())[0]
 
 
 def edit(world: World, **fields: object) -> int:
@@ -32,21 +19,9 @@ def edit(world: World, **fields: object) -> int:
     return ask(world, EditCandidate(candidate=world.candidates[0], changes=changes))
 
 
-def op(world: World, seq: int) -> Op:
-    found = one(world.db, seq)
-    assert found is not None
-    return found
-
-
 def store(world: World, *records: AnyRecord) -> None:
     world.clock.pass_(1000)
     world.store(records)
-
-
-def look(world: World, seq: int, record: AnyRecord) -> Looked:
-    world.clock.pass_(1000)
-    seen = Seen(exists=True, records=[Pulled(record, b"x")], read_at=world.clock.now())
-    return connection.transaction(world.db, outgoing.take_in, op(world, seq), seen, world.clock.now())
 
 
 def drop(world: World, seq: int) -> None:
@@ -76,8 +51,8 @@ def test_a_dropped_change_hands_what_it_replaces_to_the_next_of_the_same_field(a
     first = edit(able, phones=("1",), custom={"X": "1"})
     second, third = edit(able, custom={"X": "2", "Y": "6"}), edit(able, phones=("3",), custom={"X": "3"})
     drop(able, first)
-    assert op(able, second).before == b'{"custom":{"X":"0","Y":"5"}}'
-    assert op(able, third).before == b'{"phones":["0"],"custom":{"X":"2"}}'
+    assert one(able, second).before == b'{"custom":{"X":"0","Y":"5"}}'
+    assert one(able, third).before == b'{"phones":["0"],"custom":{"X":"2"}}'
 
 
 def test_what_was_empty_before_a_dropped_change_is_empty_for_the_next(able: World) -> None:
@@ -120,7 +95,7 @@ def test_a_vendor_that_does_not_tell_whom_a_job_is_for_says_no_other(able: World
 def test_whom_a_job_is_for_is_taken_back_where_one_company_has_that_name(able: World) -> None:
     old, mine = company(able, "Old"), company(able, "Mine")
     store(able, backend("Old"))
-    sent = op(able, ask(able, EditJob(job=able.job, changes=JobFields(code="J2"), company=mine)))
+    sent = one(able, ask(able, EditJob(job=able.job, changes=JobFields(code="J2"), company=mine)))
     back = deed_of(sent.intent).inverse(able.db, sent, sent.intent)
     assert back == EditJob(job=able.job, changes=JobFields(code="J1"), company=old)
     able.db.execute("UPDATE listed SET name = 'Old'")
@@ -143,7 +118,7 @@ def test_a_tag_in_another_letter_case_is_there_already(able: World) -> None:
         ask(able, AddTags(candidate=able.candidates[0], tags=("senior",)))
     seq = ask(able, AddTags(candidate=able.candidates[0], tags=("SENIOR", " ", "rust")))
     assert ida(able).tags == ("Senior", "rust")
-    write = outgoing.build(able.db, op(able, seq))
+    write = outgoing.build(able.db, one(able, seq))
     assert getattr(write, "tags", None) == ("rust",)
     assert look(able, seq, Tags(remote_id="0", tags=("Senior", "Rust"))).there
     assert ida(able).tags == ("Senior", "Rust")
@@ -151,7 +126,7 @@ def test_a_tag_in_another_letter_case_is_there_already(able: World) -> None:
 
 def test_a_blank_among_tags_is_not_sent(able: World) -> None:
     seq = ask(able, AddTags(candidate=able.candidates[0], tags=("senior", " ")))
-    assert getattr(outgoing.build(able.db, op(able, seq)), "tags", None) == ("senior",)
+    assert getattr(outgoing.build(able.db, one(able, seq)), "tags", None) == ("senior",)
 
 
 def test_what_has_room_for_one_address_takes_no_two(able: World) -> None:

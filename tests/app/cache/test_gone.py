@@ -12,7 +12,6 @@ from app.cache import (
     facets,
     identity,
     journal,
-    lease,
     pages,
     queue,
     streams,
@@ -23,9 +22,10 @@ from app.cache.people import candidate, files
 from app.model.ids import DAY, LocalId
 from app.model.intents import AddNote, AddTags, AnyIntent, AttachFile, EditCandidate, PersonFields
 from app.model.records import Activity, AnyRecord, Application, Attachment, Candidate, Tags
-from app.model.words import Kind, OpState
+from app.model.words import Kind
 from app.vendor import FacetRead, Pulled, Stream, Unreadable
-from tests.world import HOLD, World, allow_everything, visit
+from tests.app.cache.queueing import ask, ends, lead, leaves, one
+from tests.world import World, allow_everything, visit
 
 SECRET = "SECRET"
 
@@ -33,29 +33,14 @@ SECRET = "SECRET"
 @pytest.fixture
 def able(world: World) -> World:
     allow_everything(world)
+    lead(world)
     return world
-
-
-def ask(world: World, intent: AnyIntent) -> int:
-    (seq,) = connection.transaction(world.db, queue.enqueue, [intent], world.clock.now())
-    return int(seq)
-
-
-def claim(world: World, seq: int) -> int:
-    """Let an operation leave; the epoch under which it did."""
-    epoch = connection.transaction(world.db, lease.take, "me", world.clock.pass_(HOLD + 1), force=True)
-    assert epoch is not None
-    assert connection.transaction(world.db, queue.claim, seq, (), epoch, world.clock.now()) is not None
-    return epoch
 
 
 def send(world: World, intent: AnyIntent, remote: str | None = None) -> int:
     """Ask for something and let the vendor take it."""
     seq = ask(world, intent)
-    epoch = claim(world, seq)
-    connection.transaction(
-        world.db, queue.settle, seq, OpState.DONE, epoch=epoch, now=world.clock.now(), landed=True, remote=remote
-    )
+    ends(world, seq, remote=remote)
     return seq
 
 
@@ -84,10 +69,6 @@ def kept(world: World) -> list[bytes]:
     return [bytes(one) for (one,) in world.db.execute("SELECT bytes FROM content ORDER BY at")]
 
 
-def state(world: World, seq: int) -> str:
-    return str(world.db.execute("SELECT state FROM op WHERE seq = ?", (seq,)).fetchone()[0])
-
-
 # --- what is unsent ----------------------------------------------------------------------------------
 
 
@@ -95,7 +76,7 @@ def test_a_file_that_waits_to_be_sent_keeps_its_candidate_and_becomes_a_conflict
     seq = ask(able, attaching(able))
     assert not goes(able)
     assert candidate(able.db, able.candidates[0], able.clock.now()) is not None
-    assert state(able, seq) == "conflict"
+    assert one(able, seq).state == "conflict"
     assert kept(able) == [b"the bytes"]
     told = able.db.execute("SELECT outcome, detail FROM event WHERE op = ?", (seq,)).fetchall()
     assert told == [("conflict", "not there any more")]
@@ -106,9 +87,9 @@ def test_a_file_that_waits_to_be_sent_keeps_its_candidate_and_becomes_a_conflict
 def test_while_something_is_being_sent_nothing_changes(able: World) -> None:
     edit = ask(able, EditCandidate(candidate=able.candidates[0], changes=PersonFields(phones=("1",))))
     behind = ask(able, AddNote(candidate=able.candidates[0], body="later"))
-    claim(able, edit)
+    leaves(able, edit)
     assert not goes(able)
-    assert (state(able, edit), state(able, behind)) == ("sending", "queued")
+    assert (one(able, edit).state, one(able, behind).state) == ("sending", "queued")
     assert candidate(able.db, able.candidates[0], able.clock.now()) is not None
 
 
@@ -137,7 +118,7 @@ def test_of_somebody_who_is_gone_nothing_is_left_that_was_said_of_them(able: Wor
     )
     assert SECRET.encode() not in dump
     assert b"of another one" in dump
-    assert state(able, others) == "done"
+    assert one(able, others).state == "done"
     done = able.db.execute("SELECT COUNT(*) FROM event WHERE outcome = 'done'").fetchone()
     assert done == (5,), "that it was done stays on record"
 
@@ -226,7 +207,7 @@ def test_bytes_go_with_what_they_were_for(able: World) -> None:
 def test_a_file_that_was_taken_back_can_be_brought_back_for_a_day(able: World) -> None:
     seq = ask(able, attaching(able))
     connection.transaction(able.db, undoing.undo, able.clock.now())
-    assert state(able, seq) == "cancelled"
+    assert one(able, seq).state == "cancelled"
     connection.transaction(able.db, contents.tidy, able.clock.pass_(DAY // 2))
     assert kept(able) == [b"the bytes"]
     brought = connection.transaction(able.db, undoing.redo, able.clock.now())

@@ -2,9 +2,8 @@
 
 import pytest
 
-from adapters.traffit import VENDOR
-from app.cache import accounts, connection, lease, ops, outgoing, people, queue, undoing
-from app.cache.deeds import Impossible, Looked
+from app.cache import accounts, connection, people, queue, undoing
+from app.cache.deeds import Impossible
 from app.cache.identity import new_id
 from app.cache.ops import Op
 from app.model.ids import LocalId
@@ -22,30 +21,8 @@ from app.model.intents import (
 )
 from app.model.records import Candidate, Job
 from app.model.words import Kind, OpState
-from app.vendor import Pulled, Seen
+from tests.app.cache.queueing import ask, ends, look, one
 from tests.world import HOLD, World
-
-
-@pytest.fixture
-def able(world: World) -> World:
-    connection.transaction(world.db, accounts.put_capabilities, world.account, VENDOR.capabilities)
-    connection.transaction(world.db, lease.take, "me", world.clock.now(), force=True)
-    return world
-
-
-def ask(world: World, intent: AnyIntent) -> int:
-    (seq,) = connection.transaction(world.db, queue.enqueue, [intent], world.clock.now())
-    return seq
-
-
-def ends(world: World, seq: int, state: OpState) -> None:
-    """It is sent, and comes to that end."""
-    world.clock.pass_(HOLD + 1)
-    held = lease.holder(world.db)
-    assert held is not None
-    now = world.clock.now()
-    assert connection.transaction(world.db, queue.claim, seq, (), held.epoch, now) is not None
-    connection.transaction(world.db, queue.settle, seq, state, epoch=held.epoch, now=now, landed=state is OpState.DONE)
 
 
 def insist(world: World, seq: int, intent: AnyIntent | None = None) -> Op:
@@ -53,12 +30,6 @@ def insist(world: World, seq: int, intent: AnyIntent | None = None) -> Op:
     wanted = found.intent if intent is None else intent
     assert connection.transaction(world.db, queue.replace, seq, wanted, world.clock.now()) == seq
     return one(world, seq)
-
-
-def one(world: World, seq: int) -> Op:
-    found = ops.one(world.db, seq)
-    assert found is not None
-    return found
 
 
 def phones(number: str, candidate: LocalId) -> EditCandidate:
@@ -70,12 +41,6 @@ def vendor_says(world: World, number: str) -> Candidate:
     record = Candidate(remote_id="0", first_name="Ida", last_name="Noor", phones=(number,))
     world.store([record])
     return record
-
-
-def looked(world: World, seq: int, record: Candidate) -> Looked:
-    now = world.clock.pass_(1000)
-    seen = Seen(exists=True, records=[Pulled(record, b"x")], read_at=now)
-    return connection.transaction(world.db, outgoing.take_in, one(world, seq), seen, now)
 
 
 def shown(world: World) -> tuple[str, ...]:
@@ -113,9 +78,9 @@ def test_an_insisted_change_is_compared_with_the_vendor_and_stays_before_the_lat
     assert again.op_id != marker, "a request of its own"
     assert again.before == b'{"phones":["9"]}'
     assert shown(able) == ("2",), "the newest wish"
-    assert looked(able, first, record).holds
+    assert look(able, first, record).holds
     ends(able, first, OpState.DONE)
-    assert looked(able, second, vendor_says(able, "1")).holds
+    assert look(able, second, vendor_says(able, "1")).holds
 
 
 def test_an_insisted_change_of_a_job_replaces_what_the_vendor_has_now(able: World) -> None:
@@ -135,7 +100,7 @@ def test_a_later_change_is_no_conflict_where_the_one_before_failed_and_was_dropp
     first, second = (ask(able, phones(number, able.candidates[0])) for number in ("1", "2"))
     ends(able, first, OpState.DEAD)
     assert connection.transaction(able.db, queue.drop, first, able.clock.now())
-    assert looked(able, second, vendor_says(able, "0")).holds
+    assert look(able, second, vendor_says(able, "0")).holds
 
 
 def test_a_later_move_is_no_conflict_where_the_one_before_failed_and_was_dropped(able: World) -> None:

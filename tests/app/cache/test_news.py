@@ -1,19 +1,15 @@
 """What has ended since a moment is told once, as it stands now, and names stages so that they can be told apart."""
 
-from app.cache import connection, lease, news, queue
-from app.model.intents import Move
+from app.cache import connection, news, queue
 from app.model.words import OpState
-from tests.world import HOLD, PEOPLE, World
+from tests.app.cache.queueing import ends, lead, move
+from tests.world import PEOPLE, World
 
 
 def ended(world: World, person: int, state: OpState) -> int:
-    intent = Move(application=world.applications[person], stage=world.stages[1])
-    (seq,) = connection.transaction(world.db, queue.enqueue, [intent], world.clock.now())
-    now = world.clock.pass_(HOLD + 1)
-    epoch = connection.transaction(world.db, lease.take, "test", now, force=True)
-    assert epoch is not None
-    connection.transaction(world.db, queue.claim, seq, [], epoch, now)
-    connection.transaction(world.db, queue.settle, seq, state, epoch=epoch, now=now, error="because")
+    lead(world)
+    seq = move(world, person, 1)
+    ends(world, seq, state)
     return seq
 
 

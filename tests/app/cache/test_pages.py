@@ -4,9 +4,11 @@ import pytest
 
 from app.cache import boards, connection, listings, pages, people, streams
 from app.cache.folding import fold, match
+from app.model.intents import AddNote
 from app.model.records import Activity, Application, Candidate, Job, Listed, Stage, Visit
 from app.model.words import ListedKind, StageKind
 from app.vendor import Page, Pulled, Stream, Unreadable
+from tests.app.cache.queueing import ask
 from tests.world import World, visit
 
 STREAM = Stream(name="candidates", title="candidates", delta=True, overlap=1000)
@@ -124,11 +126,8 @@ def test_an_application_is_where_its_newest_open_visit_is(world: World) -> None:
 
 
 def test_a_note_that_the_vendor_sends_back_takes_the_place_of_the_one_written_here(world: World) -> None:
-    from app.cache import queue
-    from app.model.intents import AddNote
-
     intent = AddNote(candidate=world.candidates[0], title="Call", body="call  her on\nMonday")
-    (seq,) = connection.transaction(world.db, queue.enqueue, [intent], world.clock.now())
+    seq = ask(world, intent)
     world.db.execute("UPDATE op SET state = 'done', sent_at = ? WHERE seq = ?", (world.clock.now(), seq))
     world.clock.pass_(1000)
     back = Activity(remote_id="31", candidate="0", kind="note", at=world.clock.now(), body="Call call her on Monday")

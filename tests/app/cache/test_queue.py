@@ -11,25 +11,12 @@ from app.model.pipeline import Place
 from app.model.views import Undone
 from app.model.words import ApplicationStatus, OpState, Replay, Verb
 from app.vendor import Capability
+from tests.app.cache.queueing import ask, ask_together, lead, move
 from tests.world import HOLD, LATE, World
-
-
-def ask(world: World, *intents: Move | Reject | AddNote) -> list[int]:
-    return connection.transaction(world.db, queue.enqueue, intents, world.clock.now())
-
-
-def move(world: World, person: int, stage: int) -> int:
-    return ask(world, Move(application=world.applications[person], stage=world.stages[stage]))[0]
 
 
 def undo(world: World) -> Undone:
     return connection.transaction(world.db, undoing.undo, world.clock.now())
-
-
-def lead(world: World) -> int:
-    epoch = connection.transaction(world.db, lease.take, "me", world.clock.now(), force=True)
-    assert epoch is not None
-    return epoch
 
 
 def claim(world: World, seq: int, fold: tuple[int, ...] = (), epoch: int | None = None) -> Op | None:
@@ -71,7 +58,7 @@ def test_undo_takes_back_one_step_after_the_other_and_leaves_nothing(world: Worl
 
 
 def test_what_one_key_press_asked_is_one_step_of_undo(world: World) -> None:
-    ask(world, *(Move(application=one, stage=world.stages[2]) for one in world.applications))
+    ask_together(world, *(Move(application=one, stage=world.stages[2]) for one in world.applications))
     assert [world.shown(person) for person in range(4)] == [2, 2, 2, 2]
     undo(world)
     assert [world.shown(person) for person in range(4)] == [0, 0, 0, 0]
@@ -80,7 +67,7 @@ def test_what_one_key_press_asked_is_one_step_of_undo(world: World) -> None:
 def test_of_several_intents_none_is_queued_when_one_is_impossible(world: World) -> None:
     good = Move(application=world.applications[0], stage=world.stages[2])
     with pytest.raises(Impossible, match="in that stage already"):
-        ask(world, good, Move(application=world.applications[1], stage=world.stages[0]))
+        ask_together(world, good, Move(application=world.applications[1], stage=world.stages[0]))
     assert world.shown(0) == 0
     assert outbox.rows(world.db, world.clock.now()) == []
 
@@ -238,7 +225,7 @@ def test_what_a_vendor_cannot_do_is_said_with_its_reason(world: World) -> None:
 
 
 def test_a_note_is_in_the_timeline_until_it_is_dropped(world: World) -> None:
-    (seq,) = ask(world, AddNote(candidate=world.candidates[1], body="call her on Monday"))
+    seq = ask(world, AddNote(candidate=world.candidates[1], body="call her on Monday"))
     view = people.candidate(world.db, world.candidates[1], world.clock.now())
     assert view is not None
     assert [(line.body, line.by, line.pending) for line in view.timeline] == [
@@ -354,14 +341,14 @@ def test_what_was_sent_is_not_looked_for_from_too_late_on_after_the_clock_was_se
 
 
 def test_a_note_can_be_taken_back_while_it_is_held(world: World) -> None:
-    (note,) = ask(world, AddNote(candidate=world.candidates[1], body="x"))
+    note = ask(world, AddNote(candidate=world.candidates[1], body="x"))
     assert state(world, note) == "held"
     assert undo(world).dropped == (note,)
     assert state(world, note) == "dropped"
 
 
 def test_what_may_have_been_done_is_sent_again_only_when_a_person_says_it_was_not(world: World) -> None:
-    (note,) = ask(world, AddNote(candidate=world.candidates[1], body="x"))
+    note = ask(world, AddNote(candidate=world.candidates[1], body="x"))
     claim(world, note)
     settle(world, note, OpState.ASK)
     assert not connection.transaction(world.db, queue.retry, note, world.clock.now())

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.cache import accounts, connection, lease, ops, outbox, people, queue, undoing
+from app.cache import accounts, connection, ops, outbox, people, queue, undoing
 from app.cache.deeds import AlreadySo
-from app.model.intents import AddNote, AddTags, AnyIntent, EditCandidate, Move, PersonFields, Reject
+from app.model.intents import AddNote, AddTags, EditCandidate, Move, PersonFields, Reject
 from app.model.views import Redone, Undone
 from app.model.words import OpState, Replay, Verb
 from app.vendor import Capability
+from tests.app.cache.queueing import ask, ask_together, lead, move
 from tests.world import HOLD, World, build
 
 
@@ -29,19 +30,10 @@ def able(world: World) -> World:
     return world
 
 
-def ask(world: World, *wanted: AnyIntent) -> list[int]:
-    return connection.transaction(world.db, queue.enqueue, wanted, world.clock.now())
-
-
-def move(world: World, person: int, stage: int) -> int:
-    return ask(world, Move(application=world.applications[person], stage=world.stages[stage]))[0]
-
-
 def send(world: World, *seqs: int, fold: tuple[int, ...] = ()) -> None:
     """The hold has run out and the vendor has taken them."""
     world.clock.pass_(HOLD)
-    epoch = connection.transaction(world.db, lease.take, "me", world.clock.now(), force=True)
-    assert epoch is not None
+    epoch = lead(world)
     for seq in seqs:
         assert connection.transaction(world.db, queue.claim, seq, fold, epoch, world.clock.now()) is not None
         connection.transaction(
@@ -122,7 +114,7 @@ def test_steps_that_left_as_one_request_are_still_steps(world: World) -> None:
 def test_a_decline_that_has_left_is_taken_back_into_the_stage_it_came_from(world: World) -> None:
     send(world, move(world, 1, 2))
     assert world.reason is not None
-    (seq,) = ask(world, Reject(application=world.applications[1], reason=world.reason))
+    seq = ask(world, Reject(application=world.applications[1], reason=world.reason))
     send(world, seq)
     assert world.shown(1) == 5
     undo(world)
@@ -131,14 +123,15 @@ def test_a_decline_that_has_left_is_taken_back_into_the_stage_it_came_from(world
 
 def test_what_came_from_where_a_reason_leads_is_not_taken_back_there(world: World) -> None:
     assert world.reason is not None
-    (seq,) = ask(world, Reject(application=world.applications[1], reason=world.reason))
+    seq = ask(world, Reject(application=world.applications[1], reason=world.reason))
     send(world, seq, move(world, 1, 2))
     assert "decline again instead" in (undo(world).too_late or "")
 
 
 def test_a_change_of_fields_is_taken_back_by_what_they_said(able: World) -> None:
     person = able.candidates[0]
-    send(able, *ask(able, EditCandidate(candidate=person, changes=PersonFields(phones=("1",), location="Oslo"))))
+    changes = PersonFields(phones=("1",), location="Oslo")
+    send(able, ask(able, EditCandidate(candidate=person, changes=changes)))
     undo(able)
     view = people.candidate(able.db, person, able.clock.now())
     assert view is not None
@@ -155,9 +148,7 @@ def test_a_change_of_fields_is_taken_back_by_what_they_said(able: World) -> None
 def test_what_cannot_be_taken_back_is_said_and_passed_over(able: World, kind: str) -> None:
     first = move(able, 0, 1)
     person = able.candidates[0]
-    (seq,) = ask(
-        able, AddNote(candidate=person, body="x") if kind == "note" else AddTags(candidate=person, tags=("x",))
-    )
+    seq = ask(able, AddNote(candidate=person, body="x") if kind == "note" else AddTags(candidate=person, tags=("x",)))
     send(able, first, seq)
     said = undo(able).too_late or ""
     assert said.startswith(f"Ida Noor: {kind}")
@@ -167,7 +158,8 @@ def test_what_cannot_be_taken_back_is_said_and_passed_over(able: World, kind: st
 
 
 def test_of_a_step_that_has_left_in_part_the_rest_never_leaves(world: World) -> None:
-    first, second = ask(world, *(Move(application=one, stage=world.stages[2]) for one in world.applications[:2]))
+    moves = [Move(application=one, stage=world.stages[2]) for one in world.applications[:2]]
+    first, second = ask_together(world, *moves)
     send(world, first)
     undone = connection.transaction(world.db, undoing.undo, world.clock.now())
     assert undone.left is not None
@@ -204,7 +196,7 @@ def test_what_was_dropped_by_hand_is_no_step_any_more(world: World) -> None:
 
 def test_a_step_that_cannot_be_brought_back_is_passed_over_whole(world: World) -> None:
     move(world, 1, 1)
-    ask(world, *(Move(application=one, stage=world.stages[2]) for one in world.applications[:2]))
+    ask_together(world, *(Move(application=one, stage=world.stages[2]) for one in world.applications[:2]))
     undo(world)
     undo(world)
     world.db.execute("UPDATE account SET writes = 0")

@@ -3,7 +3,6 @@
 import itertools
 import json
 import os
-import select
 import shutil
 import socket
 import subprocess
@@ -18,24 +17,13 @@ from typing import Any
 
 import pytest
 
+from tests.programs import Done, first_line
+
 PEOPLE = 120
 NEWCOMERS = 24
 """Who applied for `JOB` beside them."""
 JOB = 101
 """J1."""
-
-
-@dataclass
-class Done:
-    """What a command did."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
 
 
 @dataclass
@@ -129,18 +117,6 @@ class Tenant:
 
     def _rows(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.ledger.read_text().splitlines()]
-
-
-def first_line(process: "subprocess.Popen[bytes]", seconds: float = 60) -> dict[str, Any]:
-    """The ready line of a program that serves."""
-    assert process.stdout is not None
-    ready, _, _ = select.select([process.stdout], [], [], seconds)
-    line = process.stdout.readline() if ready else b""
-    if not line:
-        process.kill()
-        raise AssertionError(process.communicate()[1].decode())
-    found: dict[str, Any] = json.loads(line)
-    return found
 
 
 @contextmanager

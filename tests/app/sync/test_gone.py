@@ -138,18 +138,19 @@ async def test_with_somebody_goes_what_the_vendor_said_of_them(desk_office: Offi
     assert await desk_office.desk._store.read(lambda db: db.execute(sql).fetchone()) == (0,)
 
 
+async def walking(office: Office) -> bool:
+    """Whether the ids of a kind are being walked."""
+    sql = "SELECT 1 FROM sweep WHERE running = 1"
+    return bool(await office.desk._store.read(lambda db: db.execute(sql).fetchall()))
+
+
 async def test_while_ids_are_walked_a_pull_goes_on_and_nobody_who_asked_for_it_waits_longer(
     desk_office: Office,
 ) -> None:
     store, tenant = desk_office.desk._store, desk_office.sandbox.tenant
     desk_office.sandbox.faults.slow("GET", "/recruitments/[0-9]+/employees", times=None, delay=1.0)
     whole = await desk_office.desk.ask_for_sync(full=True)
-    walked = "SELECT 1 FROM sweep WHERE running = 1"
-
-    async def walking() -> bool:
-        return bool(await store.read(lambda db: db.execute(walked).fetchall()))
-
-    await desk_office.until(walking)
+    await desk_office.until(lambda: walking(desk_office))
     ((card, _),) = await desk_office.movable(1)
     tenant.edit(int(card.ref.rsplit(":", 1)[1]), lastname="Renamed")
     number = await desk_office.desk.ask_for_sync()
@@ -158,7 +159,7 @@ async def test_while_ids_are_walked_a_pull_goes_on_and_nobody_who_asked_for_it_w
         return bool((await store.read(streams.outcome, wish))[0])
 
     await desk_office.until(lambda: done(number))
-    assert await walking()
+    assert await walking(desk_office)
     assert not await done(whole), "who asked for everything waits for what is gone too"
     view = await desk_office.desk.candidate(card.candidate)
     assert view is not None
@@ -171,12 +172,7 @@ async def test_a_wish_that_waits_for_a_sweep_goes_over_to_the_next_engine(desk_o
     store = desk_office.desk._store
     desk_office.sandbox.faults.slow("GET", "/recruitments/[0-9]+/employees", times=None, delay=1.0)
     whole = await desk_office.desk.ask_for_sync(full=True)
-    walked = "SELECT 1 FROM sweep WHERE running = 1"
-
-    async def walking() -> bool:
-        return bool(await store.read(lambda db: db.execute(walked).fetchall()))
-
-    await desk_office.until(walking)
+    await desk_office.until(lambda: walking(desk_office))
     await desk_office.stop()
     assert not (await store.read(streams.outcome, whole))[0]
     desk_office.sandbox.faults.clear()

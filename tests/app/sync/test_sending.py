@@ -8,7 +8,8 @@ import pytest
 from app.cache import overview
 from app.model.intents import AddNote, Move, Reject
 from app.workspace import NotAllowed
-from tests.office import HOLD, MemoryTokens, Office, ids, office, state_id
+from tests.office import HOLD, Office, ids, office, state_id
+from tests.surroundings import MemoryTokens
 
 MOVE = r"/states/\d+/_move$"
 
@@ -263,11 +264,7 @@ async def test_a_program_killed_while_it_sends_finds_out_what_arrived(desk_offic
     ((card, column),) = await desk_office.movable(1)
     desk_office.sandbox.faults.slow("POST", "_move", times=1, delay=2.0)
     (receipt,) = await desk_office.desk.do(Move(application=card.application, stage=column.stage.id))
-
-    async def sending() -> bool:
-        return (await desk_office.row(receipt.seq)).shown == "sending"
-
-    await desk_office.until(sending)
+    await desk_office.becomes(receipt.seq, "sending")
     await desk_office.kill()
     await desk_office.start()
     await desk_office.settled()
@@ -340,11 +337,7 @@ async def test_an_account_that_is_connected_anew_while_it_sends_leaves_nothing_h
     ((card, column),) = await desk_office.movable(1)
     desk_office.sandbox.faults.slow("POST", "_move", times=1, delay=20.0)
     (receipt,) = await desk_office.desk.do(Move(application=card.application, stage=column.stage.id))
-
-    async def sending() -> bool:
-        return (await desk_office.row(receipt.seq)).shown == "sending"
-
-    await desk_office.until(sending)
+    await desk_office.becomes(receipt.seq, "sending")
     await desk_office.desk._store.write(accounts.reconnect, desk_office.account)
     await desk_office.settled()
     assert (await desk_office.row(receipt.seq)).shown == "done"

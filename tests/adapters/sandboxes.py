@@ -1,0 +1,60 @@
+"""A tenant's present, and a client of its sandbox as plain as curl."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import aiohttp
+
+
+@dataclass
+class Present:
+    """A clock that moves when it is told to."""
+
+    moment: datetime
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def pass_by(self, **time: float) -> None:
+        self.moment += timedelta(**time)
+
+
+@dataclass
+class Answer:
+    status: int
+    headers: Any
+    content: bytes
+
+    @property
+    def text(self) -> str:
+        return self.content.decode("utf-8", "replace")
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.content)
+
+
+@dataclass
+class Plain:
+    """Signed with `token`; but for `send`, paths are below the API's `root`. `answer`: what it makes of an answer."""
+
+    session: aiohttp.ClientSession
+    root: str
+    token: str = ""
+    answer: type[Answer] = Answer
+
+    async def send(self, method: str, path: str, headers: dict[str, str] | None = None, **more: Any) -> Answer:
+        sent = {"Authorization": f"Bearer {self.token}"} | (headers or {})
+        async with self.session.request(method, path, headers=sent, allow_redirects=False, **more) as found:
+            return self.answer(found.status, found.headers, await found.read())
+
+    async def post(self, path: str, body: Any = None) -> Answer:
+        return await self.send("POST", self.root + path, json=body)
+
+    async def patch(self, path: str, body: Any) -> Answer:
+        return await self.send("PATCH", self.root + path, json=body)
+
+    async def put(self, path: str, body: Any) -> Answer:
+        return await self.send("PUT", self.root + path, json=body)
