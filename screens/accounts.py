@@ -183,7 +183,7 @@ class AccountsScreen(Place):
         if event.lines is self.lines:
             self._tell()
             if event.twice:
-                self.shell.keyboard.put(lambda: self.run("open"))
+                self.pointed("open")
 
     def on_resize(self) -> None:
         self._fill()

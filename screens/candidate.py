@@ -294,7 +294,7 @@ class CandidateScreen(CandidateFiles):
             self._draw_heads()
             self._choose_application()
             if event.twice and BLOCKS[self.panes.pane].choose:
-                self.shell.keyboard.put(lambda: self.run("open"))
+                self.pointed("open")
 
     def on_resize(self) -> None:
         self._fill()  # texts are wrapped to the width the panes get

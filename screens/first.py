@@ -134,7 +134,7 @@ class FirstScreen(Place):
 
     def on_lines_clicked(self, event: Lines.Clicked) -> None:
         if event.lines is self.lines:
-            self.shell.keyboard.put(lambda: self.run("open"))
+            self.pointed("open")
 
     def do_first_demo(self) -> None:
         self.shell.start_demo()

@@ -256,7 +256,7 @@ class JobsScreen(Place):
     def on_lines_clicked(self, event: Lines.Clicked) -> None:
         self.draw_lines()
         if event.twice:
-            self.shell.keyboard.put(lambda: self.run("open"))
+            self.pointed("open")
 
     async def do_jobs_closed(self) -> None:
         self.closed_too = not self.closed_too

@@ -213,7 +213,7 @@ class Picker(Dialog):
     def on_lines_clicked(self, event: Lines.Clicked) -> None:
         self._say_why()
         if event.twice:
-            self.shell.keyboard.put(lambda: self.run("accept"))
+            self.pointed("accept")
 
 
 def _spelt(letters: str, label: str) -> bool:

@@ -189,7 +189,7 @@ class QueueScreen(Place):
     def on_lines_clicked(self, event: Lines.Clicked) -> None:
         self.draw_lines()
         if event.twice:
-            self.shell.keyboard.put(lambda: self.run("open"))
+            self.pointed("open")
 
     async def do_queue_resolve(self) -> None:
         from screens.conflict import ConflictScreen  # noqa: PLC0415
