@@ -188,7 +188,8 @@ class PathScreen(Picker):
             try:
                 async with self._order:
                     await self._read.wait()
-                    await doing()
+                    if self.is_active:
+                        await doing()
             finally:
                 over.set()
 

@@ -141,3 +141,15 @@ async def test_what_a_file_is_taken_for_is_handed_on_or_why_not_is_said(
         assert says in show.text
         assert asked.done == ([] if says else [folder / name])
         assert (show.app.screen is show.place) == (not says)
+
+
+async def test_who_presses_enter_twice_hands_a_slow_file_on_once(open_world: Opened, folder: Path, disk: Disk) -> None:
+    async with open_world() as show:
+        asked = Asked(show)
+        await asked.open(f"{folder}/good.pdf", disk)
+        await show.pilot.press("enter", "enter")
+        await asked.until(lambda: show.app.keyboard.idle)
+        disk.answers.set()
+        await show.settled()
+        assert asked.done == [folder / "good.pdf"]
+        assert show.app.screen is show.place
