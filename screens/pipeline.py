@@ -183,6 +183,8 @@ class PipelinePlace(Place):
         before = await self.shell.desk.came_from([one.application for one in parked])
 
         async def back(to: StageCount | None) -> None:
+            if self._has_moved(parked):
+                return
             ways = [(one, before.get(one.application) if to is None else to.id) for one in parked]
             known = [(one, stage) for one, stage in ways if stage is not None]
             moves = [Move(application=one.application, stage=stage) for one, stage in known]

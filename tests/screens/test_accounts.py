@@ -287,6 +287,18 @@ async def test_what_was_typed_is_not_lost_by_a_stray_escape(open_home: OpenHome)
         assert show.app.screen is show.place
 
 
+async def test_what_was_typed_is_not_lost_by_quitting_without_being_asked(open_home: OpenHome) -> None:
+    async with open_home() as show:
+        await show.press("a", "enter", *"acme", "ctrl+q")
+        assert "what you typed would be lost: Ctrl+Q again to quit" in show.text
+        assert not show.app._exit
+        await show.press("x", "ctrl+q")
+        assert form(show).draft.address == "acmex"
+        assert not show.app._exit, "more was typed since it was asked"
+        await show.press("ctrl+q")
+        assert show.app._exit
+
+
 async def test_a_pasted_secret_is_taken_as_it_is(open_home: OpenHome) -> None:
     async with open_home() as show:
         await show.press("a", "enter", "tab", "tab", "tab")

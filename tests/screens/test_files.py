@@ -219,7 +219,9 @@ async def test_each_of_several_files_that_are_read_at_once_is_opened_and_said(
         for name in names[:2]:
             await show.press("V", *name, "enter")
             assert show.flashed.startswith(f"reading {name}")
-        await show.press(",", *"keep a copy", "enter", *"photo", "enter", "ctrl+u", *str(tmp_path / "photo.png"), "enter")
+        await show.press(
+            ",", *"keep a copy", "enter", *"photo", "enter", "ctrl+u", *str(tmp_path / "photo.png"), "enter"
+        )
         comes(world, names[2])
         comes(world, names[0])
         show.app._changed()
