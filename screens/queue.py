@@ -10,6 +10,7 @@ from app.model.ids import Instant
 from app.model.views import AccountView, QueueRow
 from app.model.words import PROBLEMS, OpState
 from screens.frame import Place
+from screens.listing import Listing
 from screens.widgets.ink import Part, Row
 from screens.widgets.lines import Lines
 from screens.words import age, seconds_left, some, without_account
@@ -33,7 +34,7 @@ _ACTS = frozenset({"queue.resolve", "queue.retry", "queue.drop"})
 _MORE_WORDS = {"unknown": "unknown: the answer was lost, it is read back", "ask": "asks you: was it done?"}
 
 
-class QueueScreen(Place):
+class QueueScreen(Listing, Place):
     """A line an operation, the newest on top."""
 
     CSS_PATH = "queue.tcss"
@@ -151,27 +152,8 @@ class QueueScreen(Place):
         self.seen = -1
         self.expire()
 
-    def do_cursor_down(self) -> None:
-        self._to(self.lines.move(1))
-
-    def do_cursor_up(self) -> None:
-        self._to(self.lines.move(-1))
-
-    def do_cursor_page_down(self) -> None:
-        self._to(self.lines.page(1))
-
-    def do_cursor_page_up(self) -> None:
-        self._to(self.lines.page(-1))
-
-    def do_cursor_first(self) -> None:
-        self._to(self.lines.to(0))
-
-    def do_cursor_last(self) -> None:
-        self._to(self.lines.to(len(self.shown) - 1))
-
-    def _to(self, moved: bool) -> None:
-        if moved:
-            self.draw_lines()
+    def went(self, by: int) -> None:  # noqa: ARG002  (whichever way)
+        self.draw_lines()
 
     def do_open(self) -> Awaitable[None] | None:
         """A conflict opens its three sides; anything else what it would change."""

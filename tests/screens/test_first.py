@@ -31,7 +31,7 @@ async def test_it_says_what_it_is_at_every_size(open_empty: Opened, door: Door, 
 async def test_its_help_and_its_palette_offer_nothing_that_cannot_be_done(open_empty: Opened, door: Door) -> None:
     async with open_empty(accounts=door) as show:
         await show.press("?")
-        (keys,) = show.app.screen.query("#keys").results(Lines)
+        (keys,) = show.app.screen.query("#lines").results(Lines)
         for word in ("demo", "connect", "keys", "quit", "accounts"):
             assert word in keys.says, word
         for word in ("undo", "send", "queue", "board", "problem"):
