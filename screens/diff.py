@@ -52,6 +52,12 @@ class DiffScreen(Sheet):
     def do_queue_retry(self) -> Awaitable[None] | None:
         return self._act("queue.retry")
 
+    def do_queue_confirm(self) -> Awaitable[None] | None:
+        return self._act("queue.confirm")
+
+    def do_queue_done(self) -> Awaitable[None] | None:
+        return self._act("queue.done")
+
     def do_queue_drop(self) -> Awaitable[None] | None:
         return self._act("queue.drop")
 

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Sequence
 from textual.app import ComposeResult
 
 from app import text
+from app.commands import Command
 from app.model.ids import Instant
 from app.model.views import AccountView, QueueRow
 from app.model.words import PROBLEMS, OpState
@@ -27,9 +28,10 @@ _WHY_NOT = {
     "waiting": "waits and goes out by itself",
     "conflict": "is a conflict and waits for you to decide",
     "ask": "waits for you to say whether it was done",
+    "failed": "has failed, and can be tried again or dropped",
 }
 """What is said of an operation where a key can do nothing about it."""
-_ACTS = frozenset({"queue.resolve", "queue.retry", "queue.drop"})
+_ACTS = frozenset({"queue.resolve", "queue.retry", "queue.confirm", "queue.done", "queue.drop"})
 """Commands about one operation: which of them do something depends on its state."""
 _MORE_WORDS = {"unknown": "unknown: the answer was lost, it is read back", "ask": "asks you: was it done?"}
 
@@ -146,6 +148,11 @@ class QueueScreen(Listing, Place):
 
     # --- commands --------------------------------------------------------------------------------
 
+    async def why_not(self, command: Command) -> str:
+        if command.id not in _ACTS or command.id in acts_on(self.row):
+            return ""
+        return f"it {_WHY_NOT.get(self.row.shown, f'is {self.row.shown}')}" if self.row is not None else "nothing here"
+
     def find_problem(self) -> None:
         """Put the cursor on the first problem when this is next read; what is being read now may not know of it yet."""
         self._to_problem = True
@@ -222,6 +229,42 @@ class QueueScreen(Listing, Place):
         else:
             await self._too_late(row, "try again")
 
+    async def do_queue_confirm(self) -> None:
+        """Asks once more: at a vendor that did it after all it would be done twice, and people be told twice."""
+        from screens.ask import AskScreen  # noqa: PLC0415
+
+        row = self.row
+        if self._guarded():
+            return
+        if row is None:
+            self.shell.flash("nothing here to send")
+        elif row.state is not OpState.ASK:
+            await self._too_late(row, "send")
+        else:
+            asked = row
+
+            async def send() -> None:
+                if await self.shell.desk.send_again(asked.seq):
+                    await self._acted()
+                    self.shell.flash(f"sent as soon as it can be: {asked.what}")
+                else:
+                    await self._too_late(asked, "send")
+
+            means = "It is sent at once. If it was done after all it is done twice, and who is told of it hears twice."
+            self.app.push_screen(AskScreen("You looked, and it was not done?", [row.what, "", means], send))
+
+    async def do_queue_done(self) -> None:
+        row = self.row
+        if self._guarded():
+            return
+        if row is None:
+            self.shell.flash("nothing here to settle")
+        elif await self.shell.desk.confirm_done(row.seq):
+            await self._acted()
+            self.shell.flash(f"settled as done: {row.what}")
+        else:
+            await self._too_late(row, "settle")
+
     async def _acted(self) -> None:
         """A key of the person's own has changed this list."""
         await self.reload()
@@ -281,7 +324,9 @@ def acts_on(row: QueueRow | None) -> Sequence[str]:
             return ("queue.resolve", "queue.drop")
         case OpState.DEAD:
             return ("queue.retry", "queue.drop")
-        case OpState.QUEUED | OpState.ASK:
+        case OpState.ASK:
+            return ("queue.confirm", "queue.done", "queue.drop")
+        case OpState.QUEUED:
             return ("queue.drop",)
         case _:
             return ()

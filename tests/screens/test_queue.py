@@ -5,7 +5,7 @@ import pytest
 from app.model.intents import AddNote, Move
 from app.model.words import OpState
 from tests.screens.conftest import Opened, Show
-from tests.screens.happenings import conflicted, failed
+from tests.screens.happenings import asks, conflicted, failed
 from tests.world import PEOPLE, World
 
 SETTLED_SIZE = (100, 30)
@@ -82,6 +82,57 @@ async def test_what_failed_can_be_tried_again_and_dropped_from_its_detail(open_w
             assert "r retry  X drop  Esc back" in show.text
             await show.press(key)
             assert show.app.screen is show.place
+        assert [op.state for op in await show.queued()] == [OpState.QUEUED]
+
+
+LOST = "the answer was lost and nothing shows what happened: say whether it was done"
+
+
+@pytest.mark.parametrize("opens", [[], ["enter"]], ids=["list", "detail"])
+@pytest.mark.parametrize(
+    ("keys", "becomes"),
+    [(["s", "y"], OpState.QUEUED), (["s", "n"], OpState.ASK), (["d"], OpState.DONE), (["X"], OpState.CANCELLED)],
+)
+async def test_what_nobody_knows_is_answered_by_who_looked(
+    open_world: Opened, world: World, opens: list[str], keys: list[str], becomes: OpState
+) -> None:
+    async with open_world() as show:
+        seq = await give(show, world, "one")
+        asks(world, seq, LOST)
+        await show.press("!")
+        assert "asks you: was it done?" in show.text
+        assert "s send it  d was done  X drop" in show.rows[-1]
+        await show.press(*opens)
+        assert not opens or "the answer was lost" in show.text
+        assert "s send it  d was done  X drop" in show.text
+        await show.press(*keys)
+        assert show.app.screen is show.place
+        now = await show.desk.operation(seq)
+        assert now is not None
+        assert now.state is becomes
+
+
+async def test_before_it_is_sent_again_it_is_said_what_that_may_mean(open_world: Opened, world: World) -> None:
+    async with open_world() as show:
+        seq = await give(show, world, "one")
+        asks(world, seq, LOST)
+        await show.press("!", "s")
+        assert "it is done twice" in show.text
+        assert (await show.queued())[0].state is OpState.ASK
+        world.db.execute("UPDATE op SET state = 'done' WHERE seq = ?", (seq,))  # somebody said so on the command line
+        await show.press("y")
+        assert show.flashed == f"{seq} is done, it has reached the vendor: nothing to send"
+
+
+async def test_an_answer_to_what_asks_nothing_is_refused_with_why(open_world: Opened, world: World) -> None:
+    async with open_world() as show:
+        await move(show, world, 0, 1)
+        await show.press("g", "q")
+        for key, what in (("s", "send"), ("d", "settle")):
+            await show.press(key)
+            assert show.flashed.endswith(f"is held and goes out by itself: nothing to {what}")
+        await show.press(",", *"settle it", "enter")
+        assert "it is held and goes out by itself" in show.text
         assert [op.state for op in await show.queued()] == [OpState.QUEUED]
 
 
