@@ -19,17 +19,33 @@ class DiffScreen(Sheet):
         super().__init__(f"{row.seq}  {row.subject}")
         self.row = row
 
+    async def on_mount(self) -> None:
+        self.set_interval(1.0, self._follow)
+
+    async def _follow(self) -> None:
+        """Seconds that stand still would be a lie, and what has left cannot be dropped any more."""
+        try:
+            row = await self.shell.desk.operation(self.row.seq)
+        except Exception:
+            if not self.shell.is_running:  # the desk was closed under us: we are leaving
+                return
+            raise
+        if row is not None:
+            self.row = row
+            self.draw()
+            self.draw_footer()
+
     def content(self) -> Sequence[Row]:
         row, now = self.row, self.now
         facts = [
             ("account", f"{row.account_name} {row.mark}"),
             ("was", row.from_name or ("" if row.application is None else "unknown")),
-            ("becomes", row.to_name or row.what.removeprefix(f"{row.subject}: ")),
+            ("becomes" if row.to_name else "what", row.to_name or row.what.removeprefix(f"{row.subject}: ")),
             ("takes back", str(row.undoes or "")),
             ("asked for", moment(row.created_at, now)),
             ("state", state_words(row, now)),
             ("why", row.why or ""),
-            ("tries", str(row.attempts) if row.attempts else ""),
+            ("tries", str(row.attempts) if row.attempts and row.shown != "failed" else ""),
             ("error", "" if row.shown == "failed" else error_words(row)),
             ("there now", row.theirs or ""),
             ("settled", moment(row.settled_at, now)),

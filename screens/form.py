@@ -107,7 +107,8 @@ class FormScreen(Dialog):
         hint = one.hint
         if one.choices:
             typed = text.fold(field.value)
-            fits = [choice for choice in one.choices if text.fold(choice).startswith(typed)] or list(one.choices)
+            fits = [choice for choice in one.choices if text.fold(choice).startswith(typed)]
+            fits = fits if len(fits) > 1 else list(one.choices)  # of the one that is there already nobody need be told
             more = f", {len(fits) - SOME} more" if len(fits) > SOME else ""
             hint = f"{self.shell.glyphs.left} {self.shell.glyphs.right} {', '.join(fits[:SOME])}{more}"
         self.say([(text.cut(hint, max(self.room - 8, 20), self.shell.glyphs.ellipsis), "dim")])

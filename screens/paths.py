@@ -87,7 +87,8 @@ class PathScreen(Picker):
     @property
     def nothing(self) -> str:
         if self._read.is_set():
-            return self._trouble or "nothing here begins so"
+            hidden = "only hidden files here: type a dot to see them" if self.choices else "this folder is empty"
+            return self._trouble or ("nothing here begins so" if self._parts[1] else hidden)
         return f"reading the folder {self.shell.glyphs.ellipsis}" if self._slow else ""
 
     # --- what is typed ---------------------------------------------------------------------------

@@ -90,7 +90,7 @@ class QueueScreen(Listing, Place):
         what = _what_width(width)
         self.head.show([((f"{'#':>5}{'AGE':>5} ACC {'WHAT':<{what}} STATE", "dim"),)])
         if self.shown:
-            self.lines.show([self._line(row, what) for row in self.shown], cursor)
+            self.lines.show([self._line(row, what, width - what - 18) for row in self.shown], cursor)
         else:
             why = "Nothing matches the filter; Esc shows all." if self.rows else self._why_empty()
             self.lines.say([(), *(((line, "dim"),) for line in text.wrap(why, width - 2))])
@@ -102,7 +102,7 @@ class QueueScreen(Listing, Place):
         done = f" {shows} shows what is done." if shows and not self.settled_too else ""
         return f"Nothing waits: everything you did has left this computer.{done}"
 
-    def _line(self, row: QueueRow, what: int) -> Row:
+    def _line(self, row: QueueRow, what: int, state: int) -> Row:
         ellipsis = self.shell.glyphs.ellipsis
         problem = row.state in PROBLEMS
         return (
@@ -110,7 +110,7 @@ class QueueScreen(Listing, Place):
             (text.pad_left(age(row.created_at, self.now), 5), "dim"),
             (f" {text.pad(row.mark, 3, ellipsis)} ", "accent"),
             (text.pad(row.what, what, ellipsis), "strong" if problem or row.shown == "held" else "text"),
-            (" " + text.clean(state_words(row, self.now)), _INKS.get(row.shown, "dim")),
+            (" " + text.cut(state_words(row, self.now), state, ellipsis), _INKS.get(row.shown, "dim")),
         )
 
     @property
@@ -126,6 +126,9 @@ class QueueScreen(Listing, Place):
         order = ("conflict", "failed", "ask", "unknown", "held", "waiting", "sending")
         parts: list[Part] = [("Queue", "strong"), ("  sending: ", "dim"), sending]
         parts += [(f"  {word} {counts[word]}", _INKS.get(word, "dim")) for word in order if counts[word]]
+        room = self.app.size.width - 4 - sum(len(part) for part, _ in self._sync_parts())
+        while sum(len(part) for part, _ in parts) > room and len(parts) > 3:
+            parts.pop()  # the least of them; the status line counts it too
         return parts
 
     def view_parts(self) -> Sequence[Part]:

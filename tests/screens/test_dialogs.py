@@ -57,6 +57,27 @@ async def test_the_palette_opens_a_job_by_its_code(open_scene: Opened) -> None:
         assert show.board.view.job.code == "J3"
 
 
+async def test_a_palette_is_no_taller_than_what_it_may_hold(open_empty: Opened) -> None:
+    async with open_empty(size=(200, 60)) as show:
+        await show.press("ctrl+p")
+        assert len([row for row in show.rows if row.count("│") == 2]) < 35
+
+
+async def test_stages_are_offered_with_how_many_people_are_there(open_world: Opened) -> None:
+    async with open_world() as show:
+        await show.press("L", "m")
+        assert [row for row in show.rows if "New" in row and "3 people" in row]
+
+
+async def test_what_can_be_copied_stands_in_line_and_is_found_by_what_it_is(open_world: Opened) -> None:
+    async with open_world() as show:
+        await show.press("y")
+        (name,) = [row for row in show.rows if row.endswith("name  │  ")] or [""]
+        assert "▌Bo Lund" in name
+        await show.press(*"candid", "enter")
+        assert "polka:3" in show.flashed
+
+
 async def test_the_menu_offers_what_can_be_done_with_a_card(open_world: Opened) -> None:
     async with open_world() as show:
         await show.press(",")
@@ -213,6 +234,14 @@ async def test_help_of_a_dialog_tells_of_no_key_that_does_nothing_there(open_wor
         assert "Help: Conflict" in show.text
         assert "Ctrl+S" not in "\n".join(show.rows[:-1])
         assert "Nothing leaves" not in show.text
+
+
+async def test_help_of_every_place_is_called_as_its_screen(open_world: Opened) -> None:
+    async with open_world() as show:
+        for keys, title in (("gj", "Jobs"), ("gq", "Queue"), ("gs", "Accounts")):
+            await show.press(*keys, "?")
+            assert f"Help: {title} " in show.text
+            await show.press("escape")
 
 
 async def test_help_of_the_board_says_what_the_marks_on_a_card_mean(open_world: Opened) -> None:

@@ -153,3 +153,18 @@ async def test_who_presses_enter_twice_hands_a_slow_file_on_once(open_world: Ope
         await show.settled()
         assert asked.done == [folder / "good.pdf"]
         assert show.app.screen is show.place
+
+
+async def test_a_folder_in_which_nothing_is_seen_says_why(open_world: Opened, folder: Path, disk: Disk) -> None:
+    disk.answers.set()
+    (folder / "empty").mkdir()
+    (folder / "secret").mkdir()
+    (folder / "secret" / ".profile").touch()
+    async with open_world() as show:
+        asked = Asked(show)
+        await asked.open(f"{folder}/empty/", disk)
+        await asked.until(lambda: "this folder is empty" in show.text)
+        await show.press("ctrl+u", *f"{folder}/secret/")
+        assert "only hidden files here: type a dot to see them" in show.text
+        await show.press("x")
+        assert "nothing here begins so" in show.text

@@ -241,6 +241,23 @@ def test_of_two_companies_of_one_name_the_one_in_use_is_meant() -> None:
     assert job_of({"company": "Acme"}, [old])[1] is None
 
 
+async def test_a_field_that_says_something_already_shows_what_else_there_is(open_world: Opened, world: World) -> None:
+    async with open_world() as show:
+        await show.press("E", *["tab"] * 5, "ctrl+u", *"LinkedIn")
+        assert "‹ › Fair, LinkedIn" in show.text
+
+
+async def test_the_warning_about_tags_is_read_to_its_end_beside_how_much_more_there_is(
+    open_world: Opened, world: World
+) -> None:
+    tags = tuple(f"tag {number}" for number in range(60))
+    world.store([Candidate(remote_id="2", first_name="S", last_name="Æ", tags=tags)], world.clock.pass_(1000))
+    world.db.execute("UPDATE capability SET reason = ? WHERE verb = 'tag'", (f"{'w' * 58} end.",))
+    async with open_world() as show:
+        await show.press("t")
+        assert "w end.   ↓" in show.text
+
+
 async def test_what_there_is_room_for_one_of_takes_no_two(open_world: Opened) -> None:
     async with open_world() as show:
         await show.press("E", "tab", "tab", "tab", "ctrl+u", *"123, 4567", "ctrl+s")

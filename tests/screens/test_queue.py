@@ -1,9 +1,12 @@
 """The queue tells the fate of every change, and conflicts are resolved by one key each."""
 
+import asyncio
+
 import pytest
 
 from app.model.intents import AddNote, Move
 from app.model.words import OpState
+from screens.diff import DiffScreen
 from tests.screens.conftest import Opened, Show
 from tests.screens.happenings import asks, conflicted, failed
 from tests.world import PEOPLE, World
@@ -179,6 +182,27 @@ async def test_enter_shows_what_a_change_would_do(open_world: Opened) -> None:
         assert show.app.screen is show.place
 
 
+async def test_the_seconds_of_a_change_that_is_looked_at_run_down(open_world: Opened) -> None:
+    async with open_world() as show:
+        await show.press("L", "g", "q", "enter")
+        assert "X drop" in show.text
+        assert "sends in 10s" in show.app.screen.lines.says
+        show.clock.pass_(4000)
+        await until(show, "sends in 6s")
+        (op,) = await show.queued()
+        await show.desk.drop(op.seq)
+        await until(show, "state  dropped")
+        assert "drop" not in show.app.screen.footer.says
+
+
+async def until(show: Show, words: str) -> None:
+    """Wait until the dialog says so."""
+    assert isinstance(show.app.screen, DiffScreen)
+    async with asyncio.timeout(30):
+        while words not in show.app.screen.lines.says:
+            await show.pilot.pause(0.05)
+
+
 async def test_the_first_problem_is_one_key_away(open_world: Opened, world: World) -> None:
     async with open_world() as show:
         conflicted(world, await move(show, world, 0, 1), 0, 3, "Offer")
@@ -279,3 +303,17 @@ async def test_how_it_is_taken_back_is_said_also_where_what_was_done_is_cut(open
         await show.press("L")
         assert show.flashed.endswith("…, held 10 s, u undo")
         assert show.flashed in show.text
+
+
+async def test_what_has_no_room_in_the_queue_is_cut_with_a_sign_or_left_out(open_world: Opened, world: World) -> None:
+    async with open_world() as show:
+        conflicted(world, await move(show, world, 0, 1), 0, 3, "Offer")
+        failed(world, await move(show, world, 1, 1), "403 no permission to move anybody in this project")
+        asks(world, await give(show, world, "one"), LOST)
+        await give(show, world, "two")
+        await show.press("g", "q")
+        assert "conflict 1  failed 1  ask 1" in show.rows[0]
+        assert "…" not in show.rows[0]
+        assert "waiting" not in show.rows[0]
+        (row,) = [row for row in show.rows if "failed: 403" in row]
+        assert row.rstrip().endswith("…")
