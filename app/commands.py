@@ -106,6 +106,8 @@ TABLE: tuple[Command, ...] = (
     Command("queue.resolve", "Resolve the conflict", ("queue",), "QUEUE", "resolve"),
     Command("queue.drop", "Drop: it will not be sent", ("queue", "diff"), "QUEUE", "drop"),
     Command("queue.retry", "Try again", ("queue", "diff"), "QUEUE", "retry"),
+    Command("queue.confirm", "You looked, it was not done: send it", ("queue", "diff"), "QUEUE", "send it"),
+    Command("queue.done", "You looked, it was done: settle it", ("queue", "diff"), "QUEUE", "was done"),
     Command("queue.pause", "Stop or start sending", ("queue",), "QUEUE", "stop/start"),
     Command("queue.settled", "Show or hide what is done", ("queue",), "QUEUE", "done too"),
     Command("account.add", "Connect another system", ("accounts",), "ACCOUNT", "add"),
@@ -177,7 +179,10 @@ FOOTERS: dict[str, tuple[str, ...]] = {
     "jobs": ("open", "filter", "sync", "person.new", "go.queue", "palette", "help"),
     "board": ("card.advance", "card.back", "card.move", "card.decline", "card.park", "open", "undo", "menu", "help"),
     "candidate": ("person.next", "tab.next", "card.move", "card.decline", "card.park", "note", "tag", "menu", "help"),
-    "queue": ("open", "queue.resolve", "queue.retry", "queue.drop", "queue.pause", "send", "undo", "help"),
+    "queue": (
+        "open", "queue.resolve", "queue.retry", "queue.confirm", "queue.done", "queue.drop", "queue.pause", "send",
+        "undo", "help",
+    ),
     "accounts": ("account.add", "open", "account.test", "account.writes", "account.remove", "sync", "back", "help"),
     "first": ("open", "first.demo", "first.connect", "first.keys", "quit", "help"),
     "move": ("accept", "cancel"),
@@ -197,7 +202,7 @@ FOOTERS: dict[str, tuple[str, ...]] = {
     "note": ("note.save", "note.leave"),
     "ask": ("ask.yes", "ask.no"),
     "diff": ("back", "help"),
-}
+}  # fmt: skip
 """The keys shown at the bottom of each place, most useful first; help comes last."""
 
 

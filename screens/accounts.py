@@ -12,6 +12,7 @@ from app.model.views import AccountView, CapabilityView, SyncRow
 from app.workspace import NotAllowed
 from app.workspace.accounts import NeedsPassphrase, SignedIn, Unusable
 from screens.frame import Place
+from screens.listing import Listing
 from screens.trial import TrialScreen, abilities
 from screens.widgets.ink import Part, Row
 from screens.widgets.lines import Lines
@@ -33,7 +34,7 @@ class Seen(msgspec.Struct, frozen=True):
     streams: Sequence[SyncRow]
 
 
-class AccountsScreen(Place):
+class AccountsScreen(Listing, Place):
     """A line an account, and below what the one under the cursor can do."""
 
     CSS_PATH = "accounts.tcss"
@@ -157,33 +158,14 @@ class AccountsScreen(Place):
 
     # --- going through them ----------------------------------------------------------------------
 
-    def do_cursor_down(self) -> None:
-        self._to(self.lines.move(1))
-
-    def do_cursor_up(self) -> None:
-        self._to(self.lines.move(-1))
-
-    def do_cursor_page_down(self) -> None:
-        self._to(self.lines.page(1))
-
-    def do_cursor_page_up(self) -> None:
-        self._to(self.lines.page(-1))
-
-    def do_cursor_first(self) -> None:
-        self._to(self.lines.to(0))
-
-    def do_cursor_last(self) -> None:
-        self._to(self.lines.to(len(self.shown) - 1))
-
-    def _to(self, moved: bool) -> None:
-        if moved:
-            self._tell()
+    def went(self, by: int) -> None:  # noqa: ARG002  (whichever way)
+        self._tell()
 
     def on_lines_clicked(self, event: Lines.Clicked) -> None:
         if event.lines is self.lines:
             self._tell()
             if event.twice:
-                self.shell.keyboard.put(lambda: self.run("open"))
+                self.pointed("open")
 
     def on_resize(self) -> None:
         self._fill()

@@ -301,10 +301,10 @@ class BoardScreen(PeoplePlace):
 
     def on_board_clicked(self, event: Board.Clicked) -> None:
         if event.twice:
-            self.shell.keyboard.put(lambda: self.run("open"))
+            self.pointed("open")
 
     def on_board_dropped(self, event: Board.Dropped) -> None:
-        self.shell.keyboard.put(lambda: self._drop(event.application, event.stage))
+        self.in_turn(lambda: self._drop(event.application, event.stage))
 
     async def _drop(self, application: LocalId, stage: LocalId) -> None:
         """What was dragged goes where it was let go: that one card, whatever is selected."""

@@ -1,6 +1,7 @@
 """One candidate: everything that is known, in blocks. Going to the next one only changes the texts."""
 
 from collections.abc import Callable, Sequence
+from typing import final
 
 import msgspec
 from textual.app import ComposeResult
@@ -23,6 +24,7 @@ LOOK_AFTER = 0.3
 """Seconds one has to stay with a candidate until what is not fresh is asked for: who pages through asks nothing."""
 
 
+@final
 class CandidateScreen(CandidateFiles):
     """The detail of a candidate, with the people of the board's column before and after."""
 
@@ -294,7 +296,7 @@ class CandidateScreen(CandidateFiles):
             self._draw_heads()
             self._choose_application()
             if event.twice and BLOCKS[self.panes.pane].choose:
-                self.shell.keyboard.put(lambda: self.run("open"))
+                self.pointed("open")
 
     def on_resize(self) -> None:
         self._fill()  # texts are wrapped to the width the panes get

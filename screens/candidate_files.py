@@ -1,8 +1,8 @@
 """The files of a candidate: adding one, opening the original, keeping a copy; and the consents they gave."""
 
-import asyncio
 import mimetypes
-from collections.abc import Awaitable, Callable
+from abc import abstractmethod
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from app import files
@@ -11,6 +11,7 @@ from app.model.intents import AttachFile, RecordConsent
 from app.model.views import CandidateView, FileView, ListedView
 from app.model.words import FileKind, Kind, ListedKind, Verb
 from app.workspace import NotAllowed
+from screens.apart import apart
 from screens.people import PeoplePlace
 from screens.picker import Choice, Picker
 
@@ -22,15 +23,15 @@ class CandidateFiles(PeoplePlace):
 
     def __init__(self) -> None:
         super().__init__()
-        self._waits_for: LocalId | None = None
-        """The file that is being read, to be opened or kept as soon as it is here."""
-        self._keep_at: Path | None = None
-        """Where it is to be kept; None: it is opened."""
+        self._wanted: list[tuple[LocalId, Path | None]] = []
+        """Files that are being read, each to be kept in a place, or (None) to be opened, as soon as it is here."""
+        self._told: list[str] = []
+        """What was said last of files that came."""
 
     @property
+    @abstractmethod
     def file(self) -> FileView | None:
         """The file the keys are for."""
-        raise NotImplementedError
 
     # --- adding ----------------------------------------------------------------------------------
 
@@ -39,16 +40,11 @@ class CandidateFiles(PeoplePlace):
 
         if await self._allowed(Verb.ATTACH) and self.view is not None:
             view = self.view
-            self.app.push_screen(PathScreen(f"A file for {view.name}", "~/", lambda path: self._as_what(view, path)))
+            done = lambda taken: self._as_what(view, *taken)  # noqa: E731
+            self.app.push_screen(PathScreen(f"A file for {view.name}", "~/", done, take=_taken))
 
-    async def _as_what(self, view: CandidateView, path: Path) -> None:
+    async def _as_what(self, view: CandidateView, name: str, content: bytes) -> None:
         """What the file is, is asked after its bytes were read: what happens to it later does not matter."""
-        try:
-            content = await asyncio.to_thread(files.read, path)
-        except files.NoFile as why:
-            self.shell.flash(str(why), alarm=True)
-            return
-        name = files.name_of(path)
         guess = files.kind_of(name)
         choices = [Choice(kind, label=kind.value) for kind in FileKind]
         done = lambda kind: self._add(view, name, content, kind)  # noqa: E731
@@ -96,41 +92,51 @@ class CandidateFiles(PeoplePlace):
 
     async def _open(self, file: FileView, keep_at: Path | None = None) -> None:
         """At once where its bytes are here; else they are asked for, and it opens when they have come."""
-        content = await self.shell.desk.file(file.id)
-        if content is not None:
-            await self._use(file, content, keep_at)
+        if file.here or await self.shell.desk.file(file.id) is not None:
+            self._use([(file, keep_at)])
             return
         if self.status is not None and not self.status.leader and not self.status.offline:
             raise NotAllowed("the file is not in the cache, and no lanehop is online to read it")
         await self.shell.desk.fetch(file.id)
-        self._waits_for, self._keep_at = file.id, keep_at
+        if (file.id, keep_at) not in self._wanted:
+            self._wanted.append((file.id, keep_at))
         self.shell.flash(f"reading {file.name} {self.shell.glyphs.ellipsis}")
 
-    async def _use(self, file: FileView, content: bytes, keep_at: Path | None) -> None:
+    def _use(self, came: Sequence[tuple[FileView, Path | None]]) -> None:
+        """Open or keep files, and say of each how that went; other keys go on meanwhile, disks may be slow."""
+        self.run_worker(self._use_each(came), name="use", group="use")
+
+    async def _use_each(self, came: Sequence[tuple[FileView, Path | None]]) -> None:
+        said = [await self._used(file, keep_at) for file, keep_at in came]
+        before = self._told if self.flashed == "; ".join(self._told) else []  # nobody has read that yet
+        self._told = [*before, *(words for words, _ in said)]
+        self.shell.flash("; ".join(self._told), alarm=not all(well for _, well in said))
+
+    async def _used(self, file: FileView, keep_at: Path | None) -> tuple[str, bool]:
+        """How it went in words, and whether well."""
+        content = await self.shell.desk.file(file.id)
+        if content is None:
+            return f"{file.name} could not be read: {file.error or 'it is not there any more'}", False
         try:
             if keep_at is None:
-                await asyncio.to_thread(files.open_in_desktop, file.name, content)
+                await apart(lambda: files.open_in_desktop(file.name, content))
             else:
-                await asyncio.to_thread(files.write, keep_at, content)
+                await apart(lambda: files.write(keep_at, content))
         except files.NoFile as why:
-            self.shell.flash(str(why), alarm=True)
-        else:
-            self.shell.flash(f"opened: {file.name}" if keep_at is None else f"kept: {keep_at}")
+            return str(why), False
+        return f"opened: {file.name}" if keep_at is None else f"kept: {keep_at}", True
 
     def forget_opening(self) -> None:
         """Somebody else is looked at: what is still being read is not opened any more."""
-        self._waits_for = None
+        self._wanted.clear()
 
     def open_what_came(self) -> None:
         """What was being read is here, or cannot be."""
-        file = next((one for one in self.view.files if one.id == self._waits_for), None) if self.view else None
-        if file is None or file.wanted:
-            return
-        self._waits_for = None
-        if file.here:
-            self.run_worker(self.shell.guarded(self._open(file, self._keep_at)), name="open", group="open")
-        elif file.error is not None:
-            self.shell.flash(f"{file.name} could not be read: {file.error}", alarm=True)
+        known = {one.id: one for one in self.view.files if not one.wanted} if self.view else {}
+        came = [(known[file], keep_at) for file, keep_at in self._wanted if file in known]
+        if came:
+            self._wanted = [one for one in self._wanted if one[0] not in known]
+            self._use(came)
 
     # --- consents --------------------------------------------------------------------------------
 
@@ -149,3 +155,8 @@ class CandidateFiles(PeoplePlace):
     async def _agreed(self, view: CandidateView, consent: ListedView) -> None:
         intent = RecordConsent(candidate=view.id, consents=(consent.id,), agreed_at=self.now)
         await self._queue([intent], self.subjects(), "agreed")
+
+
+def _taken(path: Path) -> tuple[str, bytes]:
+    """What a file is called, and its bytes. Raises `NoFile`."""
+    return files.name_of(path), files.read(path)

@@ -1,20 +1,15 @@
 """A conflict: what it was when you saw it, what you changed, what it is now."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
-
-from textual.app import ComposeResult
-from textual.containers import Vertical
+from typing import TYPE_CHECKING, ClassVar
 
 from app import text
 from app.model.ids import Instant
 from app.model.intents import AddNote
 from app.model.views import ConflictView, StageCount
 from app.model.words import Verb
-from screens.dialog import Dialog
-from screens.widgets.bar import Bar
+from screens.sheet import Sheet
 from screens.widgets.ink import Row
-from screens.widgets.lines import Lines
 from screens.words import moment, some
 
 if TYPE_CHECKING:
@@ -25,19 +20,18 @@ NO_MORE = "no conflict any more"
 """Another process has decided it."""
 
 
-class ConflictScreen(Dialog):
+class ConflictScreen(Sheet):
     """One conflict after the other, in the same box."""
 
-    CSS_PATH = "conflict.tcss"
+    CSS_PATH: ClassVar = ["sheet.tcss", "conflict.tcss"]
     place = "conflict"
+    width = 78
 
     def __init__(self, seqs: Sequence[int], view: ConflictView, job: str) -> None:
         """`seqs`: this conflict and those after it; `job`: the name of the job it is about."""
-        super().__init__()
+        super().__init__("")
         self.view = view
         self.job = job
-        self.title_line = Bar(id="title", ground="sheet")
-        self.lines = self.listed = Lines(id="sides", ground="sheet", cursor=False)
         self._seqs = list(seqs)
         self._of = len(seqs)
 
@@ -50,20 +44,7 @@ class ConflictScreen(Dialog):
                 return
         shell.flash(NO_MORE)
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="box", classes="body"):
-            yield self.title_line
-            yield self.lines
-            yield self.message
-            yield self.footer
-
-    async def on_mount(self) -> None:
-        self._fill()
-
-    def on_resize(self) -> None:
-        self._fill()
-
-    def _fill(self) -> None:
+    def draw(self) -> None:
         row = self.view.row
         number = f"{self._of - len(self._seqs) + 1} of {self._of}" if self._of > 1 else ""
         self.title_line.show(
@@ -158,12 +139,6 @@ class ConflictScreen(Dialog):
 
     # --- commands --------------------------------------------------------------------------------
 
-    def do_cursor_down(self) -> None:
-        self.lines.move(1)
-
-    def do_cursor_up(self) -> None:
-        self.lines.move(-1)
-
     async def do_conflict_theirs(self) -> None:
         if await self._decided():
             row, theirs = self.view.row, self.view.theirs
@@ -231,7 +206,7 @@ class ConflictScreen(Dialog):
         while self._seqs:
             if (view := await self.shell.desk.conflict(self._seqs[0])) is not None:
                 self.view, self.job = view, await _job_of(self.shell, view)
-                self._fill()
+                self.draw()
                 self.flash(done)
                 return
             self._seqs.pop(0)

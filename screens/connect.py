@@ -39,7 +39,10 @@ class ConnectScreen(FieldsScreen):
         self._vendor = vendor
         self._known = standing is not None
         self._done = done
-        self.reminder = "* is needed. Nothing is kept before its test has passed."
+
+    async def on_mount(self) -> None:
+        tests = self.shell.keyboard.key_for("accept")
+        self.reminder = f"* is needed. {tests} tests it; nothing is kept before that has passed."
 
     # --- what was typed --------------------------------------------------------------------------
 

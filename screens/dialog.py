@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from textual.screen import ModalScreen
 
+from app import text
 from screens.frame import Frame, Place
 from screens.said import Said, Sentence
 from screens.widgets.bar import Bar
@@ -57,11 +58,13 @@ class Dialog(Frame, ModalScreen[None]):
 
     def draw_message(self) -> None:
         parts, ground = self._message
-        self.message.show(parts, self.more(), ground)
+        room = self.room - sum(text.width(part) for part, _ in parts) - 2
+        more = self.more()
+        self.message.show(parts, more if sum(len(part) for part, _ in more) <= room else self.more(""), ground)
 
-    def more(self) -> list[Part]:
+    def more(self, word: str = " more") -> list[Part]:
         """How many lines are above and below what is seen."""
         above, below = self.listed.hidden if self.listed is not None else (0, 0)
         glyphs = self.shell.glyphs
-        said = [f"{glyphs.up} {above}" if above else "", f"{glyphs.down} {below} more" if below else ""]
+        said = [f"{glyphs.up} {above}" if above else "", f"{glyphs.down} {below}{word}" if below else ""]
         return [("  ".join(filter(None, said)), "dim")] if above or below else []

@@ -2,63 +2,57 @@
 
 from collections.abc import Awaitable, Sequence
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
-
 from app import text
 from app.model.views import QueueRow
-from screens.dialog import Dialog
 from screens.queue import acts_on, error_words, state_words
-from screens.widgets.bar import Bar
+from screens.sheet import Sheet
 from screens.widgets.ink import Row
-from screens.widgets.lines import Lines
 from screens.words import moment
 
 
-class DiffScreen(Dialog):
+class DiffScreen(Sheet):
     """Before and after, when it was asked for and what has become of it."""
 
-    CSS_PATH = "diff.tcss"
     place = "diff"
 
     def __init__(self, row: QueueRow) -> None:
-        super().__init__()
+        super().__init__(f"{row.seq}  {row.subject}")
         self.row = row
-        self.title_line = Bar(id="title", ground="sheet")
-        self.lines = self.listed = Lines(id="diff", ground="sheet", cursor=False)
-
-    def compose(self) -> ComposeResult:
-        with Vertical(id="box", classes="body"):
-            yield self.title_line
-            yield self.lines
-            yield self.message
-            yield self.footer
 
     async def on_mount(self) -> None:
-        rows = self._rows()
-        self.lines.styles.height = min(len(rows), max(self.app.size.height - 8, 3))
-        self.title_line.show([(f"{self.row.seq}  {text.clean(self.row.subject)}", "strong")])
-        self.lines.show(rows)
+        self.set_interval(1.0, self._follow)
 
-    def _rows(self) -> list[Row]:
+    async def _follow(self) -> None:
+        """Seconds that stand still would be a lie, and what has left cannot be dropped any more."""
+        try:
+            row = await self.shell.desk.operation(self.row.seq)
+        except Exception:
+            if not self.shell.is_running:  # the desk was closed under us: we are leaving
+                return
+            raise
+        if row is not None:
+            self.row = row
+            self.draw()
+            self.draw_footer()
+
+    def content(self) -> Sequence[Row]:
         row, now = self.row, self.now
         facts = [
             ("account", f"{row.account_name} {row.mark}"),
             ("was", row.from_name or ("" if row.application is None else "unknown")),
-            ("becomes", row.to_name or row.what.removeprefix(f"{row.subject}: ")),
+            ("becomes" if row.to_name else "what", row.to_name or row.what.removeprefix(f"{row.subject}: ")),
             ("takes back", str(row.undoes or "")),
             ("asked for", moment(row.created_at, now)),
             ("state", state_words(row, now)),
             ("why", row.why or ""),
-            ("tries", str(row.attempts) if row.attempts else ""),
+            ("tries", str(row.attempts) if row.attempts and row.shown != "failed" else ""),
             ("error", "" if row.shown == "failed" else error_words(row)),
             ("there now", row.theirs or ""),
             ("settled", moment(row.settled_at, now)),
         ]
-        width = min(72, self.app.size.width - 4) - 13
         lines: list[Row] = []
         for name, value in facts:
-            for number, part in enumerate(text.wrap(value, width) if value else ()):
+            for number, part in enumerate(text.wrap(value, self.cells - 12) if value else ()):
                 lines.append(((f"{name if not number else '':>10}  ", "dim"), (part, "text")))
         return lines
 
@@ -74,6 +68,12 @@ class DiffScreen(Dialog):
     def do_queue_retry(self) -> Awaitable[None] | None:
         return self._act("queue.retry")
 
+    def do_queue_confirm(self) -> Awaitable[None] | None:
+        return self._act("queue.confirm")
+
+    def do_queue_done(self) -> Awaitable[None] | None:
+        return self._act("queue.done")
+
     def do_queue_drop(self) -> Awaitable[None] | None:
         return self._act("queue.drop")
 
@@ -81,21 +81,3 @@ class DiffScreen(Dialog):
         self.leave()
 
     do_back_left = do_leave = do_back
-
-    def do_cursor_down(self) -> None:
-        self.lines.move(1)
-
-    def do_cursor_up(self) -> None:
-        self.lines.move(-1)
-
-    def do_cursor_page_down(self) -> None:
-        self.lines.page(1)
-
-    def do_cursor_page_up(self) -> None:
-        self.lines.page(-1)
-
-    def do_cursor_first(self) -> None:
-        self.lines.to(0)
-
-    def do_cursor_last(self) -> None:
-        self.lines.to(len(self.lines.rows))

@@ -55,7 +55,8 @@ class FieldsScreen(Sheet):
         """What is being done with what was typed; nothing can be typed meanwhile."""
         self._wrong = text.clean(wrong)
         self._start = tuple(one.value for one in fields)
-        self._asked = False
+        self._asked = ""
+        """The command that was asked about, as what was typed would be lost."""
 
     def compose(self) -> ComposeResult:
         with Vertical(id="box", classes="body"):
@@ -108,7 +109,7 @@ class FieldsScreen(Sheet):
 
     def typed(self) -> None:
         if self._wrong or self._asked:
-            self._wrong, self._asked = "", False
+            self._wrong, self._asked = "", ""
             self.say([(self.reminder, "dim")])
         self.draw()
 
@@ -159,22 +160,23 @@ class FieldsScreen(Sheet):
 
     def do_cancel(self) -> None:
         """At once where nothing was typed, else only when asked twice."""
-        if self.busy:
-            self.flash(self.busy)
-        elif not self._asked and tuple(one.value for one in self.fields) != self._start:
-            self._asked = True
-            self.flash(f"what you typed would be lost: {self.shell.keyboard.key_for('cancel')} again to leave")
-        else:
+        if not self._asks("cancel", "leave"):
             self.leave()
 
     def do_quit(self) -> None:
+        if not self._asks("quit", "quit"):
+            self.shell.leave()
+
+    def _asks(self, command: str, what: str) -> bool:
+        """True where it cannot be now, or only once it was asked for twice; that is said."""
         if self.busy:
             self.flash(self.busy)
-        elif not self._asked and tuple(one.value for one in self.fields) != self._start:
-            self._asked = True
-            self.flash(f"what you typed would be lost: {self.shell.keyboard.key_for('quit')} again to quit")
-        else:
-            self.shell.leave()
+            return True
+        if self._asked == command or tuple(one.value for one in self.fields) == self._start:
+            return False
+        self._asked = command
+        self.flash(f"what you typed would be lost: {self.shell.keyboard.key_for(command)} again to {what}")
+        return True
 
     def on_lines_clicked(self, event: Lines.Clicked) -> None:
         if event.lines is self.lines:

@@ -109,7 +109,7 @@ class FirstScreen(Place):
         """What the terminal gives, so that nobody wonders later."""
         unicode = "no, only ASCII is drawn" if self.shell.look.ascii else "yes"
         colours = "off (NO_COLOR)" if self.app.no_color else self.app.console.color_system or "none"
-        least = f"60 columns x 18 rows at least; you have {width} x {height}. Colours: {colours}. Unicode: {unicode}."
+        least = f"60 x 18 cells at least; you have {width} x {height}. Colours: {colours}. Unicode: {unicode}."
         return [line for said in (least, self._texts["shell"]) for line in text.wrap(said, min(width - 2, _MOST))]
 
     def title_parts(self) -> list[tuple[str, str]]:
@@ -134,7 +134,7 @@ class FirstScreen(Place):
 
     def on_lines_clicked(self, event: Lines.Clicked) -> None:
         if event.lines is self.lines:
-            self.shell.keyboard.put(lambda: self.run("open"))
+            self.pointed("open")
 
     def do_first_demo(self) -> None:
         self.shell.start_demo()

@@ -122,7 +122,8 @@ class FormScreen(Dialog):
         hint = one.hint
         if one.choices:
             typed = text.fold(field.value)
-            fits = [choice for choice in one.choices if text.fold(choice).startswith(typed)] or list(one.choices)
+            fits = [choice for choice in one.choices if text.fold(choice).startswith(typed)]
+            fits = fits if len(fits) > 1 else list(one.choices)  # of the one that is there already nobody need be told
             more = f", {len(fits) - SOME} more" if len(fits) > SOME else ""
             hint = f"{self.shell.glyphs.left} {self.shell.glyphs.right} {', '.join(fits[:SOME])}{more}"
         if one.key in self._now:
@@ -151,8 +152,8 @@ class FormScreen(Dialog):
 
     def _to(self, number: int) -> None:
         field, one = self.fields[self.at], self.asked[self.at]
-        if one.choices and (whole := chosen(field.value, one.choices)) is not None:
-            field.put(whole)
+        if one.choices and len(whole := chosen(field.value, one.choices)) == 1:
+            field.put(whole[0])
         self._draw(number % len(self.asked))
 
     async def do_form_save(self) -> None:
@@ -221,12 +222,16 @@ class FormScreen(Dialog):
         self._draw()
 
 
-def chosen(typed: str, choices: Sequence[str]) -> str | None:
-    """The choice that is meant, by its name or how only it begins; None where that is not plain."""
-    wanted = text.fold(typed.strip())
-    same = [one for one in choices if text.fold(one) == wanted]
-    begins = same or [one for one in choices if wanted and text.fold(one).startswith(wanted)]
-    return begins[0] if len(begins) == 1 or same else None
+def chosen(typed: str, choices: Sequence[str]) -> Sequence[str]:
+    """The choices that may be meant: the one of that very name, else those called so but for case and accents, else
+    those that begin so."""
+    name, wanted = typed.strip(), text.fold(typed.strip())
+    known = dict.fromkeys(choices)
+    return (
+        [one for one in known if one == name]
+        or [one for one in known if text.fold(one) == wanted]
+        or [one for one in known if wanted and text.fold(one).startswith(wanted)]
+    )
 
 
 def _meant(one: Asked, typed: str) -> str:
@@ -234,9 +239,12 @@ def _meant(one: Asked, typed: str) -> str:
     if not one.choices or not typed.strip():
         return typed
     found = chosen(typed, one.choices)
-    if found is None:
-        raise Wrong(f"{typed.strip()!r} is none of {', '.join(one.choices[:SOME])}" + _more(one.choices))
-    return found
+    if len(found) != 1:
+        said = "may be" if found else "is none of"
+        raise Wrong(
+            f"{typed.strip()!r} {said} {', '.join((found or one.choices)[:SOME])}" + _more(found or one.choices)
+        )
+    return found[0]
 
 
 def _more(choices: Sequence[str]) -> str:

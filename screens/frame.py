@@ -1,8 +1,8 @@
 """What all screens share: the title line, the status line, the footer, and how a command finds its handler."""
 
 import asyncio
-from collections.abc import Awaitable, Sequence
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -27,6 +27,7 @@ from screens.widgets.lines import Lines
 
 LATER = 0.5
 """Seconds until what was put off is tried again."""
+Action: TypeAlias = Callable[[], Awaitable[None] | None]
 
 if TYPE_CHECKING:
     from screens.terminal import Lanehop
@@ -72,6 +73,17 @@ class Frame(Screen[None]):
         name = "do_" + command.replace(".", "_")
         handler = getattr(self, name, None) or getattr(self.shell, name)
         return cast("Awaitable[None] | None", handler())
+
+    def pointed(self, command: str) -> None:
+        """A command was clicked."""
+        self.in_turn(lambda: self.run(command))
+
+    def in_turn(self, action: Action) -> None:
+        """Do what was pointed at after every key and click before it; nothing, where those led away from here.
+
+        A key means what it means to the screen that is on top in its turn, but a click was meant for this one.
+        """
+        self.shell.keyboard.put(lambda: action() if self.is_active else None)
 
     def typed(self) -> None:
         """The entry has changed."""
@@ -135,7 +147,7 @@ class Frame(Screen[None]):
     def _footer_clicked(self, x: int) -> None:
         command = next((command for start, end, command in self._footer_keys if start <= x < end), None)
         if command is not None:
-            self.shell.keyboard.put(lambda: self.run(command))
+            self.pointed(command)
 
 
 class Place(Frame):

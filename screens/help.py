@@ -1,52 +1,37 @@
 """Every key of the place one is in, from the command table."""
 
 from collections.abc import Iterator, Sequence
-
-from textual.app import ComposeResult
-from textual.containers import Vertical
+from typing import ClassVar
 
 from app import text
 from app.commands import COMMANDS, GROUPS, Command, commands_of, shown
-from screens.dialog import Dialog
 from screens.first import WORKS
-from screens.widgets.bar import Bar
+from screens.sheet import Sheet
 from screens.widgets.entry import Entry
 from screens.widgets.ink import Part, Row
-from screens.widgets.lines import Lines
 from screens.words import fitting
 
-_TITLES = {"jobs": "Jobs", "board": "Board", "candidate": "Candidate", "queue": "Queue", "first": "First run",
-           "conflict": "Conflict", "diff": "One change"}  # fmt: skip
+_TITLES = {"jobs": "Jobs", "board": "Board", "candidate": "Candidate", "queue": "Queue", "accounts": "Accounts",
+           "first": "First run", "conflict": "Conflict", "diff": "One change"}  # fmt: skip
 _SIDE = 9
 """Cells of the group names on the left."""
 
 
-class HelpScreen(Dialog):
+class HelpScreen(Sheet):
     """At a glance, all keys by group; while one types, what matches with all its words."""
 
-    CSS_PATH = "help.tcss"
+    CSS_PATH: ClassVar = ["sheet.tcss", "help.tcss"]
     place = "help"
+    width = 78
 
     def __init__(self, about: str, hold: int, held: int) -> None:
         """`about`: the place; `hold`: its undo time in seconds; `held`: how many changes wait now."""
-        super().__init__()
+        super().__init__(f"Help: {_TITLES.get(about, about)}")
         self.about = about
         self.entry = Entry()
-        self.title_line = Bar(id="title", ground="sheet")
-        self.lines = self.listed = Lines(id="keys", ground="sheet", cursor=False)
         self._hold, self._held = hold, held
         self._commands = [one for one in commands_of(about) if about != "first" or one.id in WORKS]
         """What can be done there."""
-
-    def compose(self) -> ComposeResult:
-        with Vertical(id="box", classes="body"):
-            yield self.title_line
-            yield self.lines
-            yield self.message
-            yield self.footer
-
-    async def on_mount(self) -> None:
-        self.typed()
 
     def draw_message(self) -> None:
         """The rule of the hold, shorter where it stands beside how much more there is."""
@@ -65,16 +50,18 @@ class HelpScreen(Dialog):
             super().draw_message()
 
     def typed(self) -> None:
+        self.lines.to(0)
+        self.draw()
+
+    def draw(self) -> None:
         typed = text.clean(self.entry.value) if self.entry else ""
         hint = [(typed, "strong"), ("_" if self.shell.glyphs.ascii else "▏", "accent")] if typed else []
-        self.title_line.show(
-            [(f"Help: {_TITLES.get(self.about, self.about)}", "strong")],
-            hint or [("type to find a command", "dim")],
-        )
-        width = max(min(78, self.app.size.width) - 5, 40)
-        rows = list(self._found(width) if typed else self._all(width))
-        self.lines.styles.height = max(1, min(len(rows), self.app.size.height - 6))
-        self.lines.show(rows, 0)
+        self.title_line.show([(self._title, "strong")], hint or [("type to find a command", "dim")])
+        super().draw()
+
+    def content(self) -> Sequence[Row]:
+        width = max(self.cells, 40)
+        return list(self._found(width) if self.entry and self.entry.value else self._all(width))
 
     def _keys(self, command: Command) -> str:
         return ", ".join(shown(key) for key in self.shell.keyboard.keys.get(command.id, ()))
@@ -121,24 +108,6 @@ class HelpScreen(Dialog):
 
     def do_accept(self) -> None:
         self.leave()
-
-    def do_cursor_down(self) -> None:
-        self.lines.move(1)
-
-    def do_cursor_up(self) -> None:
-        self.lines.move(-1)
-
-    def do_cursor_page_down(self) -> None:
-        self.lines.page(1)
-
-    def do_cursor_page_up(self) -> None:
-        self.lines.page(-1)
-
-    def do_cursor_first(self) -> None:
-        self.lines.to(0)
-
-    def do_cursor_last(self) -> None:
-        self.lines.to(len(self.lines.rows))
 
 
 def _flowed(group: str, items: Sequence[tuple[str, str]], width: int) -> Iterator[Row]:

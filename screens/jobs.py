@@ -12,6 +12,7 @@ from app.model.ids import AccountId, Instant
 from app.model.views import JobView
 from app.model.words import JobStatus, StageKind
 from screens.frame import Place
+from screens.listing import Listing
 from screens.widgets.ink import Part, Row
 from screens.widgets.lines import Lines
 from screens.words import age, ago, some
@@ -39,7 +40,7 @@ Group: TypeAlias = tuple[str, tuple[StageKind, ...]]
 """A column: its name, and what is counted in it."""
 
 
-class JobsScreen(Place):
+class JobsScreen(Listing, Place):
     """A line a job: open ones first, the newest on top. Closed jobs on demand."""
 
     CSS_PATH = "jobs.tcss"
@@ -180,27 +181,8 @@ class JobsScreen(Place):
 
     # --- commands --------------------------------------------------------------------------------
 
-    def do_cursor_down(self) -> None:
-        self._to(self.lines.move(1))
-
-    def do_cursor_up(self) -> None:
-        self._to(self.lines.move(-1))
-
-    def do_cursor_page_down(self) -> None:
-        self._to(self.lines.page(1))
-
-    def do_cursor_page_up(self) -> None:
-        self._to(self.lines.page(-1))
-
-    def do_cursor_first(self) -> None:
-        self._to(self.lines.to(0))
-
-    def do_cursor_last(self) -> None:
-        self._to(self.lines.to(len(self.shown) - 1))
-
-    def _to(self, moved: bool) -> None:
-        if moved:
-            self.draw_lines()
+    def went(self, by: int) -> None:  # noqa: ARG002  (whichever way)
+        self.draw_lines()
 
     def do_open(self) -> None:
         if self.job is None:
@@ -256,7 +238,7 @@ class JobsScreen(Place):
     def on_lines_clicked(self, event: Lines.Clicked) -> None:
         self.draw_lines()
         if event.twice:
-            self.shell.keyboard.put(lambda: self.run("open"))
+            self.pointed("open")
 
     async def do_jobs_closed(self) -> None:
         self.closed_too = not self.closed_too
@@ -323,7 +305,7 @@ def _where_width(width: int) -> int:
 def _heads(width: int) -> Row:
     place = "WHERE" if _where_width(width) else ""
     opened = "  AGE" if _opened_width(width) else ""
-    head = f"{'JOB':<{_name_width(width)}}{place:<{_where_width(width)}} ACC{opened}  OPEN"
+    head = f"{'JOB':<{_name_width(width)}}{place:<{_where_width(width)}} ACC{opened} SEATS"
     return ((head, "dim"), ("".join(_head(name, width) for name, _ in _columns(width)), "dim"))
 
 

@@ -7,20 +7,19 @@ the right card twenty times, and `m off Enter` may be typed faster than the dial
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from typing import TYPE_CHECKING, TypeAlias
 
 from textual import events
 from textual.timer import Timer
 
 from app.commands import DIALOGS, Keys, bindings, shown
-from screens.frame import Frame
+from screens.frame import Action, Frame
 from screens.private import forward
 
 if TYPE_CHECKING:
     from screens.machinery import Machinery
 
-Action: TypeAlias = Callable[[], Awaitable[None] | None]
 Item: TypeAlias = events.Key | events.Paste | Action
 
 SHOW_PREFIX_AFTER = 0.4

@@ -6,6 +6,7 @@ from app.model.ids import LocalId
 from app.model.views import StageCount
 from app.model.words import StageKind
 from screens.picker import Choice, Picker
+from screens.words import some
 
 _BY_REASON = (StageKind.REJECTED, StageKind.WITHDRAWN)
 
@@ -36,7 +37,7 @@ def _likely(stages: Sequence[StageCount], here: set[LocalId | None]) -> StageCou
 
 def _note(stage: StageCount, here: set[LocalId | None]) -> str:
     """No reason not to choose it: by the time one does the board may have changed beneath the dialog."""
-    return "here now" if here == {stage.id} else f"{stage.count}"
+    return "here now" if here == {stage.id} else some(stage.count, "person", "people")
 
 
 def why_not(stage: StageCount) -> str:

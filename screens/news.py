@@ -166,5 +166,5 @@ def _problem(one: Happened) -> tuple[str, str]:
         now_in = "now in " if row.to_name is not None and not row.gone else ""
         return "conflict", f"{now_in}{text.clean(row.theirs)}" if row.theirs else ""
     if one.state is OpState.ASK:
-        return "the answer was lost, was it done?", ""
+        return "nobody knows whether it was done", ""
     return "failed", text.clean(without_account(row.error or "", row.account_name))

@@ -107,7 +107,7 @@ class PaletteScreen(Picker):
     @property
     def height(self) -> int:
         most = max(self.app.size.height - 10, 3)
-        return most if self._people_too else super().height
+        return min(most, max(len(self.choices), MOST)) if self._people_too else super().height
 
     def _say_why(self) -> None:
         if len(self._people) < MOST or (self.choice is not None and self.choice.why_not):

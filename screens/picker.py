@@ -10,6 +10,7 @@ from textual.containers import Vertical
 
 from app import text
 from screens.dialog import Dialog
+from screens.listing import Listing
 from screens.widgets.bar import Bar
 from screens.widgets.entry import Entry
 from screens.widgets.ink import Row
@@ -33,7 +34,7 @@ class Choice(msgspec.Struct, frozen=True):
     """A heading over those that follow: nothing to choose, and gone while one types."""
 
 
-class Picker(Dialog):
+class Picker(Listing, Dialog):
     """Offers choices and hands the value of the chosen one to `done`."""
 
     CSS_PATH = "picker.tcss"
@@ -175,31 +176,7 @@ class Picker(Dialog):
         self.leave()
         return self._done(choice.value)
 
-    def do_cursor_down(self) -> None:
-        self.lines.move(1)
-        self._went(1)
-
-    def do_cursor_up(self) -> None:
-        self.lines.move(-1)
-        self._went(-1)
-
-    def do_cursor_page_down(self) -> None:
-        self.lines.page(1)
-        self._went(1)
-
-    def do_cursor_page_up(self) -> None:
-        self.lines.page(-1)
-        self._went(-1)
-
-    def do_cursor_first(self) -> None:
-        self.lines.to(0)
-        self._went(-1)
-
-    def do_cursor_last(self) -> None:
-        self.lines.to(len(self.shown) - 1)
-        self._went(1)
-
-    def _went(self, by: int) -> None:
+    def went(self, by: int) -> None:
         self._off_the_heading(by)
         self._say_why()
 
@@ -213,7 +190,7 @@ class Picker(Dialog):
     def on_lines_clicked(self, event: Lines.Clicked) -> None:
         self._say_why()
         if event.twice:
-            self.shell.keyboard.put(lambda: self.run("accept"))
+            self.pointed("accept")
 
 
 def _spelt(letters: str, label: str) -> bool:

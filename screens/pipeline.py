@@ -183,6 +183,8 @@ class PipelinePlace(Place):
         before = await self.shell.desk.came_from([one.application for one in parked])
 
         async def back(to: StageCount | None) -> None:
+            if self._has_moved(parked):
+                return
             ways = [(one, before.get(one.application) if to is None else to.id) for one in parked]
             known = [(one, stage) for one, stage in ways if stage is not None]
             moves = [Move(application=one.application, stage=stage) for one, stage in known]
@@ -293,7 +295,7 @@ class PipelinePlace(Place):
             values = [("name", person.name), *(("mail", mail) for mail in person.emails),
                       *(("phone", phone) for phone in person.phones), ("candidate", person.ref), *card,
                       *([("page", person.url)] if person.url else [])]  # fmt: skip
-            choices = [Choice(value, label=f"{word:<12} {value}") for word, value in values]
+            choices = [Choice(value, label=value, note=word, also=word) for word, value in values]
             self.app.push_screen(Picker("palette", f"Copy of {person.name}", choices, self.shell.copy_text))
 
     def ref_of(self, subject: Subject) -> str:

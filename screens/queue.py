@@ -6,10 +6,12 @@ from collections.abc import Awaitable, Sequence
 from textual.app import ComposeResult
 
 from app import text
+from app.commands import Command
 from app.model.ids import Instant
 from app.model.views import AccountView, QueueRow
 from app.model.words import PROBLEMS, OpState
 from screens.frame import Place
+from screens.listing import Listing
 from screens.widgets.ink import Part, Row
 from screens.widgets.lines import Lines
 from screens.words import age, seconds_left, some, without_account
@@ -26,14 +28,15 @@ _WHY_NOT = {
     "waiting": "waits and goes out by itself",
     "conflict": "is a conflict and waits for you to decide",
     "ask": "waits for you to say whether it was done",
+    "failed": "has failed, and can be tried again or dropped",
 }
 """What is said of an operation where a key can do nothing about it."""
-_ACTS = frozenset({"queue.resolve", "queue.retry", "queue.drop"})
+_ACTS = frozenset({"queue.resolve", "queue.retry", "queue.confirm", "queue.done", "queue.drop"})
 """Commands about one operation: which of them do something depends on its state."""
 _MORE_WORDS = {"unknown": "unknown: the answer was lost, it is read back", "ask": "asks you: was it done?"}
 
 
-class QueueScreen(Place):
+class QueueScreen(Listing, Place):
     """A line an operation, the newest on top."""
 
     CSS_PATH = "queue.tcss"
@@ -87,7 +90,7 @@ class QueueScreen(Place):
         what = _what_width(width)
         self.head.show([((f"{'#':>5}{'AGE':>5} ACC {'WHAT':<{what}} STATE", "dim"),)])
         if self.shown:
-            self.lines.show([self._line(row, what) for row in self.shown], cursor)
+            self.lines.show([self._line(row, what, width - what - 18) for row in self.shown], cursor)
         else:
             why = "Nothing matches the filter; Esc shows all." if self.rows else self._why_empty()
             self.lines.say([(), *(((line, "dim"),) for line in text.wrap(why, width - 2))])
@@ -99,7 +102,7 @@ class QueueScreen(Place):
         done = f" {shows} shows what is done." if shows and not self.settled_too else ""
         return f"Nothing waits: everything you did has left this computer.{done}"
 
-    def _line(self, row: QueueRow, what: int) -> Row:
+    def _line(self, row: QueueRow, what: int, state: int) -> Row:
         ellipsis = self.shell.glyphs.ellipsis
         problem = row.state in PROBLEMS
         return (
@@ -107,7 +110,7 @@ class QueueScreen(Place):
             (text.pad_left(age(row.created_at, self.now), 5), "dim"),
             (f" {text.pad(row.mark, 3, ellipsis)} ", "accent"),
             (text.pad(row.what, what, ellipsis), "strong" if problem or row.shown == "held" else "text"),
-            (" " + text.clean(state_words(row, self.now)), _INKS.get(row.shown, "dim")),
+            (" " + text.cut(state_words(row, self.now), state, ellipsis), _INKS.get(row.shown, "dim")),
         )
 
     @property
@@ -123,6 +126,9 @@ class QueueScreen(Place):
         order = ("conflict", "failed", "ask", "unknown", "held", "waiting", "sending")
         parts: list[Part] = [("Queue", "strong"), ("  sending: ", "dim"), sending]
         parts += [(f"  {word} {counts[word]}", _INKS.get(word, "dim")) for word in order if counts[word]]
+        room = self.app.size.width - 4 - sum(len(part) for part, _ in self._sync_parts())
+        while sum(len(part) for part, _ in parts) > room and len(parts) > 3:
+            parts.pop()  # the least of them; the status line counts it too
         return parts
 
     def view_parts(self) -> Sequence[Part]:
@@ -145,33 +151,19 @@ class QueueScreen(Place):
 
     # --- commands --------------------------------------------------------------------------------
 
+    async def why_not(self, command: Command) -> str:
+        if command.id not in _ACTS or command.id in acts_on(self.row):
+            return ""
+        return f"it {_WHY_NOT.get(self.row.shown, f'is {self.row.shown}')}" if self.row is not None else "nothing here"
+
     def find_problem(self) -> None:
         """Put the cursor on the first problem when this is next read; what is being read now may not know of it yet."""
         self._to_problem = True
         self.seen = -1
         self.expire()
 
-    def do_cursor_down(self) -> None:
-        self._to(self.lines.move(1))
-
-    def do_cursor_up(self) -> None:
-        self._to(self.lines.move(-1))
-
-    def do_cursor_page_down(self) -> None:
-        self._to(self.lines.page(1))
-
-    def do_cursor_page_up(self) -> None:
-        self._to(self.lines.page(-1))
-
-    def do_cursor_first(self) -> None:
-        self._to(self.lines.to(0))
-
-    def do_cursor_last(self) -> None:
-        self._to(self.lines.to(len(self.shown) - 1))
-
-    def _to(self, moved: bool) -> None:
-        if moved:
-            self.draw_lines()
+    def went(self, by: int) -> None:  # noqa: ARG002  (whichever way)
+        self.draw_lines()
 
     def do_open(self) -> Awaitable[None] | None:
         """A conflict opens its three sides; anything else what it would change."""
@@ -189,7 +181,7 @@ class QueueScreen(Place):
     def on_lines_clicked(self, event: Lines.Clicked) -> None:
         self.draw_lines()
         if event.twice:
-            self.shell.keyboard.put(lambda: self.run("open"))
+            self.pointed("open")
 
     async def do_queue_resolve(self) -> None:
         from screens.conflict import ConflictScreen  # noqa: PLC0415
@@ -239,6 +231,42 @@ class QueueScreen(Place):
             self.shell.flash(f"tried again as soon as it can be: {row.what}")
         else:
             await self._too_late(row, "try again")
+
+    async def do_queue_confirm(self) -> None:
+        """Asks once more: at a vendor that did it after all it would be done twice, and people be told twice."""
+        from screens.ask import AskScreen  # noqa: PLC0415
+
+        row = self.row
+        if self._guarded():
+            return
+        if row is None:
+            self.shell.flash("nothing here to send")
+        elif row.state is not OpState.ASK:
+            await self._too_late(row, "send")
+        else:
+            asked = row
+
+            async def send() -> None:
+                if await self.shell.desk.send_again(asked.seq):
+                    await self._acted()
+                    self.shell.flash(f"sent as soon as it can be: {asked.what}")
+                else:
+                    await self._too_late(asked, "send")
+
+            means = "It is sent at once. If it was done after all it is done twice, and who is told of it hears twice."
+            self.app.push_screen(AskScreen("You looked, and it was not done?", [row.what, "", means], send))
+
+    async def do_queue_done(self) -> None:
+        row = self.row
+        if self._guarded():
+            return
+        if row is None:
+            self.shell.flash("nothing here to settle")
+        elif await self.shell.desk.confirm_done(row.seq):
+            await self._acted()
+            self.shell.flash(f"settled as done: {row.what}")
+        else:
+            await self._too_late(row, "settle")
 
     async def _acted(self) -> None:
         """A key of the person's own has changed this list."""
@@ -299,7 +327,9 @@ def acts_on(row: QueueRow | None) -> Sequence[str]:
             return ("queue.resolve", "queue.drop")
         case OpState.DEAD:
             return ("queue.retry", "queue.drop")
-        case OpState.QUEUED | OpState.ASK:
+        case OpState.ASK:
+            return ("queue.confirm", "queue.done", "queue.drop")
+        case OpState.QUEUED:
             return ("queue.drop",)
         case _:
             return ()

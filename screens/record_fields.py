@@ -139,9 +139,9 @@ def job_fields(room: Sequence[str], view: JobView | None, companies: Sequence[Li
 
 
 def job_of(values: Mapping[str, Any], companies: Sequence[ListedView]) -> tuple[JobFields, LocalId | None]:
-    """What was typed as the fields of a job, and which of the companies it is for."""
+    """What was typed as the fields of a job, and which of the companies in use it is for."""
     plain = {name: value for name, value in values.items() if name != COMPANY}
-    company = next((one.id for one in companies if one.name == values.get(COMPANY)), None)
+    company = next((one.id for one in companies if one.active and one.name == values.get(COMPANY)), None)
     return JobFields(**plain), company
 
 

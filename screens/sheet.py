@@ -1,26 +1,28 @@
 """A box of sentences above a place, with a line below for what is said meanwhile."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from app import text
 from screens.dialog import Dialog
+from screens.listing import Listing
 from screens.widgets.bar import Bar
 from screens.widgets.ink import Part, Row
 from screens.widgets.lines import Lines
 
-WIDTH = 76
-"""Cells across, where the terminal has so many."""
 _AROUND = 6
 """Lines of a box that are not its content: its edges, title, message and keys, and one of the place beneath."""
 
 
-class Sheet(Dialog):
+class Sheet(Listing, Dialog):
     """A title, lines to read, a message, keys."""
 
-    CSS_PATH = "sheet.tcss"
+    CSS_PATH: ClassVar = ["sheet.tcss"]
+    width = 76
+    """Cells across, where the terminal has so many; the style sheet says the same."""
 
     def __init__(self, title: str) -> None:
         super().__init__()
@@ -48,7 +50,7 @@ class Sheet(Dialog):
     @property
     def cells(self) -> int:
         """Cells for a line of content."""
-        return max(min(WIDTH, self.app.size.width) - 5, 20)
+        return max(min(self.width, self.app.size.width) - 5, 20)
 
     @property
     def most(self) -> int:
@@ -61,30 +63,15 @@ class Sheet(Dialog):
         if self.is_attached:
             self.draw()
 
-    def draw(self) -> None:
-        """Draw the content anew, as the room is now."""
+    def content(self) -> Sequence[Row]:
+        """The lines there are to read."""
         rows: list[Row] = []
         for said, ink in self._said:
             rows += [((line, ink),) for line in text.wrap(said, self.cells)] or [()]
+        return rows
+
+    def draw(self) -> None:
+        """Draw the content anew, as the room is now."""
+        rows = self.content()
         self.lines.styles.height = max(min(len(rows), self.most), 1)
         self.lines.show(rows)
-
-    # --- commands --------------------------------------------------------------------------------
-
-    def do_cursor_down(self) -> None:
-        self.lines.move(1)
-
-    def do_cursor_up(self) -> None:
-        self.lines.move(-1)
-
-    def do_cursor_page_down(self) -> None:
-        self.lines.page(1)
-
-    def do_cursor_page_up(self) -> None:
-        self.lines.page(-1)
-
-    def do_cursor_first(self) -> None:
-        self.lines.to(0)
-
-    def do_cursor_last(self) -> None:
-        self.lines.to(len(self.lines.rows))

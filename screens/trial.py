@@ -106,7 +106,7 @@ def abilities(capabilities: Iterable[CapabilityView]) -> list[Part]:
     known = sorted(capabilities, key=lambda one: order.index(one.verb))
     can = [one.verb.value for one in known if one.allowed]
     said: list[Part] = [(f"can: {', '.join(can) or 'nothing'}", "text")]
-    for allowed, word, ink in ((False, "cannot", "warn"), (True, "note", "dim")):
+    for allowed, word, ink in ((False, "cannot", "warn"), (True, "about", "dim")):
         reasons: dict[str, list[str]] = {}
         for one in known:
             if one.allowed == allowed and (one.reason or not allowed):

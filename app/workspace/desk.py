@@ -237,6 +237,14 @@ class Desk:
         """Try a failed operation again."""
         return await self._change(queue.retry, seq, self._clock.now())
 
+    async def send_again(self, seq: int) -> bool:
+        """Send what nobody knew whether it was done: the person looked, it was not. False where it does not ask."""
+        return await self._change(queue.send_again, seq, self._clock.now())
+
+    async def confirm_done(self, seq: int) -> bool:
+        """Settle what nobody knew whether it was done: the person looked, it was. False where it does not ask."""
+        return await self._change(queue.confirm_done, seq, self._clock.now())
+
     async def keep_theirs(self, seq: int) -> bool:
         """Settle a conflict by dropping the person's change."""
         return await self.drop(seq)

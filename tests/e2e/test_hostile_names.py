@@ -191,7 +191,7 @@ def test_in_the_palette_a_conflict_and_a_change_what_they_wrote_is_text(desk: To
         terminal.type("l")
         terminal.wait_until_gone("NOW AT THE VENDOR")
         terminal.type("g", "g", "enter")
-        terminal.wait_for("becomes")
+        terminal.wait_for("asked for")
         assert_harmless(terminal)
 
 

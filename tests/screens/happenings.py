@@ -36,6 +36,14 @@ def failed(world: World, seq: int, error: str) -> None:
     )  # fmt: skip
 
 
+def asks(world: World, seq: int, error: str) -> None:
+    """The answer was lost, and nothing shows whether the vendor has taken it."""
+    epoch = sent(world, seq)
+    connection.transaction(
+        world.db, queue.settle, seq, OpState.ASK, epoch=epoch, now=world.clock.now(), error=error
+    )  # fmt: skip
+
+
 def done(world: World, seq: int) -> None:
     """The vendor has taken it."""
     epoch = sent(world, seq)

@@ -17,6 +17,8 @@ from adapters.traffit.sandbox import Traffit, sandbox
 from app.cache import connection, streams
 from app.cli.door import Door
 from app.clock import SystemClock
+from app.model.views import CapabilityView
+from app.model.words import Verb
 from app.privacy.secrets import Vault
 from app.settings import Places, load
 from app.settings.places import under
@@ -27,7 +29,7 @@ from screens.fields import FieldsScreen
 from screens.passphrase import PassphraseScreen
 from screens.sheet import Sheet
 from screens.sure import SureScreen
-from screens.trial import TrialScreen
+from screens.trial import TrialScreen, abilities
 from tests.screens.conftest import Opened, Show, _show
 from tests.world import build
 
@@ -287,6 +289,22 @@ async def test_what_was_typed_is_not_lost_by_a_stray_escape(open_home: OpenHome)
         assert show.app.screen is show.place
 
 
+async def test_what_was_typed_is_not_lost_by_quitting_without_being_asked(open_home: OpenHome) -> None:
+    async with open_home() as show:
+        await show.press("a", "enter")
+        assert "Enter tests it" in show.text
+        await show.press(*"acme", "ctrl+q")
+        assert "what you typed would be lost: Ctrl+Q again to quit" in show.text
+        assert not show.app._exit
+        await show.press("x", "ctrl+q")
+        assert form(show).draft.address == "acmex"
+        assert not show.app._exit, "more was typed since it was asked"
+        await show.press("escape", "ctrl+q")
+        assert not show.app._exit, "leaving the form is no quitting"
+        await show.press("ctrl+q")
+        assert show.app._exit
+
+
 async def test_a_pasted_secret_is_taken_as_it_is(open_home: OpenHome) -> None:
     async with open_home() as show:
         await show.press("a", "enter", "tab", "tab", "tab")
@@ -310,6 +328,14 @@ async def test_the_list_says_how_an_account_is_and_what_it_can_do(
         assert "writes are off: nothing is changed at Traffit." in told(show)
         assert ("ADDRESS" in told(show)) == (size[0] >= 120)
         assert max(len(row.rstrip()) for row in show.rows) <= size[0]
+
+
+def test_what_is_to_be_known_of_what_can_be_done_is_not_taken_for_a_note() -> None:
+    able = [
+        CapabilityView(verb=verb, allowed=True, reason=why, notifies=False)
+        for verb, why in ((Verb.NOTE, ""), (Verb.TAG, "tags must exist"))
+    ]
+    assert [said for said, _ in abilities(able)] == ["can: note, tag", "about tag: tags must exist"]
 
 
 async def test_what_fails_is_said_in_full_and_harms_nothing(open_home: OpenHome, polka: Draft, places: Places) -> None:

@@ -1,5 +1,6 @@
 """Help, palette and menu come from the command table and tell the truth about it."""
 
+import asyncio
 import re
 
 import pytest
@@ -7,9 +8,11 @@ from textual.events import MouseScrollDown
 
 from app.commands import commands_of
 from app.model.intents import Move
+from screens.picker import Picker
+from screens.widgets.lines import Lines
 from tests.screens.conftest import Opened
 from tests.screens.happenings import conflicted
-from tests.world import World
+from tests.world import World, allow_everything
 
 
 async def test_help_names_every_command_of_the_place_it_was_asked_in(open_world: Opened) -> None:
@@ -52,6 +55,27 @@ async def test_the_palette_opens_a_job_by_its_code(open_scene: Opened) -> None:
         await show.press("ctrl+p", *"J3", "enter")
         assert show.board.view is not None
         assert show.board.view.job.code == "J3"
+
+
+async def test_a_palette_is_no_taller_than_what_it_may_hold(open_empty: Opened) -> None:
+    async with open_empty(size=(200, 60)) as show:
+        await show.press("ctrl+p")
+        assert len([row for row in show.rows if row.count("│") == 2]) < 35
+
+
+async def test_stages_are_offered_with_how_many_people_are_there(open_world: Opened) -> None:
+    async with open_world() as show:
+        await show.press("L", "m")
+        assert [row for row in show.rows if "New" in row and "3 people" in row]
+
+
+async def test_what_can_be_copied_stands_in_line_and_is_found_by_what_it_is(open_world: Opened) -> None:
+    async with open_world() as show:
+        await show.press("y")
+        (name,) = [row for row in show.rows if row.endswith("name  │  ")] or [""]
+        assert "▌Bo Lund" in name
+        await show.press(*"candid", "enter")
+        assert "polka:3" in show.flashed
 
 
 async def test_the_menu_offers_what_can_be_done_with_a_card(open_world: Opened) -> None:
@@ -212,6 +236,14 @@ async def test_help_of_a_dialog_tells_of_no_key_that_does_nothing_there(open_wor
         assert "Nothing leaves" not in show.text
 
 
+async def test_help_of_every_place_is_called_as_its_screen(open_world: Opened) -> None:
+    async with open_world() as show:
+        for keys, title in (("gj", "Jobs"), ("gq", "Queue"), ("gs", "Accounts")):
+            await show.press(*keys, "?")
+            assert f"Help: {title} " in show.text
+            await show.press("escape")
+
+
 async def test_help_of_the_board_says_what_the_marks_on_a_card_mean(open_world: Opened) -> None:
     async with open_world() as show:
         await show.press("?")
@@ -222,3 +254,41 @@ async def test_help_of_the_board_says_what_the_marks_on_a_card_mean(open_world: 
     async with open_world(ascii=True) as show:
         await show.press("?")
         assert "x selected" in show.text
+
+
+async def test_two_quick_clicks_open_one_dialog(open_world: Opened) -> None:
+    async with open_world() as show:
+        goes_on = asyncio.Event()
+        show.app.keyboard.put(goes_on.wait)  # a key that waits for the cache
+        for _ in range(2):
+            assert await show.pilot.click(offset=(show.rows[-1].index("m move"), 23))
+        goes_on.set()
+        await show.settled()
+        assert "Move Bo Lund to" in show.text
+        await show.press("escape")
+        assert show.app.screen is show.place
+
+
+async def test_of_two_double_clicks_on_a_choice_the_second_does_nothing(open_world: Opened) -> None:
+    async with open_world() as show:
+        await show.press("m")
+        dialog, goes_on = show.app.screen, asyncio.Event()
+        assert isinstance(dialog, Picker)
+        show.app.keyboard.put(goes_on.wait)
+        for _ in range(2):
+            dialog.on_lines_clicked(Lines.Clicked(dialog.lines, twice=True))
+        goes_on.set()
+        await show.settled()
+        assert show.app.screen is show.place
+        assert len(await show.queued()) == 1
+
+
+async def test_the_second_of_two_quick_keys_is_for_the_dialog_the_first_one_opens(
+    open_world: Opened, world: World
+) -> None:
+    allow_everything(world)
+    async with open_world() as show:
+        await show.type_fast("E", "E")
+        assert "BoE" in show.text
+        await show.press("escape", "escape")
+        assert show.app.screen is show.place

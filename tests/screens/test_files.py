@@ -10,6 +10,8 @@ import pytest
 from textual import events
 
 from app import files
+from app.cache import connection, contents, lease
+from app.clock import wall
 from app.model.records import Attachment
 from app.model.views import CandidateView
 from screens.look import Look
@@ -136,8 +138,8 @@ async def test_a_file_is_added_from_this_disk_and_reaches_the_vendor(tmp_path: P
         await show.press("enter", "F", "ctrl+u", *f"{tmp_path}/pap", "tab")
         assert "Jan_CV.pdf" in show.text
         await show.press("e", "tab", "enter")
-        assert show.flashed == "empty.pdf is empty"
-        await show.press("F", "ctrl+u", *f"{folder}/J", "tab", "enter")
+        assert "empty.pdf is empty" in show.text
+        await show.press("ctrl+u", *f"{folder}/J", "tab", "enter")
         assert "Jan_CV.pdf is" in show.text
         await show.press("enter")
         assert "file Jan_CV.pdf, " in show.flashed
@@ -229,3 +231,37 @@ async def test_of_several_files_it_is_asked_which(open_world: Opened, world: Wor
         assert "Which file?" in show.text
         await show.press(*"letter", "enter")
         assert "offline" in show.flashed
+
+
+def comes(world: World, name: str) -> None:
+    """The engine has read a file that was asked for."""
+    (file,) = world.db.execute("SELECT pk FROM attachment WHERE name = ?", (name,)).fetchone()
+    now = world.clock.now()
+    connection.transaction(world.db, lambda db: contents.put_to_file(db, file, b"%PDF " + name.encode(), now))
+    world.db.execute("DELETE FROM facet WHERE name LIKE ?", (f"%{file}",))
+
+
+async def test_each_of_several_files_that_are_read_at_once_is_opened_and_said(
+    open_world: Opened, world: World, tmp_path: Path, opened: Callable[[], list[Path]]
+) -> None:
+    names = ("cv.pdf", "letter.pdf", "photo.png")
+    world.store([Attachment(remote_id=f"0:{name}", candidate="0", name=name) for name in names], world.clock.pass_(1))
+    connection.transaction(world.db, lease.take, "test", wall(), force=True)
+    async with open_world(size=(120, 30)) as show:
+        await show.press("/", *"ida", "enter", "enter")
+        for name in names[:2]:
+            await show.press("V", *name, "enter")
+            assert show.flashed.startswith(f"reading {name}")
+        await show.press(
+            ",", *"keep a copy", "enter", *"photo", "enter", "ctrl+u", *str(tmp_path / "photo.png"), "enter"
+        )
+        comes(world, names[2])
+        comes(world, names[0])
+        show.app._changed()
+        await show.settled()
+        comes(world, names[1])
+        show.app._changed()
+        await show.settled()
+        assert [path.name for path in opened()] == ["cv.pdf", "letter.pdf"]
+        assert (tmp_path / "photo.png").read_bytes() == b"%PDF photo.png"
+        assert show.flashed == f"opened: cv.pdf; kept: {tmp_path / 'photo.png'}; opened: letter.pdf"

@@ -26,12 +26,13 @@ async def test_it_says_what_it_is_at_every_size(open_empty: Opened, door: Door, 
         for words in (f"you have {size[0]} x {size[1]}", "Colours:", "Unicode: yes", "lanehop demo"):
             assert words in told
         assert max(len(row.rstrip()) for row in show.rows) <= size[0]
+        assert [row for row in show.rows if "Colours:" in row and "Unicode: yes." in row] or size[0] < 80
 
 
 async def test_its_help_and_its_palette_offer_nothing_that_cannot_be_done(open_empty: Opened, door: Door) -> None:
     async with open_empty(accounts=door) as show:
         await show.press("?")
-        (keys,) = show.app.screen.query("#keys").results(Lines)
+        (keys,) = show.app.screen.query("#lines").results(Lines)
         for word in ("demo", "connect", "keys", "quit", "accounts"):
             assert word in keys.says, word
         for word in ("undo", "send", "queue", "board", "problem"):

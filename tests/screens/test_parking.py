@@ -4,7 +4,7 @@ import pytest
 
 from tests.screens.conftest import Opened
 from tests.screens.happenings import done
-from tests.world import World, let_wait
+from tests.world import PEOPLE, World, let_wait
 
 
 @pytest.fixture
@@ -90,3 +90,35 @@ async def test_the_last_action_on_a_card_may_be_to_park_it(open_world: Opened, w
     async with open_world(size=(120, 30)) as show:
         await show.press("p", "2", "enter", "g", "g", "h", "h", "h", "h", "h", "h", ".", "enter")
         assert len(show.column("On hold")) == 2
+
+
+@pytest.mark.parametrize("keys", [["d", "3"], ["p", "1"]], ids=["decline", "park"])
+async def test_nothing_is_done_to_whom_a_colleague_moved_while_the_reason_was_asked_for(
+    open_world: Opened, waiting: World, keys: list[str]
+) -> None:
+    async with open_world(size=(120, 30)) as show:
+        name = show.at
+        assert name is not None
+        await show.press(*keys)
+        waiting.vendor_moves(PEOPLE.index(name), 2, waiting.clock.now() + 1)
+        await show.board.reload()
+        await show.press("enter")
+        assert show.app.screen is show.place
+        assert show.flashed == f"{name} is elsewhere by now: nothing done; look, and press again"
+        assert await show.queued() == []
+
+
+async def test_nobody_is_taken_back_whom_a_colleague_took_back_meanwhile(open_world: Opened, waiting: World) -> None:
+    async with open_world(size=(120, 30)) as show:
+        name = show.at
+        assert name is not None
+        await show.press("p", "1", "enter")
+        done(waiting, (await show.queued())[0].seq)
+        await show.board.reload()
+        await show.press("p")
+        assert f"Take {name} back into" in show.text
+        waiting.vendor_moves(PEOPLE.index(name), 2, waiting.clock.pass_(1000))
+        await show.board.reload()
+        await show.press("enter")
+        assert show.flashed == f"{name} is elsewhere by now: nothing done; look, and press again"
+        assert await show.queued() == []

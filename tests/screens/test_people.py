@@ -2,9 +2,12 @@
 
 import pytest
 
+from app.model.ids import LocalId
 from app.model.intents import AddTags, AddToJob, CreateCandidate, PersonFields
 from app.model.records import Candidate, Job, Listed, Stage
+from app.model.views import ListedView
 from app.model.words import Kind, ListedKind
+from screens.record_fields import job_of
 from tests.screens.conftest import Opened, Show
 from tests.world import PEOPLE, WARNING, World, allow_everything
 
@@ -208,6 +211,51 @@ async def test_what_makes_no_sense_is_said_and_what_was_typed_stays(open_world: 
         await show.press("ctrl+u", *"link", "ctrl+s")
         (row,) = await show.queued()
         assert "source LinkedIn" in row.what
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("Jose", "Jose"), ("José", "José"), ("JOSÉ", ""), ("jos", ""), ("fair", "Fair"), ("LINK", "LinkedIn")],
+)
+async def test_of_choices_that_differ_by_case_or_accents_only_the_one_that_was_typed_is_taken(
+    open_world: Opened, world: World, typed: str, meant: str
+) -> None:
+    sources = [Listed(remote_id=f"source:{name}", listed=ListedKind.SOURCE, name=name) for name in ("José", "Jose")]
+    world.store(sources, world.clock.pass_(1000))
+    async with open_world() as show:
+        await show.press("E", *["tab"] * 5, "ctrl+u", *typed)
+        await show.press("ctrl+s")
+        if meant:
+            (row,) = await show.queued()
+            assert row.what.endswith(f"source {meant}")
+        else:
+            assert f"source: '{typed}' may be Jose, José" in show.text
+            assert await show.queued() == []
+
+
+def test_of_two_companies_of_one_name_the_one_in_use_is_meant() -> None:
+    named = {"listed": ListedKind.COMPANY, "name": "Acme", "detail": ()}
+    old = ListedView(id=LocalId(1), remote_id="1", active=False, **named)
+    now = ListedView(id=LocalId(2), remote_id="2", active=True, **named)
+    assert job_of({"company": "Acme"}, [old, now])[1] == now.id
+    assert job_of({"company": "Acme"}, [old])[1] is None
+
+
+async def test_a_field_that_says_something_already_shows_what_else_there_is(open_world: Opened, world: World) -> None:
+    async with open_world() as show:
+        await show.press("E", *["tab"] * 5, "ctrl+u", *"LinkedIn")
+        assert "‹ › Fair, LinkedIn" in show.text
+
+
+async def test_the_warning_about_tags_is_read_to_its_end_beside_how_much_more_there_is(
+    open_world: Opened, world: World
+) -> None:
+    tags = tuple(f"tag {number}" for number in range(60))
+    world.store([Candidate(remote_id="2", first_name="S", last_name="Æ", tags=tags)], world.clock.pass_(1000))
+    world.db.execute("UPDATE capability SET reason = ? WHERE verb = 'tag'", (f"{'w' * 58} end.",))
+    async with open_world() as show:
+        await show.press("t")
+        assert "w end.   ↓" in show.text
 
 
 async def test_what_there_is_room_for_one_of_takes_no_two(open_world: Opened) -> None:

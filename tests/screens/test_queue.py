@@ -1,11 +1,14 @@
 """The queue tells the fate of every change, and conflicts are resolved by one key each."""
 
+import asyncio
+
 import pytest
 
 from app.model.intents import AddNote, Move
 from app.model.words import OpState
+from screens.diff import DiffScreen
 from tests.screens.conftest import Opened, Show
-from tests.screens.happenings import conflicted, failed
+from tests.screens.happenings import asks, conflicted, failed
 from tests.world import PEOPLE, World
 
 SETTLED_SIZE = (100, 30)
@@ -85,6 +88,57 @@ async def test_what_failed_can_be_tried_again_and_dropped_from_its_detail(open_w
         assert [op.state for op in await show.queued()] == [OpState.QUEUED]
 
 
+LOST = "the answer was lost and nothing shows what happened: say whether it was done"
+
+
+@pytest.mark.parametrize("opens", [[], ["enter"]], ids=["list", "detail"])
+@pytest.mark.parametrize(
+    ("keys", "becomes"),
+    [(["s", "y"], OpState.QUEUED), (["s", "n"], OpState.ASK), (["d"], OpState.DONE), (["X"], OpState.CANCELLED)],
+)
+async def test_what_nobody_knows_is_answered_by_who_looked(
+    open_world: Opened, world: World, opens: list[str], keys: list[str], becomes: OpState
+) -> None:
+    async with open_world() as show:
+        seq = await give(show, world, "one")
+        asks(world, seq, LOST)
+        await show.press("!")
+        assert "asks you: was it done?" in show.text
+        assert "s send it  d was done  X drop" in show.rows[-1]
+        await show.press(*opens)
+        assert not opens or "the answer was lost" in show.text
+        assert "s send it  d was done  X drop" in show.text
+        await show.press(*keys)
+        assert show.app.screen is show.place
+        now = await show.desk.operation(seq)
+        assert now is not None
+        assert now.state is becomes
+
+
+async def test_before_it_is_sent_again_it_is_said_what_that_may_mean(open_world: Opened, world: World) -> None:
+    async with open_world() as show:
+        seq = await give(show, world, "one")
+        asks(world, seq, LOST)
+        await show.press("!", "s")
+        assert "it is done twice" in show.text
+        assert (await show.queued())[0].state is OpState.ASK
+        world.db.execute("UPDATE op SET state = 'done' WHERE seq = ?", (seq,))  # somebody said so on the command line
+        await show.press("y")
+        assert show.flashed == f"{seq} is done, it has reached the vendor: nothing to send"
+
+
+async def test_an_answer_to_what_asks_nothing_is_refused_with_why(open_world: Opened, world: World) -> None:
+    async with open_world() as show:
+        await move(show, world, 0, 1)
+        await show.press("g", "q")
+        for key, what in (("s", "send"), ("d", "settle")):
+            await show.press(key)
+            assert show.flashed.endswith(f"is held and goes out by itself: nothing to {what}")
+        await show.press(",", *"settle it", "enter")
+        assert "it is held and goes out by itself" in show.text
+        assert [op.state for op in await show.queued()] == [OpState.QUEUED]
+
+
 async def test_the_footer_tells_what_can_be_done_about_the_line_under_the_cursor(
     open_world: Opened, world: World
 ) -> None:
@@ -126,6 +180,27 @@ async def test_enter_shows_what_a_change_would_do(open_world: Opened) -> None:
         assert "becomes  Screen" in show.text
         await show.press("q")
         assert show.app.screen is show.place
+
+
+async def test_the_seconds_of_a_change_that_is_looked_at_run_down(open_world: Opened) -> None:
+    async with open_world() as show:
+        await show.press("L", "g", "q", "enter")
+        assert "X drop" in show.text
+        assert "sends in 10s" in show.app.screen.lines.says
+        show.clock.pass_(4000)
+        await until(show, "sends in 6s")
+        (op,) = await show.queued()
+        await show.desk.drop(op.seq)
+        await until(show, "state  dropped")
+        assert "drop" not in show.app.screen.footer.says
+
+
+async def until(show: Show, words: str) -> None:
+    """Wait until the dialog says so."""
+    assert isinstance(show.app.screen, DiffScreen)
+    async with asyncio.timeout(30):
+        while words not in show.app.screen.lines.says:
+            await show.pilot.pause(0.05)
 
 
 async def test_the_first_problem_is_one_key_away(open_world: Opened, world: World) -> None:
@@ -228,3 +303,17 @@ async def test_how_it_is_taken_back_is_said_also_where_what_was_done_is_cut(open
         await show.press("L")
         assert show.flashed.endswith("…, held 10 s, u undo")
         assert show.flashed in show.text
+
+
+async def test_what_has_no_room_in_the_queue_is_cut_with_a_sign_or_left_out(open_world: Opened, world: World) -> None:
+    async with open_world() as show:
+        conflicted(world, await move(show, world, 0, 1), 0, 3, "Offer")
+        failed(world, await move(show, world, 1, 1), "403 no permission to move anybody in this project")
+        asks(world, await give(show, world, "one"), LOST)
+        await give(show, world, "two")
+        await show.press("g", "q")
+        assert "conflict 1  failed 1  ask 1" in show.rows[0]
+        assert "…" not in show.rows[0]
+        assert "waiting" not in show.rows[0]
+        (row,) = [row for row in show.rows if "failed: 403" in row]
+        assert row.rstrip().endswith("…")
