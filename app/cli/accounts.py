@@ -69,12 +69,11 @@ def add(
     if secret_stdin:
         secrets |= _secrets_from_stdin(vendor)
     _ask_for_the_rest(home, name, vendor, values, secrets)
-    place = connecting.keep_secrets(home, home.vault, name, secrets)
     may_write = writes == "on" if writes else bool(old and old.writes)
     said: dict[str, Any] = {"vendor": vendor.name, "base_url": url, "writes": may_write}
     said |= {key: value for key, value in tuning.items() if value is not None}
     said |= {"settings": values} if values else {}
-    connecting.keep_settings(home, name, said, vendor, anew=bool(secrets or given))
+    _, place = connecting.keep(home, home.vault, name, said, vendor, secrets=secrets, anew=bool(secrets or given))
     if as_json:
         emit({"account": name, "vendor": vendor.name, "base_url": url, "writes": may_write, "secrets": place})
         return
@@ -234,12 +233,13 @@ def _standing(vault: Any, name: str) -> str | None:
 @click.pass_obj
 def test(home: Home, name: str, as_json: bool) -> None:
     """Sign in, and say what the account can and cannot do."""
+    from app.cache.connection import transaction
     from app.cli.adapters import vendor as find
 
     home.check_account(name)
     vendor = find(home.settings.accounts[name].vendor)
     report = asyncio.run(ask_vendor(home, name))
-    connecting.remember(home.writer, name, report, home.clock.now())
+    transaction(home.writer, connecting.remember, name, report, home.clock.now())
     capabilities = [
         {"verb": one.verb, "allowed": one.allowed, "reason": one.reason, "notifies": one.notifies}
         for one in report.capabilities
