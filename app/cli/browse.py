@@ -15,7 +15,7 @@ from app.model.words import Kind
 # --- jobs ----------------------------------------------------------------------------------------
 
 
-@click.group(cls=Group, later={"create": "app.cli.jobs:create", "update": "app.cli.jobs:update"})
+@click.group(cls=Group, later={"create": ("app.cli.jobs:create", ""), "update": ("app.cli.jobs:update", "")})
 def jobs() -> None:
     """Jobs and how many people are in which of their stages."""
 
@@ -120,7 +120,7 @@ def board(home: Home, *, job: str, as_json: bool) -> None:
 # --- candidates ----------------------------------------------------------------------------------
 
 
-@click.group(cls=Group, later={"create": "app.cli.people:create", "update": "app.cli.people:update"})
+@click.group(cls=Group, later={"create": ("app.cli.people:create", ""), "update": ("app.cli.people:update", "")})
 def candidates() -> None:
     """Candidates, as each account knows them."""
 
@@ -177,7 +177,7 @@ def show_candidate(home: Home, *, candidate: str, as_json: bool) -> None:
 # --- applications --------------------------------------------------------------------------------
 
 
-@click.group(cls=Group, later={"add": "app.cli.people:add_to_job"})
+@click.group(cls=Group, later={"add": ("app.cli.people:add_to_job", "")})
 def apps() -> None:
     """Applications: one person on one job."""
 

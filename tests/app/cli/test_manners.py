@@ -39,6 +39,13 @@ def test_a_misspelt_command_is_usage_and_a_suggestion(lanehop: Lanehop):
     assert "did you mean move?" in one_line(done.err)
 
 
+def test_a_misspelt_command_of_a_group_is_too(lanehop: Lanehop):
+    for arguments in (("jobs", "lst"), ("candidates", "updat"), ("queue", "sned")):
+        done = lanehop(*arguments)
+        assert done.code == 2
+        assert "did you mean" in one_line(done.err)
+
+
 @pytest.mark.parametrize(
     "arguments", [["jobs", "list", "--nope"], ["board"], ["queue", "show", "x"], ["account", "zap"]]
 )

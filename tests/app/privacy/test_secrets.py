@@ -3,7 +3,6 @@
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -304,7 +303,7 @@ class Hanging(Guarded):
     """A bus that never answers."""
 
     def get_password(self, service: str, username: str) -> str | None:
-        threading.Event().wait(30)
+        threading.Event().wait()
         return None
 
 
@@ -387,9 +386,7 @@ def test_a_store_that_keeps_plain_text_counts_as_none(places: Places, passphrase
 
 def test_a_store_that_does_not_answer_counts_as_none(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(keyring, "get_keyring", Hanging)
-    began = time.monotonic()
     assert secrets_keyring.find("lanehop", seconds=0.2) is None
-    assert time.monotonic() - began < 5
 
 
 def test_the_key_store_can_be_left_alone_by_configuration(places: Places, passphrase, monkeypatch: pytest.MonkeyPatch):
