@@ -147,30 +147,28 @@ def _ask_for_the_rest(home: Home, name: str, vendor: Vendor, values: dict[str, s
 @click.pass_obj
 def list_(home: Home, as_json: bool) -> None:
     """Say which accounts there are, how fresh they are, and where their secrets come from."""
-    from app.cache import overview
-
-    cached = {view.name: view for view in overview.accounts(home.writer)} if home.settings.accounts else {}
+    cached = _cached(home)
     vault = home.vault
     rows = []
     for name, config in home.settings.accounts.items():
-        view = cached[name]
+        view = cached.get(name)
         rows.append(
             {
                 "name": name,
                 "vendor": config.vendor,
-                "base_url": view.base_url,
-                "zone": view.zone,
+                "base_url": config.base_url or (view and view.base_url),
+                "zone": config.zone or (view and view.zone),
                 "writes": config.writes,
                 "hold_seconds": home.settings.hold_of(name),
                 "secrets": _standing(vault, name),
-                "synced_at": stamp(view.synced_at),
-                "paused": view.paused,
-                "error": view.error,
-                "stale": list(view.stale),
-                "kept": list(view.kept),
-                "silent_since": stamp(view.silent_since),
-                "people": view.people,
-                "jobs": view.jobs,
+                "synced_at": stamp(view.synced_at if view else None),
+                "paused": view and view.paused,
+                "error": view and view.error,
+                "stale": list(view.stale) if view else [],
+                "kept": list(view.kept) if view else [],
+                "silent_since": stamp(view.silent_since if view else None),
+                "people": view.people if view else 0,
+                "jobs": view.jobs if view else 0,
             }
         )
     if as_json:
@@ -186,9 +184,9 @@ def list_(home: Home, as_json: bool) -> None:
             (
                 str(row["name"]),
                 str(row["vendor"]),
-                _state(cached[str(row["name"])], now),
+                _state(view := cached.get(str(row["name"])), now),
                 "on" if row["writes"] else "off",
-                age(cached[str(row["name"])].synced_at, now),
+                age(view.synced_at if view else None, now),
                 str(row["people"]),
                 str(row["secrets"] or "none"),
             )
@@ -198,10 +196,19 @@ def list_(home: Home, as_json: bool) -> None:
     )
 
 
-def _state(view: AccountView, now: Instant) -> str:
+def _cached(home: Home) -> dict[str, AccountView]:
+    """What the cache knows of accounts; of one that stands in the configuration only nothing."""
+    from app.cache import overview
+
+    return {view.name: view for view in overview.accounts(home.reader)} if home.places.cache.exists() else {}
+
+
+def _state(view: AccountView | None, now: Instant) -> str:
     """The first thing a person should know of an account."""
     from app.cli.sync import silence_of
 
+    if view is None:
+        return "not synced yet"
     silence = silence_of([view], now)
     if view.paused or view.error:
         return str(view.paused or view.error)
@@ -291,7 +298,7 @@ def gone(home: Home, name: str, *, accept: bool, as_json: bool) -> None:
     from app.cache.connection import transaction
 
     home.check_account(name)
-    db = home.writer
+    db = home.writer if accept else home.reader
     row = accounts.named(db, name)
     held = sweeps.brakes(db, row.id) if row else ()
     names = {brake.kind: sweeps.held_back(db, row.id, brake.kind, limit=_EXAMPLES) for brake in held} if row else {}

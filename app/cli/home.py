@@ -62,9 +62,15 @@ class Home:
     @cached_property
     def reader(self) -> "Connection":
         """A connection that only reads. Raises `CacheError`."""
-        from app.cache.connection import reader
+        from app.cache.connection import NoCache, reader
 
-        db = reader(self.places.cache)
+        self._check_place()
+        try:
+            db = reader(self.places.cache)
+        except NoCache:
+            if not self.settings.accounts:
+                raise
+            raise NoCache(f"there is nothing in the cache at {self.places.cache} yet: lanehop sync fills it") from None
         self._open.callback(db.close)
         return db
 
@@ -77,6 +83,7 @@ class Home:
         from app.cli.mending import open_sound
         from app.settings.places import network_drive
 
+        self._check_place()
         self.places.make()
         drive = network_drive(self.places.cache)
         if drive:
@@ -98,6 +105,10 @@ class Home:
         say(f"lanehop: {report.line}")
         refresh(db, self.settings)  # what the accounts can do may be lost
         return db
+
+    def _check_place(self) -> None:
+        if self.places.cache.is_dir():
+            raise Failure(f"{self.places.cache} is a folder and no cache: move it away, then lanehop sync", Exit.LOCKED)
 
     @cached_property
     def vault(self) -> "Vault":

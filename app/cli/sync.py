@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 @click.pass_obj
 def sync(home: Home, *, account: str | None, full: bool, as_json: bool) -> int:
     """Send what is due and pull what changed. Progress goes to stderr, the summary to stdout."""
+    if home.places.cache.exists():
+        _ = home.writer  # what is left of a damaged one is taken over, whatever comes next
     if account or not home.settings.accounts:
         home.check_account(account or "")
     row = accounts.named(home.writer, account) if account else None
