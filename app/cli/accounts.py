@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -199,8 +200,11 @@ def list_(home: Home, as_json: bool) -> None:
 def _cached(home: Home) -> dict[str, AccountView]:
     """What the cache knows of accounts; of one that stands in the configuration only nothing."""
     from app.cache import overview
+    from app.cache.connection import NoCache
 
-    return {view.name: view for view in overview.accounts(home.reader)} if home.places.cache.exists() else {}
+    with suppress(NoCache):
+        return {view.name: view for view in overview.accounts(home.reader)}
+    return {}
 
 
 def _state(view: AccountView | None, now: Instant) -> str:

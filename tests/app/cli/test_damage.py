@@ -140,6 +140,8 @@ def test_the_command_that_reading_names_makes_it_good(waiting: Lanehop, harm: Ca
         assert done.code == 4
         assert "lanehop sync" in one_line(done.err)
         assert "account add" not in done.err
+    if harm in (empty, lose):
+        assert "not synced yet" in waiting.ok("account", "list").out
     assert waiting("sync").code == 5, "its vendor is not there"
     assert len(waiting.ok("queue", "list", "--json").json["queue"]) == 2
     waiting.ok("jobs", "list")

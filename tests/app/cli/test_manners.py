@@ -56,6 +56,13 @@ def test_wrong_usage_is_one_line_and_exit_2(lanehop: Lanehop, arguments: list[st
     assert "--help" in one_line(done.err)
 
 
+@pytest.mark.parametrize("command", [["paths"], ["jobs", "list"], ["account", "list"], ["sync"], ["doctor"]])
+def test_where_no_home_folder_is_known_a_line_says_what_to_set(lanehop: Lanehop, command: list[str]):
+    done = lanehop(*command, env={"LANEHOP_HOME": "~nobody-is-called-so/home"})
+    assert (done.code, done.out) == (2, "")
+    assert "set LANEHOP_HOME to a folder" in one_line(done.err)
+
+
 def test_without_a_terminal_the_screens_do_not_open(lanehop: Lanehop):
     done = lanehop()
     assert done.code == 2
