@@ -9,9 +9,10 @@ from typing import Any
 import click
 
 from app.cli import connecting
-from app.cli.exits import Exit, Failure
+from app.cli.exits import Exit, Failure, quoted
 from app.cli.groups import Group
 from app.cli.home import Home, ask_hidden
+from app.cli.numbers import Amount
 from app.cli.output import age, emit, json_option, line, say, stamp, table
 from app.model.ids import Instant
 from app.model.views import AccountView
@@ -35,10 +36,10 @@ def account() -> None:
 @click.option("--secret-stdin", is_flag=True, help="Read the secret, or KEY=VALUE lines, from standard input.")
 @click.option("--writes", type=click.Choice(["on", "off"]), help="May it be changed? A new account: off.")
 @click.option("--zone", help="IANA time zone of the tenant, where it is not the vendor's.")
-@click.option("--rate", type=click.FloatRange(min=0), help="Requests a second at most; 0: no limit.")
-@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), help="Seconds until an answer is given up.")
-@click.option("--hold", type=click.FloatRange(min=0), help="Seconds in which a change can be undone.")
-@click.option("--late-window", type=click.FloatRange(min=0), help="Seconds in which a lost request may still arrive.")
+@click.option("--rate", type=Amount(), help="Requests a second at most; 0: no limit.")
+@click.option("--timeout", type=Amount(positive=True), help="Seconds until an answer is given up.")
+@click.option("--hold", type=Amount(), help="Seconds in which a change can be undone.")
+@click.option("--late-window", type=Amount(), help="Seconds in which a lost request may still arrive.")
 @click.option("--replace", is_flag=True, help="The account exists: give it new settings and secrets.")
 @json_option
 @click.pass_obj
@@ -112,9 +113,9 @@ def _pairs(pairs: Sequence[str], vendor: Vendor, url: str) -> dict[str, str]:
     for pair in pairs:
         key, equals, value = pair.partition("=")
         if not equals:
-            raise Failure(f"--set takes KEY=VALUE, not {key}", Exit.USAGE)
+            raise Failure(f"--set takes KEY=VALUE, not {quoted(key)}", Exit.USAGE)
         if key not in known:
-            raise Failure(f"{vendor.title} has no setting {key}{did_you_mean(key, known)}", Exit.USAGE)
+            raise Failure(f"{vendor.title} has no setting {quoted(key)}{did_you_mean(key, known)}", Exit.USAGE)
         if _secret(vendor, key) and not is_loopback(url):
             raise Failure(f"{key} is a secret, and others can read command lines: use --secret-stdin", Exit.USAGE)
         found[key] = value
@@ -329,8 +330,9 @@ def gone(home: Home, name: str, *, accept: bool, as_json: bool) -> None:
 @account.command()
 @click.argument("name")
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@json_option
 @click.pass_obj
-def remove(home: Home, name: str, yes: bool) -> None:
+def remove(home: Home, name: str, *, yes: bool, as_json: bool) -> None:
     """Forget an account: its configuration, secrets, cached records and unsent changes."""
     from app.cache import accounts
     from app.cli.mending import open_sound
@@ -350,14 +352,21 @@ def remove(home: Home, name: str, yes: bool) -> None:
         if db:
             db.close()
     connecting.forget(home, home.vault, name)
+    if as_json:
+        emit({"account": name, "removed": True})
+        return
     say(f"{name} is removed; nothing was changed at the vendor")
 
 
 @account.command()
 @click.argument("name")
 @click.argument("state", type=click.Choice(["on", "off"]))
+@json_option
 @click.pass_obj
-def writes(home: Home, name: str, state: str) -> None:
+def writes(home: Home, name: str, *, state: str, as_json: bool) -> None:
     """Say whether anything may be changed in an account. Off on every new one."""
     connecting.switch_writes(home, name, on=state == "on")
+    if as_json:
+        emit({"account": name, "writes": state == "on"})
+        return
     say(f"writes are {state} for {name}")

@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from app.cli.exits import quoted
+
 
 class Group(click.Group):
     """Lists its commands with the first sentence of each, wrapped and not cut.
@@ -36,7 +38,7 @@ class Group(click.Group):
         name, known = args[0], self.list_commands(ctx)
         if name not in known and not name.startswith("-"):
             close = difflib.get_close_matches(name, known, n=1)
-            ctx.fail(f"there is no command {name}" + (f"; did you mean {close[0]}?" if close else ""))
+            ctx.fail(f"there is no command {quoted(name)}" + (f"; did you mean {close[0]}?" if close else ""))
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

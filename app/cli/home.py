@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.cli.exits import Exit, Failure
+from app.cli.exits import Exit, Failure, quoted
 from app.clock import SystemClock, from_environment
 from app.settings import Places, Settings, SettingsError, find, load
 
@@ -130,7 +130,7 @@ class Home:
 
         if not self.settings.accounts:
             raise SettingsError("no account is connected yet: lanehop account add VENDOR --name NAME")
-        raise SettingsError(f"there is no account {name}{did_you_mean(name, list(self.settings.accounts))}")
+        raise SettingsError(f"there is no account {quoted(name)}{did_you_mean(name, list(self.settings.accounts))}")
 
 
 def _close(db: "Connection") -> None:

@@ -11,6 +11,7 @@ from app.cache.driver import Connection
 from app.cli import shapes
 from app.cli.exits import Exit
 from app.cli.home import Home
+from app.cli.numbers import Amount
 from app.cli.output import emit, line, say
 from app.clock import wall
 from app.model.ids import MINUTE, SECOND, Instant
@@ -37,7 +38,7 @@ class Waiting(click.Command):
 
 wait_option = click.option(
     "--wait",
-    type=click.FloatRange(min=0),
+    type=Amount(endless=True),
     metavar="[=SECONDS]",
     help="Wait until it is settled; the exit code says how: 0, 5, 6 or 7.",
 )
