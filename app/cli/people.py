@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 
 import click
+from msgspec import UnsetType
+from msgspec.structs import replace
 
 from app import files
 from app.cache import contents, identity
@@ -63,6 +65,13 @@ def _person(given: dict[str, object]) -> PersonFields:
     return PersonFields(**values)  # type: ignore[arg-type]
 
 
+def _with_source(home: Home, account: AccountId, person: PersonFields) -> PersonFields:
+    """The same with the source as the account calls it. Raises `Failure` for one it does not list."""
+    if isinstance(person.source, UnsetType):
+        return person
+    return replace(person, source=refs.source(home.writer, account, person.source))
+
+
 def _stripped(value: object) -> object:
     if isinstance(value, tuple):
         return tuple(_stripped(part) for part in value)
@@ -84,6 +93,7 @@ def create(
     person = _person(fields)
     if not (person.first_name or person.last_name):
         raise Failure("a candidate needs a name: --first NAME or --last NAME", Exit.USAGE)
+    person = _with_source(home, number, person)
 
     def wanted(db: Connection) -> Wanted:
         pk = identity.new_id(db, number, Kind.CANDIDATE)
@@ -107,7 +117,7 @@ def update(
     person = _person(fields)
     if not person.given:
         raise Failure("say what to change: --mail, --phone, --set LABEL=VALUE ...", Exit.USAGE)
-    intent = EditCandidate(candidate=pk, changes=person)
+    intent = EditCandidate(candidate=pk, changes=_with_source(home, identity.account_of(home.writer, pk), person))
     return put(home, [(ref, intent)], dry_run=dry_run, wait=wait, as_json=as_json)
 
 

@@ -73,6 +73,12 @@ def listed(db: "Connection", account: AccountId, kind: ListedKind, text: str) ->
     return _named("", listings.listed(db, account, kind), text, str(kind)).id
 
 
+def source(db: "Connection", account: AccountId, text: str) -> str:
+    """What an account calls the source meant by `text`; as it was typed where it lists none. Raises `Failure`."""
+    rows = listings.listed(db, account, ListedKind.SOURCE)
+    return _named("", rows, text, "source").name if rows and text else text
+
+
 def _named(account: str, rows: Sequence[T], text: str, what: str) -> T:
     """By id, else by name, else by how the name begins; case and accents do not matter."""
     by_id = [row for row in rows if row.remote_id and text in _ids_of(account, row.remote_id)]
@@ -83,9 +89,14 @@ def _named(account: str, rows: Sequence[T], text: str, what: str) -> T:
     if len(found) == 1:
         return found[0]
     if not found:
-        there = _listed(_words(row) for row in rows if not isinstance(row, ListedView) or row.active)
+        there = _listed(_words(row) for row in rows if _is_offered(row))
         raise Failure(f"there is no {what} {quoted(text)} here; there are {there}", Exit.USAGE)
     raise Failure(f"{text} may be {_listed(_words(row) for row in found)}: give the id", Exit.USAGE)
+
+
+def _is_offered(row: StageCount | ReasonView | ListedView) -> bool:
+    """Whether it can still be chosen."""
+    return not isinstance(row, ListedView) or row.active
 
 
 def _plain(row: StageCount | ReasonView | ListedView) -> str:

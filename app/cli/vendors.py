@@ -259,7 +259,8 @@ def sandbox(
     except BadFaults as error:
         raise Failure(str(error), Exit.USAGE) from None
     except OSError as error:
-        raise Failure(f"the sandbox cannot serve: {error.strerror or error}", Exit.USAGE) from None
+        where = f"{error.filename}: " if error.filename else ""
+        raise Failure(f"the sandbox cannot serve: {where}{error.strerror or error}", Exit.USAGE) from None
 
 
 def _end_with_stdin() -> None:
