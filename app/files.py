@@ -71,7 +71,12 @@ def write(path: Path, content: bytes) -> None:
     """Make a file that only its owner reads; one that is there is left alone. Raises `NoFile`."""
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as opened:
-            opened.write(content)
+            try:
+                opened.write(content)
+                opened.flush()
+            except OSError:
+                path.unlink()  # half of a file is none
+                raise
     except FileExistsError:
         raise NoFile(f"{path} is there already: give another name") from None
     except (OSError, ValueError) as error:

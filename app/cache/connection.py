@@ -189,9 +189,7 @@ def trouble(path: Path, error: BaseException) -> CacheError | None:
     """
     if driver.is_damage(error):
         return damaged(path, str(error))
-    if driver.is_unfit(error):
-        return CacheBroken(f"the cache at {path} cannot be used ({error}): make room or give it back its rights")
-    return None
+    return _unfit(path, error) if driver.is_unfit(error) else None
 
 
 def _why_not_opened(path: Path, error: driver.DatabaseError | UnicodeDecodeError) -> CacheError:
@@ -281,7 +279,15 @@ def _not_newer(db: driver.Connection, path: Path) -> None:
         raise CacheTooNew(f"the cache at {path} was made by a newer lanehop: update this one to change anything")
 
 
+def _unfit(path: Path, error: BaseException) -> CacheBroken:
+    return CacheBroken(
+        f"the cache at {path} cannot be used ({error}): make room, or give back the right to write to it and its folder"
+    )
+
+
 def _broken(path: Path, error: Exception) -> CacheBroken:
+    if driver.is_unfit(error):
+        return _unfit(path, error)
     return CacheBroken(f"the cache at {path} cannot be read ({error}): nothing was changed; see lanehop doctor")
 
 

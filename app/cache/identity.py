@@ -1,5 +1,6 @@
 """Local ids: what they stand for at the vendor, and what a person calls them."""
 
+import re
 from collections.abc import Iterable
 
 import msgspec
@@ -111,7 +112,7 @@ def resolve(db: driver.Connection, kind: Kind, text: str) -> list[tuple[LocalId,
     select = "SELECT i.pk, a.name, i.remote_id FROM idmap i JOIN account a ON a.id = i.account_id WHERE i.kind = ? AND "
     rows: list[tuple[int, str, str | None]] = []
     if colon:
-        if rest.startswith("~") and rest[1:].isdigit():
+        if re.fullmatch(r"~[0-9]{1,18}", rest):
             rows = db.execute(select + "a.name = ? AND i.pk = ?", (kind, account, int(rest[1:]))).fetchall()
         else:
             rows = db.execute(select + "a.name = ? AND i.remote_id = ?", (kind, account, rest)).fetchall()

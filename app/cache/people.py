@@ -236,8 +236,9 @@ def applications(
         where.append("p.job = ?")
         values.append(job)
     if stage is not None:
-        where.append("(lower(?) IN (lower(s.name), lower(s.plain)) OR si.remote_id = ? OR si.remote_id LIKE '%:' || ?)")
-        values += [stage, stage, stage]
+        own = "si.remote_id = ? OR substr(si.remote_id, -length(?) - 1) = ':' || ?"
+        where.append(f"(lower(?) IN (lower(s.name), lower(s.plain)) OR {own})")
+        values += [stage] * 4
     if entered_before is not None:
         where.append("p.entered_at < ?")
         values.append(entered_before)

@@ -4,17 +4,27 @@ One module a group of commands, imported when one of them runs, so that `lanehop
 at once. stdout is data, stderr is narration, exit codes are an interface.
 """
 
+import errno
+import itertools
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TextIO
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and leave with its exit code. The program's entry point."""
-    os.umask(0o077)
-    _open_what_is_closed()
-    code = run(sys.argv[1:] if arguments is None else arguments)
+    try:
+        os.umask(0o077)
+        _open_what_is_closed()
+        code = run(sys.argv[1:] if arguments is None else arguments)
+    except KeyboardInterrupt:  # while what a command needs was still being imported
+        with suppress(OSError):
+            os.write(2, b"lanehop: stopped\n")
+        code = 130
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
@@ -30,9 +40,10 @@ def run(arguments: Sequence[str]) -> int:
     import click
 
     from app.cli.exits import Exit
-    from app.cli.output import ReaderLeft, say
+    from app.cli.output import ReaderLeft, complain
     from app.cli.root import cli
 
+    as_json = "--json" in itertools.takewhile(lambda word: word != "--", arguments)
     try:
         result = cli.main(list(arguments), prog_name="lanehop", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
@@ -41,23 +52,21 @@ def run(arguments: Sequence[str]) -> int:
     except click.UsageError as error:
         message = error.format_message().rstrip(".")
         where = f" (see {error.ctx.command_path} --help)" if error.ctx else ""
-        say(f"lanehop: {message[:1].lower()}{message[1:]}{where}")
-        return Exit.USAGE
+        return complain(f"{message[:1].lower()}{message[1:]}{where}", Exit.USAGE, as_json=as_json)
     except (click.Abort, KeyboardInterrupt):
-        say("lanehop: stopped")
-        return 130
+        return complain("stopped", 130, as_json=as_json)
     except ReaderLeft:
         _let_go_of(sys.stdout)
         return Exit.DONE
     except Exception as error:
-        return _failed(error)
+        return complain(*_said(error, arguments), as_json=as_json)
     return result if isinstance(result, int) else Exit.DONE
 
 
-def _failed(error: Exception) -> int:
+def _said(error: Exception, arguments: Sequence[str]) -> tuple[str, int]:
+    """What is said of an error, and the exit code. One that nobody expected is noted in the log."""
     from app.cli.exits import Exit, code_of
     from app.cli.journal import record_crash
-    from app.cli.output import say
 
     if "app.cache.driver" in sys.modules:
         from app.cli.mending import as_said
@@ -65,14 +74,24 @@ def _failed(error: Exception) -> int:
         error = as_said(error)
     code = code_of(error)
     if code is not None:
-        say(f"lanehop: {error}")
-        return code
+        return str(error), code
+    if isinstance(error, UnicodeEncodeError) and not _is_text("".join(arguments)):
+        return "what was typed is not UTF-8 text", Exit.USAGE
+    if isinstance(error, OSError) and (error.filename is not None or error.errno in _FULL):
+        return ": ".join(str(part) for part in (error.filename, error.strerror) if part is not None), Exit.UNEXPECTED
     if os.environ.get("LANEHOP_DEBUG"):
         raise error
     noted = record_crash(error)
     where = f"where it did is in {noted}" if noted else "LANEHOP_DEBUG=1 shows where"
-    say(f"lanehop: something unexpected happened ({type(error).__name__}); {where}")
-    return Exit.UNEXPECTED
+    return f"something unexpected happened ({type(error).__name__}); {where}", Exit.UNEXPECTED
+
+
+def _is_text(words: str) -> bool:
+    try:
+        words.encode()
+    except UnicodeEncodeError:  # bytes that are none stand in it as halves of surrogate pairs
+        return False
+    return True
 
 
 def _open_what_is_closed() -> None:

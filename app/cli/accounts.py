@@ -3,14 +3,16 @@
 import asyncio
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import click
 
 from app.cli import connecting
-from app.cli.exits import Exit, Failure
+from app.cli.exits import Exit, Failure, quoted
 from app.cli.groups import Group
 from app.cli.home import Home, ask_hidden
+from app.cli.numbers import Amount
 from app.cli.output import age, emit, json_option, line, say, stamp, table
 from app.model.ids import Instant
 from app.model.views import AccountView
@@ -34,10 +36,10 @@ def account() -> None:
 @click.option("--secret-stdin", is_flag=True, help="Read the secret, or KEY=VALUE lines, from standard input.")
 @click.option("--writes", type=click.Choice(["on", "off"]), help="May it be changed? A new account: off.")
 @click.option("--zone", help="IANA time zone of the tenant, where it is not the vendor's.")
-@click.option("--rate", type=click.FloatRange(min=0), help="Requests a second at most; 0: no limit.")
-@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), help="Seconds until an answer is given up.")
-@click.option("--hold", type=click.FloatRange(min=0), help="Seconds in which a change can be undone.")
-@click.option("--late-window", type=click.FloatRange(min=0), help="Seconds in which a lost request may still arrive.")
+@click.option("--rate", type=Amount(), help="Requests a second at most; 0: no limit.")
+@click.option("--timeout", type=Amount(positive=True), help="Seconds until an answer is given up.")
+@click.option("--hold", type=Amount(), help="Seconds in which a change can be undone.")
+@click.option("--late-window", type=Amount(), help="Seconds in which a lost request may still arrive.")
 @click.option("--replace", is_flag=True, help="The account exists: give it new settings and secrets.")
 @json_option
 @click.pass_obj
@@ -69,12 +71,11 @@ def add(
     if secret_stdin:
         secrets |= _secrets_from_stdin(vendor)
     _ask_for_the_rest(home, name, vendor, values, secrets)
-    place = connecting.keep_secrets(home, home.vault, name, secrets)
     may_write = writes == "on" if writes else bool(old and old.writes)
     said: dict[str, Any] = {"vendor": vendor.name, "base_url": url, "writes": may_write}
     said |= {key: value for key, value in tuning.items() if value is not None}
     said |= {"settings": values} if values else {}
-    connecting.keep_settings(home, name, said, vendor, anew=bool(secrets or given))
+    _, place = connecting.keep(home, home.vault, name, said, vendor, secrets=secrets, anew=bool(secrets or given))
     if as_json:
         emit({"account": name, "vendor": vendor.name, "base_url": url, "writes": may_write, "secrets": place})
         return
@@ -112,9 +113,9 @@ def _pairs(pairs: Sequence[str], vendor: Vendor, url: str) -> dict[str, str]:
     for pair in pairs:
         key, equals, value = pair.partition("=")
         if not equals:
-            raise Failure(f"--set takes KEY=VALUE, not {key}", Exit.USAGE)
+            raise Failure(f"--set takes KEY=VALUE, not {quoted(key)}", Exit.USAGE)
         if key not in known:
-            raise Failure(f"{vendor.title} has no setting {key}{did_you_mean(key, known)}", Exit.USAGE)
+            raise Failure(f"{vendor.title} has no setting {quoted(key)}{did_you_mean(key, known)}", Exit.USAGE)
         if _secret(vendor, key) and not is_loopback(url):
             raise Failure(f"{key} is a secret, and others can read command lines: use --secret-stdin", Exit.USAGE)
         found[key] = value
@@ -148,30 +149,28 @@ def _ask_for_the_rest(home: Home, name: str, vendor: Vendor, values: dict[str, s
 @click.pass_obj
 def list_(home: Home, as_json: bool) -> None:
     """Say which accounts there are, how fresh they are, and where their secrets come from."""
-    from app.cache import overview
-
-    cached = {view.name: view for view in overview.accounts(home.writer)} if home.settings.accounts else {}
+    cached = _cached(home)
     vault = home.vault
     rows = []
     for name, config in home.settings.accounts.items():
-        view = cached[name]
+        view = cached.get(name)
         rows.append(
             {
                 "name": name,
                 "vendor": config.vendor,
-                "base_url": view.base_url,
-                "zone": view.zone,
+                "base_url": config.base_url or (view and view.base_url),
+                "zone": config.zone or (view and view.zone),
                 "writes": config.writes,
                 "hold_seconds": home.settings.hold_of(name),
                 "secrets": _standing(vault, name),
-                "synced_at": stamp(view.synced_at),
-                "paused": view.paused,
-                "error": view.error,
-                "stale": list(view.stale),
-                "kept": list(view.kept),
-                "silent_since": stamp(view.silent_since),
-                "people": view.people,
-                "jobs": view.jobs,
+                "synced_at": stamp(view.synced_at if view else None),
+                "paused": view and view.paused,
+                "error": view and view.error,
+                "stale": list(view.stale) if view else [],
+                "kept": list(view.kept) if view else [],
+                "silent_since": stamp(view.silent_since if view else None),
+                "people": view.people if view else 0,
+                "jobs": view.jobs if view else 0,
             }
         )
     if as_json:
@@ -187,9 +186,9 @@ def list_(home: Home, as_json: bool) -> None:
             (
                 str(row["name"]),
                 str(row["vendor"]),
-                _state(cached[str(row["name"])], now),
+                _state(view := cached.get(str(row["name"])), now),
                 "on" if row["writes"] else "off",
-                age(cached[str(row["name"])].synced_at, now),
+                age(view.synced_at if view else None, now),
                 str(row["people"]),
                 str(row["secrets"] or "none"),
             )
@@ -199,10 +198,22 @@ def list_(home: Home, as_json: bool) -> None:
     )
 
 
-def _state(view: AccountView, now: Instant) -> str:
+def _cached(home: Home) -> dict[str, AccountView]:
+    """What the cache knows of accounts; of one that stands in the configuration only nothing."""
+    from app.cache import overview
+    from app.cache.connection import NoCache
+
+    with suppress(NoCache):
+        return {view.name: view for view in overview.accounts(home.reader)}
+    return {}
+
+
+def _state(view: AccountView | None, now: Instant) -> str:
     """The first thing a person should know of an account."""
     from app.cli.sync import silence_of
 
+    if view is None:
+        return "not synced yet"
     silence = silence_of([view], now)
     if view.paused or view.error:
         return str(view.paused or view.error)
@@ -234,12 +245,13 @@ def _standing(vault: Any, name: str) -> str | None:
 @click.pass_obj
 def test(home: Home, name: str, as_json: bool) -> None:
     """Sign in, and say what the account can and cannot do."""
+    from app.cache.connection import transaction
     from app.cli.adapters import vendor as find
 
     home.check_account(name)
     vendor = find(home.settings.accounts[name].vendor)
     report = asyncio.run(ask_vendor(home, name))
-    connecting.remember(home.writer, name, report, home.clock.now())
+    transaction(home.writer, connecting.remember, name, report, home.clock.now())
     capabilities = [
         {"verb": one.verb, "allowed": one.allowed, "reason": one.reason, "notifies": one.notifies}
         for one in report.capabilities
@@ -291,7 +303,7 @@ def gone(home: Home, name: str, *, accept: bool, as_json: bool) -> None:
     from app.cache.connection import transaction
 
     home.check_account(name)
-    db = home.writer
+    db = home.writer if accept else home.reader
     row = accounts.named(db, name)
     held = sweeps.brakes(db, row.id) if row else ()
     names = {brake.kind: sweeps.held_back(db, row.id, brake.kind, limit=_EXAMPLES) for brake in held} if row else {}
@@ -318,8 +330,9 @@ def gone(home: Home, name: str, *, accept: bool, as_json: bool) -> None:
 @account.command()
 @click.argument("name")
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@json_option
 @click.pass_obj
-def remove(home: Home, name: str, yes: bool) -> None:
+def remove(home: Home, name: str, *, yes: bool, as_json: bool) -> None:
     """Forget an account: its configuration, secrets, cached records and unsent changes."""
     from app.cache import accounts
     from app.cli.mending import open_sound
@@ -339,14 +352,21 @@ def remove(home: Home, name: str, yes: bool) -> None:
         if db:
             db.close()
     connecting.forget(home, home.vault, name)
+    if as_json:
+        emit({"account": name, "removed": True})
+        return
     say(f"{name} is removed; nothing was changed at the vendor")
 
 
 @account.command()
 @click.argument("name")
 @click.argument("state", type=click.Choice(["on", "off"]))
+@json_option
 @click.pass_obj
-def writes(home: Home, name: str, state: str) -> None:
+def writes(home: Home, name: str, *, state: str, as_json: bool) -> None:
     """Say whether anything may be changed in an account. Off on every new one."""
     connecting.switch_writes(home, name, on=state == "on")
+    if as_json:
+        emit({"account": name, "writes": state == "on"})
+        return
     say(f"writes are {state} for {name}")

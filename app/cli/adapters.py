@@ -4,7 +4,7 @@ from contextlib import suppress
 from importlib.metadata import entry_points
 from typing import cast
 
-from app.cli.exits import Exit, Failure
+from app.cli.exits import Exit, Failure, quoted
 from app.settings.read import did_you_mean
 from app.vendor import Vendor
 
@@ -24,5 +24,5 @@ def vendor(name: str) -> Vendor:
     """The adapter called `name`. Raises `Failure` with what there is instead."""
     found = {point.name: point for point in entry_points(group=GROUP)}
     if name not in found:
-        raise Failure(f"there is no vendor {name}{did_you_mean(name, list(found))}", Exit.USAGE)
+        raise Failure(f"there is no vendor {quoted(name)}{did_you_mean(name, list(found))}", Exit.USAGE)
     return cast("Vendor", found[name].load())

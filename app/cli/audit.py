@@ -5,12 +5,13 @@ import click
 from app.cache import overview
 from app.cli import shapes
 from app.cli.home import Home
+from app.cli.numbers import Whole
 from app.cli.output import age, emit, json_option, say, stamp, table
 from app.model.ids import LocalId
 
 
 @click.command()
-@click.option("--limit", type=click.IntRange(min=1), default=1000, show_default=True, help="The newest so many.")
+@click.option("--limit", type=Whole(), default=1000, show_default=True, help="The newest so many.")
 @json_option
 @click.pass_obj
 def audit(home: Home, *, limit: int, as_json: bool) -> None:

@@ -8,6 +8,7 @@ from app.cli.candidate import show
 from app.cli.exits import Exit, Failure
 from app.cli.groups import Group
 from app.cli.home import Home
+from app.cli.numbers import Whole
 from app.cli.output import age, emit, json_option, line, say, table
 from app.model.views import CandidateRow, JobView
 from app.model.words import Kind
@@ -15,7 +16,7 @@ from app.model.words import Kind
 # --- jobs ----------------------------------------------------------------------------------------
 
 
-@click.group(cls=Group, later={"create": "app.cli.jobs:create", "update": "app.cli.jobs:update"})
+@click.group(cls=Group, later={"create": ("app.cli.jobs:create", ""), "update": ("app.cli.jobs:update", "")})
 def jobs() -> None:
     """Jobs and how many people are in which of their stages."""
 
@@ -27,7 +28,7 @@ def jobs() -> None:
 @click.pass_obj
 def list_jobs(home: Home, *, closed: bool, account: str | None, as_json: bool) -> None:
     """List jobs, open ones first, the newest first."""
-    if account:
+    if account is not None:
         home.check_account(account)
     found = [
         view
@@ -36,6 +37,9 @@ def list_jobs(home: Home, *, closed: bool, account: str | None, as_json: bool) -
     ]
     if as_json:
         emit({"jobs": [shapes.job(view) for view in found]})
+        return
+    if not found:
+        say("there is no job here")
         return
     now = home.clock.now()
     table(
@@ -120,19 +124,19 @@ def board(home: Home, *, job: str, as_json: bool) -> None:
 # --- candidates ----------------------------------------------------------------------------------
 
 
-@click.group(cls=Group, later={"create": "app.cli.people:create", "update": "app.cli.people:update"})
+@click.group(cls=Group, later={"create": ("app.cli.people:create", ""), "update": ("app.cli.people:update", "")})
 def candidates() -> None:
     """Candidates, as each account knows them."""
 
 
 @candidates.command(name="list")
 @click.option("--account", metavar="A", help="Of one account only.")
-@click.option("--limit", type=click.IntRange(min=1), help="So many at most.")
+@click.option("--limit", type=Whole(), help="So many at most.")
 @json_option
 @click.pass_obj
 def list_candidates(home: Home, *, account: str | None, limit: int | None, as_json: bool) -> None:
     """List candidates by name."""
-    if account:
+    if account is not None:
         home.check_account(account)
     found = people.candidates(home.reader, account=account, limit=limit)
     if as_json:
@@ -142,6 +146,9 @@ def list_candidates(home: Home, *, account: str | None, limit: int | None, as_js
 
 
 def _candidate_table(found: list[CandidateRow]) -> None:
+    if not found:
+        say("nobody was found")
+        return
     table(
         ("ID", "NAME", "WORK", "WHERE", "MAIL"),
         [
@@ -177,7 +184,7 @@ def show_candidate(home: Home, *, candidate: str, as_json: bool) -> None:
 # --- applications --------------------------------------------------------------------------------
 
 
-@click.group(cls=Group, later={"add": "app.cli.people:add_to_job"})
+@click.group(cls=Group, later={"add": ("app.cli.people:add_to_job", "")})
 def apps() -> None:
     """Applications: one person on one job."""
 
@@ -195,14 +202,14 @@ def list_apps(
 ) -> None:
     """List applications, those longest in their stage first."""
     now = home.clock.now()
-    view = _job(home, job) if job else None
-    if view and stage:
+    view = None if job is None else _job(home, job)
+    if view is not None and stage is not None:
         stage = refs.stage(view.account_name, view.stages, stage).remote_id
     found = people.applications(
         home.reader,
-        job=view.id if view else None,
+        job=None if view is None else view.id,
         stage=stage,
-        entered_before=now - refs.duration(older) if older else None,
+        entered_before=None if older is None else now - refs.duration(older),
         active_only=active,
     )
     if as_json:
@@ -211,6 +218,8 @@ def list_apps(
     elif only_ids:
         for row in found:
             line(row.ref)
+    elif not found:
+        say("no application was found")
     else:
         table(
             ("ID", "NAME", "JOB", "STAGE", "STATUS", "THERE"),
@@ -227,7 +236,7 @@ def list_apps(
 
 @click.command()
 @click.argument("query", nargs=-1, required=True)
-@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="So many at most.")
+@click.option("--limit", type=Whole(), default=50, show_default=True, help="So many at most.")
 @json_option
 @click.pass_obj
 def search(home: Home, *, query: tuple[str, ...], limit: int, as_json: bool) -> None:
@@ -235,8 +244,5 @@ def search(home: Home, *, query: tuple[str, ...], limit: int, as_json: bool) -> 
     found = people.search(home.reader, " ".join(query), limit=limit)
     if as_json:
         emit({"query": " ".join(query), "candidates": [shapes.candidate_row(view) for view in found]})
-        return
-    if not found:
-        say("nobody was found")
         return
     _candidate_table(found)

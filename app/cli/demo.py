@@ -22,6 +22,7 @@ from app.cli.children import EngineProcess, Handover, end, start
 from app.cli.exits import Exit, Failure
 from app.cli.home import DEMO, Home
 from app.cli.home import DEMO_ACCOUNT as ACCOUNT
+from app.cli.numbers import Whole
 from app.cli.output import emit_line, say
 from app.settings import Places
 from app.settings.places import under
@@ -36,7 +37,7 @@ _SYNC_SECONDS = 600.0
 
 
 @click.command()
-@click.option("--people", type=click.IntRange(min=20), default=PEOPLE, show_default=True, help="How many candidates.")
+@click.option("--people", type=Whole(20), default=PEOPLE, show_default=True, help="How many candidates.")
 @click.option("--seed", type=int, default=SEED, show_default=True, help="The same seed makes up the same people.")
 @click.option(
     "--home",

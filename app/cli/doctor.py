@@ -103,7 +103,7 @@ def _paths(home: Home) -> dict[str, Path]:
 
 def _short(path: object) -> str:
     """A path, or words with one, without the name of the person whose home folder it is in."""
-    return str(path).replace(str(Path.home()), "~")
+    return str(path).replace(os.path.expanduser("~"), "~")  # noqa: PTH111 - never raises, also where there is none
 
 
 def _configuration(home: Home) -> dict[str, Any]:

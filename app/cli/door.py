@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from app.cache.connection import CacheError
+from app.cache import driver
+from app.cache.connection import CacheError, transaction, trouble
 from app.cli import connecting
 from app.cli.children import Handover, end, start
 from app.cli.exits import Failure
@@ -93,7 +94,7 @@ class Door:
     async def test_known(self, name: str) -> SignedIn:
         config, vendor = await self._in_home(_known_config, name)
         report = await self._try(name, config, vendor, {}, known=True)
-        await self._in_home(lambda home: connecting.remember(home.writer, name, report, self._clock.now()))
+        await self._in_home(lambda home: transaction(home.writer, connecting.remember, name, report, self._clock.now()))
         return _signed_in(report)
 
     async def save(self, draft: Draft) -> AccountId:
@@ -130,10 +131,16 @@ class Door:
                 raise NeedsPassphrase(new=not self._places.secrets.exists()) from None
             except connecting.Unfit as error:
                 raise Unusable(error.plain, error.field) from None
+            except connecting.NotKept as error:
+                raise Unusable(error.plain) from None
             except (Failure, SettingsError, SecretsError, CacheError) as error:
                 raise Unusable(str(error)) from None
             except OSError as error:
                 raise Unusable(f"{error.filename or self._places.config}: {error.strerror}") from None
+            except driver.DatabaseError as error:
+                if (said := trouble(self._places.cache, error)) is None:
+                    raise
+                raise Unusable(str(said)) from None
 
     def _vault(self, home: Home) -> Vault:
         passphrase = self._passphrase
@@ -205,19 +212,21 @@ class Door:
         vault, secrets = self._vault(home), dict(draft.secrets)
         if secrets and draft.known:
             secrets = {**_resting(vault, draft.name, vendor), **secrets}
-        connecting.keep_secrets(home, vault, draft.name, secrets)
-        if vault.passphrase is not None and vault.passphrase_is_asked_for:
-            self._unlocked(vault.passphrase)
         said = {
             "vendor": vendor.name,
             "base_url": config.base_url,
             "writes": config.writes,
             "settings": config.settings,
         }
-        account = connecting.keep_settings(home, draft.name, said, vendor, anew=True)
-        if (report := self._found.get(draft.name)) is not None:
-            connecting.remember(home.writer, draft.name, report, self._clock.now())
-        return account
+
+        def rests() -> None:
+            if vault.passphrase is not None and vault.passphrase_is_asked_for:
+                self._unlocked(vault.passphrase)
+
+        report = self._found.get(draft.name)
+        return connecting.keep(
+            home, vault, draft.name, said, vendor, secrets=secrets, anew=True, report=report, rests=rests
+        )[0]
 
     # --- in another process ----------------------------------------------------------------------
 

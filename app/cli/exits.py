@@ -24,6 +24,11 @@ class Failure(Exception):
         self.code = code
 
 
+def quoted(text: str) -> str:
+    """A word as a message repeats it: as it was typed, or in quotes where nobody would see it."""
+    return text if text.strip() else f"'{text}'"
+
+
 CODES = {
     "app.settings.read.SettingsError": Exit.USAGE,
     "app.clock.BadInstant": Exit.USAGE,

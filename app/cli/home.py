@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.cli.exits import Exit, Failure
+from app.cli.exits import Exit, Failure, quoted
 from app.clock import SystemClock, from_environment
 from app.settings import Places, Settings, SettingsError, find, load
 
@@ -62,9 +62,15 @@ class Home:
     @cached_property
     def reader(self) -> "Connection":
         """A connection that only reads. Raises `CacheError`."""
-        from app.cache.connection import reader
+        from app.cache.connection import NoCache, reader
 
-        db = reader(self.places.cache)
+        self._check_place()
+        try:
+            db = reader(self.places.cache)
+        except NoCache:
+            if not self.settings.accounts:
+                raise
+            raise NoCache(f"there is nothing in the cache at {self.places.cache} yet: lanehop sync fills it") from None
         self._open.callback(db.close)
         return db
 
@@ -77,6 +83,7 @@ class Home:
         from app.cli.mending import open_sound
         from app.settings.places import network_drive
 
+        self._check_place()
         self.places.make()
         drive = network_drive(self.places.cache)
         if drive:
@@ -99,6 +106,10 @@ class Home:
         refresh(db, self.settings)  # what the accounts can do may be lost
         return db
 
+    def _check_place(self) -> None:
+        if self.places.cache.is_dir():
+            raise Failure(f"{self.places.cache} is a folder and no cache: move it away, then lanehop sync", Exit.LOCKED)
+
     @cached_property
     def vault(self) -> "Vault":
         """The secrets of this home; a person is asked where there is one."""
@@ -119,7 +130,7 @@ class Home:
 
         if not self.settings.accounts:
             raise SettingsError("no account is connected yet: lanehop account add VENDOR --name NAME")
-        raise SettingsError(f"there is no account {name}{did_you_mean(name, list(self.settings.accounts))}")
+        raise SettingsError(f"there is no account {quoted(name)}{did_you_mean(name, list(self.settings.accounts))}")
 
 
 def _close(db: "Connection") -> None:

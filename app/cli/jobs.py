@@ -7,6 +7,7 @@ from app.cache.driver import Connection
 from app.cli import refs, settling
 from app.cli.exits import Exit, Failure
 from app.cli.home import Home
+from app.cli.numbers import Whole
 from app.cli.output import json_option
 from app.cli.queueing import Wanted, dry_run_option, make, put
 from app.model import days
@@ -19,7 +20,7 @@ _FIELDS = (
     click.option("--code", metavar="CODE", help="What people call it by."),
     click.option("--company", metavar="NAME", help="The client it is for, as the account lists it."),
     click.option("--office", metavar="PLACE", help="Where."),
-    click.option("--openings", type=click.IntRange(min=1), metavar="N", help="How many are to be hired."),
+    click.option("--openings", type=Whole(), metavar="N", help="How many are to be hired."),
     click.option("--deadline", metavar="YYYY-MM-DD", help="Until when."),
 )
 
@@ -32,6 +33,7 @@ def _job_options(command: "click.decorators.FC") -> "click.decorators.FC":
 
 def _fields(given: dict[str, object]) -> JobFields:
     """The fields that were given. Raises `Failure`."""
+    given = {name: value.strip() if isinstance(value, str) else value for name, value in given.items()}
     values = {name: value for name, value in given.items() if value is not None and name not in ("company", "deadline")}
     if given["deadline"] is not None:
         values["deadline_at"] = _deadline(str(given["deadline"]))
@@ -66,6 +68,8 @@ def create(
     if row is None:
         raise Failure(f"{account} is not in the cache yet", Exit.USAGE)
     said, company = _fields(fields), _company(home, row.id, fields["company"])
+    if not said.name:
+        raise Failure("a job needs a name: --name NAME", Exit.USAGE)
 
     def wanted(db: Connection) -> Wanted:
         pk = identity.new_id(db, row.id, Kind.JOB)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters.http.redact import Redactor
-from app.settings import Places, find
+from app.settings import Places, SettingsError, find
 
 
 def record_crash(error: BaseException) -> Path | None:
@@ -16,7 +16,10 @@ def record_crash(error: BaseException) -> Path | None:
 
     None where there is no home to note it in: a demo's is deleted by then, and must not come back for this.
     """
-    places = find()
+    try:
+        places = find()
+    except SettingsError:
+        return None
     if places.home is not None and not places.home.exists():
         return None
     path = places.log / "crash.log"

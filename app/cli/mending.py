@@ -28,8 +28,8 @@ def open_sound(places: Places, clock: Clock) -> "tuple[driver.Connection, Report
         return connection.writer(places.cache), report
 
 
-def as_said(error: Exception) -> Exception:
+def as_said(error: Exception, places: Places | None = None) -> Exception:
     """An error of the database as what a person can do about it; any other as it is. Leaves word of damage."""
     if not isinstance(error, driver.DatabaseError):
         return error
-    return connection.trouble(find().cache, error) or error
+    return connection.trouble((places or find()).cache, error) or error

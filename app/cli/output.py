@@ -16,6 +16,9 @@ from app.cli.exits import Failure
 from app.model.ids import DAY, HOUR, MINUTE, SECOND, Instant
 
 SCHEMA = "lanehop/1"
+_LONGEST, _LONGEST_WORD = 4_000, 400
+"""Characters of an error, and of a word in it."""
+_WORD = re.compile(rf"\S{{{_LONGEST_WORD + 1},}}")
 
 
 class ReaderLeft(Exception):
@@ -25,7 +28,8 @@ class ReaderLeft(Exception):
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
 
-def _write(data: bytes) -> None:
+def write(data: bytes) -> None:
+    """Bytes of data, as they are. Raises `ReaderLeft`, `Failure`."""
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
@@ -44,6 +48,18 @@ def say(message: str) -> None:
         print(clean(message), file=sys.stderr)
 
 
+def complain(message: str, code: int, *, as_json: bool) -> int:
+    """One line of what went wrong, for programs a document, too; the exit code. What was typed is not said whole."""
+    message = _WORD.sub(lambda found: f"{found[0][:_LONGEST_WORD]}...", message)
+    if len(message) > _LONGEST:
+        message = f"{message[:_LONGEST]}..."
+    say(f"lanehop: {message}")
+    if as_json:
+        with suppress(ReaderLeft, Failure):  # which was said
+            emit({"error": {"code": int(code), "message": message.encode("utf-8", "replace").decode()}})
+    return code
+
+
 def emit(document: dict[str, Any]) -> None:
     """Print one JSON document of our schema."""
     dump({"schema": SCHEMA, **document})
@@ -51,7 +67,7 @@ def emit(document: dict[str, Any]) -> None:
 
 def emit_line(document: dict[str, Any]) -> None:
     """Print one JSON line of our schema, at once."""
-    _write(msgspec.json.encode({"schema": SCHEMA, **document}) + b"\n")
+    write(msgspec.json.encode({"schema": SCHEMA, **document}) + b"\n")
 
 
 def dump(value: Any) -> None:
@@ -60,7 +76,7 @@ def dump(value: Any) -> None:
     if sys.stdout.isatty():
         text = msgspec.json.format(encoded, indent=2).decode()
         encoded = _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text).encode("utf-8", "replace")
-    _write(encoded + b"\n")
+    write(encoded + b"\n")
 
 
 _UNSEEN = re.compile("[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
@@ -77,7 +93,7 @@ def line(text: str = "", *, bold: bool = False) -> None:
 
 def _print(lines: Sequence[str]) -> None:
     """Text for people, in what the terminal or pipe takes; what it cannot show is a question mark."""
-    _write("".join(f"{text}\n" for text in lines).encode(sys.stdout.encoding or "utf-8", "replace"))
+    write("".join(f"{text}\n" for text in lines).encode(sys.stdout.encoding or "utf-8", "replace"))
 
 
 def colours() -> bool:

@@ -3,10 +3,11 @@
 import asyncio
 import mimetypes
 import os
-import sys
 from pathlib import Path
 
 import click
+from msgspec import UnsetType
+from msgspec.structs import replace
 
 from app import files
 from app.cache import contents, identity
@@ -15,10 +16,10 @@ from app.cache.connection import transaction
 from app.cache.deeds.deed import name_of
 from app.cache.driver import Connection
 from app.cli import refs, settling, shapes
-from app.cli.exits import Exit, Failure
+from app.cli.exits import Exit, Failure, quoted
 from app.cli.groups import Group
 from app.cli.home import Home
-from app.cli.output import emit, json_option, say, table
+from app.cli.output import emit, json_option, say, table, write
 from app.cli.queueing import Wanted, dry_run_option, make, put
 from app.model import days
 from app.model.ids import AccountId, LocalId
@@ -54,14 +55,27 @@ def _person_options(command: "click.decorators.FC") -> "click.decorators.FC":
 
 def _person(given: dict[str, object]) -> PersonFields:
     """The fields that were given. Raises `Failure` for a --set that is none."""
-    values: dict[str, object] = {name: value for name, value in given.items() if value not in (None, ())}
+    values = {name: _stripped(value) for name, value in given.items() if value not in (None, ())}
     if "custom" in values:
         pairs = [str(pair).partition("=") for pair in given["custom"]]  # type: ignore[attr-defined]
         for label, equals, _ in pairs:
             if not equals or not label.strip(" _"):
-                raise Failure(f"--set takes LABEL=VALUE, not {label}", Exit.USAGE)
+                raise Failure(f"--set takes LABEL=VALUE, not {quoted(label)}", Exit.USAGE)
         values["custom"] = {label: value for label, _, value in pairs}
     return PersonFields(**values)  # type: ignore[arg-type]
+
+
+def _with_source(home: Home, account: AccountId, person: PersonFields) -> PersonFields:
+    """The same with the source as the account calls it. Raises `Failure` for one it does not list."""
+    if isinstance(person.source, UnsetType):
+        return person
+    return replace(person, source=refs.source(home.writer, account, person.source))
+
+
+def _stripped(value: object) -> object:
+    if isinstance(value, tuple):
+        return tuple(_stripped(part) for part in value)
+    return value.strip() if isinstance(value, str) else value
 
 
 @click.command(cls=settling.Waiting)
@@ -77,6 +91,9 @@ def create(
     """Make a candidate. What is queued has an id at once, so that more can be asked for it."""
     number = _account(home, account)
     person = _person(fields)
+    if not (person.first_name or person.last_name):
+        raise Failure("a candidate needs a name: --first NAME or --last NAME", Exit.USAGE)
+    person = _with_source(home, number, person)
 
     def wanted(db: Connection) -> Wanted:
         pk = identity.new_id(db, number, Kind.CANDIDATE)
@@ -100,7 +117,7 @@ def update(
     person = _person(fields)
     if not person.given:
         raise Failure("say what to change: --mail, --phone, --set LABEL=VALUE ...", Exit.USAGE)
-    intent = EditCandidate(candidate=pk, changes=person)
+    intent = EditCandidate(candidate=pk, changes=_with_source(home, identity.account_of(home.writer, pk), person))
     return put(home, [(ref, intent)], dry_run=dry_run, wait=wait, as_json=as_json)
 
 
@@ -117,6 +134,8 @@ def tag(
     """Give a candidate tags; those there are stay. Commas separate, too."""
     pk, ref = refs.person(home.writer, candidate)
     names = tuple(name.strip() for text in tags for name in text.split(",") if name.strip())
+    if not names:
+        raise Failure("there is no tag in what was typed", Exit.USAGE)
     return put(home, [(ref, AddTags(candidate=pk, tags=names))], dry_run=dry_run, wait=wait, as_json=as_json)
 
 
@@ -166,7 +185,7 @@ def consent(
         candidate=pk,
         consents=tuple(refs.listed(home.writer, account, ListedKind.CONSENT, name) for name in names),
         agreed_at=home.clock.now() if day is None else _day(day),
-        job=refs.one(home.writer, Kind.JOB, job)[0] if job else None,
+        job=refs.one(home.writer, Kind.JOB, job)[0] if job is not None else None,
     )
     return put(home, [(ref, intent)], dry_run=dry_run, wait=wait, as_json=as_json)
 
@@ -226,16 +245,17 @@ def add_file(
 @click.pass_obj
 def save_file(home: Home, *, file: str, path: str | None, as_json: bool) -> None:
     """Write the bytes of FILE to this disk: from the cache, else the vendor is asked. Nothing is overwritten."""
+    if as_json and path == "-":
+        raise click.UsageError("--json and --to - both want standard output: choose one")
     pk, ref = refs.one(home.reader, Kind.ATTACHMENT, file)
     content = contents.of_file(home.reader, pk)
     name = name_of(home.reader, "attachment", pk) or "file"
     if content is None:
         content = asyncio.run(_asked_for(home, pk, ref))
     if path == "-":
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
+        write(content)
         return
-    target = Path(path) if path else Path(files.safe_name(name))
+    target = Path(files.safe_name(name) if path is None else path)
     if os.path.isdir(target):  # noqa: PTH112  # never raises, whatever the name
         target = target / files.safe_name(name)
     try:
@@ -243,7 +263,7 @@ def save_file(home: Home, *, file: str, path: str | None, as_json: bool) -> None
     except files.NoFile as why:
         raise Failure(str(why), Exit.USAGE) from None
     if as_json:
-        emit({"id": ref, "name": name, "path": str(target), "size": len(content)})
+        emit({"id": ref, "name": name, "path": os.fsencode(target).decode("utf-8", "replace"), "size": len(content)})
     else:
         say(f"{target}: {len(content)} bytes")
 

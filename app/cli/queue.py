@@ -14,6 +14,7 @@ from app.cli import refs, settling, shapes
 from app.cli.exits import Exit, Failure
 from app.cli.groups import Group
 from app.cli.home import Home
+from app.cli.numbers import Whole
 from app.cli.output import age, emit, json_option, line, say, table
 from app.model.ids import Instant
 from app.model.intents import Move
@@ -21,7 +22,7 @@ from app.model.views import QueueRow
 from app.model.words import OpState
 
 T = TypeVar("T")
-number_argument = click.argument("number", type=click.IntRange(min=1))
+number_argument = click.argument("number", type=Whole())
 
 
 @click.group(cls=Group)
@@ -116,12 +117,13 @@ def send(home: Home, *, wait: float | None, as_json: bool) -> int:
 
 @queue.command()
 @number_argument
+@json_option
 @click.pass_obj
-def retry(home: Home, *, number: int) -> None:
+def retry(home: Home, *, number: int, as_json: bool) -> None:
     """Try a failed operation again."""
     if not _change(home, _retry, number):
         raise Failure(f"{number} is {_row(home, number).shown}: only what failed can be tried again", Exit.CANNOT)
-    _say_now(home, number)
+    _print(home, number, as_json=as_json)
 
 
 def _retry(db: Connection, number: int, now: Instant) -> bool:
@@ -131,35 +133,38 @@ def _retry(db: Connection, number: int, now: Instant) -> bool:
 
 @queue.command()
 @number_argument
+@json_option
 @click.pass_obj
-def confirm(home: Home, *, number: int) -> None:
+def confirm(home: Home, *, number: int, as_json: bool) -> None:
     """Nobody knows whether it was done: you looked, it was not. Send it (again)."""
-    _answer(home, operations.send_again, number)
+    _answer(home, operations.send_again, number, as_json=as_json)
 
 
 @queue.command()
 @number_argument
+@json_option
 @click.pass_obj
-def done(home: Home, *, number: int) -> None:
+def done(home: Home, *, number: int, as_json: bool) -> None:
     """Nobody knows whether it was done: you looked, it was. Settle it."""
-    _answer(home, operations.confirm_done, number)
+    _answer(home, operations.confirm_done, number, as_json=as_json)
 
 
-def _answer(home: Home, work: Callable[[Connection, int, Instant], bool], number: int) -> None:
+def _answer(home: Home, work: Callable[[Connection, int, Instant], bool], number: int, *, as_json: bool) -> None:
     if not _change(home, work, number):
         raise Failure(f"{number} is {_row(home, number).shown}: it does not wait for your word", Exit.CANNOT)
-    _say_now(home, number)
+    _print(home, number, as_json=as_json)
 
 
 @queue.command()
 @number_argument
+@json_option
 @click.pass_obj
-def drop(home: Home, *, number: int) -> None:
+def drop(home: Home, *, number: int, as_json: bool) -> None:
     """Take an operation out of the queue: it will not be sent."""
     row = _row(home, number)
     if not _change(home, operations.drop, number):
         raise Failure(f"{number} is {row.shown}: too late to drop it", Exit.CANNOT)
-    _say_now(home, number)
+    _print(home, number, as_json=as_json)
 
 
 @queue.command(cls=settling.Waiting)
@@ -184,7 +189,7 @@ def resolve(
     if keep == "theirs":
         if not _change(home, operations.drop, number):
             raise Failure(f"{number} is {_row(home, number).shown}, not a conflict any more", Exit.CANNOT)
-        settling.report(home, [_row(home, number)], as_json=as_json)
+        _print(home, number, as_json=as_json)
         return Exit.DONE  # as it was asked for; there is nothing to wait for
     op = ops.one(home.reader, number)
     if op is None:
@@ -205,5 +210,5 @@ def _change(home: Home, work: Callable[[Connection, int, Instant], T], number: i
     return transaction(home.writer, work, number, home.clock.now())
 
 
-def _say_now(home: Home, number: int) -> None:
-    settling.report(home, [_row(home, number)], as_json=False)
+def _print(home: Home, number: int, *, as_json: bool) -> None:
+    settling.report(home, [_row(home, number)], as_json=as_json)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from app.cache import boards, identity, listings
 from app.cache.folding import fold
 from app.cli import stdin
-from app.cli.exits import Exit, Failure
+from app.cli.exits import Exit, Failure, quoted
 from app.model.ids import DAY, HOUR, MINUTE, SECOND, AccountId, Instant, LocalId
 from app.model.views import ListedView, ReasonView, StageCount
 from app.model.words import Kind, ListedKind
@@ -28,7 +28,8 @@ def one(db: "Connection", kind: Kind, text: str) -> tuple[LocalId, str]:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise Failure(f"there is no {kind} {text} in the cache (ids are ACCOUNT:REMOTE_ID)", Exit.USAGE)
+        what = "file" if kind is Kind.ATTACHMENT else kind
+        raise Failure(f"there is no {what} {quoted(text)} in the cache (ids are ACCOUNT:REMOTE_ID)", Exit.USAGE)
     raise Failure(f"{text} may be {_listed(ref for _, ref in found)}: say which", Exit.USAGE)
 
 
@@ -72,6 +73,12 @@ def listed(db: "Connection", account: AccountId, kind: ListedKind, text: str) ->
     return _named("", listings.listed(db, account, kind), text, str(kind)).id
 
 
+def source(db: "Connection", account: AccountId, text: str) -> str:
+    """What an account calls the source meant by `text`; as it was typed where it lists none. Raises `Failure`."""
+    rows = listings.listed(db, account, ListedKind.SOURCE)
+    return _named("", rows, text, "source").name if rows and text else text
+
+
 def _named(account: str, rows: Sequence[T], text: str, what: str) -> T:
     """By id, else by name, else by how the name begins; case and accents do not matter."""
     by_id = [row for row in rows if row.remote_id and text in _ids_of(account, row.remote_id)]
@@ -82,8 +89,14 @@ def _named(account: str, rows: Sequence[T], text: str, what: str) -> T:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise Failure(f"there is no {what} {text} here; there are {_listed(_words(row) for row in rows)}", Exit.USAGE)
+        there = _listed(_words(row) for row in rows if _is_offered(row))
+        raise Failure(f"there is no {what} {quoted(text)} here; there are {there}", Exit.USAGE)
     raise Failure(f"{text} may be {_listed(_words(row) for row in found)}: give the id", Exit.USAGE)
+
+
+def _is_offered(row: StageCount | ReasonView | ListedView) -> bool:
+    """Whether it can still be chosen."""
+    return not isinstance(row, ListedView) or row.active
 
 
 def _plain(row: StageCount | ReasonView | ListedView) -> str:
@@ -109,7 +122,7 @@ def _listed(words: Iterable[str]) -> str:
 
 def duration(text: str) -> Instant:
     """`14d`, `36h`, `90m` in ms. Raises `Failure`."""
-    found = re.fullmatch(r"(\d+)([smhdw])", text.strip().lower())
+    found = re.fullmatch(r"([0-9]{1,9})([smhdw])", text.strip().lower())
     if found is None:
         raise Failure(f"{text!r} is no duration: write it like 14d, 36h or 90m", Exit.USAGE)
     return int(found[1]) * _UNITS[found[2]]

@@ -1,46 +1,10 @@
 """The table of commands. A command's module is imported when the command runs, not for `lanehop --help`."""
 
-import difflib
-from importlib import import_module
-from typing import Any
-
 import click
 
 from app import __version__
+from app.cli.groups import Group
 from app.cli.home import Home
-
-
-class Commands(click.Group):
-    """A group whose commands are rows: name -> (where it is, what `--help` says)."""
-
-    def __init__(self, *args: Any, rows: dict[str, tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._rows = rows
-
-    def list_commands(self, _: click.Context) -> list[str]:
-        return list(self._rows)
-
-    def get_command(self, _: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in self._rows:
-            return None
-        module, name = self._rows[cmd_name][0].split(":")
-        found = getattr(import_module(module), name)
-        assert isinstance(found, click.Command)  # noqa: S101 - the table below is ours
-        return found
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        name = args[0]
-        if name not in self._rows and not name.startswith("-"):
-            close = difflib.get_close_matches(name, self._rows, n=1)
-            ctx.fail(f"there is no command {name}" + (f"; did you mean {close[0]}?" if close else ""))
-        return super().resolve_command(ctx, args)
-
-    def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in self._rows.items()])
-
 
 ROWS = {
     "demo": ("app.cli.demo:demo", "look around with made-up data; no account, no network"),
@@ -78,8 +42,8 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 
 
 @click.group(
-    cls=Commands,
-    rows=ROWS,
+    cls=Group,
+    later=ROWS,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Ids are ACCOUNT:REMOTE_ID; a single - reads them from standard input. --json is for programs.",

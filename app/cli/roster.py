@@ -17,28 +17,26 @@ if TYPE_CHECKING:
 
 
 def put(db: "Connection", name: str, settings: Settings, vendor: Vendor) -> AccountId:
-    """Write one account, and what its vendor can do at best, but for what a test of the account has narrowed."""
+    """Write one account, and what its vendor can do at best, but for what a test of the account has narrowed.
+
+    In a transaction.
+    """
     config = settings.accounts[name]
-
-    def work(db: "Connection") -> AccountId:
-        late = vendor.late_window if config.late_window is None else int(config.late_window * SECOND)
-        account = accounts.put(
-            db,
-            name=name,
-            vendor=vendor.name,
-            title=vendor.title,
-            mark=vendor.mark,
-            base_url=base_url(config, vendor),
-            zone=config.zone or vendor.zone,
-            writes=config.writes,
-            hold=int(settings.hold_of(name) * SECOND),
-            late_window=late,
-            facets=" ".join(facet.name for facet in vendor.facets),
-        )
-        accounts.put_capabilities(db, account, vendor.capabilities)
-        return account
-
-    return transaction(db, work)
+    account = accounts.put(
+        db,
+        name=name,
+        vendor=vendor.name,
+        title=vendor.title,
+        mark=vendor.mark,
+        base_url=base_url(config, vendor),
+        zone=config.zone or vendor.zone,
+        writes=config.writes,
+        hold=int(settings.hold_of(name) * SECOND),
+        late_window=vendor.late_window if config.late_window is None else int(config.late_window * SECOND),
+        facets=" ".join(facet.name for facet in vendor.facets),
+    )
+    accounts.put_capabilities(db, account, vendor.capabilities)
+    return account
 
 
 def keep_up(db: "Connection", settings: Settings) -> None:
@@ -55,7 +53,7 @@ def keep_up(db: "Connection", settings: Settings) -> None:
         if row is None or differs(row, config, int(settings.hold_of(name) * SECOND)):
             from app.cli.adapters import vendor
 
-            put(db, name, settings, vendor(config.vendor))
+            transaction(db, put, name, settings, vendor(config.vendor))
     for row in known.values():
         if row.writes:
             transaction(db, accounts.set_writes, row.id, False)
@@ -71,7 +69,7 @@ def refresh(db: "Connection", settings: Settings) -> None:
 
     for name, config in settings.accounts.items():
         with suppress(Failure):
-            put(db, name, settings, vendor(config.vendor))
+            transaction(db, put, name, settings, vendor(config.vendor))
     transaction(db, accounts.set_declared_by, this_program())
 
 

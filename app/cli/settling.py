@@ -11,6 +11,7 @@ from app.cache.driver import Connection
 from app.cli import shapes
 from app.cli.exits import Exit
 from app.cli.home import Home
+from app.cli.numbers import Amount
 from app.cli.output import emit, line, say
 from app.clock import wall
 from app.model.ids import MINUTE, SECOND, Instant
@@ -37,7 +38,7 @@ class Waiting(click.Command):
 
 wait_option = click.option(
     "--wait",
-    type=click.FloatRange(min=0),
+    type=Amount(endless=True),
     metavar="[=SECONDS]",
     help="Wait until it is settled; the exit code says how: 0, 5, 6 or 7.",
 )
@@ -124,16 +125,21 @@ def report(home: Home, rows: Sequence[QueueRow], *, as_json: bool) -> None:
         line(f"{row.seq}  {row.shown}  {row.what}" + (f"  ({because})" if because else ""))
 
 
-def after_queueing(home: Home, numbers: Sequence[int], seconds: float | None, *, as_json: bool) -> Exit:
-    """Print what was queued; with `--wait`, what became of it. The exit code."""
-    now = home.clock.now()
-    if seconds is None:
-        report(home, _rows(home.writer, numbers, now), as_json=as_json)
-        if numbers and sys.stderr.isatty() and not lease.is_led(home.writer, wall()):
-            say("sent by the next lanehop sync, lanehop queue send, or when the screens are open")
-        return Exit.DONE
-    if sys.stderr.isatty():
-        say(f"waiting for {len(numbers)} to be settled; Ctrl-C leaves them in the queue")
-    rows = wait(home, numbers, seconds)
-    report(home, rows, as_json=as_json)
-    return code_of(rows)
+def after_queueing(
+    home: Home, numbers: Sequence[int], seconds: float | None, *, as_json: bool, dropped: Sequence[int] = ()
+) -> Exit:
+    """Print what was queued; with `--wait`, what became of it. The exit code.
+
+    `dropped`: what was taken out of the queue in the same step, printed first; nobody waits for that.
+    """
+    rows, gone = _rows(home.writer, numbers, home.clock.now()), _rows(home.writer, dropped, home.clock.now())
+    if numbers and seconds is not None:
+        if sys.stderr.isatty():
+            say(f"waiting for {len(numbers)} to be settled; Ctrl-C leaves them in the queue")
+        rows = wait(home, numbers, seconds)
+    report(home, [*gone, *rows], as_json=as_json)
+    if seconds is not None:
+        return code_of(rows)
+    if numbers and sys.stderr.isatty() and not lease.is_led(home.writer, wall()):
+        say("sent by the next lanehop sync, lanehop queue send, or when the screens are open")
+    return Exit.DONE

@@ -10,8 +10,11 @@ def text() -> str:
     if sys.stdin is None:
         raise Failure("standard input is closed", Exit.USAGE)
     try:
-        return sys.stdin.buffer.read().decode("utf-8-sig")
+        found = sys.stdin.buffer.read().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Failure("standard input is not UTF-8 text", Exit.USAGE) from None
     except OSError as error:
         raise Failure(f"standard input cannot be read: {error.strerror}", Exit.USAGE) from None
+    if "\0" in found:
+        raise Failure("standard input is no text: it holds a NUL", Exit.USAGE)
+    return found

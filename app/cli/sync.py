@@ -8,10 +8,10 @@ import click
 
 from app.cache import accounts, brought, overview, streams
 from app.cache.connection import transaction
-from app.cli.exits import Exit, Failure
+from app.cli.exits import Exit
 from app.cli.home import Home
 from app.cli.leading import wait_for
-from app.cli.output import age, emit, json_option, line, say, stamp
+from app.cli.output import age, complain, emit, json_option, line, say, stamp
 from app.model.ids import SECOND, Instant
 from app.model.views import AccountView, SyncRow
 
@@ -26,9 +26,11 @@ if TYPE_CHECKING:
 @click.pass_obj
 def sync(home: Home, *, account: str | None, full: bool, as_json: bool) -> int:
     """Send what is due and pull what changed. Progress goes to stderr, the summary to stdout."""
-    if account or not home.settings.accounts:
+    if home.places.cache.exists():
+        _ = home.writer  # what is left of a damaged one is taken over, whatever comes next
+    if account is not None or not home.settings.accounts:
         home.check_account(account or "")
-    row = accounts.named(home.writer, account) if account else None
+    row = accounts.named(home.writer, account) if account is not None else None
     began = home.clock.now()
     number = transaction(home.writer, streams.wish, row.id if row else None, began, full=full)
     progress = Progress()
@@ -43,7 +45,7 @@ def sync(home: Home, *, account: str | None, full: bool, as_json: bool) -> int:
     progress.end()
     _summary(home, account, began, as_json=as_json)
     if error:
-        raise Failure(error, Exit(code or Exit.UNREACHABLE))
+        return complain(error, code or Exit.UNREACHABLE, as_json=False)  # a program has its document already
     return Exit.DONE
 
 

@@ -2,14 +2,14 @@
 
 import click
 
-from app.cache import outbox, undoing
+from app.cache import undoing
 from app.cache.connection import transaction
 from app.cache.deeds import Impossible
 from app.cli import settling
 from app.cli.exits import Exit, Failure
 from app.cli.home import Home
 from app.cli.output import json_option, say
-from app.model.views import HasLeft, QueueRow
+from app.model.views import HasLeft
 
 
 @click.command(cls=settling.Waiting)
@@ -23,18 +23,24 @@ def undo(home: Home, *, yes: bool, wait: float | None, as_json: bool) -> int | N
     What has left is taken back by an opposite change, which the vendor's history shows; it asks first.
     """
     undone = transaction(home.writer, undoing.undo, home.clock.now())
+    asked = len(undone.dropped)
     if undone.left is not None:
         _agree(home, undone.left, yes=yes)
+        asked = len(undone.left.back)
         try:
             undone = transaction(home.writer, undoing.take_back, undone.left.step, home.clock.now())
         except Impossible as reason:
             raise Failure(str(reason), Exit.CANNOT) from None
     if undone.too_late is not None:
         raise Failure(undone.too_late, Exit.CANNOT)
-    if undone.queued:
-        return settling.after_queueing(home, undone.queued, wait, as_json=as_json)
-    settling.report(home, _rows(home, undone.dropped), as_json=as_json)
-    return Exit.DONE
+    _say_what_is_so(asked - len(undone.dropped) - len(undone.queued), asked)
+    return settling.after_queueing(home, undone.queued, wait, as_json=as_json, dropped=undone.dropped)
+
+
+def _say_what_is_so(already: int, asked: int) -> None:
+    """Of what was asked for some may need nothing: somebody else did it meanwhile."""
+    if already > 0:
+        say("it is so already: nothing to do" if already == asked else f"{already} of {asked} are so already")
 
 
 def _agree(home: Home, left: HasLeft, *, yes: bool) -> None:
@@ -54,9 +60,6 @@ def redo(home: Home, *, wait: float | None, as_json: bool) -> int | None:
     redone = transaction(home.writer, undoing.redo, home.clock.now())
     if redone.why_not is not None:
         raise Failure(redone.why_not, Exit.CANNOT)
+    if not redone.numbers:
+        _say_what_is_so(1, 1)
     return settling.after_queueing(home, redone.numbers, wait, as_json=as_json)
-
-
-def _rows(home: Home, numbers: tuple[int, ...]) -> list[QueueRow]:
-    now = home.clock.now()
-    return [row for number in numbers if (row := outbox.row(home.writer, number, now)) is not None]

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 import click
 
 from app.cli import stdin
-from app.cli.exits import Exit, Failure
+from app.cli.exits import Exit, Failure, quoted
 from app.cli.home import Home
+from app.cli.numbers import Amount, Whole
 from app.cli.output import dump, emit, json_option, say, table
 from app.vendor import Operation, Reply, Vendor, VendorError
 
@@ -117,7 +118,7 @@ def _row(vendor: Vendor, operation: str) -> Operation:
     rows = {row.name: row for row in vendor.operations()}
     if operation not in rows:
         close = did_you_mean(operation, list(rows)) if len(rows) < 20 else _close(operation, rows)
-        raise Failure(f"{vendor.title} has no operation {operation}{close}", Exit.USAGE)
+        raise Failure(f"{vendor.title} has no operation {quoted(operation)}{close}", Exit.USAGE)
     return rows[operation]
 
 
@@ -136,9 +137,9 @@ def _parameters(pairs: Sequence[str], row: Operation) -> dict[str, str]:
     for pair in pairs:
         key, equals, value = pair.partition("=")
         if not equals:
-            raise Failure(f"parameters are KEY=VALUE, not {key}", Exit.USAGE)
+            raise Failure(f"parameters are KEY=VALUE, not {quoted(key)}", Exit.USAGE)
         if key not in known and not key.startswith("_"):  # a tenant's own fields begin with _
-            raise Failure(f"{row.name} has no parameter {key}{did_you_mean(key, known)}", Exit.USAGE)
+            raise Failure(f"{row.name} has no parameter {quoted(key)}{did_you_mean(key, known)}", Exit.USAGE)
         found[key] = value
     for one in row.parameters:
         if one.required and one.name not in found and one.where != "body":  # a body may come whole, by --body
@@ -220,12 +221,12 @@ def _recorded(home: Home, account: str, row: Operation) -> Callable[[str], None]
 
 @click.command()
 @click.argument("vendor_name", metavar="VENDOR")
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Default: any that is free.")
-@click.option("--people", type=click.IntRange(min=1), default=400, show_default=True, help="How many candidates.")
+@click.option("--port", type=Whole(0, 65535), default=0, help="Default: any that is free.")
+@click.option("--people", type=Whole(), default=400, show_default=True, help="How many candidates.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes up the same people.")
 @click.option("--faults", type=click.Path(path_type=Path), help="What goes wrong, and how often (JSON).")
 @click.option("--ledger", type=click.Path(path_type=Path), help="Write every request there, one JSON line each.")
-@click.option("--rate", type=click.FloatRange(min=0), default=0, help="Requests a second; 0: no limit.")
+@click.option("--rate", type=Amount(), default=0, help="Requests a second; 0: no limit.")
 @click.option("--until-eof", is_flag=True, hidden=True, help="Stop when standard input ends, as a child process.")
 @click.pass_obj
 def sandbox(
@@ -258,7 +259,8 @@ def sandbox(
     except BadFaults as error:
         raise Failure(str(error), Exit.USAGE) from None
     except OSError as error:
-        raise Failure(f"the sandbox cannot serve: {error.strerror or error}", Exit.USAGE) from None
+        where = f"{error.filename}: " if error.filename else ""
+        raise Failure(f"the sandbox cannot serve: {where}{error.strerror or error}", Exit.USAGE) from None
 
 
 def _end_with_stdin() -> None:

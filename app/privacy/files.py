@@ -2,12 +2,49 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
 def replace(path: Path, content: bytes) -> None:
     """Write a file at once or not at all, readable by its owner only. A symbolic link stays one."""
     target = path.resolve()
+    _beside(target, content).replace(target)
+
+
+@contextmanager
+def replaced(path: Path, content: bytes | None) -> Iterator[None]:
+    """The same for the length of a block, for good unless it raises. None: there is no such file.
+
+    What was there lies beside it meanwhile, so that putting it back needs no room on the disk.
+    """
+    target = path.resolve()
+    new = None if content is None else _beside(target, content)
+    old: Path | None = None
+    try:
+        if target.exists():
+            old = _beside(target, target.read_bytes())
+        if new is None:
+            target.unlink(missing_ok=True)
+        else:
+            new.replace(target)
+        try:
+            yield
+        except BaseException:
+            if old is None:
+                target.unlink(missing_ok=True)
+            else:
+                old.replace(target)
+            raise
+    finally:
+        for left in (new, old):
+            if left is not None:
+                left.unlink(missing_ok=True)
+
+
+def _beside(target: Path, content: bytes) -> Path:
+    """A new file in the same folder, for its owner only, safe on the disk."""
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)  # mkstemp: 0600
     try:
@@ -15,7 +52,9 @@ def replace(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).replace(target)
-    except BaseException:
+    except BaseException as error:
         Path(name).unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename is None:
+            error.filename = str(target)
         raise
+    return Path(name)

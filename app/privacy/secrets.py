@@ -7,8 +7,8 @@ beside the file.
 
 import os
 import subprocess
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from typing import Any, Protocol
 
 import msgspec
@@ -54,6 +54,27 @@ class Store(Protocol):
 
     def forget(self, entry: str) -> None: ...
 
+    @contextmanager
+    def changed(self, changes: Mapping[str, bytes | None]) -> Iterator[None]:
+        """Write entries, or forget those that are None, for the length of a block; for good unless it raises."""
+        before = {entry: self.read(entry) for entry in changes}
+        try:
+            self._put(changes)
+            yield
+        except BaseException as error:
+            try:
+                self._put(before)
+            except SecretsError as stuck:
+                raise SecretsBroken(f"{error}; and what was kept already could not be taken back: {stuck}") from error
+            raise
+
+    def _put(self, values: Mapping[str, bytes | None]) -> None:
+        for entry, value in values.items():
+            if value is None:
+                self.forget(entry)
+            else:
+                self.write(entry, value)
+
 
 class Found(Discreet, frozen=True):
     """Secrets of an account by key, and the place they came from."""
@@ -65,7 +86,7 @@ class Found(Discreet, frozen=True):
         return f"Found(<{len(self.values)} hidden>, {self.place!r})"
 
 
-class Memory:
+class Memory(Store):
     """A store that is gone with the process."""
 
     title = "memory of this process"
@@ -130,19 +151,32 @@ class Vault:
 
     def write(self, account: str, values: Mapping[str, str]) -> str:
         """Keep the secrets of an account; which place took them. Raises `SecretsError` where there is none."""
+        with self.keeping(account, values) as place:
+            return place
+
+    @contextmanager
+    def keeping(self, account: str, values: Mapping[str, str]) -> Iterator[str]:
+        """The same for the length of a block, for good unless it raises."""
         store = self.key_store() or self._secret_file()
-        store.write(account, msgspec.json.encode(dict(values)))
-        return store.title
+        with store.changed({account: msgspec.json.encode(dict(values))}):
+            yield store.title
 
     def forget(self, account: str) -> None:
         """Take the secrets and tokens of an account out of every place that keeps them."""
+        with self.forgetting(account):
+            pass
+
+    @contextmanager
+    def forgetting(self, account: str) -> Iterator[None]:
+        """The same for the length of a block, for good unless it raises."""
         stores = [self._memory, self.key_store()]
         if self._entries_of_file() & {account, _token(account)}:
             stores.append(self._secret_file())
-        for store in stores:
-            for entry in (account, _token(account)):
+        with ExitStack() as stack:
+            for store in stores:
                 if store:
-                    store.forget(entry)
+                    stack.enter_context(store.changed(dict.fromkeys((account, _token(account)))))
+            yield
 
     def standing(self, account: str) -> str | None:
         """Which place is in force for an account, found out without asking anybody; None: no place has anything."""

@@ -2,7 +2,8 @@
 
 import os
 from base64 import b64decode, b64encode
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Literal, Protocol
 
@@ -12,8 +13,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from filelock import FileLock
 
-from app.privacy.files import replace
-from app.privacy.secrets import SecretsBroken, WrongPassphrase
+from app.privacy.files import replaced
+from app.privacy.secrets import SecretsBroken, Store, WrongPassphrase
 
 
 class _Derivation(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,7 +45,7 @@ class PassphraseSource(Protocol):
     def __call__(self, *, new: bool) -> str: ...
 
 
-class SecretFile:
+class SecretFile(Store):
     """Entries in one encrypted file; several processes may use it at once."""
 
     title = "encrypted file"
@@ -63,23 +64,26 @@ class SecretFile:
         return self._open(file).get(entry)
 
     def write(self, entry: str, value: bytes) -> None:
-        self._change(lambda held: held | {entry: value})
+        with self.changed({entry: value}):
+            pass
 
     def forget(self, entry: str) -> None:
-        self._change(lambda held: {name: value for name, value in held.items() if name != entry})
+        with self.changed({entry: None}):
+            pass
 
-    def _change(self, change: Callable[[dict[str, bytes]], dict[str, bytes]]) -> None:
+    @contextmanager
+    def changed(self, changes: Mapping[str, bytes | None]) -> Iterator[None]:
         self._locks.mkdir(mode=0o700, parents=True, exist_ok=True)
         with FileLock(self._locks / "secrets.lock", mode=0o600):
             file = self._load()
             held = self._open(file) if file else {}
-            wanted = change(held)
+            wanted = {entry: value for entry, value in {**held, **changes}.items() if value is not None}
             if wanted == held:
+                yield
                 return
-            if not wanted:
-                self._path.unlink()
-                return
-            replace(self._path, self._seal(wanted, file.head.key if file else None))
+            content = self._seal(wanted, file.head.key if file else None) if wanted else None
+            with replaced(self._path, content):
+                yield
 
     def _load(self) -> _File | None:
         try:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import keyring
 from keyring.errors import KeyringError, PasswordDeleteError
 
-from app.privacy.secrets import SecretsBroken
+from app.privacy.secrets import SecretsBroken, Store
 
 T = TypeVar("T")
 
@@ -26,7 +26,7 @@ _SECONDS = 15.0
 _PROBE_SECONDS = 5.0
 
 
-class KeyStore:
+class KeyStore(Store):
     """Entries of one service. Every call is made on a thread and given up after a while: D-Bus may block for ever."""
 
     def __init__(self, backend: Any, title: str, service: str) -> None:

@@ -1,6 +1,7 @@
 """Writing the configuration: comments and order stay, the file changes at once or not at all."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -8,12 +9,18 @@ import tomlkit
 from filelock import FileLock
 from tomlkit.exceptions import ParseError
 
-from app.privacy.files import replace
+from app.privacy.files import replaced
 from app.settings.read import SettingsError
 
 
 def put_account(path: Path, locks: Path, name: str, values: Mapping[str, Any]) -> None:
     """Add `[accounts.NAME]`, or bring it up to date. A value of None takes its key away. Raises `SettingsError`."""
+    with putting_account(path, locks, name, values):
+        pass
+
+
+def putting_account(path: Path, locks: Path, name: str, values: Mapping[str, Any]) -> AbstractContextManager[None]:
+    """The same for the length of a block, for good unless it raises."""
 
     def change(document: tomlkit.TOMLDocument) -> None:
         accounts = document.setdefault("accounts", tomlkit.table(is_super_table=True))
@@ -24,11 +31,11 @@ def put_account(path: Path, locks: Path, name: str, values: Mapping[str, Any]) -
             else:
                 account[key] = value
 
-    _edit(path, locks, change)
+    return _edited(path, locks, change)
 
 
-def remove_account(path: Path, locks: Path, name: str) -> None:
-    """Take `[accounts.NAME]` away. Raises `SettingsError`."""
+def removing_account(path: Path, locks: Path, name: str) -> AbstractContextManager[None]:
+    """Take `[accounts.NAME]` away for the length of a block, for good unless it raises. Raises `SettingsError`."""
 
     def change(document: tomlkit.TOMLDocument) -> None:
         accounts = document.get("accounts", {})
@@ -36,7 +43,7 @@ def remove_account(path: Path, locks: Path, name: str) -> None:
         if not accounts:
             document.pop("accounts", None)
 
-    _edit(path, locks, change)
+    return _edited(path, locks, change)
 
 
 def put_keys(path: Path, locks: Path, preset: str) -> None:
@@ -45,10 +52,12 @@ def put_keys(path: Path, locks: Path, preset: str) -> None:
     def change(document: tomlkit.TOMLDocument) -> None:
         document.setdefault("keys", tomlkit.table())["preset"] = preset
 
-    _edit(path, locks, change)
+    with _edited(path, locks, change):
+        pass
 
 
-def _edit(path: Path, locks: Path, change: Callable[[tomlkit.TOMLDocument], None]) -> None:
+@contextmanager
+def _edited(path: Path, locks: Path, change: Callable[[tomlkit.TOMLDocument], None]) -> Iterator[None]:
     locks.mkdir(mode=0o700, parents=True, exist_ok=True)
     with FileLock(locks / "config.lock"):
         try:
@@ -56,4 +65,5 @@ def _edit(path: Path, locks: Path, change: Callable[[tomlkit.TOMLDocument], None
         except ParseError as error:
             raise SettingsError(f"{path} is not valid TOML: {error}") from None
         change(document)
-        replace(path, tomlkit.dumps(document).encode())
+        with replaced(path, tomlkit.dumps(document).encode()):
+            yield

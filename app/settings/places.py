@@ -6,6 +6,8 @@ from pathlib import Path
 
 import msgspec
 
+from app.settings.read import SettingsError
+
 _REMOTE = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ceph", "glusterfs", "fuse.sshfs", "davfs", "lustre"}
 )
@@ -49,7 +51,14 @@ def under(home: Path) -> Places:
 
 
 def find(environ: Mapping[str, str] = os.environ) -> Places:
-    """The places of this process: under `LANEHOP_HOME`, else the platform's own folders."""
+    """The places of this process: under `LANEHOP_HOME`, else the platform's own folders. Raises `SettingsError`."""
+    try:
+        return _found(environ)
+    except (RuntimeError, OSError):  # nobody knows the home folder, or the one we are in is gone
+        raise SettingsError("no home folder is known here: set LANEHOP_HOME to a folder by its full path") from None
+
+
+def _found(environ: Mapping[str, str]) -> Places:
     named = environ.get("LANEHOP_HOME", "")
     if named:
         return under(Path(named).expanduser().absolute())

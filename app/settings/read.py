@@ -10,7 +10,9 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 
-Seconds = Annotated[float, msgspec.Meta(ge=0)]
+LARGEST = 1e9
+"""Seconds, or requests a second; thirty years."""
+Seconds = Annotated[float, msgspec.Meta(ge=0, le=LARGEST)]
 S = TypeVar("S", bound=msgspec.Struct)
 
 
@@ -31,9 +33,9 @@ class AccountConfig(msgspec.Struct, frozen=True, kw_only=True):
     """IANA name; None: the vendor's own."""
     writes: bool = False
     """Whether anything may be changed at the vendor."""
-    rate: Annotated[float, msgspec.Meta(ge=0)] | None = None
+    rate: Annotated[float, msgspec.Meta(ge=0, le=LARGEST)] | None = None
     """Requests a second at most; 0: no limit (sandboxes)."""
-    timeout: Annotated[float, msgspec.Meta(gt=0)] | None = None
+    timeout: Annotated[float, msgspec.Meta(gt=0, le=LARGEST)] | None = None
     late_window: Seconds | None = None
     """How long a request whose answer was lost may still take effect."""
     hold: Seconds | None = None
@@ -86,7 +88,7 @@ class Secrets(msgspec.Struct, frozen=True, kw_only=True):
     """As an account's own, with `{account}` in an argument replaced by the account's name."""
     passphrase_command: tuple[str, ...] = ()
     """A program and its arguments that print the passphrase of the secret file."""
-    command_timeout: Annotated[float, msgspec.Meta(gt=0)] = 30.0
+    command_timeout: Annotated[float, msgspec.Meta(gt=0, le=LARGEST)] = 30.0
     keyring: bool = True
     """False: the key store of the operating system is left alone."""
 
@@ -125,13 +127,16 @@ _OVERRIDES = {
 }
 """Environment variables that win over the file. None of them can switch writes on."""
 
-_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,63}")
 
 
 def check_account_name(name: str) -> None:
     """Raises `SettingsError` for a name that could not stand in an id or an environment variable."""
     if not _NAME.fullmatch(name):
-        raise SettingsError(f"{name!r} cannot be an account's name: letters, digits, - and _ only, 64 at most")
+        raise SettingsError(
+            f"{name!r} cannot be an account's name: letters, digits, _ and - only, 64 at most,"
+            " and no - at the beginning"
+        )
 
 
 def environment_variable(account: str) -> str:

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -125,3 +126,16 @@ def test_what_a_program_left_that_was_killed_is_taken_away(desktop: Path, tmp_pa
     desktop.read_text()
     assert not left.exists()
     assert own.exists()
+
+
+def test_half_of_a_file_is_not_left_behind(tmp_path: Path) -> None:
+    code = (
+        "import resource, sys; from pathlib import Path; from app import files\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
+        "try: files.write(Path(sys.argv[1]), bytes(100_000))\n"
+        "except files.NoFile as why: print(why)"
+    )
+    target = tmp_path / "cv.pdf"
+    done = subprocess.run([sys.executable, "-c", code, str(target)], capture_output=True, text=True, check=True)
+    assert f"{target} cannot be written" in done.stdout
+    assert not target.exists()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.settings import SameVariable, SettingsError, check_account_name, find, load
-from app.settings.edit import put_account, remove_account
+from app.settings.edit import put_account, removing_account
 from app.settings.places import network_drive
 
 
@@ -160,7 +160,8 @@ def test_an_account_that_is_changed_keeps_its_other_settings(config: Path, tmp_p
 def test_a_removed_account_leaves_the_others(config: Path, tmp_path: Path):
     put_account(config, tmp_path, "a", {"vendor": "traffit", "settings": {"client_id": "x"}})
     put_account(config, tmp_path, "b", {"vendor": "traffit"})
-    remove_account(config, tmp_path, "a")
+    with removing_account(config, tmp_path, "a"):
+        pass
     assert list(load(config, {}).accounts) == ["b"]
     assert "client_id" not in config.read_text()
 

@@ -133,7 +133,7 @@ def break_off(home: Path) -> None:
 HOMES: dict[str, tuple[Callable[[Path], None], Trouble]] = {
     "a damaged cache": (damage, Trouble(("jobs", "list"), LOCKED, ("cache.db",))),
     "a newer cache": (make_newer, Trouble(("queue", "send"), LOCKED, ("newer",))),
-    "no cache": (empty, Trouble(("jobs", "list"), LOCKED, ("lanehop account add",))),
+    "no cache": (empty, Trouble(("jobs", "list"), LOCKED, ("lanehop sync",))),
     "a misspelt setting": (misspell, Trouble(("account", "list"), USAGE, ("config.toml", "did you mean accounts"))),
     "half a configuration": (break_off, Trouble(("account", "list"), USAGE, ("config.toml", "TOML"))),
 }

@@ -3,7 +3,6 @@
 import shlex
 import sqlite3
 import subprocess
-import time
 
 import pytest
 
@@ -163,18 +162,19 @@ def test_keeping_theirs_is_told_to_programs_and_needs_no_waiting(synced: Lanehop
 
 def test_waiting_for_a_vendor_that_is_not_there_is_exit_5_and_loses_nothing(synced: Lanehop):
     synced.ok("move", active(synced)[0], "--to", "Screening")
-    began = time.monotonic()
     done = synced("queue", "send", "--json")
     assert done.code == 5, done.err
-    assert time.monotonic() - began < 60
     assert [row["state"] for row in queue(synced)] == ["waiting"]
 
 
 def test_waiting_ends_when_it_was_said_to(synced: Lanehop):
-    began = time.monotonic()
-    done = synced("move", active(synced)[0], "--to", "Screening", "--wait=1")
+    config = synced.home / "config.toml"
+    text = config.read_text().replace("hold = 10.0", "hold = 86400.0")
+    assert "86400" in text
+    config.write_text(text)
+    done = synced("move", active(synced)[0], "--to", "Screening", "--wait=1", "--json")
     assert done.code == 5
-    assert 1 <= time.monotonic() - began < 25, "and not as long as without a limit"
+    assert [row["state"] for row in done.json["queue"]] == ["held"], "not as long as without a limit"
 
 
 # --- sending -------------------------------------------------------------------------------------
@@ -311,9 +311,7 @@ def test_nobody_waits_for_what_needs_a_person_first(polka: Lanehop, tenant: Tena
     _, application = conflict
     (row,) = polka.ok("move", application, "--to", "Offer", "--json").json["queue"]
     polka.ok("account", "writes", "polka", "off")
-    began = time.monotonic()
     assert polka("queue", "send").code == 5
-    assert time.monotonic() - began < 20
     assert [one["state"] for one in queue(polka) if one["number"] == row["number"]] == ["waiting"]
     assert tenant.effects("_move") == []
 
@@ -381,6 +379,37 @@ def test_what_has_left_is_taken_back_only_with_a_yes(polka: Lanehop):
     assert (back["undoes"], back["state"]) == (row["number"], "waiting")
     polka.ok("queue", "send")
     assert where_is(polka, application) == "New"
+
+
+def test_what_somebody_else_took_back_already_is_said_and_queues_nothing(
+    polka: Lanehop, tenant: Tenant, newcomers: list[str]
+):
+    application = newcomers[0]
+    for arguments in (("undo", "--yes"), ("undo", "--yes", "--json")):
+        polka.ok("move", application, "--to", "Screening", "--wait")
+        tenant.control("move", **pair(application), state=1)
+        polka.ok("sync")
+        done = polka.ok(*arguments)
+        assert done.err.splitlines()[-1] == "it is so already: nothing to do"
+        assert done.json["queue"] == [] if "--json" in arguments else done.out == ""
+        polka.ok("move", application, "--to", "Screening", "--wait")
+        polka.ok("undo", "--yes", "--wait")
+        tenant.control("move", **pair(application), state=2)
+        polka.ok("sync")
+        done = polka.ok("redo", *arguments[2:])
+        assert done.err == "it is so already: nothing to do\n"
+        tenant.control("move", **pair(application), state=1)
+        polka.ok("sync")
+
+
+def test_undo_tells_each_change_it_dropped_and_each_it_queued(polka: Lanehop, tenant: Tenant, newcomers: list[str]):
+    tenant.faults({"kind": "5xx", "method": "POST", "path": "_move", "times": 1, "status": 403})
+    asked = polka("move", *newcomers[:2], "--to", "Screening", "--wait", "--json").json["queue"]
+    (failed,), (sent,) = ([row for row in asked if row["state"] == state] for state in ("failed", "done"))
+    dropped, back = polka.ok("undo", "--yes", "--wait", "--json").json["queue"]
+    assert (dropped["number"], dropped["state"]) == (failed["number"], "dropped")
+    assert (back["undoes"], back["state"], back["to"]) == (sent["number"], "done", "New")
+    assert len(tenant.effects("_move")) == 2
 
 
 def test_an_unreachable_vendor_is_told_in_words_for_a_person(synced: Lanehop):

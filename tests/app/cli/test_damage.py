@@ -1,6 +1,7 @@
 """A damaged cache on the command line: who says so, who takes over from it, and where it can be looked up."""
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -33,7 +34,8 @@ def waiting(synced: Lanehop) -> Lanehop:
 
 def test_reading_says_so_and_changes_nothing(waiting: Lanehop) -> None:
     rubbish = overwrite(waiting.home)
-    for command in (("jobs", "list"), ("queue", "list"), ("search", "anna")):
+    reads = (("jobs", "list"), ("queue", "list"), ("search", "anna"), ("account", "list"), ("account", "gone", "polka"))
+    for command in reads:
         done = waiting(*command)
         assert done.code == 4
         assert "lanehop sync" in one_line(done.err)
@@ -120,3 +122,76 @@ def test_a_journal_that_cannot_be_written_stops_nothing(synced: Lanehop) -> None
     assert "cannot be written" in one_line(done.err)
     assert synced.ok("doctor", "--json").json["rescue"]["journal_lacks"] > 0
     assert len(synced.ok("queue", "list", "--json").json["queue"]) == 1
+
+
+def truncate(home: Path) -> None:
+    cache = home / "cache.db"
+    for file in home.glob("cache.db-*"):
+        file.unlink()
+    cache.write_bytes(cache.read_bytes()[:100_000])
+
+
+def empty(home: Path) -> None:
+    for file in home.glob("cache.db-*"):
+        file.unlink()
+    (home / "cache.db").write_bytes(b"")
+
+
+def lose(home: Path) -> None:
+    for file in home.glob("cache.db*"):
+        if file.suffix != ".journal":
+            file.unlink()
+
+
+@pytest.mark.parametrize("harm", [truncate, empty, lose, overwrite])
+def test_the_command_that_reading_names_makes_it_good(waiting: Lanehop, harm: Callable[[Path], object]) -> None:
+    harm(waiting.home)
+    for command in (("jobs", "list"), ("queue", "list"), ("candidates", "list")):
+        done = waiting(*command)
+        assert done.code == 4
+        assert "lanehop sync" in one_line(done.err)
+        assert "account add" not in done.err
+    if harm in (empty, lose):
+        assert "not synced yet" in waiting.ok("account", "list").out
+    assert waiting("sync").code == 5, "its vendor is not there"
+    assert len(waiting.ok("queue", "list", "--json").json["queue"]) == 2
+    waiting.ok("jobs", "list")
+
+
+def test_it_does_so_also_where_no_account_is_left(waiting: Lanehop) -> None:
+    (waiting.home / "config.toml").unlink()
+    overwrite(waiting.home)
+    assert "lanehop sync" in one_line(waiting("jobs", "list").err)
+    done = waiting("sync")
+    assert done.code == 2
+    assert "taken over: 2" in done.err
+    waiting.ok("jobs", "list")
+
+
+def test_a_folder_in_its_place_is_called_one(waiting: Lanehop) -> None:
+    lose(waiting.home)
+    cache = waiting.home / "cache.db"
+    cache.mkdir()
+    for command in (("jobs", "list"), ("sync",), ("account", "writes", "polka", "on")):
+        done = waiting(*command)
+        assert done.code == 4
+        assert f"{cache} is a folder and no cache: move it away, then lanehop sync" in one_line(done.err)
+    cache.rmdir()
+    waiting("sync")
+    assert len(waiting.ok("queue", "list", "--json").json["queue"]) == 2
+
+
+def test_what_the_accounts_are_can_be_read_of_a_newer_cache_too(synced: Lanehop) -> None:
+    before = synced.ok("account", "list").out
+    with closing(sqlite3.connect(synced.home / "cache.db")) as db:
+        db.execute("PRAGMA user_version=99")
+    assert synced.ok("account", "list").out.split()[:9] == before.split()[:9]
+
+
+def test_a_cache_that_may_not_be_written_says_what_to_give_back(synced: Lanehop) -> None:
+    """Where SQLite may make no file beside it: a folder lies there."""
+    (synced.home / "cache.db-wal").mkdir()
+    for command in (("jobs", "list"), ("account", "writes", "polka", "on")):
+        done = synced(*command)
+        assert done.code == 4
+        assert "give back the right to write to it and its folder" in one_line(done.err)

@@ -39,6 +39,13 @@ def test_a_misspelt_command_is_usage_and_a_suggestion(lanehop: Lanehop):
     assert "did you mean move?" in one_line(done.err)
 
 
+def test_a_misspelt_command_of_a_group_is_too(lanehop: Lanehop):
+    for arguments in (("jobs", "lst"), ("candidates", "updat"), ("queue", "sned")):
+        done = lanehop(*arguments)
+        assert done.code == 2
+        assert "did you mean" in one_line(done.err)
+
+
 @pytest.mark.parametrize(
     "arguments", [["jobs", "list", "--nope"], ["board"], ["queue", "show", "x"], ["account", "zap"]]
 )
@@ -47,6 +54,165 @@ def test_wrong_usage_is_one_line_and_exit_2(lanehop: Lanehop, arguments: list[st
     assert done.code == 2
     assert done.out == ""
     assert "--help" in one_line(done.err)
+
+
+@pytest.mark.parametrize("command", [["paths"], ["jobs", "list"], ["account", "list"], ["sync"], ["doctor"]])
+def test_where_no_home_folder_is_known_a_line_says_what_to_set(lanehop: Lanehop, command: list[str]):
+    done = lanehop(*command, env={"LANEHOP_HOME": "~nobody-is-called-so/home"})
+    assert (done.code, done.out) == (2, "")
+    assert "set LANEHOP_HOME to a folder" in one_line(done.err)
+
+
+HUGE = "x" * 100_000
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["jobs", "list", "--account", ""],
+        ["candidates", "list", "--account", ""],
+        ["sync", "--account", ""],
+        ["apps", "list", "--job", ""],
+        ["apps", "list", "--older", ""],
+        ["apps", "list", "--job", "J1", "--stage", ""],
+        ["consent", "1001", "Newsletter", "--job", ""],
+        ["jobs", "show", ""],
+        ["move", "", "--to", "Offer"],
+        ["operations", ""],
+        ["call", "polka", ""],
+        [""],
+    ],
+)
+def test_what_is_empty_is_not_taken_for_what_was_not_said(synced: Lanehop, arguments: list[str]):
+    person = synced.ok("candidates", "list", "--limit", "1", "--json").json["candidates"][0]["id"]
+    done = synced(*(person if word == "1001" else word for word in arguments))
+    assert (done.code, done.out) == (2, "")
+    assert "''" in one_line(done.err)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["jobs", "show", HUGE],
+        ["queue", "show", HUGE],
+        ["candidates", "list", "--limit", HUGE],
+        ["account", "test", HUGE],
+        [HUGE],
+        ["jobs", "show", "x y " * 20_000],
+        ["jobs", "show", "\udcff\udcfe"],
+        ["candidates", "create", "--account", "polka", "--last", "\udcff"],
+        ["note", "1001", "\udcff"],
+        ["apps", "list", "--stage", "\udcff"],
+        ["queue", "show", "9" * 30],
+        ["queue", "drop", "9" * 30],
+        ["candidates", "list", "--limit", "9" * 30],
+        ["audit", "--limit", "9" * 30],
+        ["jobs", "create", "--account", "polka", "--name", "N", "--openings", "9" * 30],
+        ["jobs", "show", f"polka:~{'9' * 30}"],
+        ["jobs", "show", "polka:~²"],
+        ["apps", "list", "--older", f"{'9' * 30}d"],
+        ["account", "add", "traffit", "--name", "polka", "--replace", "--hold", "nan"],
+        ["account", "add", "traffit", "--name", "polka", "--replace", "--hold", "inf"],
+        ["account", "add", "traffit", "--name", "polka", "--replace", "--rate", "1e300"],
+        ["account", "add", "traffit", "--name", "polka", "--replace", "--timeout", "0"],
+        ["account", "add", "traffit", "--name", "-polka", "--base-url", "http://127.0.0.1:1"],
+        ["note", "1001", "hello", "--wait=nan"],
+        ["tag", "1001", " , "],
+        ["jobs", "create", "--account", "polka", "--name", " "],
+        ["candidates", "create", "--account", "polka", "--first", " "],
+        ["file", "save", "1001", "--to", "-", "--json"],
+    ],
+)
+def test_what_nobody_can_mean_is_one_short_line_and_changes_nothing(synced: Lanehop, arguments: list[str]):
+    person = synced.ok("candidates", "list", "--limit", "1", "--json").json["candidates"][0]["id"]
+    config = (synced.home / "config.toml").read_bytes()
+    done = synced(*(person if word == "1001" else word for word in arguments))
+    assert done.code == 2
+    assert len(one_line(done.err)) < 5000
+    assert "unexpected happened" not in done.err
+    assert synced.ok("queue", "list", "--json").json["queue"] == []
+    assert (synced.home / "config.toml").read_bytes() == config
+
+
+def test_a_duration_that_nothing_can_hold_is_refused_in_the_file_too(synced: Lanehop):
+    config = synced.home / "config.toml"
+    config.write_text(f"hold = inf\n{config.read_text()}")
+    done = synced("account", "list")
+    assert done.code == 2
+    assert "hold" in one_line(done.err)
+
+
+def test_a_stage_is_its_name_or_id_and_no_pattern(synced: Lanehop):
+    everybody = synced.ok("apps", "list", "--job", "J1", "--stage", "New", "--ids").out.split()
+    assert set(everybody) <= set(synced.ok("apps", "list", "--stage", "1", "--ids").out.split())
+    for pattern in ("%", "_", HUGE):
+        assert synced.ok("apps", "list", "--stage", pattern, "--json").json["applications"] == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["zap"],
+        ["jobs", "zap"],
+        ["jobs", "list", "--zap"],
+        ["board"],
+        ["jobs", "show", "nope"],
+        ["move", "nope", "--to", "Offer"],
+        ["sync", "--account", "nope"],
+        ["account", "test", "polka"],
+        ["account", "remove", "polka"],
+        ["account", "writes", "nope", "on"],
+        ["undo"],
+        ["queue", "drop", "9"],
+        ["queue", "retry", "x"],
+        ["call", "polka", "nope"],
+        ["sandbox", "nope"],
+        ["note", "\udcff", "x"],
+    ],
+)
+def test_for_a_program_what_went_wrong_is_a_document_too(synced: Lanehop, arguments: list[str]):
+    done = synced(*arguments, "--json")
+    assert done.code > 0
+    error = done.json["error"]
+    assert (done.json["schema"], error["code"]) == ("lanehop/1", done.code)
+    assert done.err == f"lanehop: {error['message']}\n"
+    assert synced(*arguments).out == ""
+
+
+def test_a_sync_that_failed_is_one_document(synced: Lanehop):
+    done = synced("sync", "--json")
+    assert done.code == 5
+    assert done.json["accounts"][0]["error"]
+
+
+def test_every_answer_about_the_queue_and_about_accounts_can_be_a_document(synced: Lanehop):
+    person = synced.ok("candidates", "list", "--limit", "1", "--json").json["candidates"][0]["id"]
+    (row,) = synced.ok("note", person, "hello", "--json").json["queue"]
+    (dropped,) = synced.ok("queue", "drop", str(row["number"]), "--json").json["queue"]
+    assert (dropped["number"], dropped["state"]) == (row["number"], "dropped")
+    assert synced.ok("account", "writes", "polka", "off", "--json").json["writes"] is False
+    assert synced.ok("account", "remove", "polka", "--yes", "--json").json["removed"] is True
+
+
+def test_help_on_a_full_disk_is_one_line(lanehop: Lanehop):
+    with Path("/dev/full").open("wb") as full:
+        process = lanehop.start("--help", stdout=full)
+        err = process.communicate(timeout=60)[1].decode()
+    assert process.returncode == 1
+    assert "No space left" in one_line(err)
+
+
+def test_no_text_from_standard_input_holds_a_nul(synced: Lanehop):
+    person = synced.ok("candidates", "list", "--limit", "1", "--json").json["candidates"][0]["id"]
+    done = synced("note", person, "-", stdin="a\0b")
+    assert done.code == 2
+    assert "NUL" in one_line(done.err)
+
+
+def test_stopped_before_it_began_is_one_line_too(lanehop: Lanehop, tmp_path: Path):
+    (tmp_path / "click.py").write_text("raise KeyboardInterrupt\n")
+    done = lanehop("jobs", "list", env={"PYTHONPATH": f"{tmp_path}:{os.environ.get('PYTHONPATH', '')}"})
+    assert (done.code, done.err) == (130, "lanehop: stopped\n")
 
 
 def test_without_a_terminal_the_screens_do_not_open(lanehop: Lanehop):

@@ -94,7 +94,7 @@ def test_a_new_person_that_is_dropped_takes_what_waits_for_them_along(synced: La
     ("arguments", "code", "words"),
     [
         (["candidates", "create", "--account", "nobody", "--first", "A"], 2, "no account nobody"),
-        (["candidates", "create", "--account", "polka", "--mail", "a@b.example"], 7, "needs a name"),
+        (["candidates", "create", "--account", "polka", "--mail", "a@b.example"], 2, "needs a name"),
         (
             ["candidates", "create", "--account", "polka", "--first", "A", "--location", "Oslo"],
             7,
@@ -104,14 +104,14 @@ def test_a_new_person_that_is_dropped_takes_what_waits_for_them_along(synced: La
         (["candidates", "update", "ANY", "--set", "novalue"], 2, "LABEL=VALUE"),
         (["candidates", "update", "ANY", "--set", "_=x"], 2, "LABEL=VALUE"),
         (["candidates", "update", "ANY", "--mail", "a@b.example", "--mail", "c@d.example"], 7, "several emails"),
-        (["tag", "ANY", " , "], 7, "no tag"),
+        (["tag", "ANY", " , "], 2, "no tag"),
         (["apps", "add", "ANY", "--job", "NOPE"], 2, "no job NOPE"),
         (["file", "add", "ANY", "/nowhere/cv.pdf"], 2, "does not exist"),
-        (["jobs", "create", "--account", "polka", "--code", "x"], 7, "a job needs a name"),
+        (["jobs", "create", "--account", "polka", "--code", "x"], 2, "a job needs a name"),
         (["jobs", "create", "--account", "polka", "--name", "x", "--deadline", "soon"], 2, "a date like"),
         (["jobs", "create", "--account", "polka", "--name", "x", "--company", "zzz"], 2, "no company zzz"),
         (["jobs", "update", "J1"], 2, "say what to change"),
-        (["file", "save", "polka:1:2"], 2, "no attachment"),
+        (["file", "save", "polka:1:2"], 2, "there is no file"),
         (["consent", "ANY", "newsletter", "--on", "tomorrow"], 2, "a date like"),
         (["park", "--reason", "x"], 2, "no application"),
     ],
@@ -181,3 +181,13 @@ def test_a_job_is_made_offline_and_changed_and_people_are_put_on_it(polka: Laneh
     first, *others = [row["method"] for row in tenant.effects("/recruitments/")]
     assert (first, sorted(others)) == ("POST", ["PATCH", "POST"])
     assert polka.ok("queue", "list", "--json").json["queue"] == []
+
+
+def test_a_source_is_one_the_account_lists(synced: Lanehop):
+    arguments = ("candidates", "create", "--account", "polka", "--first", "Ida", "--last", "Noor", "--source")
+    done = synced(*arguments, "nowhere")
+    assert done.code == 2
+    assert "there is no source nowhere here; there are" in done.err
+    (row,) = synced.ok(*arguments, "linkedin", "--json").json["queue"]
+    assert synced.ok("candidates", "show", row["candidate"], "--json").json["source"] == "LinkedIn"
+    assert synced("candidates", "update", row["candidate"], "--source", "nowhere").code == 2

@@ -6,10 +6,10 @@ from functools import partial
 import msgspec
 import pytest
 
-from app.cache import lease, outbox, queue
+from app.cache import accounts, lease, outbox, queue, streams
 from app.cache.connection import transaction
 from app.cli.exits import Exit
-from app.cli.settling import _Patience, _rows, code_of
+from app.cli.settling import _look, _Patience, _rows, code_of
 from app.model.ids import MINUTE, SECOND, Instant
 from app.model.intents import Move
 from app.model.views import QueueRow
@@ -45,6 +45,31 @@ def test_what_cannot_be_read_back_is_not_waited_for(row: QueueRow):
     late = {"shown": "unknown", "not_before": START + MINUTE}
     assert waited(row, lambda _: late, {row.account}) == MINUTE
     assert waited(row, lambda _: late) == MINUTE + 30 * SECOND
+
+
+def test_nobody_waits_where_nothing_can_be_sent(row: QueueRow):
+    assert waited(row, lambda _: {}, {row.account}) == 0
+    assert waited(row, lambda _: {}) == 30 * SECOND
+
+
+@pytest.mark.parametrize(
+    "stand_still",
+    [
+        lambda db, account: accounts.set_writes(db, account, False),
+        lambda db, account: accounts.pause(db, account, "signed out", START),
+        lambda db, account: streams.failed(db, account, "nothing answers there", START),
+    ],
+)
+def test_nothing_can_be_sent_of_an_account_that_stands_still(world: World, row: QueueRow, stand_still):
+    assert _look(world.db, [row.seq], START, START) == ([row], set())
+    transaction(world.db, stand_still, world.account)
+    assert _look(world.db, [row.seq], START, START)[1] == {world.account}
+
+
+def test_a_limit_is_a_limit_also_where_there_is_hope(row: QueueRow):
+    patience = _Patience(START, START + SECOND)
+    assert patience.lasts([row], (), START + SECOND - 1)
+    assert not patience.lasts([row], (), START + SECOND)
 
 
 def test_a_request_under_way_gets_longer_and_not_for_ever(row: QueueRow):

@@ -78,7 +78,7 @@ def test_a_field_that_says_the_same_of_something_else_stays(world: World, capfd:
 
 def test_on_a_terminal_the_last_column_goes_on_below_and_ids_stay_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     written: list[bytes] = []
-    monkeypatch.setattr(output, "_write", written.append)
+    monkeypatch.setattr(output, "write", written.append)
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
     monkeypatch.setattr(output.shutil, "get_terminal_size", lambda: os.terminal_size((40, 24)))
     monkeypatch.setenv("NO_COLOR", "1")

@@ -3,7 +3,6 @@
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -304,7 +303,7 @@ class Hanging(Guarded):
     """A bus that never answers."""
 
     def get_password(self, service: str, username: str) -> str | None:
-        threading.Event().wait(30)
+        threading.Event().wait()
         return None
 
 
@@ -322,6 +321,51 @@ def test_the_key_store_of_the_system_goes_before_the_file(places: Places, passph
     assert kept.tokens("acme").read() == b'"t"'
     kept.forget("acme")
     assert store.held == {}
+
+
+class Wavering(Guarded):
+    """Takes a new secret, and no old one back."""
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        if "old" in password:
+            raise keyring.errors.PasswordSetError
+        super().set_password(service, username, password)
+
+
+Wavering.__module__ = "keyring.backends.SecretService"
+
+
+@pytest.mark.parametrize("in_key_store", [True, False])
+def test_what_goes_wrong_behind_it_takes_back_what_was_kept_and_what_was_forgotten(
+    places: Places, passphrase, monkeypatch: pytest.MonkeyPatch, in_key_store: bool
+):
+    store = Guarded()
+    if in_key_store:
+        monkeypatch.setattr(keyring, "get_keyring", lambda: store)
+    kept = vault(places, passphrase)
+    with pytest.raises(OSError, match="full"), kept.keeping("nord", {"client_secret": "b"}):
+        raise OSError("the disk is full")
+    assert store.held == {}
+    assert not places.secrets.exists()
+    kept.write("acme", {"client_secret": "old"})
+    kept.tokens("acme").write(b'"t"')
+    with pytest.raises(OSError, match="full"), kept.keeping("acme", {"client_secret": "new"}):
+        raise OSError("the disk is full")
+    with pytest.raises(OSError, match="full"), kept.forgetting("acme"):
+        raise OSError("the disk is full")
+    assert kept.read("acme", WANTED).values == {"client_secret": "old"}
+    assert kept.tokens("acme").read() == b'"t"'
+    assert bool(store.held) == in_key_store
+
+
+def test_a_key_store_that_does_not_take_the_old_secret_back_is_told_of(places: Places, monkeypatch: pytest.MonkeyPatch):
+    store = Wavering()
+    monkeypatch.setattr(keyring, "get_keyring", lambda: store)
+    kept = vault(places)
+    store.held[f"lanehop {places.home}", "acme"] = '{"client_secret":"old"}'
+    said = pytest.raises(SecretsBroken, match="the disk is full; and what was kept already could not be taken back")
+    with said, kept.keeping("acme", {"client_secret": "new"}):
+        raise OSError("the disk is full")
 
 
 def test_two_homes_do_not_share_an_entry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -342,9 +386,7 @@ def test_a_store_that_keeps_plain_text_counts_as_none(places: Places, passphrase
 
 def test_a_store_that_does_not_answer_counts_as_none(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(keyring, "get_keyring", Hanging)
-    began = time.monotonic()
     assert secrets_keyring.find("lanehop", seconds=0.2) is None
-    assert time.monotonic() - began < 5
 
 
 def test_the_key_store_can_be_left_alone_by_configuration(places: Places, passphrase, monkeypatch: pytest.MonkeyPatch):
