@@ -125,10 +125,11 @@ def test_on_the_screen_of_a_candidate_everything_they_wrote_is_text(desk: Town) 
 def test_in_the_queue_one_change_is_one_line(desk: Town) -> None:
     with desk.machine.terminal("--offline", columns=120, rows=40) as terminal:
         open_queue(terminal)
-        terminal.wait_for("held, sends in")
-        rows = [terminal.cells(y) for y in range(2, 2 + len(PEOPLE[2::2]))]
+        many = len(PEOPLE[2::2])
+        terminal.wait_for(lambda lines: all("held, sends in" in line for line in lines[2 : 2 + many]))
+        rows = [terminal.cells(y) for y in range(2, 2 + many)]
         states = [[x for x in range(len(cells)) if cells[x : x + 5] == list("held,")] for cells in rows]
-        assert states == [states[0]] * len(rows)
+        assert states == [states[0]] * many
         assert len(states[0]) == 1
         assert_harmless(terminal)
 
