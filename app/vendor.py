@@ -292,11 +292,25 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 # --- calling any documented operation ------------------------------------------------------------
 
 
+ValueKind: TypeAlias = Literal["text", "number", "boolean", "list", "object", "moment"]
+"""What a value is in JSON; a moment is a text that holds a date, with or without its time."""
+
+
 class Parameter(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     where: Literal["path", "query", "header", "body"]
     required: bool = False
     help: str = ""
+    kind: ValueKind = "text"
+    values: tuple[str, ...] = ()
+    """All it may be, where the document counts that up."""
+
+
+class Field(msgspec.Struct, frozen=True, kw_only=True):
+    """A field of the records an operation answers with."""
+
+    name: str
+    kind: ValueKind = "text"
 
 
 class Operation(msgspec.Struct, frozen=True, kw_only=True):
@@ -318,6 +332,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     destroys: bool = False
     documented: bool = True
     """False: used by real clients, absent from the vendor's document."""
+    fields: tuple[Field, ...] = ()
+    """What each record of the answer may hold, where the document says it."""
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
