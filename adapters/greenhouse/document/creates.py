@@ -81,7 +81,9 @@ async def create_candidate_note(desk: Desk, body: Body) -> Any:
 
 async def _create_person(desk: Desk, operation: str, body: Body, *, prospect: bool) -> Any:
     _no_others(operation, body, {word.strip("!#?*{}") for word in PERSON.split()} | {"application"})
-    asked = body.get("application") or ({} if prospect else None)
+    asked = body.get("application")
+    if asked is None and prospect:
+        asked = {}
     team = await _responsible(desk.reader, body)
     if asked is None and team:
         raise Misused(f"{operation}: recruiter and coordinator belong to an application, and there is none")

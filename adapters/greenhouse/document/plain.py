@@ -97,13 +97,10 @@ def department_tree(rows: Sequence[Row]) -> list[Shape]:
     children = children_of(rows)
     known = {row.get("id") for row in rows}
 
-    def grown(row: Row, above: tuple[Any, ...]) -> Shape:
-        below = [one for one in children.get(row.get("id"), ()) if one.get("id") not in above]
-        branches = [grown(one, (*above, one.get("id"))) for one in below]
-        return {**department(row, children), "children": branches}
+    def grown(row: Row) -> Shape:
+        return {**department(row, children), "children": [grown(one) for one in children.get(row.get("id"), ())]}
 
-    tops = [row for row in rows if row.get("parent_id") not in known]
-    return [grown(row, (row.get("id"),)) for row in tops]
+    return [grown(row) for row in rows if row.get("parent_id") not in known]
 
 
 def children_of(rows: Iterable[Row]) -> dict[Any, list[Row]]:
