@@ -69,7 +69,7 @@ def filters(row: Operation, query: Mapping[str, str], *, several: bool = False) 
     for name, text in query.items():
         match known[name].kind:
             case "list":
-                values = [value for part in text.split(",") if (value := part.strip())]
+                values = [str(value) for value in _value(row, known[name], text)]
                 if len(values) > MOST_IDS and not several:
                     raise Misused(f"{row.name}: {name} takes {MOST_IDS} at once; --all-pages asks for more in turns")
                 found[name] = ",".join(values)

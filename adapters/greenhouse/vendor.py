@@ -58,7 +58,6 @@ class Account:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        desk.acting(desk.writing_user)  # settings that cannot work are told now
 
     async def check(self) -> Report:
         return await check.check(self._desk)

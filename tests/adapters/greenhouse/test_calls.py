@@ -36,6 +36,8 @@ async def test_more_ids_than_fit_are_asked_for_in_turns(account: Account, harves
     ids = ",".join(map(str, range(1, 111)))
     with pytest.raises(Misused, match="50 at once; --all-pages"):
         await account.call("jobs.list", {"ids": ids})
+    assert len((await account.call("jobs.list", {"ids": '[1, "2", 3]'})).body) == 3
+    harvest.asked.clear()
     reply = await account.call("jobs.list", {"ids": ids}, all_pages=True)
     assert {row["id"] for row in reply.body} == set(range(1, 111))
     assert len(harvest.of("/jobs")) == 3
