@@ -16,6 +16,7 @@ from rich.cells import cell_len, get_character_cell_size
 ELLIPSIS = "…"
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
+ZWJ = "\N{ZERO WIDTH JOINER}"
 MOST_MARKS = 3
 """Accents on one letter: Vietnamese needs two, Hebrew three; a tower of them paints over its neighbours."""
 
@@ -29,8 +30,8 @@ _DROPPED = frozenset(
     + "".join(map(chr, range(0xE0100, 0xE01F0)))
     + "".join(map(chr, range(0x1F3FB, 0x1F400)))  # skin tones: two more cells in half of the terminals
 )
-
-
+_HALF_FLAGS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
+"""Two of these are a flag."""
 _NUMBER = re.compile(r" \(\d{1,2}\)$", re.ASCII)
 
 
@@ -42,6 +43,13 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return _collapsed(text)
     return _cleaned(text) if len(text) <= _REMEMBERED else _cleaned.__wrapped__(text)
+
+
+def as_typed(text: str) -> str:
+    """The same with all its white space: what somebody types on, and sees where the next character goes."""
+    while (shorter := _filtered(unicodedata.normalize("NFC", text))) != text:
+        text = shorter
+    return text
 
 
 def width(text: str) -> int:
@@ -107,6 +115,68 @@ def fold(text: str) -> str:
 
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
 """Letters that Unicode does not take apart, and that people type without."""
+
+
+# --- letter by letter ----------------------------------------------------------------------------
+
+
+def letter_after(text: str, at: int) -> int:
+    """Where the letter ends that begins at `at`: with its accents, all of a joined emoji, and what nobody sees."""
+    at = min(at + 1, len(text))
+    while at < len(text) and _goes_on(text, at):
+        at += 1
+    return at
+
+
+def letter_before(text: str, at: int) -> int:
+    """Where the letter begins that ends at `at`."""
+    at = max(at - 1, 0)
+    while at > 0 and _goes_on(text, at):
+        at -= 1
+    return at
+
+
+def head(text: str, cells: int) -> str:
+    """As many letters from the start as fit. `text` is clean, as for all of these."""
+    at = 0
+    while at < len(text) and (cells := cells - cell_len(text[at : (after := letter_after(text, at))])) >= 0:
+        at = after
+    return text[:at]
+
+
+def tail(text: str, cells: int) -> str:
+    """As many letters from the end as fit."""
+    at = len(text)
+    while at > 0 and (cells := cells - cell_len(text[(before := letter_before(text, at)) : at])) >= 0:
+        at = before
+    return text[at:]
+
+
+def without_last_word(text: str) -> str:
+    """What is left of it once the word at its end is gone, and the blanks behind that."""
+    return re.sub(r"\S+\s*\Z|\s+\Z", "", text)
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Whether the character at `at` is part of the letter before it."""
+    before, here = text[at - 1], text[at]
+    if _takes_no_room(here) or unicodedata.category(here) == "Mc":
+        return True
+    if before == ZWJ and unicodedata.category(here)[0] == "S":
+        return True
+    if here in _HALF_FLAGS:
+        return (at - len(text[:at].rstrip(_HALF_FLAGS))) % 2 == 1
+    return (before, here) == ("\r", "\n") or (_takes_no_room(before) and all(map(_takes_no_room, text[:at])))
+
+
+def _takes_no_room(letter: str) -> bool:
+    """An accent, the rest of a Korean syllable, or what is not shown at all."""
+    if letter in _DROPPED or unicodedata.category(letter) in {"Mn", "Me", "Cf"}:
+        return True
+    return not get_character_cell_size(letter) and not letter.isspace()
+
+
+# --- cleaning ------------------------------------------------------------------------------------
 
 
 def _collapsed(text: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any, Literal, Protocol, TypeAlias
 
 import msgspec
 
+from app.model.discreet import Discreet
 from app.model.ids import Instant, RemoteId
 from app.model.intents import JobFields, PersonFields
 from app.model.records import AnyRecord
@@ -28,7 +29,7 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     default: str | None = None
 
 
-class AccountSettings(msgspec.Struct, frozen=True, kw_only=True):
+class AccountSettings(Discreet, frozen=True, kw_only=True):
     """An account as an adapter gets it. `values` holds settings and secrets by key; never log it."""
 
     name: str
@@ -208,7 +209,7 @@ class AddTags(msgspec.Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...]
 
 
-class AttachFile(msgspec.Struct, frozen=True, kw_only=True):
+class AttachFile(Discreet, frozen=True, kw_only=True):
     """Put a file to a candidate."""
 
     candidate: RemoteId

@@ -1,6 +1,7 @@
 """A dialog of fields: Ctrl+S saves what is right, and nothing that was typed is lost without being asked about."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 import msgspec
@@ -19,10 +20,20 @@ LABEL = 18
 """Cells of the name of a field at most."""
 SOME = 4
 """Choices that are named where there are many."""
+SHORT = 20
+"""Characters of a text that is told whole."""
 
 
 class Wrong(Exception):
     """What was typed into a field makes no sense; the message says why."""
+
+
+class Meanwhile(Exception):
+    """What was to be changed is not what the form showed. `now`: what it says, by key and as it would be typed."""
+
+    def __init__(self, now: Mapping[str, str]) -> None:
+        super().__init__("fields were changed meanwhile")
+        self.now = now
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -35,6 +46,8 @@ class Asked(msgspec.Struct, frozen=True):
     choices: tuple[str, ...] = ()
     """What it may be, where that is known: left and right go through it, and how it begins is enough."""
     read: Callable[[str], Any] = str.strip
+    lines: bool = False
+    """Has room for line breaks."""
     sent: bool = False
     """Counts also where nothing was typed: what it says at first is an answer."""
 
@@ -56,11 +69,13 @@ class FormScreen(Dialog):
         self.title_line = Bar(id="title", ground="sheet")
         self.lines = self.listed = Lines(id="fields", ground="sheet")
         self.asked = asked
-        self.fields = [Field(one.value, one.choices) for one in asked]
+        self.fields = [Field(one.value, one.choices, lines=one.lines) for one in asked]
         self.entry = self.fields[0]
         self._title = text.clean(title)
         self._save = save
         self._saved = saved
+        self._now: dict[str, str] = {}
+        """What fields say that were changed by somebody else, by key."""
         self._left: list[str] | None = None
         """By which key leaving was asked about, and what the fields held then."""
 
@@ -110,10 +125,14 @@ class FormScreen(Dialog):
             fits = [choice for choice in one.choices if text.fold(choice).startswith(typed)] or list(one.choices)
             more = f", {len(fits) - SOME} more" if len(fits) > SOME else ""
             hint = f"{self.shell.glyphs.left} {self.shell.glyphs.right} {', '.join(fits[:SOME])}{more}"
+        if one.key in self._now:
+            hint = self._became(one.label, field, self._now[one.key])
         self.say([(text.cut(hint, max(self.room - 8, 20), self.shell.glyphs.ellipsis), "dim")])
 
     def typed(self) -> None:
         self._draw()
+        if trouble := self.fields[self.at].trouble:
+            self.flash(trouble, alarm=True)
 
     # --- commands --------------------------------------------------------------------------------
 
@@ -153,11 +172,32 @@ class FormScreen(Dialog):
             return
         try:
             came = await self._save(values)
+        except Meanwhile as found:
+            self._say_meanwhile(found.now)
+            return
         except NotAllowed as reason:
             self.flash(str(reason), alarm=True)
             return
         self.leave()
         await self._saved(came)
+
+    def _say_meanwhile(self, now: Mapping[str, str]) -> None:
+        """Nothing is lost: what was typed stays, what it says now is told, and saving again is meant."""
+        self._now |= now
+        numbers = [number for number, one in enumerate(self.asked) if one.key in now]
+        self._draw(numbers[0])
+        labels = [self.asked[number].label for number in numbers]
+        field, said = self.fields[numbers[0]], now[self.asked[numbers[0]].key]
+        what = self._became(labels[0], field, said) if len(labels) == 1 else f"{', '.join(labels)} were changed"
+        again = f"; {self.shell.keyboard.key_for('form.save')} again writes yours"
+        self.flash(text.cut(what, self.room - text.width(again), self.shell.glyphs.ellipsis) + again, alarm=True)
+
+    def _became(self, label: str, field: Field, now: str) -> str:
+        """`about was changed to "…and the rest"`: of a text that went on as it did, what is new."""
+        same = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(field.first, now, strict=False))))
+        start = max(now.rfind(" ", 0, same + 1), now.rfind("\n", 0, same + 1)) + 1 if len(now) > SHORT else 0
+        said = (self.shell.glyphs.ellipsis if start else "") + now[start:].replace("\n", f" {self.shell.glyphs.bar} ")
+        return f'{label} was changed to "{said}"' if now else f"{label} was emptied"
 
     def do_form_leave(self) -> None:
         """At once where nothing was typed, else only when asked twice about the same."""

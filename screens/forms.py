@@ -3,14 +3,16 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.model.fields import Part, parts_of
 from app.model.ids import AccountId, LocalId
 from app.model.intents import AddToJob, AnyIntent, CreateCandidate, CreateJob, EditCandidate, EditJob
 from app.model.views import CandidateView, JobView, Receipt
 from app.model.words import Kind, ListedKind, Verb
-from screens.form import Asked, FormScreen, Wrong
+from app.workspace import Overtaken
+from screens.form import Asked, FormScreen, Meanwhile, Wrong
 from screens.frame import Place
 from screens.queued import say_queued
-from screens.record_fields import NO, ON_JOB, YES, job_fields, job_of, person_fields, person_of
+from screens.record_fields import NO, ON_JOB, YES, in_fields, job_fields, job_of, person_fields, person_of
 
 
 async def allowed(place: Place, account: AccountId, name: str, verb: Verb) -> bool:
@@ -63,9 +65,10 @@ async def ask_edit(place: Place, view: CandidateView) -> None:
         return
     room = await _room(place, view.account, Verb.EDIT_CANDIDATE)
     asked = person_fields(room, view, (), await _listed(place, view.account))
+    seen = parts_of(view)
 
     async def save(values: Mapping[str, Any]) -> Sequence[Receipt]:
-        return await place.shell.desk.do(EditCandidate(candidate=view.id, changes=person_of(values)))
+        return await _edit(place, EditCandidate(candidate=view.id, changes=person_of(values)), seen)
 
     place.app.push_screen(FormScreen(f"Edit {view.name}", asked, save, lambda came: _shown(place, came)))
 
@@ -92,12 +95,22 @@ async def ask_edit_job(place: Place, view: JobView) -> None:
         return
     companies = await place.shell.desk.listed(view.account, ListedKind.COMPANY)
     asked = job_fields(await _room(place, view.account, Verb.EDIT_JOB), view, companies)
+    seen = parts_of(view)
 
     async def save(values: Mapping[str, Any]) -> Sequence[Receipt]:
         changes, company = job_of(values, companies)
-        return await place.shell.desk.do(EditJob(job=view.id, changes=changes, company=company))
+        return await _edit(place, EditJob(job=view.id, changes=changes, company=company), seen)
 
     place.app.push_screen(FormScreen(f"Edit {view.name}", asked, save, lambda came: _shown(place, came)))
+
+
+async def _edit(place: Place, intent: EditCandidate | EditJob, seen: dict[Part, Any]) -> Sequence[Receipt]:
+    """Queue a change of what a person saw. Raises `Meanwhile` where it is something else, which they have seen then."""
+    try:
+        return [await place.shell.desk.edit(intent, seen)]
+    except Overtaken as other:
+        seen |= other.now
+        raise Meanwhile(in_fields(other.now)) from None
 
 
 async def _room(place: Place, account: AccountId, verb: Verb) -> Sequence[str]:

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.console import RenderableType
 from textual import events
 from textual.app import App
 from textual.driver import Driver
@@ -242,6 +243,11 @@ class Machinery(App[None]):
         Whoever opened the screens takes `fault` and says one line.
         """
         self._close_messages_no_wait()
+
+    def panic(self, *renderables: RenderableType) -> None:  # noqa: ARG002  (they quote what went wrong)
+        """The same, for the thread that reads keys and for errors that bring what they would print."""
+        self._exception = self._exception or RuntimeError("the keys cannot be read any more")
+        self._fatal_error()
 
     @property
     def fault(self) -> Exception | None:

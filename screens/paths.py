@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app import text
 from screens.picker import Choice, Picker
-from screens.widgets.field import Field
+from screens.widgets.field import PathField
 from screens.words import bytes_of
 
 MOST = 2000
@@ -21,7 +21,7 @@ class PathScreen(Picker):
 
     def __init__(self, title: str, start: str, done: Callable[[Path], Awaitable[None]], *, new: bool = False) -> None:
         super().__init__("path", title, (), done, must_choose="a name is missing" if new else "no file is chosen")
-        self.entry: Field = Field(start)
+        self.entry: PathField = PathField(start)
         self._new = new
         self._folder: Path | None = None
         self._trouble = ""
@@ -42,15 +42,6 @@ class PathScreen(Picker):
     # --- what is typed ---------------------------------------------------------------------------
 
     @property
-    def path(self) -> Path:
-        """What the line says, of this person's home where it begins so."""
-        typed = Path(self.entry.value.strip())
-        try:
-            return typed.expanduser()
-        except RuntimeError:  # a home of nobody
-            return typed
-
-    @property
     def _parts(self) -> tuple[str, str]:
         """The folder as it is typed, and how the name in it begins."""
         folder, slash, begun = self.entry.value.rpartition("/")
@@ -63,11 +54,7 @@ class PathScreen(Picker):
             self.run_worker(self._look(), name="folder", group="folder")
 
     def _named(self) -> Path:
-        typed = Path(self._parts[0] or ".")
-        try:
-            return typed.expanduser()
-        except RuntimeError:
-            return typed
+        return _at_home(self._parts[0] or ".")
 
     async def _look(self) -> None:
         """Read the folder that is named now."""
@@ -85,8 +72,7 @@ class PathScreen(Picker):
         glyphs = self.shell.glyphs
         before, behind = self.entry.seen(self._width - 6, glyphs.ellipsis, " ")
         mark = "_" if glyphs.ascii else "▏"
-        parts = [("> ", "accent"), (text.clean(before), "strong"), (mark, "accent"), (text.clean(behind), "strong")]
-        self.prompt.show(parts)
+        self.prompt.show([("> ", "accent"), (before, "strong"), (mark, "accent"), (behind, "strong")])
 
     def found(self, words: Sequence[str]) -> list[Choice]:  # noqa: ARG002  (names are told apart by letter case)
         begun = text.fold(self._parts[1])
@@ -109,9 +95,12 @@ class PathScreen(Picker):
 
     async def do_accept(self) -> None:
         await self._read.wait()
+        typed = self.entry.value
         if self.choice is not None:
-            await self._put(self._parts[0] + self.choice.label)
-        path, typed = self.path, self.entry.value.strip()
+            await self._put(typed := self._parts[0] + self.choice.label)
+        elif not await asyncio.to_thread(os.path.lexists, _at_home(typed)):
+            typed = typed.strip()
+        path = _at_home(typed)
         if typed.endswith("/") or await asyncio.to_thread(os.path.isdir, path):  # never raises, whatever the name
             if not typed.endswith("/"):
                 await self._put(f"{typed}/")
@@ -128,6 +117,14 @@ class PathScreen(Picker):
     async def _put(self, value: str) -> None:
         self.entry.put(value)
         await self._look()
+
+
+def _at_home(typed: str) -> Path:
+    """The path, of this person's home where it begins so."""
+    try:
+        return Path(typed).expanduser()
+    except RuntimeError:  # a home of nobody
+        return Path(typed)
 
 
 def _common(names: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from app.model.days import date_of, noon
+from app.model.fields import Part, parts_of
 from app.model.ids import Instant, LocalId
 from app.model.intents import JobFields, PersonFields
 from app.model.views import CandidateView, JobView, ListedView
@@ -21,6 +22,19 @@ COMPANY = "company"
 YES, NO = "yes", "no"
 
 
+def in_fields(parts: Mapping[Part, Any]) -> dict[str, str]:
+    """What fields of a record say, by key and as it is typed."""
+    return {f"{OWN}{part[1]}" if part[1:] else part[0]: _typed(part[0], value) for part, value in parts.items()}
+
+
+def _typed(name: str, value: Any) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    if value is None:
+        return ""
+    return date_of(value) if name == "deadline_at" else str(value)
+
+
 # --- candidates ----------------------------------------------------------------------------------
 
 
@@ -28,19 +42,20 @@ def person_fields(
     room: Sequence[str], view: CandidateView | None, labels: Sequence[str], sources: Sequence[str]
 ) -> list[Asked]:
     """What can be said of a candidate. `room`: the fields the account has; `labels`: the tenant's own."""
-    said = _said(view)
+    said = {} if view is None else in_fields(parts_of(view))
     asked = [
         Asked(key=name, label=label, value=said.get(name, ""), hint=_hint(hint, name, room),
-              read=read if name not in _MANY or f"several_{name}" in room else _one(read),
+              lines=name == "summary", read=read if name not in _MANY or f"several_{name}" in room else _one(read),
               choices=tuple(sources) if name == "source" else ())
         for name, (label, hint, read) in _PERSON.items()
         if name in room
     ]  # fmt: skip
     if "custom" in room:
-        own = dict(view.custom) if view is not None else {}
-        names = dict.fromkeys([*own, *(() if view is not None else labels[:MOST_OWN])])
-        asked += [Asked(key=f"{OWN}{name}", label=name, value=own.get(name, ""), hint="a field of your own system")
-                  for name in names]  # fmt: skip
+        new = [f"{OWN}{label}" for label in labels[:MOST_OWN]]
+        own = new if view is None else [key for key in said if key.startswith(OWN)]
+        asked += [Asked(key=key, label=key.removeprefix(OWN), value=said.get(key, ""), read=_as_it_is,
+                        hint="a field of your own system")
+                  for key in own]  # fmt: skip
     return asked
 
 
@@ -51,12 +66,9 @@ def person_of(values: Mapping[str, Any]) -> PersonFields:
     return PersonFields(**plain | ({"custom": own} if own else {}))
 
 
-def _said(view: CandidateView | None) -> dict[str, str]:
-    if view is None:
-        return {}
-    several = {name: ", ".join(getattr(view, name)) for name in _MANY}
-    single = {name: getattr(view, name) or "" for name in ("first_name", "last_name", "location", "source", "summary")}
-    return {**several, **single}
+def _as_it_is(typed: str) -> str:
+    """Also the blanks around it: they are the vendor's."""
+    return typed if typed.strip() else ""
 
 
 def _mails(typed: str) -> tuple[str, ...]:
@@ -108,7 +120,7 @@ _PERSON: Mapping[str, tuple[str, str, Callable[[str], Any]]] = {
     "links": ("link", "a profile on the web", _links),
     "location": ("location", "where they live", str.strip),
     "source": ("source", "where they came from", str.strip),
-    "summary": ("about", "a few words", str.strip),
+    "summary": ("about", "a few words", _as_it_is),
 }
 
 
@@ -117,11 +129,7 @@ _PERSON: Mapping[str, tuple[str, str, Callable[[str], Any]]] = {
 
 def job_fields(room: Sequence[str], view: JobView | None, companies: Sequence[ListedView]) -> list[Asked]:
     """What can be said of a job."""
-    said: dict[str, str] = {}
-    if view is not None:
-        said = {"name": view.name, "code": view.code or "", "office": view.office or "", "company": view.company or "",
-                "openings": "" if view.openings is None else str(view.openings),
-                "deadline_at": "" if view.deadline_at is None else date_of(view.deadline_at)}  # fmt: skip
+    said = {} if view is None else in_fields(parts_of(view))
     return [
         Asked(key=name, label=label, value=said.get(name, ""), hint=hint, read=read,
               choices=tuple(one.name for one in companies if one.active) if name == COMPANY else ())

@@ -7,10 +7,11 @@ import msgspec
 
 from adapters.http.address import Address
 from adapters.http.gate import Priority
+from app.model.discreet import Discreet
 from app.model.ids import Instant
 
 
-class Request(msgspec.Struct, frozen=True, kw_only=True):
+class Request(Discreet, frozen=True, kw_only=True):
     """One call below the account's address, or below `at`: a token endpoint or a file store with a host of its own.
 
     What goes to another address is never signed.
@@ -42,7 +43,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
         return f"Request({self.method} {self.name})"
 
 
-class Response(msgspec.Struct, frozen=True, kw_only=True):
+class Response(Discreet, frozen=True, kw_only=True):
     """An answer, complete. Header names are in lower case."""
 
     status: int

@@ -23,13 +23,14 @@ from adapters.http.lifetime import life_of
 from adapters.http.messages import Request, Response
 from adapters.http.redact import Redactor
 from adapters.http.tokens import Shelf, Token, expiry
+from app.model.discreet import Discreet
 from app.vendor import Clock, SignInRefused, TokenStore, Unreachable, VendorError
 
 Exchange = Callable[[Request], Awaitable[Response]]
 """Sends one request without Authorization, once, and gives whatever answer came."""
 
 
-class Credential(msgspec.Struct, frozen=True):
+class Credential(Discreet, frozen=True):
     """The header to send."""
 
     name: str
@@ -84,7 +85,7 @@ class HeaderSignIn:
         return credential == self._credential
 
 
-class Grant(msgspec.Struct, frozen=True, kw_only=True):
+class Grant(Discreet, frozen=True, kw_only=True):
     """One request that may bring a token. `fields` hold secrets: `repr` hides them."""
 
     name: str
@@ -94,7 +95,7 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True):
         return f"Grant({self.name})"
 
 
-class Flow(msgspec.Struct, frozen=True, kw_only=True):
+class Flow(Discreet, frozen=True, kw_only=True):
     """Where and how tokens are minted, and how they are carried. Holds secrets: `repr` hides them."""
 
     path: str

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager, suppress
 
 import msgspec
 
+from app.model.discreet import Discreet
 from app.model.ids import Instant
 from app.vendor import TokenStore
 
@@ -19,7 +20,7 @@ LOCK_PATIENCE = 60.0
 """Seconds to wait while another process signs in."""
 
 
-class Token(msgspec.Struct, frozen=True, kw_only=True):
+class Token(Discreet, frozen=True, kw_only=True):
     """What a vendor gave us to call it with. `repr` hides it."""
 
     access: str

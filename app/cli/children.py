@@ -12,6 +12,7 @@ from typing import IO
 
 import msgspec
 
+from app.model.discreet import Discreet
 from app.vendor import Clock
 
 _PATIENCE = 8.0
@@ -22,7 +23,7 @@ _SOUND = 300.0
 """A child that ran for so many seconds is sound: what went wrong before it counts no more."""
 
 
-class Handover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Handover(Discreet, frozen=True, kw_only=True, omit_defaults=True):
     """What the parent gives by the pipe and never by arguments or environment."""
 
     secrets: Mapping[str, Mapping[str, str]] = {}

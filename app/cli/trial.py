@@ -19,12 +19,13 @@ from app.cli.home import Home
 from app.cli.journal import record_crash
 from app.cli.lines import Lines
 from app.cli.roster import for_adapter
+from app.model.discreet import Discreet
 from app.privacy.secrets import SecretsError, Vault
 from app.settings import AccountConfig, SettingsError
 from app.vendor import Report, SignInRefused, Unreachable, Vendor, VendorError
 
 
-class Asked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Asked(Discreet, frozen=True, kw_only=True, omit_defaults=True):
     """An account to try. `known`: it is there, and what of its secrets was not typed comes from where they rest."""
 
     name: str

@@ -7,8 +7,9 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from app.model.days import date_of
-from app.model.intents import AnyIntent, EditJob, Fields, JobFields, PersonFields
+from app.model.intents import AnyIntent, EditCandidate, EditJob, Fields, JobFields, PersonFields
 from app.model.records import Candidate, Job
+from app.model.views import CandidateView, JobView
 
 F = TypeVar("F", bound=Fields)
 
@@ -113,6 +114,29 @@ def together(parts: Mapping[Part, Any]) -> dict[str, Any]:
     return made
 
 
+def parts_of(view: CandidateView | JobView) -> dict[Part, Any]:
+    """What a person sees of the fields that can be changed."""
+    if isinstance(view, JobView):
+        values = {name: getattr(view, name) for name in JobSaid.__struct_fields__}
+        return _parts(JobSaid(**{name: value for name, value in values.items() if value is not None}))
+    plain: dict[Part, Any] = {
+        (name,): getattr(view, name) for name in PersonFields.__struct_fields__ if name != "custom"
+    }
+    return plain | {("custom", label): said for label, said in view.custom}
+
+
+def overtaken(intent: EditCandidate | EditJob, before: Fields, seen: Mapping[Part, Any]) -> dict[Part, Any]:
+    """What the fields that are to be changed say, where that is something else than a person saw.
+
+    `before`: what the change replaces.
+    """
+    written: list[Part] = [*_parts(intent.changes)]
+    if isinstance(intent, EditJob) and intent.company is not None:
+        written.append(("company",))
+    stood = _parts(before)
+    return {part: stood.get(part) for part in written if _plain(stood.get(part)) != _plain(seen.get(part))}
+
+
 def _parts(fields: Fields) -> dict[Part, Any]:
     found: dict[Part, Any] = {}
     for name in fields.given:
@@ -150,7 +174,7 @@ def _plain(value: Any) -> Any:
         tuple: lambda items: tuple(_plain(item).casefold() for item in items),
         dict: lambda pairs: {key: _plain(item) for key, item in pairs.items()},
     }
-    if value is msgspec.UNSET:
+    if value is None or value is msgspec.UNSET:
         return ""
     return handlers.get(type(value), lambda other: other)(value)
 

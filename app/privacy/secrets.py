@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 import msgspec
 
+from app.model.discreet import Discreet
 from app.settings import Places, Settings, environment_variable
 from app.vendor import Setting
 
@@ -54,7 +55,7 @@ class Store(Protocol):
     def forget(self, entry: str) -> None: ...
 
 
-class Found(msgspec.Struct, frozen=True):
+class Found(Discreet, frozen=True):
     """Secrets of an account by key, and the place they came from."""
 
     values: Mapping[str, str]

@@ -5,6 +5,6 @@ It never opens a socket: pulling and sending is another process on the same cach
 """
 
 from app.cache.connection import CacheDamaged
-from app.workspace.desk import Desk, NotAllowed
+from app.workspace.desk import Desk, NotAllowed, Overtaken
 
-__all__ = ["CacheDamaged", "Desk", "NotAllowed"]
+__all__ = ["CacheDamaged", "Desk", "NotAllowed", "Overtaken"]

@@ -6,8 +6,7 @@ Whoever knows adapters, secrets and files does the work (`app.cli.door`); screen
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-import msgspec
-
+from app.model.discreet import Discreet
 from app.model.ids import AccountId
 from app.model.views import CapabilityView, View
 from app.workspace.desk import NotAllowed
@@ -36,7 +35,7 @@ class VendorView(View, frozen=True, kw_only=True):
     settings: tuple[SettingView, ...]
 
 
-class Draft(msgspec.Struct, frozen=True, kw_only=True):
+class Draft(Discreet, frozen=True, kw_only=True):
     """An account as it was typed. Never log it."""
 
     vendor: str

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Concatenate, ParamSpec, Self, TypeVar
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 from app.cache import accounts as account_rows
 from app.cache import (
@@ -28,8 +28,9 @@ from app.cache.connection import CacheDamaged
 from app.cache.deeds import Impossible
 from app.cache.driver import Connection, IntegrityError
 from app.cache.store import Store
+from app.model.fields import Part, before_of, overtaken
 from app.model.ids import AccountId, Instant, LocalId
-from app.model.intents import AnyIntent, Move
+from app.model.intents import AnyIntent, EditCandidate, EditJob, Move
 from app.model.news import FirstSync, NewsView
 from app.model.views import (
     AccountView,
@@ -63,6 +64,14 @@ _POLL = 0.3
 
 class NotAllowed(Exception):
     """The account or the vendor cannot do that; the message says why and what to do. Exit code 7."""
+
+
+class Overtaken(NotAllowed):
+    """What a person wanted to change is not what they saw any more. `now`: what those fields say."""
+
+    def __init__(self, now: Mapping[Part, Any]) -> None:
+        super().__init__("it was changed meanwhile")
+        self.now = now
 
 
 class Desk:
@@ -186,6 +195,13 @@ class Desk:
         """
         return await self._change(_do, intents, self._clock.now())
 
+    async def edit(self, intent: EditCandidate | EditJob, seen: Mapping[Part, Any]) -> Receipt:
+        """Do that where the fields it changes still say what a person saw, as `app.model.fields.parts_of` has it.
+
+        Raises `Overtaken` where they do not, and `NotAllowed` as `do` does.
+        """
+        return await self._change(_edit, intent, seen, self._clock.now())
+
     async def new_id(self, account: AccountId, kind: Kind) -> LocalId:
         """A local id for something that is about to be made, so that what comes next can speak of it."""
         try:
@@ -298,6 +314,14 @@ class Desk:
 
 def _do(db: Connection, intents: Sequence[AnyIntent], now: int) -> list[Receipt]:
     return [_receipt(db, seq, now) for seq in queue.enqueue(db, intents, now)]
+
+
+def _edit(db: Connection, intent: EditCandidate | EditJob, seen: Mapping[Part, Any], now: int) -> Receipt:
+    (receipt,) = _do(db, [intent], now)
+    op = ops.one(db, receipt.seq)
+    if op is not None and op.before is not None and (other := overtaken(intent, before_of(intent, op.before), seen)):
+        raise Overtaken(other)
+    return receipt
 
 
 def _again(db: Connection, seq: int, stage: LocalId | None, now: int) -> Receipt:

@@ -18,11 +18,11 @@ class Entry:
         if character is not None and character.isprintable():
             self.value = (self.value + character)[: self.longest]
         elif press == "backspace" and self.value:
-            self.value = self.value[:-1]
+            self.value = self.value[: text.letter_before(self.value, len(self.value))]
         elif press == "ctrl+u" and self.value:
             self.value = ""
         elif press == "ctrl+w" and self.value:
-            self.value = self.value.rstrip(" ").rpartition(" ")[0]
+            self.value = text.without_last_word(self.value)
         else:
             return False
         return True

@@ -1,5 +1,10 @@
-"""A line of typed text one can move about in: what is in a field of a form."""
+"""A line of typed text one can move about in: what is in a field of a form.
 
+The value is kept as it came and as it was typed; only what is drawn of it is cleaned.
+"""
+
+import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 
 from rich.cells import cell_len
@@ -9,17 +14,25 @@ from screens.widgets.entry import Entry
 
 LONGEST = 4000
 """Characters: what a person writes about somebody, and no book."""
+_LONGEST_PATH = 32_768
+"""Characters: no system opens a longer one."""
+_LINE_ENDS = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 
 
 class Field(Entry):
     """A value, and where in it the next character goes. `choices`: left and right go through them."""
 
-    def __init__(self, value: str = "", choices: Sequence[str] = ()) -> None:
-        super().__init__("\n".join(text.clean(line) for line in value.split("\n")))
-        self.first = self.value
+    def __init__(self, value: str = "", choices: Sequence[str] = (), *, lines: bool = False) -> None:
+        """`lines`: it has room for line breaks, as where there are some."""
+        super().__init__(value, longest=max(LONGEST, 2 * len(value)))
+        self.first = value
         """What it was at the start."""
         self.choices = choices
-        self.at = len(self.value)
+        self.at = len(value)
+        self.trouble = ""
+        """Why not all of what was just typed or pasted is in it; empty where it is."""
+        self._lines = lines or _LINE_ENDS.search(value) is not None
 
     @property
     def changed(self) -> bool:
@@ -30,12 +43,13 @@ class Field(Entry):
         self.value, self.at = value, len(value)
 
     def type(self, press: str, character: str | None) -> bool:
+        self.trouble = ""
         if press in ("left", "right") and self.choices:
             self._step(1 if press == "right" else -1)
-        elif character is not None and character.isprintable():
+        elif character is not None and (character.isprintable() or character in (text.ZWJ, text.ZWNJ)):
             self._insert(character)
         elif press in _MOVES:
-            self.at = max(0, min(len(self.value), _MOVES[press](self.at, len(self.value))))
+            self.at = _MOVES[press](self.value, self.at)
         elif press in ("backspace", "delete", "ctrl+u", "ctrl+w"):
             self._rub_out(press)
         else:
@@ -43,10 +57,19 @@ class Field(Entry):
         return True
 
     def paste(self, pasted: str) -> None:
-        self._insert(text.clean(pasted[:LONGEST]))
+        """Of several lines one, where there is no room for line breaks. A copied text may be in letters and accents."""
+        said = _NO_TEXT.sub("", unicodedata.normalize("NFC", pasted)).replace("\t", " ")
+        lines = _LINE_ENDS.split(said)
+        self._insert("\n".join(lines) if self._lines else " ".join(filter(None, map(str.strip, lines))))
 
     def _insert(self, more: str) -> None:
-        more = more[: max(LONGEST - len(self.value), 0)]
+        room = max(self.longest - len(self.value), 0)
+        self.trouble = ""
+        if len(more) > room:
+            fit = text.letter_before(more, room + 1)
+            said = f"only the first {fit:,} of {len(more):,} characters fit"
+            self.trouble = said if fit else f"no more than {self.longest:,} characters fit"
+            more = more[:fit]
         self.value = self.value[: self.at] + more + self.value[self.at :]
         self.at += len(more)
 
@@ -54,11 +77,11 @@ class Field(Entry):
         before, behind = self.value[: self.at], self.value[self.at :]
         match press:
             case "backspace":
-                before = before[:-1]
+                before = before[: text.letter_before(before, len(before))]
             case "delete":
-                behind = behind[1:]
+                behind = behind[text.letter_after(behind, 0) :]
             case "ctrl+w":
-                before = before.rstrip(" ").rpartition(" ")[0]
+                before = text.without_last_word(before)
             case _:
                 before = ""
         self.value, self.at = before + behind, len(before)
@@ -68,22 +91,41 @@ class Field(Entry):
         self.put(self.choices[(here + by) % len(self.choices)])
 
     def seen(self, cells: int, ellipsis: str, broken: str) -> tuple[str, str]:
-        """As much before and behind the place one types at as fits. `broken` stands where a line ends."""
+        """As much before and behind the place one types at as fits, to be drawn. `broken` stands where a line ends."""
         near = 8 * cells  # of a book only what is around it is looked at
         start = max(self.at - near, 0)
         around = (self.value[start : self.at], self.value[self.at : self.at + near])
-        before, behind = (part.replace("\n", broken) for part in around)
+        before, behind = (text.as_typed(_LINE_ENDS.sub(broken, part)) for part in around)
         room = max(cells - min(cell_len(behind), cells // 4), 4)
         if start or cell_len(before) > room:
-            while before and cell_len(before) > room - len(ellipsis):
-                before = before[1:]
-            before = ellipsis + before
-        return before, text.cut(behind, max(cells - cell_len(before), 0), ellipsis) if behind.strip() else behind
+            before = ellipsis + text.tail(before, room - len(ellipsis))
+        room = max(cells - cell_len(before), 0)
+        if cell_len(behind) > room:
+            behind = text.head(behind, room - len(ellipsis)) + ellipsis
+        return before, behind
 
 
-_MOVES: Mapping[str, Callable[[int, int], int]] = {
-    "left": lambda at, _: at - 1,
-    "right": lambda at, _: at + 1,
+class PathField(Field):
+    """A path: what is pasted is taken as it is, but for blanks, line ends and quotes around it."""
+
+    def __init__(self, value: str = "") -> None:
+        super().__init__(value)
+        self.longest = _LONGEST_PATH
+
+    def paste(self, pasted: str) -> None:
+        """A whole path takes the place of the folder before it."""
+        self.trouble = ""
+        taken = pasted.strip()
+        if len(taken) > 1 and taken[0] in "'\"" and taken[0] == taken[-1]:
+            taken = taken[1:-1]
+        if taken.startswith(("/", "~")) and self.value[: self.at].endswith("/"):
+            self.value, self.at = self.value[self.at :], 0
+        self._insert(taken)
+
+
+_MOVES: Mapping[str, Callable[[str, int], int]] = {
+    "left": text.letter_before,
+    "right": text.letter_after,
     "home": lambda _, __: 0,
-    "end": lambda _, length: length,
+    "end": lambda value, _: len(value),
 }

@@ -1,5 +1,6 @@
 """What a candidate or a vendor wrote cannot break the screen."""
 
+import itertools
 import subprocess
 import sys
 import unicodedata
@@ -9,7 +10,22 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from app.text import MOST_WRAPPED, clean, cut, cut_name, fold, pad, pad_left, width, wrap
+from app.text import (
+    MOST_WRAPPED,
+    as_typed,
+    clean,
+    cut,
+    cut_name,
+    fold,
+    head,
+    letter_after,
+    letter_before,
+    pad,
+    pad_left,
+    tail,
+    width,
+    wrap,
+)
 
 NASTY = [
     "\x1b[31mred\x1b[0m",
@@ -138,3 +154,25 @@ def test_paragraphs_stay_paragraphs() -> None:
 def test_measuring_text_needs_no_textual() -> None:
     code = "import sys, app.text; sys.exit('textual' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@given(anything)
+def test_letters_are_the_same_in_both_directions_and_each_can_be_seen(text: str) -> None:
+    ends = [0]
+    while ends[-1] < len(text):
+        ends.append(letter_after(text, ends[-1]))
+    back = [len(text)]
+    while back[-1] > 0:
+        back.append(letter_before(text, back[-1]))
+    assert ends == back[::-1]
+    letters = [as_typed(text[start:end]) for start, end in itertools.pairwise(ends)]
+    assert all(map(cell_len, letters)) or not cell_len(as_typed(text))
+
+
+@given(anything, st.integers(0, 30))
+def test_what_is_typed_is_drawn_with_its_blanks_and_cut_between_letters(text: str, cells: int) -> None:
+    drawn = as_typed(text)
+    assert clean(drawn) == clean(text)
+    for part in (head(drawn, cells), tail(drawn, cells)):
+        assert part in drawn
+        assert cell_len(part) <= cells

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from app import files
 from app.model.records import Attachment
@@ -158,6 +159,38 @@ async def test_a_path_that_leads_nowhere_is_said(open_world: Opened, world: Worl
         assert "cannot be read" in show.text
         await show.press("escape")
         assert show.app.screen is show.place
+
+
+@pytest.mark.parametrize("quote", ["", "'", '"'])
+async def test_a_pasted_path_is_taken_letter_for_letter(
+    open_world: Opened, world: World, tmp_path: Path, quote: str
+) -> None:
+    allow_everything(world)
+    path = tmp_path / "Z\u0307o\u0301\u0142c\u0301  ma\u202d.pdf"
+    path.write_bytes(b"%PDF-1.4 me")
+    async with open_world() as show:
+        await show.press("enter", "F")
+        show.app.post_message(events.Paste(f" {quote}{path}{quote}\r"))
+        await show.pilot.pause()
+        await show.press("enter", "enter")
+        (row,) = await show.queued()
+        assert row.kind == "file.attach"
+
+
+@pytest.mark.parametrize("name", ["cv\udcff\udc80  x.pdf", "cv.pdf ", " cv.pdf", "cv\n2.pdf"])
+async def test_a_chosen_file_is_found_whatever_its_name(
+    open_world: Opened, world: World, tmp_path: Path, name: str
+) -> None:
+    allow_everything(world)
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (folder / name).write_bytes(b"%PDF-1.4 me")
+    async with open_world() as show:
+        await show.press("enter", "F", "ctrl+u", *f"{folder}/", "down", "enter", "enter")
+        (row,) = await show.queued()
+        assert row.kind == "file.attach"
+        await show.press("F", "ctrl+u", *f"{folder}/", "tab", "left", "right", "enter", "enter")
+        assert len(await show.queued()) == 2
 
 
 async def test_offline_a_file_that_is_not_here_says_so(open_world: Opened, world: World) -> None:
