@@ -1,0 +1,1 @@
+"""Greenhouse, by its Harvest API v3."""
