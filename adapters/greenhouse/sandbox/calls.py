@@ -11,6 +11,7 @@ from adapters.greenhouse.sandbox import answers
 from adapters.greenhouse.sandbox.answers import Refused
 from adapters.greenhouse.sandbox.deeds import Deeds
 from adapters.greenhouse.sandbox.records import Row
+from adapters.greenhouse.sandbox.table import TooMuch
 from adapters.greenhouse.sandbox.tenant import NotThere
 from adapters.sandbox import forms
 from adapters.sandbox.frame import CHANGED
@@ -123,6 +124,9 @@ def behind(tenant: Deeds, route: Route) -> Callable[[web.Request], Awaitable[web
                 response = refusal.response
             except NotThere:
                 response = answers.not_found().response
+            except TooMuch:
+                # No document says what a query does that reads the whole of a huge account; this one says so.
+                response = answers.worded(504)
         return response
 
     return handle

@@ -97,9 +97,17 @@ class Custom:
     def __init__(self, fields: Table, options: Table) -> None:
         self._fields = fields
         self._options = options
+        self._known: dict[str, tuple[int, list[Row]]] = {}
 
     def of(self, field_type: str) -> list[Row]:
         """The active fields of that type, in their order."""
+        version, known = self._known.get(field_type, (-1, []))
+        if version != self._fields.version:
+            known = self._read(field_type)
+            self._known[field_type] = self._fields.version, known
+        return known
+
+    def _read(self, field_type: str) -> list[Row]:
         found = [row for row in self._fields if row["field_type"] == field_type and row["active"]]
         return sorted(found, key=lambda row: (row["sort_order"], row["id"]))
 

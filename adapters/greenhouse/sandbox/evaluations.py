@@ -169,7 +169,7 @@ class Evaluations:
             vacancy = row.vacancy
             if vacancy is None or not row.visits or row.visits[-1].stage != len(vacancy.stages) - 1:
                 continue
-            made, versions = row.visits[-1].entered, 1 + row.key % 2
+            made, versions = row.visits[-1].entered, 1 + row.person % 2
             now = {"hired": "Accepted", "rejected": "Rejected"}.get(row.status, "Created")
             for at in range(versions):
                 last = at == versions - 1

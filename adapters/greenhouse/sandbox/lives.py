@@ -180,7 +180,7 @@ class Lives:
             note(self._rejection_note(row), candidate_id(number), row.ended)
             | {"application_id": application_id(row), "body": "Rejected after a talk.", "user_id": RECRUITERS[0]}
             for row in self.plan.applications(number)
-            if row.status == "rejected" and row.ended is not None and row.key % 2 == 0
+            if row.status == "rejected" and row.ended is not None and row.person % 2 == 0
         ]
         return found
 
@@ -284,9 +284,9 @@ class Lives:
             {
                 "id": 75_000_000 + row.key, "application_id": application_id(row),
                 "rejection_reason_id": self._reason(row),
-                "rejection_note_id": self._rejection_note(row) if row.key % 2 == 0 else None,
-                "rejected_by_id": RECRUITERS[row.key % 3], "rejected_at": row.ended,
-                "question_custom_fields": {"keep_in_touch": True} if row.key % 3 == 0 else {},
+                "rejection_note_id": self._rejection_note(row) if row.person % 2 == 0 else None,
+                "rejected_by_id": RECRUITERS[row.person % 3], "rejected_at": row.ended,
+                "question_custom_fields": {"keep_in_touch": True} if row.person % 3 == 0 else {},
                 "created_at": row.ended, "updated_at": row.ended,
             }
             for row in self.plan.applications(number)
@@ -311,19 +311,19 @@ class Lives:
                 "submitted_at": row.created, "created_at": row.created, "updated_at": row.created,
             }
             for row in self.plan.applications(number)
-            if row.vacancy is not None and row.key % 5 == 0
+            if row.vacancy is not None and row.person % 5 == 0
         ]  # fmt: skip
 
     def demographic_answers(self, number: int) -> list[Row]:
         return [
             {
                 "id": 90_000_000 + row.key, "application_id": application_id(row), "demographic_question_id": 5_811,
-                "demographic_answer_option_id": 5_821 + row.key % 4,
-                "free_form_text": "A person" if row.key % 4 == 2 else None,
+                "demographic_answer_option_id": 5_821 + row.person % 4,
+                "free_form_text": "A person" if row.person % 4 == 2 else None,
                 "created_at": row.created, "updated_at": row.created,
             }
             for row in self.plan.applications(number)
-            if row.vacancy is not None and row.key % 3 == 0
+            if row.vacancy is not None and row.person % 3 == 0
         ]  # fmt: skip
 
 

@@ -1,13 +1,15 @@
 """Which rows a filter lets through, and which people can have such rows at all."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from adapters.greenhouse.sandbox import asking
 from adapters.greenhouse.sandbox.lists import Listed
+from adapters.greenhouse.sandbox.plan import Place
 from adapters.greenhouse.sandbox.records import Row
 from adapters.greenhouse.sandbox.tenant import Tenant
+from adapters.greenhouse.sandbox.vacancies import FIRST_JOB
 from adapters.sandbox import agency
 
 Keep = Callable[[Row], bool]
@@ -37,6 +39,40 @@ def _with_address(address: str) -> list[int]:
         return [int(at_work[1])]
     number = agency.number_of(address.lower())
     return [] if number is None else [number, number + 3]
+
+
+def stories(tenant: Tenant, listed: Listed, filters: Mapping[str, Any]) -> frozenset[int] | None:
+    """The life stories in which such a row can occur; None where it may be any."""
+    if listed.name not in _WITH_JOBS:
+        return None
+    found = [tenant.plan.living(test) for test in _tests(tenant, filters)]
+    return frozenset.intersection(*found) if found else None
+
+
+_WITH_JOBS = ("applications", "offers", "interviews", "openings")
+"""Made-up lists whose rows name a job."""
+
+
+def _tests(tenant: Tenant, filters: Mapping[str, Any]) -> Iterator[Callable[[Place], bool]]:
+    stages = tenant.table("job_interview_stages")
+    if "job_ids" in filters:
+        yield _on_one_of(filters["job_ids"])
+    if "prospective_job_ids" in filters:
+        yield _on_one_of(filters["prospective_job_ids"])
+    if "job_interview_stage_ids" in filters:
+        rows = (stages.get(stage) for stage in filters["job_interview_stage_ids"])
+        yield _on_one_of(row["job_id"] for row in rows if row is not None)
+    if "stage_name" in filters:
+        yield _on_one_of(row["job_id"] for row in stages if row["name"] == filters["stage_name"])
+    if filters.get("prospect"):
+        yield lambda place: place.job is None
+    if filters.get("status") in ("hired", "rejected", "converted"):
+        yield lambda place: place.ending == filters["status"]
+
+
+def _on_one_of(jobs: Iterable[int]) -> Callable[[Place], bool]:
+    wanted = {job - FIRST_JOB for job in jobs}
+    return lambda place: place.job in wanted or not wanted.isdisjoint(place.considered)
 
 
 def keeps(tenant: Tenant, listed: Listed, filters: Mapping[str, Any]) -> list[Keep]:

@@ -4,7 +4,7 @@ Person `n` lives story `n % 100`, begun at tick `n * 8`; so what happened to any
 a person *is* (name, mail) does not repeat: see `adapters.sandbox.agency`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -124,6 +124,12 @@ class Plan:
 
     def story(self, person: int) -> Story:
         return self.stories[person % STORIES]
+
+    def living(self, wanted: Callable[[Place], bool]) -> frozenset[int]:
+        """The stories with such an application."""
+        return frozenset(
+            number for number, story in enumerate(self.stories) if any(wanted(place) for place in story.places)
+        )
 
     def span(self, since: int | None, until: int | None) -> tuple[int, int]:
         """The people of whom something may have happened between two moments, as a range of numbers."""

@@ -16,8 +16,9 @@ from adapters.greenhouse.sandbox import answers, asking, narrowing, shown
 from adapters.greenhouse.sandbox.asking import Asked
 from adapters.greenhouse.sandbox.calls import Action, Call, Route
 from adapters.greenhouse.sandbox.lists import LISTS, Listed
+from adapters.greenhouse.sandbox.plan import STORIES
 from adapters.greenhouse.sandbox.records import Row
-from adapters.greenhouse.sandbox.table import Table
+from adapters.greenhouse.sandbox.table import Whose
 from adapters.sandbox.frame import SHIFT
 
 _REMEMBERED = 3
@@ -79,14 +80,15 @@ def _rows(call: Call, listed: Listed, walk: _Walk) -> Iterator[Row]:
     """Rows by falling id."""
     tenant, filters = call.tenant, walk.asked.filters
     keeps = narrowing.keeps(tenant, listed, filters)
-    for row in _likely(call, tenant.table(listed.name), filters, walk.below):
+    for row in _likely(call, listed, filters, walk.below):
         as_seen = shown.seen(tenant, listed.name, row)
         if all(keep(as_seen) for keep in keeps) and call.sees(row):
             yield as_seen
 
 
-def _likely(call: Call, table: Table, filters: dict[str, Any], below: int | None) -> Iterator[Row]:
+def _likely(call: Call, listed: Listed, filters: dict[str, Any], below: int | None) -> Iterator[Row]:
     """Rows that can match, by falling id: nobody else's need to be made up."""
+    table = call.tenant.table(listed.name)
     if "ids" in filters:
         wanted = sorted({row_id for row_id in filters["ids"] if below is None or row_id <= below}, reverse=True)
         yield from (row for row in map(table.get, wanted) if row is not None)
@@ -98,7 +100,8 @@ def _likely(call: Call, table: Table, filters: dict[str, Any], below: int | None
         return
     pairs = filters.get("created_at") or filters.get("updated_at") or []
     since, until = asking.window(pairs)
-    yield from table.down(below, call.tenant.plan.span(since, until))
+    lives = narrowing.stories(call.tenant, listed, filters)
+    yield from table.down(below, Whose(*call.tenant.plan.span(since, until), STORIES, lives))
 
 
 def _next(call: Call, listed: Listed, walk: _Walk, rows: list[Row]) -> str:

@@ -2,12 +2,38 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from adapters.greenhouse.sandbox.records import Made, Row
 
 _KEPT = 512
 """People whose made-up rows are remembered, a table."""
+
+MOST_SCANNED = 100_000
+"""Of so many people rows are made up for one page, and no more."""
+
+
+class TooMuch(Exception):
+    """The page would make up the rows of more than MOST_SCANNED people."""
+
+
+class Whose(NamedTuple):
+    """The people of a walk: numbers from `first` to before `last`, and only such that `n % cycle` is one of `only`."""
+
+    first: int = 0
+    last: int = 1 << 62
+    cycle: int = 1
+    only: frozenset[int] | None = None
+
+    def down(self, last: int) -> Iterator[int]:
+        """Their numbers from the highest at or below `last` on."""
+        numbers = range(min(last, self.last - 1), max(0, self.first) - 1, -1)
+        if self.only is None:
+            return iter(numbers)
+        return (number for number in numbers if number % self.cycle in self.only)
+
+
+EVERYBODY = Whose()
 
 
 class Table:
@@ -18,6 +44,8 @@ class Table:
         self._people = people if made else 0
         self.stored: dict[int, Row] = {}
         self.gone: set[int] = set()
+        self.version = 0
+        """How often anything was put in or taken out."""
         self.next_id = made.first + people * made.width + 1 if made else first_new
         self._of: Callable[[int], list[Row]] = lru_cache(maxsize=_KEPT)(made.make) if made else _nobody
 
@@ -34,11 +62,13 @@ class Table:
 
     def put(self, row: Row) -> Row:
         self.stored[row["id"]] = row
+        self.version += 1
         self.next_id = max(self.next_id, row["id"] + 1)
         return row
 
     def drop(self, row_id: int) -> None:
         self.stored.pop(row_id, None)
+        self.version += 1
         if self.person(row_id) is not None:
             self.gone.add(row_id)
 
@@ -54,11 +84,11 @@ class Table:
         found = (row for person in people if 0 <= person < self._people for row in self._of(person))
         return [row for row in found if self._is_untouched(row)]
 
-    def down(self, below: int | None = None, people: tuple[int, int] = (0, 1 << 62)) -> Iterator[Row]:
-        """Rows by falling id, from `below` (inclusive) on; of the made-up ones only those of people in the range."""
+    def down(self, below: int | None = None, whose: Whose = EVERYBODY) -> Iterator[Row]:
+        """Rows by falling id, from `below` (inclusive) on; made-up ones only of these people. Raises `TooMuch`."""
         changed = sorted((key for key in self.stored if below is None or key <= below), reverse=True)
         at = 0
-        for row in self._made_down(below, people):
+        for row in self._made_down(below, whose):
             while at < len(changed) and changed[at] > row["id"]:
                 yield self.stored[changed[at]]
                 at += 1
@@ -66,13 +96,15 @@ class Table:
         for key in changed[at:]:
             yield self.stored[key]
 
-    def _made_down(self, below: int | None, people: tuple[int, int]) -> Iterator[Row]:
+    def _made_down(self, below: int | None, whose: Whose) -> Iterator[Row]:
         if self._made is None:
             return
-        last = min(self._people, people[1]) - 1
+        last = self._people - 1
         if below is not None:
             last = min(last, (below - self._made.first) // self._made.width)
-        for person in range(last, max(0, people[0]) - 1, -1):
+        for looked_at, person in enumerate(whose.down(last)):
+            if looked_at >= MOST_SCANNED:
+                raise TooMuch
             for row in reversed(self._of(person)):
                 if (below is None or row["id"] <= below) and self._is_untouched(row):
                     yield row
