@@ -5,14 +5,24 @@ Importing this loads neither HTTP nor pydantic; connecting does.
 
 from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING
 
+from adapters.greenhouse.streams import STREAMS
 from app.model.ids import MINUTE, Instant
-from app.model.words import Replay, Verb
-from app.vendor import AccountSettings, Capability, Clock, Operation, Pauses, SandboxFactory, Setting, TokenStore
-
-if TYPE_CHECKING:
-    from adapters.greenhouse.vendor import Account
+from app.model.words import Kind, Replay, Verb
+from app.vendor import (
+    AccountSettings,
+    Capability,
+    Clock,
+    Connection,
+    Facet,
+    Operation,
+    Pauses,
+    SandboxFactory,
+    Setting,
+    Stream,
+    TokenStore,
+    Vendor,
+)
 
 BASE_URL = "https://harvest.greenhouse.io"
 TOKEN_URL = "https://auth.greenhouse.io/token"  # noqa: S105  # an address
@@ -27,7 +37,7 @@ _COPIES = "Greenhouse makes a job as the copy of a template job, which has to be
 
 
 class Greenhouse:
-    """What lanehop knows about Greenhouse without asking it."""
+    """What lanehop knows about Greenhouse without asking it (implements `app.vendor.Vendor`)."""
 
     name = "greenhouse"
     title = "Greenhouse"
@@ -66,6 +76,17 @@ class Greenhouse:
         Capability(verb=Verb.CREATE_JOB, allowed=False, reason=_COPIES),
         Capability(verb=Verb.EDIT_JOB, allowed=True, replay=Replay.ABSOLUTE, fields=JOB_FIELDS),
     )
+    streams: Sequence[Stream] = STREAMS
+    facets: Sequence[Facet] = (Facet(name="files", title="Files"),)
+    sweeps: Sequence[Kind] = (
+        Kind.CANDIDATE,
+        Kind.JOB,
+        Kind.APPLICATION,
+        Kind.INTERVIEW,
+        Kind.SCORECARD,
+        Kind.OFFER,
+        Kind.OPENING,
+    )
     late_window: Instant = MINUTE
 
     def operations(self) -> Sequence[Operation]:
@@ -76,7 +97,7 @@ class Greenhouse:
 
     def connect(
         self, account: AccountSettings, clock: Clock, tokens: TokenStore, pauses: Pauses | None = None
-    ) -> "Account":
+    ) -> Connection:
         """The account, ready to be asked. Raises `Refused` for settings that cannot work."""
         from adapters.greenhouse.vendor import connect  # noqa: PLC0415  # brings HTTP with it
 
@@ -84,7 +105,7 @@ class Greenhouse:
 
     def sandbox(self) -> SandboxFactory:
         """The factory of the sandbox server."""
-        return import_module("adapters.greenhouse.sandbox").Greenhouse  # type: ignore[no-any-return]
+        return import_module("adapters.greenhouse.sandbox").sandbox  # type: ignore[no-any-return]
 
 
-VENDOR = Greenhouse()
+VENDOR: Vendor = Greenhouse()

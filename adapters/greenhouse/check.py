@@ -11,10 +11,11 @@ import msgspec
 from adapters.greenhouse import VENDOR
 from adapters.greenhouse.asking import list_request
 from adapters.greenhouse.desk import Desk
-from adapters.greenhouse.reading import Row, together
+from adapters.greenhouse.reading import Row
 from adapters.http.client import Client
 from adapters.http.gate import Priority
 from adapters.http.messages import Response
+from adapters.http.steps import together
 from app.model.words import Verb
 from app.vendor import Capability, Forbidden, NotThere, Refused, Report
 

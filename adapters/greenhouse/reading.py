@@ -1,7 +1,6 @@
 """Walks through the vendor's lists by cursor, page by page."""
 
-import asyncio
-from collections.abc import AsyncGenerator, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -15,6 +14,7 @@ from adapters.http.cursors import Cursor, Once, cursor_in, link_to
 from adapters.http.gate import Priority
 from adapters.http.messages import Response
 from adapters.http.paging import Sight
+from adapters.http.steps import together
 from app.model.ids import Instant
 from app.vendor import Garbled, Refused
 
@@ -74,7 +74,7 @@ class Reader:
         while at is not None:
             found = await self.one(at, priority)
             if found is None:
-                at = self._anew(at)
+                at = self.anew(at)
                 continue
             fresh = seen.fresh(raw.marks_of(row)[0] for row in found.rows)
             new = [row for row, first in zip(found.rows, fresh, strict=True) if first]
@@ -102,14 +102,34 @@ class Reader:
             response=response,
         )
 
+    async def raws(
+        self, operation: str, query: Query | None = None, *, priority: Priority = Priority.USER_READ
+    ) -> list[bytes]:
+        """A whole list, as it came."""
+        return [row async for slice_ in self.slices(start(operation, query), priority) for row in slice_.rows]
+
+    async def raws_by(
+        self,
+        operation: str,
+        name: str,
+        ids: Iterable[Any],
+        query: Query | None = None,
+        *,
+        priority: Priority = Priority.USER_READ,
+    ) -> list[bytes]:
+        """Of a list those whose parameter `name` is among these ids, asked for as many at once as may be."""
+        wanted = [str(one) for one in dict.fromkeys(ids) if one is not None]
+        batches = [wanted[begin : begin + MOST_IDS] for begin in range(0, len(wanted), MOST_IDS)]
+        found = await together(
+            [self.raws(operation, {name: ",".join(some), **(query or {})}, priority=priority) for some in batches]
+        )
+        return [row for rows in found for row in rows]
+
     async def rows(
         self, operation: str, query: Query | None = None, *, priority: Priority = Priority.USER_READ
     ) -> list[Row]:
         """A whole list."""
-        found: list[Row] = []
-        async for slice_ in self.slices(start(operation, query), priority):
-            found.extend(map(record, slice_.rows))
-        return found
+        return [record(row) for row in await self.raws(operation, query, priority=priority)]
 
     async def by(
         self,
@@ -120,32 +140,19 @@ class Reader:
         *,
         priority: Priority = Priority.USER_READ,
     ) -> list[Row]:
-        """Of a list those whose parameter `name` is among these ids, asked for as many at once as may be."""
-        wanted = [str(one) for one in dict.fromkeys(ids) if one is not None]
-        batches = [wanted[begin : begin + MOST_IDS] for begin in range(0, len(wanted), MOST_IDS)]
-        found = await together(
-            [self.rows(operation, {name: ",".join(some), **(query or {})}, priority=priority) for some in batches]
-        )
-        return [row for rows in found for row in rows]
+        """The records that `raws_by` brings."""
+        return [record(row) for row in await self.raws_by(operation, name, ids, query, priority=priority)]
 
     async def named(self, operation: str, ids: Iterable[Any]) -> dict[Any, Row]:
         """Records of a list by id; those that are not there, or not to be seen, are missing."""
         return {row.get("id"): row for row in await self.by(operation, "ids", ids)}
 
-    def _anew(self, place: Place) -> Place:
+    def anew(self, place: Place) -> Place:
+        """Where to begin again. Raises `Garbled` where that was done too often."""
         restarted = place.walk.expired()
         if restarted is None:
             raise Garbled(f"{self._client.who}: {place.operation}: its cursors are refused again and again")
         return msgspec.structs.replace(place, walk=restarted)
-
-
-async def together(calls: Sequence[Coroutine[Any, Any, T]]) -> list[T]:
-    """All results in order; the first error once all have come to an end."""
-    results = await asyncio.gather(*calls, return_exceptions=True)
-    for result in results:
-        if isinstance(result, BaseException):
-            raise result
-    return results  # type: ignore[return-value]  # no exception is left in it
 
 
 def following(response: Response) -> str | None:

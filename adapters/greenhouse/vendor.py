@@ -1,16 +1,39 @@
-"""A signed-in Greenhouse account: what it can be called for, with the rooms beside this one."""
+"""A signed-in Greenhouse account: implements `app.vendor.Connection` with the rooms beside this one."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import Any
 
 from adapters.greenhouse import VENDOR, calls, check, files, settings
 from adapters.greenhouse.desk import Desk
+from adapters.greenhouse.look import Looker
+from adapters.greenhouse.names import Names
+from adapters.greenhouse.pull import Puller
+from adapters.greenhouse.sending import Sender
+from adapters.greenhouse.sweep import Sweeper
 from adapters.http.client import Client
-from adapters.http.gate import Gate
+from adapters.http.gate import Gate, Priority
 from adapters.http.pace import Limit
 from adapters.http.redact import HIDDEN, Redactor
-from app.model.ids import RemoteId
-from app.vendor import AccountSettings, Clock, Misused, Pauses, Reply, Report, TokenStore
+from app.model.ids import Instant, RemoteId
+from app.model.words import Kind
+from app.vendor import (
+    AccountSettings,
+    Answer,
+    Clock,
+    FacetRead,
+    IdPage,
+    Misused,
+    Page,
+    Pauses,
+    Pulled,
+    Reply,
+    Report,
+    Seen,
+    TokenStore,
+    Unreadable,
+    VendorError,
+    Write,
+)
 
 WINDOW = 30.0
 """Seconds in which Greenhouse counts requests."""
@@ -42,7 +65,7 @@ def connect(account: AccountSettings, clock: Clock, tokens: TokenStore, pauses: 
             timeout=TIMEOUT if account.timeout is None else account.timeout,
         )
 
-    return Account(Desk(make, reading=reading, writing=writing))
+    return Account(Desk(make, reading=reading, writing=writing), clock)
 
 
 def gate_of(rate: float | None, pauses: Pauses | None) -> Gate:
@@ -56,14 +79,46 @@ def gate_of(rate: float | None, pauses: Pauses | None) -> Gate:
 class Account:
     """See `app.vendor.Connection`."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, clock: Clock) -> None:
         self._desk = desk
+        self._clock = clock
+        names = Names(desk.reader, clock)
+        self._puller = Puller(desk.reader, names, clock)
+        self._looker = Looker(desk.reader, names, clock, me=desk.writing_user)
+        self._sweeper = Sweeper(desk.reader)
+        self._sender = Sender(desk)
 
     async def check(self) -> Report:
         return await check.check(self._desk)
 
+    def pull(self, stream: str, *, since: Instant | None, position: bytes | None) -> AsyncGenerator[Page, None]:
+        return self._puller.pages(stream, since=since, position=position)
+
+    async def facet(self, facet: str, candidate: RemoteId, *, wanted: bool) -> FacetRead:
+        begun = self._clock.now()
+        priority = Priority.USER_READ if wanted else Priority.SWEEP
+        got = await files.of_candidate(self._desk.reader, facet, candidate, priority)
+        return FacetRead(
+            exists=got is not None,
+            records=[one for one in got or () if isinstance(one, Pulled)],
+            unreadable=[one for one in got or () if isinstance(one, Unreadable)],
+            read_at=begun,
+        )
+
     async def content(self, attachment: RemoteId) -> bytes:
         return await files.content(self._desk.reading, self._desk.reader, attachment)
+
+    def ids(self, kind: Kind, *, position: bytes | None) -> AsyncGenerator[IdPage, None]:
+        return self._sweeper.all(kind, position)
+
+    async def exists(self, kind: Kind, remote_id: RemoteId) -> bool:
+        return await self._sweeper.exists(kind, remote_id)
+
+    async def look(self, writes: Sequence[Write], *, since: Instant) -> Sequence[Seen | VendorError]:
+        return await self._looker.look(writes, since)
+
+    async def send(self, write: Write, *, before: Instant) -> Answer:
+        return await self._sender.send(write, before)
 
     async def call(
         self, operation: str, parameters: Mapping[str, str], body: Any = None, *, all_pages: bool = False

@@ -1,12 +1,14 @@
 """A page of JSON as the raw records it is made of: the bytes stay, each record is read on its own."""
 
+from collections.abc import Callable
 from typing import TypeVar
 
 import msgspec
 from pydantic import BaseModel, ValidationError
 
 from adapters.http.redact import cut, printable
-from app.vendor import Unreadable
+from app.model.records import AnyRecord
+from app.vendor import Pulled, Unreadable
 
 Model = TypeVar("Model", bound=BaseModel)
 _LONGEST_REASON = 300
@@ -35,6 +37,17 @@ def parse(raw: bytes, model: type[Model]) -> Model | Unreadable:
         return model.model_validate_json(raw)
     except ValidationError as wrong:
         return unreadable(raw, _reason(wrong))
+
+
+def one(row: bytes, model: type[Model], make: Callable[[Model], AnyRecord]) -> Pulled | Unreadable:
+    """A row as its record, or why it is none."""
+    found = parse(row, model)
+    if isinstance(found, Unreadable):
+        return found
+    try:
+        return Pulled(make(found), row)
+    except ValueError as wrong:
+        return unreadable(row, str(wrong))
 
 
 def unreadable(raw: bytes, reason: str) -> Unreadable:

@@ -6,9 +6,9 @@ from adapters.http.client import Client
 from adapters.http.gate import Priority
 from adapters.http.messages import Response
 from adapters.http.paging import Ask
+from adapters.http.steps import together
 from adapters.traffit import VENDOR
 from adapters.traffit.asking import Way, list_request
-from adapters.traffit.reading import together
 from app.model.ids import Instant
 from app.model.words import Verb
 from app.vendor import Capability, Forbidden, NotThere, Report

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from adapters.traffit.markup import from_text, if_mistaken
+from adapters.markup import from_text, if_mistaken
 from app.model.days import date_of
 from app.model.intents import Fields, JobFields, PersonFields
 from app.model.records import Candidate, Job

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from adapters.http import raw
-from adapters.traffit.markup import to_text
+from adapters.markup import to_text
 from adapters.traffit.people import place_of
 from adapters.traffit.times import warsaw_text
 from adapters.traffit.translate import listed

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from adapters.traffit.markup import if_markup
+from adapters.markup import if_markup
 from adapters.traffit.wire import Employee
 from app.model.records import Candidate
 

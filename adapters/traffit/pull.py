@@ -9,12 +9,13 @@ from adapters.http.client import Client
 from adapters.http.gate import Priority
 from adapters.http.messages import Response
 from adapters.http.paging import Keyset, Numbered, Sliding, Walk
+from adapters.http.steps import ahead, together
 from adapters.traffit import lists, people, translate, wire
 from adapters.traffit.asking import PUBLIC, Way, get_request
-from adapters.traffit.reading import Place, Reader, Slice, ahead, place_of, together
+from adapters.traffit.reading import Place, Reader, Slice, place_of
 from adapters.traffit.times import since_text
 from app.model.ids import Instant, RemoteId
-from app.model.records import AnyRecord, Visit
+from app.model.records import Visit
 from app.vendor import (
     Forbidden,
     Garbled,
@@ -29,6 +30,7 @@ from app.vendor import (
 )
 
 Got = Pulled | Unreadable
+one = raw.one
 MOST = 100
 """Records of one `Page` at most, so that storing it stays a short transaction."""
 JOBS_A_PAGE = 20
@@ -222,17 +224,6 @@ def _next_page(at: Place) -> Place | None:
 def _missing(at: Place, error: VendorError, onward: Place | None) -> Unreadable:
     rest = "" if onward is not None else "; nothing was read after it"
     return Unreadable(remote_id=None, reason=f"page {at.walk.ask().page} was answered {error.status}{rest}", raw=b"")
-
-
-def one(row: bytes, model: type[raw.Model], make: Callable[[raw.Model], AnyRecord]) -> Got:
-    """A row as its record, or why it is none."""
-    found = raw.parse(row, model)
-    if isinstance(found, Unreadable):
-        return found
-    try:
-        return Pulled(make(found), row)
-    except ValueError as wrong:
-        return raw.unreadable(row, str(wrong))
 
 
 def visit(row: bytes, pairs: set[RemoteId]) -> list[Got]:

@@ -1,8 +1,6 @@
 """Walks through the vendor's lists, page by page, in the way a tenant understands."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import AsyncIterator, Mapping, Sequence
 
 import msgspec
 
@@ -11,11 +9,11 @@ from adapters.http.client import Client
 from adapters.http.gate import Priority
 from adapters.http.messages import Response
 from adapters.http.paging import Numbered, Sight, Walk
+from adapters.http.steps import ahead
 from adapters.traffit.asking import Way, list_request
 from app.model.ids import Instant
 from app.vendor import Forbidden, NotThere, Refused
 
-T = TypeVar("T")
 TOTAL_PAGES, TOTAL_COUNT = "x-result-total-pages", "x-result-total-count"
 
 
@@ -119,34 +117,6 @@ class Reader:
         if place.way is Way.QUERY and Way.HEADER not in self._refused[operation]:
             return Place(walk=place.walk, way=Way.HEADER, total=place.total)
         return Place(walk=Numbered(size=place.walk.size), way=Way.PLAIN)
-
-
-async def ahead(
-    step: Callable[[Place], Coroutine[Any, Any, T]], place: Place, following: Callable[[T], Place | None]
-) -> AsyncIterator[T]:
-    """Results of `step` from place to place; the next step runs while the caller works on this result."""
-    task = asyncio.create_task(step(place))
-    try:
-        while True:
-            result = await task
-            onward = following(result)
-            if onward is not None:
-                task = asyncio.create_task(step(onward))
-            yield result
-            if onward is None:
-                return
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-
-
-async def together(calls: Sequence[Coroutine[Any, Any, T]]) -> list[T]:
-    """All results in order; the first error once all have come to an end."""
-    results = await asyncio.gather(*calls, return_exceptions=True)
-    for result in results:
-        if isinstance(result, BaseException):
-            raise result
-    return results  # type: ignore[return-value]  # no exception is left in it
 
 
 def _rows(response: Response) -> tuple[list[bytes], Response]:

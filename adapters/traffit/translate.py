@@ -9,9 +9,10 @@ from typing import Any
 
 import msgspec
 
+from adapters.markup import folded, from_text, to_text
+from adapters.stages import one_way
 from adapters.traffit import forms
-from adapters.traffit.kinds import FIRST_TERMINAL_ORDER, kind_of, one_way
-from adapters.traffit.markup import folded, from_text, to_text
+from adapters.traffit.kinds import FIRST_TERMINAL_ORDER, kind_of
 from adapters.traffit.times import day_of, warsaw_text
 from adapters.traffit.wire import (
     Account,

@@ -11,7 +11,7 @@ from app.cache import adoption, details, driver, more, returns
 from app.cache.deeds.notes import adopt
 from app.cache.identity import known_ids, local_ids
 from app.cache.overlay import candidates, jobs
-from app.cache.overlay.applications import is_newer, rederive, reproject
+from app.cache.overlay.applications import arrived_at, is_newer, rederive, reproject
 from app.model.ids import AccountId, Instant, LocalId, RemoteId
 from app.model.intents import AddTags
 from app.model.naming import apart
@@ -387,10 +387,12 @@ def _application(batch: Batch, one: Pulled) -> None:
     }
     status = application.status or ApplicationStatus.ACTIVE
     if not derived:
+        stage = batch.maybe(Kind.STAGE, application.stage)
+        entered_at = application.stage_entered_at
         columns |= {
-            "base_stage": batch.maybe(Kind.STAGE, application.stage),
+            "base_stage": stage,
             "base_status": status,
-            "base_entered_at": application.stage_entered_at,
+            "base_entered_at": arrived_at(batch.db, pk, stage) if entered_at is None else entered_at,
             "base_reason": batch.maybe(Kind.REASON, application.reason),
             "applied_at": application.applied_at,
         }

@@ -129,6 +129,7 @@ class Application(Record, frozen=True, kw_only=True):
     """One person on one job.
 
     `stage` None: the vendor keeps no current stage, and the cache derives it from the visits it holds.
+    `stage_entered_at` None: they say that as well.
     """
 
     candidate: RemoteId

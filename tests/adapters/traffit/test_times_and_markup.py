@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from adapters.traffit.markup import folded, from_text, if_markup, if_mistaken, to_text
+from adapters.markup import folded, from_text, if_markup, if_mistaken, to_text
 from adapters.traffit.times import day_of, instant, since_text, warsaw_text
 from app.model.days import date_of
 

@@ -1,4 +1,4 @@
-"""HTML as the vendor's editor writes it, to plain text and back."""
+"""HTML as a vendor's editor writes it, to plain text and back."""
 
 import html
 import re
