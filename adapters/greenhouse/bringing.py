@@ -16,7 +16,7 @@ from adapters.http import raw
 from adapters.http.gate import Priority
 from adapters.http.steps import together
 from app.model.ids import RemoteId
-from app.model.records import AnyRecord
+from app.model.records import AnyRecord, Job, Stage
 from app.vendor import Pulled, Unreadable
 
 W = TypeVar("W", bound=wire.Wire)
@@ -27,14 +27,14 @@ Bring = Callable[["Bringer", Sequence[bytes]], Awaitable[list[Group]]]
 
 
 class Bringer:
-    """Makes records of rows. One serves one walk: it tells the ends of a job and the job of prospects only once."""
+    """Makes records of rows. One serves one walk: what it has to make up for prospects it tells only once."""
 
     def __init__(self, reader: Reader, names: Names, priority: Priority) -> None:
         self._reader = reader
         self._names = names
         self._priority = priority
         self._staged: set[RemoteId] = set()
-        self._prospected: set[RemoteId] = set()
+        self._met_before: set[RemoteId] = set()
 
     # --- jobs ---
 
@@ -121,14 +121,18 @@ class Bringer:
         )
 
     def _met(self, one: wire.Application | Unreadable) -> list[Got]:
-        """What a prospect needs to stand in."""
+        """What a prospect, or what is left of one, needs to stand in."""
         if isinstance(one, Unreadable) or not one.prospect:
             return []
-        job = translate.job_of(one)
-        if job in self._prospected:
-            return []
-        self._prospected.add(job)
-        made = translate.of_prospects() if job == ids.PROSPECTS else [translate.before_all(job)]
+        job, stage = translate.job_of(one), translate.stage_of(one)
+        made: list[Job | Stage] = []
+        if job == ids.PROSPECTS and job not in self._met_before:
+            made += translate.of_prospects()
+        if stage is not None and stage not in self._met_before:
+            made += [
+                column for column in (translate.before_all(job), translate.converted(job)) if column.remote_id == stage
+            ]
+        self._met_before |= {job, stage or job}
         return [Pulled(record, msgspec.json.encode({"id": record.remote_id})) for record in made]
 
     async def visits(self, rows: Sequence[bytes]) -> list[Group]:

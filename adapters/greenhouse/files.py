@@ -44,7 +44,7 @@ async def content(client: Client, reader: Reader, attachment: RemoteId) -> bytes
         except Forbidden as error:  # the file store's word for an address that is too old
             refused = error
     status = refused.status if refused else None
-    raise NotThere(f"{client.who}: the address of the file is not taken", status=status)
+    raise NotThere(f"{client.who}: the address of the file is not taken any more", status=status)
 
 
 def request_of(client: Client, url: str) -> Request:

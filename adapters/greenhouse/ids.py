@@ -1,8 +1,9 @@
 """How what Greenhouse does not number is called: the ends of a job, people on no job, lists that count for themselves.
 
 A job's stages are its interview stages, by their numbers. Where an application ends is no stage at Greenhouse but its
-status: here it is a stage all the same, `{job}:hired` and `{job}:rejected`, and `{job}:prospect` before the first.
-Prospects on no job stand on the job `prospects`.
+status: here it is a stage all the same, `{job}:hired` and `{job}:rejected`, and `{job}:prospect` before the first. A
+prospect that became a candidate goes on as another application; what is left of it stands behind all, in
+`{job}:converted`. Prospects on no job stand on the job `prospects`.
 """
 
 from app.model.ids import RemoteId
@@ -11,7 +12,7 @@ from app.vendor import Refused
 
 PROSPECTS = "prospects"
 """The job of prospects who are on none."""
-HIRED, REJECTED, PROSPECT = "hired", "rejected", "prospect"
+HIRED, REJECTED, PROSPECT, CONVERTED = "hired", "rejected", "prospect", "converted"
 
 
 def end(job: RemoteId, name: str) -> RemoteId:

@@ -16,10 +16,10 @@ from app.vendor import Refused, Stale, VendorError
 UNPROCESSABLE = 422
 _OUT_OF_DATE = {
     "applications.move": ("from_stage", "from stage", "current stage", "not active", "rejected", "hired"),
-    "applications.reject": ("already rejected", "not active", "hired", "status"),
+    "applications.reject": ("rejected", "not active", "hired", "converted", "status"),
     "applications.unreject": ("not rejected", "status"),
-    "applications.hire": ("already hired", "rejected", "not active"),
-    "applications.convert_to_candidate": ("not a prospect", "already converted"),
+    "applications.hire": ("hired", "rejected", "not active"),
+    "applications.convert_to_candidate": ("prospect", "converted"),
 }
 """Words of a 422 that say that the application is not where the request took it to be."""
 _CURSOR = "cursor"

@@ -52,6 +52,7 @@ SLOWEST = 64 * 1024
 """Bytes a second: how slowly a file may go up before it is given up."""
 _ALREADY = ("already been taken", "already exists", "already applied", "already tagged")
 _STEPS_BACK = "Greenhouse's API takes nobody back out of Hired; do that at Greenhouse"
+_GOES_ON = "the prospect became a candidate and goes on as another application"
 _WITH_A_REASON = "a candidate is rejected with a reason: decline instead of moving"
 
 
@@ -97,6 +98,8 @@ class Sender:
         match ids.end_in(write.from_stage):
             case ids.HIRED:
                 raise Refused(_STEPS_BACK)
+            case ids.CONVERTED:
+                raise Refused(_GOES_ON)
             case ids.PROSPECT:
                 return await self._convert(write, path, before)
             case ids.REJECTED:
@@ -108,10 +111,10 @@ class Sender:
                 stage = write.from_stage or await self._stage_now(write.application)
                 body = {"from_stage_id": from_stage_id(stage), "to_stage_id": ids.number(write.to_stage, "stage")}
                 return _answer(await self._write("applications.move", path, body, before))
-            case ids.PROSPECT:
-                raise Refused("a candidate does not become a prospect again")
-            case _:
+            case ids.REJECTED:
                 raise Refused(_WITH_A_REASON)
+            case _:
+                raise Refused("a candidate does not become a prospect again")
 
     async def _convert(self, write: MoveApplication, path: Mapping[str, str], before: Instant) -> Answer:
         """A prospect becomes a candidate, by an application of a new number: the next pull brings that."""

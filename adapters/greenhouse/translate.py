@@ -11,7 +11,7 @@ from adapters.greenhouse import ids, wire
 from adapters.greenhouse.own_fields import told
 from adapters.markup import if_markup
 from adapters.stages import by_name, one_way
-from app.model.ids import RemoteId
+from app.model.ids import Instant, RemoteId
 from app.model.records import Activity, Application, Attachment, Candidate, Job, Reason, Stage, User, Visit
 from app.model.words import ApplicationStatus, FileKind, JobStatus, ReasonSide, StageKind, Visibility
 
@@ -39,7 +39,7 @@ _VISIBLE = {
 PREFERRED_NAME = "Preferred name"
 """How it is shown, and written, among the tenant's own fields: there is no other place for it."""
 NOTE = "note"
-_FIRST, _HIRED, _REJECTED = -1, 1_000_000, 1_000_001
+_FIRST, _HIRED, _REJECTED, _CONVERTED = -1, 1_000_000, 1_000_001, 1_000_002
 """Where in a job the stages stand that are a status at Greenhouse."""
 
 
@@ -159,10 +159,33 @@ def before_all(job: RemoteId) -> Stage:
     )
 
 
+def converted(job: RemoteId) -> Stage:
+    """Where what is left of prospects stands who became candidates."""
+    return Stage(
+        remote_id=ids.end(job, ids.CONVERTED),
+        job=job,
+        name="Converted",
+        position=_CONVERTED,
+        kind=StageKind.OTHER,
+        kind_raw=ids.CONVERTED,
+    )
+
+
 def of_prospects() -> list[Job | Stage]:
-    """The job of prospects who are on none, with its stages."""
+    """The job of prospects who are on none, with where they may end."""
     made = Job(remote_id=ids.PROSPECTS, name="Prospects without a job", status=JobStatus.OPEN)
-    return [made, before_all(ids.PROSPECTS), rejected_end(ids.PROSPECTS)]
+    return [made, rejected_end(ids.PROSPECTS)]
+
+
+def arrived_at(row: wire.Application) -> Instant | None:
+    """Since when an application is where its status says; for stages of its job that is told by its history."""
+    match status(row):
+        case ApplicationStatus.REJECTED:
+            return row.rejected_at
+        case ApplicationStatus.ACTIVE if row.prospect:
+            return row.created_at
+        case _:
+            return None
 
 
 # --- applications --------------------------------------------------------------------------------
@@ -194,14 +217,16 @@ def stage_of(row: wire.Application, current: RemoteId | None = None) -> RemoteId
             return ids.end(job, ids.HIRED)
         case ApplicationStatus.REJECTED:
             return ids.end(job, ids.REJECTED)
-        case _ if row.prospect:  # one that was converted stays where it was, closed: it goes on as another one
+        case ApplicationStatus.CLOSED:
+            return ids.end(job, ids.CONVERTED)
+        case _ if row.prospect:
             return ids.end(job, ids.PROSPECT)
         case _:
             return row.job_interview_stage_id or current
 
 
 def _is_in_process(row: wire.Application) -> bool:
-    return status(row) not in (ApplicationStatus.HIRED, ApplicationStatus.REJECTED)
+    return status(row) in (ApplicationStatus.ACTIVE, None)
 
 
 def application(
@@ -229,7 +254,7 @@ def application(
         reason=reason if is_rejected else None,
         source=source,
         applied_at=row.created_at,
-        stage_entered_at=row.rejected_at if is_rejected else None,
+        stage_entered_at=arrived_at(row),
         answers=tuple((one.question, one.answer or "") for one in row.answers if one.question),
         recruiter=row.recruiter_id,
         coordinator=row.coordinator_id,

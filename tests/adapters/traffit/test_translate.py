@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.http import raw
-from adapters.traffit import kinds, people, translate, wire
+from adapters.stages import by_name, one_way
+from adapters.traffit import people, translate, wire
 from adapters.traffit.pull import one, visit
 from app.model.records import Activity, Application, Candidate, Job, Reason, Stage, Visit
 from app.model.words import ApplicationStatus, JobStatus, StageKind
@@ -267,7 +268,7 @@ def test_no_stage_falls_behind_the_one_before_it() -> None:
 @given(st.lists(st.sampled_from([*StageKind, None])))
 def test_the_way_along_a_board_leads_forward_only(kinds_: list[StageKind | None]) -> None:
     way = [StageKind.NEW, StageKind.SCREEN, StageKind.INTERVIEW, StageKind.REFERENCE, StageKind.OFFER]
-    found = kinds.one_way(kinds_)
+    found = one_way(kinds_)
     steps = [way.index(kind) for kind in found if kind in way]
     assert len(found) == len(kinds_)
     assert steps == sorted(steps)
@@ -321,7 +322,7 @@ def test_the_way_along_a_board_leads_forward_only(kinds_: list[StageKind | None]
     ],
 )
 def test_a_name_says_what_a_stage_is_in_four_languages(name: str, kind: str | None) -> None:
-    assert kinds.by_name(name) == kind
+    assert by_name(name) == kind
 
 
 @pytest.mark.parametrize(("type_", "leads"), [("end-bad", "rejected"), ("wait", "on_hold"), (None, "rejected")])
