@@ -1,4 +1,4 @@
-"""The token endpoint, and the one for the time of transition (notes 1): what they take, answer and refuse."""
+"""The token endpoint, and the one for the time of transition: what they take, answer and refuse."""
 
 import base64
 import binascii

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from adapters.sandbox.frame import Clock
 
 LIFETIME, CODE_LIFETIME, REFRESH_LIFETIME = 3_600, 60, 86_400
-"""Seconds that a token, a partner's code and a partner's refresh token last (notes 1)."""
+"""Seconds that a token, a partner's code and a partner's refresh token last."""
 
 
 @dataclass(frozen=True, slots=True)
