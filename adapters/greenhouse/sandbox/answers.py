@@ -1,4 +1,4 @@
-"""What the server says, in the vendor's words: one function a shape (notes 1, "Error bodies")."""
+"""What the server says, in the vendor's words: one function a shape."""
 
 import json
 import secrets

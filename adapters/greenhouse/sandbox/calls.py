@@ -35,6 +35,8 @@ class Call:
 
     def sees(self, row: Row) -> bool:
         """Whether the user may see a row: no confidential jobs of others, no private candidates without permission."""
+        if "candidate_tag_id" in row and self.tenant.table("candidate_tags").get(row["candidate_tag_id"]) is None:
+            return False  # A tag that was deleted left everybody who had it.
         if self.hidden_jobs and self._job_of(row) in self.hidden_jobs:
             return False
         return self.sees_private or not self._is_private(row)

@@ -37,7 +37,7 @@ _REASONS = (
     (52, "Spam", "WE_REJECTED_THEM", True),
     (53, "Candidate withdrew", "THEY_REJECTED_US", True),
 )
-"""Id, name, type, whether it is the vendor's own: those are hidden unless asked for (notes 7)."""
+"""Id, name, type, whether it is the vendor's own: those are hidden unless asked for."""
 REASONS = tuple(row[0] for row in _REASONS)
 _CLOSE_REASONS = (
     (5_501, "Hire - New Headcount"),

@@ -1,4 +1,4 @@
-"""What signed links lead to: another door than the API's, which takes no token (notes 1)."""
+"""What signed links lead to: another door than the API's, which takes no token."""
 
 import hmac
 from urllib.parse import quote

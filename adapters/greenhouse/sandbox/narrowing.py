@@ -112,7 +112,7 @@ def _among(listed: Listed, name: str, wanted: frozenset[Any]) -> Keep:
 
 
 def _status(_: Tenant, value: str) -> Keep:
-    """Asked for as `active`, answered as `in_process` (notes 2)."""
+    """Asked for as `active`, answered as `in_process`."""
     wanted = "in_process" if value == "active" else value
     return lambda row: row["status"] == wanted
 

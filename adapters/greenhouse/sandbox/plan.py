@@ -22,8 +22,8 @@ PLACES = 4
 """A person has at most so many applications of the made-up past."""
 
 _ENDINGS: tuple[tuple[Ending, int, int], ...] = (
-    ("in_process", 0, 14), ("rejected", 0, 12), ("in_process", 1, 15), ("rejected", 1, 14), ("in_process", 2, 13),
-    ("rejected", 2, 10), ("in_process", 9, 9), ("rejected", 9, 5), ("hired", 9, 8),
+    ("in_process", 0, 13), ("rejected", 0, 11), ("in_process", 1, 14), ("rejected", 1, 13), ("in_process", 2, 11),
+    ("rejected", 2, 9), ("in_process", 3, 9), ("rejected", 9, 5), ("in_process", 9, 8), ("hired", 9, 7),
 )  # fmt: skip
 """(how it ends, after how many stages forward, of how many in a hundred)."""
 _JOBLESS, _SOURCED, _CONVERTED = 4, 4, 3

@@ -42,7 +42,7 @@ class Window:
         return None
 
     def headers(self) -> dict[str, str]:
-        """What every answer says. The reset is a whole window ahead, though the window ends earlier (notes 1)."""
+        """What every answer says. The reset is a whole window ahead, though the window ends earlier."""
         if not self.limit:
             return {}
         return {

@@ -1,4 +1,4 @@
-"""GET of a list: filters, order, pages and cursors (notes 1)."""
+"""GET of a list: filters, order, pages and cursors."""
 
 import base64
 import binascii
@@ -47,7 +47,7 @@ def lister(name: str) -> Action:
         if len(rows) > size:
             response.headers["Link"] = f'<{_next(call, listed, walk, rows)}>; rel="next"'
         elif walk.page > 1:
-            # At the end the header is missing or empty: both are seen (notes 1).
+            # At the end the header is missing or empty: both are seen.
             response.headers["Link"] = ""
         return response
 

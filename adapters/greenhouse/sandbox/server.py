@@ -12,7 +12,7 @@ from adapters.greenhouse.sandbox.calls import Route, bearer, behind
 from adapters.greenhouse.sandbox.controls import controls
 from adapters.greenhouse.sandbox.deeds import Deeds
 from adapters.greenhouse.sandbox.rate import Window
-from adapters.greenhouse.sandbox.sign_in import exchange_key, give_token
+from adapters.greenhouse.sandbox.sign_in import authorize, exchange_key, give_token
 from adapters.greenhouse.sandbox.writes import (
     applications,
     approvals,
@@ -52,6 +52,7 @@ class Greenhouse(Deeds):
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         yield web.post("/token", self._marked(partial(give_token, self), self.token_rate))
+        yield web.get("/authorize", partial(authorize, self))
         yield web.post("/auth/token", self._marked(partial(exchange_key, self), self.token_rate))
         yield web.get(f"{shown.FILES}/{{attachment}}/{{name}}", partial(files.download, self))
         for route in ROUTES:

@@ -1,4 +1,4 @@
-"""The token endpoint, and the one for the time of transition (notes 1): what they take, answer and refuse."""
+"""The token endpoint, and the one for the time of transition: what they take, answer and refuse."""
 
 import base64
 import binascii
@@ -6,14 +6,17 @@ import re
 from datetime import UTC
 
 from aiohttp import web
+from yarl import URL
 
 from adapters.greenhouse.sandbox import answers
 from adapters.greenhouse.sandbox.deeds import Deeds
-from adapters.greenhouse.sandbox.staff import SERVICE
+from adapters.greenhouse.sandbox.staff import ADMIN, SERVICE
 from adapters.greenhouse.sandbox.tenant import CLIENT_SUFFIX
-from adapters.greenhouse.sandbox.tokens import Token
+from adapters.greenhouse.sandbox.tokens import CODE_LIFETIME, REFRESH_LIFETIME, Token
 from adapters.sandbox import forms
 
+_TICKETS = {"authorization_code": "code", "refresh_token": "refresh_token"}
+"""The grants of partners, and the field that holds what they show."""
 _GRANTS = "authorization_code, refresh_token, client_credentials, urn:ietf:params:oauth:grant-type:token-exchange"
 
 
@@ -38,6 +41,8 @@ def _granted(tenant: Deeds, sent: dict[str, str]) -> web.Response:
     grant, sub = sent.get("grant_type"), sent.get("sub")
     if not grant:
         return answers.token_refused(400, "Must include `grant_type` parameter in the request body")
+    if grant in _TICKETS:
+        return _renewed(tenant, sent.get(_TICKETS[grant], ""))
     if grant != "client_credentials":
         return answers.token_refused(400, f"grant_type={grant} is invalid, please use one of: {_GRANTS}")
     user = SERVICE if not sub else int(sub) if sub.isdecimal() and len(sub) < 16 else 0
@@ -45,6 +50,25 @@ def _granted(tenant: Deeds, sent: dict[str, str]) -> web.Response:
     if who is None or who["deactivated"]:
         return answers.token_refused(400, f"sub={sub} is not an active user")
     return _shown(tenant, tenant.tokens.issue(user, tenant.scopes), tenant.expiry)
+
+
+def _renewed(tenant: Deeds, ticket: str) -> web.Response:
+    """A partner's token, with the next refresh token: each is good once."""
+    user = tenant.tokens.spend(ticket)
+    if user is None:
+        return answers.data({"error": "invalid_grant"}, 400)
+    refresh = tenant.tokens.ticket(user, REFRESH_LIFETIME)
+    return _shown(tenant, tenant.tokens.issue(user, tenant.scopes), tenant.expiry, {"refresh_token": refresh})
+
+
+async def authorize(tenant: Deeds, request: web.Request) -> web.Response:
+    """Where a partner sends a person: here the admin says yes at once, and is sent back with a code."""
+    query = request.query
+    if query.get("client_id") != tenant.credentials["client_id"] or "redirect_uri" not in query:
+        return answers.token_refused(400, "client_id or redirect_uri is invalid")
+    code = tenant.tokens.ticket(ADMIN, CODE_LIFETIME)
+    target = URL(query["redirect_uri"]).update_query(code=code, state=query.get("state", ""))
+    return web.Response(status=302, headers={"Location": str(target)})
 
 
 async def exchange_key(tenant: Deeds, request: web.Request) -> web.Response:
@@ -57,8 +81,8 @@ async def exchange_key(tenant: Deeds, request: web.Request) -> web.Response:
     return _shown(tenant, tenant.tokens.issue(SERVICE, tenant.scopes), "expires")
 
 
-def _shown(tenant: Deeds, token: Token, expiry: str | None) -> web.Response:
-    shown: dict[str, object] = {"token_type": "Bearer", "access_token": token.access}
+def _shown(tenant: Deeds, token: Token, expiry: str | None, more: dict[str, str] | None = None) -> web.Response:
+    shown: dict[str, object] = {"token_type": "Bearer", "access_token": token.access, **(more or {})}
     if expiry == "expires_in":
         shown["expires_in"] = tenant.tokens.lifetime
     elif expiry is not None:

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 
 from adapters.sandbox.frame import Clock
 
-LIFETIME = 3_600
-"""Seconds that a token lasts (notes 1)."""
+LIFETIME, CODE_LIFETIME, REFRESH_LIFETIME = 3_600, 60, 86_400
+"""Seconds that a token, a partner's code and a partner's refresh token last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Tokens:
     lifetime: int = LIFETIME
     single: bool = True
     _by_access: dict[str, Token] = field(default_factory=dict)
+    _tickets: dict[str, tuple[int, datetime]] = field(default_factory=dict)
 
     def issue(self, user: int, scopes: Iterable[str] | None) -> Token:
         if self.single:
@@ -40,6 +41,17 @@ class Tokens:
         token = Token(_written(user, expires), user, None if scopes is None else frozenset(scopes), expires)
         self._by_access[token.access] = token
         return token
+
+    def ticket(self, user: int, lifetime: int) -> str:
+        """A code or a refresh token of a partner: good once."""
+        drawn = secrets.token_urlsafe(24)
+        self._tickets[drawn] = user, self.clock() + timedelta(seconds=lifetime)
+        return drawn
+
+    def spend(self, ticket: str) -> int | None:
+        """The user of a ticket, which is spent by that; None when it is none or too old."""
+        user, until = self._tickets.pop(ticket, (0, self.clock()))
+        return user if until > self.clock() else None
 
     def known(self, access: str) -> Token | None:
         return self._by_access.get(access)
@@ -57,6 +69,7 @@ class Tokens:
 
     def revoke_all(self) -> None:
         self._by_access.clear()
+        self._tickets.clear()
 
 
 def _written(user: int, expires: datetime) -> str:

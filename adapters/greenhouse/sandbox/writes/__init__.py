@@ -1,1 +1,1 @@
-"""What the API writes: notes 3, and the other writes that the reference of Harvest v3 lists."""
+"""What the API writes: everything that the reference of Harvest v3 lists, an area a file."""

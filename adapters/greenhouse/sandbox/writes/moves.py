@@ -107,8 +107,8 @@ async def hire(call: Call) -> web.Response:
     free = [one["id"] for one in call.tenant.open_openings(row["job_id"])]
     opening = fields.get("opening_id")
     if opening is None and len(free) != 1:
-        raise answers.bad_fields([("opening_id", "is required when the job has more than one open opening")] if free
-                                 else [("opening_id", "the job has no open opening")])  # fmt: skip
+        several, none = "is required when the job has more than one open opening", "the job has no open opening"
+        raise answers.bad_fields([("opening_id", several if free else none)])
     if opening is not None and opening not in free:
         raise answers.bad_fields([("opening_id", "is not an open opening of the job")])
     call.tenant.hire(row["id"], opening or free[0], reason=fields.get("close_reason_id"))

@@ -53,13 +53,6 @@ def _once(name: str, *keys: str) -> Complete:
     return complete
 
 
-def _drop_tag(call: Call, row: Row) -> None:
-    """The tag leaves everybody who has it. Only people that were touched are looked at one by one."""
-    for one in [one for one in call.tenant.table("applied_candidate_tags") if one["candidate_tag_id"] == row["id"]]:
-        call.tenant.drop("applied_candidate_tags", one["id"])
-    call.tenant.drop("candidate_tags", row["id"])
-
-
 def _archive_option(call: Call, row: Row) -> None:
     """What was chosen stays chosen."""
     call.tenant.put("custom_field_options", row, active=False)
@@ -158,7 +151,7 @@ _PLACE = "name! parent_id>{} external_id"
 _FIELD_TYPES = "job|opening|offer|candidate|application|rejection_question|referral_question|user_attribute"
 _PLAIN = (
     Plain(
-        "candidate_tags", Shape("name!"), gone=_drop_tag, complete=_once("candidate_tags", "name")
+        "candidate_tags", Shape("name!"), gone=_drop("candidate_tags"), complete=_once("candidate_tags", "name")
     ),
     Plain(
         "applied_candidate_tags", Shape("candidate_id!>candidates candidate_tag_id!>candidate_tags"),

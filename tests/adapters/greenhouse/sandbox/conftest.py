@@ -111,7 +111,7 @@ class Client:
     async def delete(self, path: str, body: Any = None) -> Answer:
         return await self.send("DELETE", f"/v3{path}", json=body)
 
-    async def control(self, name: str, **sent: Any) -> Any:
+    async def control(self, name: str, /, **sent: Any) -> Any:
         answer = await self.send("POST", f"/_sandbox/{name}", headers={}, json=sent)
         assert answer.status == 200, answer.text
         return answer.json

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from itertools import pairwise
 
 import pytest
 
@@ -243,3 +244,43 @@ async def test_a_candidate_that_is_being_worked_on_is_only_a_message(client):
     assert list(rows[3]) == ["message"]
     await client.control("processing", candidate=candidate, on=False)
     assert (await client.one("/candidates", candidate))["id"] == candidate
+
+
+MADE_UP = (
+    "candidates applications application_stages notes attachments candidate_educations candidate_employments offers "
+    "applied_candidate_tags rejection_details openings interviews interviewers scorecards scorecard_question_answers"
+)
+
+
+@pytest.mark.parametrize("name", MADE_UP.split())
+async def test_windows_of_time_cut_a_list_into_pieces_that_make_the_whole(visit, name):
+    async with visit(people=150) as client:
+        client.tenant.move(client.applied()[1], client.stages()[1])
+        for stamp in ("created_at", "updated_at"):
+            everything = await client.rows(f"/{name}", per_page=500)
+            cuts = sorted(row[stamp] for row in everything)[:: max(1, len(everything) // 4)]
+            edges = [f"lt|{cuts[0]}", *(f"gte|{a}|lt|{b}" for a, b in pairwise(cuts) if a < b), f"gte|{cuts[-1]}"]
+            pieces = [row for edge in edges for row in await client.rows(f"/{name}", per_page=500, **{stamp: edge})]
+            assert sorted(row["id"] for row in pieces) == sorted(row["id"] for row in everything)
+
+
+async def test_filters_that_name_owners_find_what_a_look_at_everything_finds(visit):
+    async with visit(people=150) as client:
+        client.tenant.move(client.applied()[1], client.stages()[1])
+        for name, key, several in (
+            ("applications", "candidate_id", "candidate_ids"), ("applications", "job_id", "job_ids"),
+            ("notes", "candidate_id", "candidate_ids"), ("scorecards", "application_id", "application_ids"),
+            ("interviewers", "interview_id", "interview_ids"), ("offers", "job_id", "job_ids"),
+            ("interviews", "job_id", "job_ids"), ("openings", "job_id", "job_ids"), ("notes", "user_id", "user_ids"),
+            ("applications", "job_interview_stage_id", "job_interview_stage_ids"),
+        ):  # fmt: skip
+            everything = await client.rows(f"/{name}", per_page=500)
+            wanted = sorted({row[key] for row in everything if row[key]})[::7][:50]
+            found = await client.rows(f"/{name}", per_page=500, **{several: ",".join(map(str, wanted))})
+            assert found == [row for row in everything if row[key] in wanted], (name, key)
+        for name, value in (("status", "hired"), ("status", "converted"), ("prospect", "true"), ("prospect", "false")):
+            kept = value == "true" if name == "prospect" else value
+            everything = await client.rows("/applications", per_page=500)
+            assert await client.rows("/applications", **{name: value}) == [
+                row for row in everything if row[name] == kept
+            ]

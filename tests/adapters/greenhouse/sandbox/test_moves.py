@@ -1,5 +1,7 @@
 """Where applications go: what each way changes, what it refuses, and who would get mail."""
 
+from itertools import pairwise
+
 import pytest
 
 from adapters.greenhouse.sandbox import Quirks
@@ -39,7 +41,7 @@ async def test_a_move_answers_nothing_and_leaves_a_history(client, someone, pres
 
 async def test_neither_stage_nor_job_is_the_next_stage_up_to_the_last(client, someone):
     stages = client.stages()
-    for here, there in zip(stages, stages[1:], strict=False):
+    for here, there in pairwise(stages):
         assert (await client.post(f"/applications/{someone}/move", {"from_stage_id": here})).status == 204
         assert (await status(client, someone))[1] == there
     answer = await client.post(f"/applications/{someone}/move", {"from_stage_id": stages[-1]})

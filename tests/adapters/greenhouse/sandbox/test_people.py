@@ -10,7 +10,9 @@ async def test_a_candidate_is_made_with_a_first_application(client):
         "first_name": "Łucja", "last_name": "Żak", "preferred_name": "Lu", "is_private": True, "can_email": False,
         "email_addresses": [{"value": "lu@example.org", "type": "personal"}], "tags": ["referral", "brand new"],
         "social_media_addresses": [{"value": "https://x.example/lu"}],
-        "custom_fields": [{"name_key": "years_of_experience", "value": 4}, {"custom_field_id": 7003, "value": ["Remote"]}],
+        "custom_fields": [
+            {"name_key": "years_of_experience", "value": 4}, {"custom_field_id": 7003, "value": ["Remote"]},
+        ],
         "application": {"job_id": client.job(), "source_id": 2601, "initial_stage_id": client.stages()[1]},
     }  # fmt: skip
     answer = await client.post("/candidates", sent)
@@ -41,17 +43,20 @@ async def test_a_prospect_is_made_on_no_job_or_on_several(client):
         assert (details["pool_id"], details["pool_stage_id"]) == (5701, 5711)
 
 
+NAMED = {"first_name": "A", "last_name": "B"}
+
+
 @pytest.mark.parametrize(
     ("sent", "field"),
     [
         ({"first_name": "A"}, "last_name"),
-        ({"first_name": "A", "last_name": "B", "name": "x"}, "name"),
+        ({**NAMED, "name": "x"}, "name"),
         ({"first_name": 1, "last_name": "B"}, "first_name"),
-        ({"first_name": "A", "last_name": "B", "email_addresses": [{"value": "a@b.pl"}]}, "email_addresses"),
-        ({"first_name": "A", "last_name": "B", "custom_fields": [{"name_key": "none", "value": 1}]}, "custom_fields"),
-        ({"first_name": "A", "last_name": "B", "custom_fields": [{"custom_field_id": 7004, "value": "x"}]}, "custom_fields"),
-        ({"first_name": "A", "last_name": "B", "application": {}}, "job_id"),
-        ({"first_name": "A", "last_name": "B", "application": {"job_id": 1}}, "job_id"),
+        ({**NAMED, "email_addresses": [{"value": "a@b.pl"}]}, "email_addresses"),
+        ({**NAMED, "custom_fields": [{"name_key": "none", "value": 1}]}, "custom_fields"),
+        ({**NAMED, "custom_fields": [{"custom_field_id": 7004, "value": "x"}]}, "custom_fields"),
+        ({**NAMED, "application": {}}, "job_id"),
+        ({**NAMED, "application": {"job_id": 1}}, "job_id"),
     ],
 )  # fmt: skip
 async def test_what_is_wrong_with_a_candidate_is_named_and_nothing_is_made(client, sent, field):
@@ -116,11 +121,11 @@ async def test_an_email_is_logged_with_all_of_its_fields_and_others_have_none_of
     email = {"subject": "S", "email_from": ["a@x.pl"], "email_to": ["b@x.pl", "c@x.pl"], "email_cc": []}
     made = await client.post("/notes", {**note, **email, "note_type": "EMAIL"})
     assert (made.status, made.json["subject"], made.json["email_to"]) == (201, "S", "b@x.pl, c@x.pl")
-    for name in email:
+    for name, value in email.items():
         less = {key: value for key, value in email.items() if key != name}
         answer = await client.post("/notes", {**note, **less, "note_type": "EMAIL"})
         assert (answer.status, answer.errors[0]["field"]) == (422, name)
-        answer = await client.post("/notes", {**note, name: email[name], "note_type": "NOTE"})
+        answer = await client.post("/notes", {**note, name: value, "note_type": "NOTE"})
         assert (answer.status, answer.errors[0]["field"]) == (422, name)
     assert (await client.post("/notes", {**note, "note_type": "INTERVIEW"})).status == 422
     _, elsewhere = client.applied()

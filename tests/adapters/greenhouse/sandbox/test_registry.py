@@ -12,8 +12,15 @@ _SPEC.loader.exec_module(facts)
 READS = facts.reads()
 LISTS = [read for read in READS if read.is_list]
 WORTH = {
-    "integer": (int,), "string": (str,), "boolean": (bool,), "array": (list,), "object": (dict,), "number": (int, float),
-}  # fmt: skip
+    "integer": (int,),
+    "string": (str,),
+    "boolean": (bool,),
+    "array": (list,),
+    "object": (dict,),
+    "number": (int, float),
+}
+STRANGE = ("job_id", "email_ids", "page", "created_after", "candidate_ids", "job_ids", "updated_at", "status")
+"""Parameters that some list has, or had in an older API."""
 
 
 @pytest.fixture
