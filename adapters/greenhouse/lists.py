@@ -23,7 +23,7 @@ LISTS: tuple[Row, ...] = (
         (
             "agency_note_id# candidate_id# coordinator_id# job_id# job_interview_stage_id# job_post_id# recruiter_id# "
             "referrer_id# source_id# stage_id# answers* custom_fields{} last_activity_at@ location_address "
-            "needs_decision? prospect? prospective_job_ids* rejected_at@ stage_name status"
+            "needs_decision? prospect? prospective_job_ids* rejected_at@ rejection_reason_id# stage_name status"
         ),
     ),
     (

@@ -133,13 +133,16 @@ class Sender:
         """
         if ids.end_in(write.to_stage) not in (None, ids.HIRED):
             raise Refused(_WITH_A_REASON)
-        stage = await self._stage_now(write.application)
+        stage = await self._stage_of(write.application)
         answer = await self._write("applications.unreject", path, None, before)
         if write.to_stage == stage:
             return _answer(answer)
         try:
-            onward = msgspec.structs.replace(write, from_stage=stage)
-            return await self._move(onward, before)
+            if stage is None:  # the rejected need not say where they were
+                stage = await self._stage_of(write.application)
+            if write.to_stage == stage:
+                return _answer(answer)
+            return await self._move(msgspec.structs.replace(write, from_stage=stage), before)
         except VendorError as error:
             error.message = f"{error.message}; before that the rejection was taken back"
             error.args = (error.message,)
@@ -152,27 +155,22 @@ class Sender:
         return _answer(await self._write("applications.reject", path, body, before))
 
     async def _stage_now(self, application: RemoteId) -> RemoteId:
-        """The stage of its job an application is in, or was in when it was rejected."""
-        rows = await self._before(
-            self._desk.reader.by("applications.list", "ids", [application], priority=Priority.USER_OP)
-        )
+        """The stage of its job an application is in. Raises `Stale` where it is in none."""
+        stage = await self._stage_of(application)
+        if stage is None:
+            raise Stale(f"{self._who}: the application is in no stage of its job")
+        return stage
+
+    async def _stage_of(self, application: RemoteId) -> RemoteId | None:
+        """The same, None where it says none."""
+        rows = await self._by("applications.list", "ids", application)
         if not rows:
             raise NotThere(f"{self._who}: the application is not there, or may not be seen")
         stage = rows[0].get("job_interview_stage_id")
         if stage is None:
-            current = await self._before(
-                self._desk.reader.by(
-                    "application_stages.list",
-                    "application_ids",
-                    [application],
-                    {"current": "true"},
-                    priority=Priority.USER_OP,
-                )
-            )
+            current = await self._by("application_stages.list", "application_ids", application, {"current": "true"})
             stage = next((one.get("job_interview_stage_id") for one in current), None)
-        if stage is None:
-            raise Stale(f"{self._who}: the application is in no stage of its job")
-        return str(stage)
+        return None if stage is None else str(stage)
 
     # --- what is made ---
 
@@ -193,9 +191,7 @@ class Sender:
 
     async def _attach(self, write: AttachFile, before: Instant) -> Answer:
         """A file belongs to an application: to the newest that is in process, else to the newest there is."""
-        rows = await self._before(
-            self._desk.reader.by("applications.list", "candidate_ids", [write.candidate], priority=Priority.USER_OP)
-        )
+        rows = await self._by("applications.list", "candidate_ids", write.candidate)
         if not rows:
             raise Refused(f"{self._who}: Greenhouse keeps files with applications, and the candidate has none")
         chosen = max(rows, key=_preference)
@@ -213,9 +209,7 @@ class Sender:
     async def _update(self, write: UpdateCandidate, before: Instant) -> Answer:
         """Merged into what the vendor holds at this moment, so that nothing is undone that nobody here has seen."""
         path = {"id": str(ids.number(write.candidate, "candidate"))}
-        rows = await self._before(
-            self._desk.reader.by("candidates.list", "ids", [write.candidate], priority=Priority.USER_OP)
-        )
+        rows = await self._by("candidates.list", "ids", write.candidate)
         if not rows:
             raise NotThere(f"{self._who}: the candidate is not there, or may not be seen")
         body = merging.person(write.changes, rows[0], await self._own_fields(write.changes))
@@ -269,6 +263,9 @@ class Sender:
     @property
     def _who(self) -> str:
         return self._desk.writing.who
+
+    async def _by(self, operation: str, name: str, key: RemoteId, query: Mapping[str, str] | None = None) -> list[Row]:
+        return await self._before(self._desk.reader.by(operation, name, [key], query, priority=Priority.USER_OP))
 
     async def _before(self, reading: Awaitable[T]) -> T:
         """What has to be known before. Raises `Unfinished` where it cannot be had for a reason of its own."""
