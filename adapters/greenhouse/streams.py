@@ -78,7 +78,7 @@ STREAMS: tuple[Stream, ...] = (
     _whole("prospect_pools", "Prospect pools"),
 )
 
-SOURCES: Mapping[str, Source] = {
+SOURCES: dict[str, Source] = {
     "users": Source(list="users", asked={"show_service_accounts": "true"}),
     "jobs": Source(
         list="jobs",
