@@ -383,7 +383,7 @@ async def _(town: Town) -> None:
 @case("candidate_employments.create", "candidate_employments.destroy")
 async def _(town: Town) -> None:
     person = await town.some("candidates")
-    sent = {"candidate_id": person["id"], "company_name": "ABC", "title": "Dev"}
+    sent = {"candidate_id": person["id"], "company_name": "ABC", "title": "Dev", "start_date": "2019-06-01"}
     row = await town.made("candidate_employments.create", sent)
     await town.gone("candidate_employments.destroy", row["id"])
 
@@ -453,7 +453,11 @@ async def _(town: Town) -> None:
     application, *_ = await town.someone()
     row = await town.made("offers.create", {"application_id": application["id"], "starts_on": "2027-02-01"})
     assert row["status"] == "Created"
-    await town.changed("offers.update", row["id"], {"starts_on": "2027-03-01"})
+    reply = await town.ask("offers.update", {"starts_on": "2027-03-01"}, id=row["id"])
+    assert reply.status == 200
+    now, before = await town.rows("offers", application_ids=application["id"])
+    assert (now["starts_on"], now["status"], now["version"]) == ("2027-03-01", "Created", row["version"] + 1)
+    assert (before["id"], before["status"]) == (row["id"], "Deprecated")
 
 
 @case("approval_flows.update")
@@ -481,7 +485,10 @@ async def _(town: Town) -> None:
 @case("job_notes.create", "job_notes.update", "job_notes.destroy")
 async def _(town: Town) -> None:
     job = await town.some("jobs")
-    row = await town.made("job_notes.create", {"job_id": job["id"], "body": "Intake"})
+    reply = await town.ask("job_notes.create", {"job_id": job["id"], "body": "Intake", "visibility": "private"})
+    row = await town.row("job_notes", reply.body["id"])
+    assert row is not None
+    assert (row["body"], row["visibility"]) == ("Intake", "privately_visible")
     await town.changed("job_notes.update", row["id"], {"body": "Intake, again"})
     await town.gone("job_notes.destroy", row["id"])
 
@@ -514,7 +521,10 @@ async def _(town: Town) -> None:
     row = await town.made("openings.create", {"job_id": job["id"], "opening_id": "NEW-1"})
     assert row["open"] is True
     await town.changed("openings.update", row["id"], {"target_start_on": "2027-04-01"})
-    await town.changed("openings.update", row["id"], {"open": False, "close_reason_id": reason["id"]})
+    await town.ask("openings.update", {"status": "closed", "close_reason_id": reason["id"]}, id=row["id"])
+    closed = await town.row("openings", row["id"])
+    assert closed is not None
+    assert (closed["open"], closed["close_reason_id"]) == (False, reason["id"])
     await town.gone("openings.destroy", row["id"])
 
 
