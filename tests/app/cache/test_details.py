@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.cache import absorb, accounts, connection, details, identity, pages, people, returns, sweeps
+from app.cache import absorb, accounts, connection, details, facets, identity, pages, people, returns, sweeps
 from app.model.ids import DAY, HOUR, LocalId
 from app.model.records import (
     AnyRecord,
@@ -21,7 +21,7 @@ from app.model.records import (
 )
 from app.model.views import CandidateView, JobDetailView
 from app.model.words import DETAILS, BackgroundKind, Kind, OfferStatus, Rating, Visibility
-from app.vendor import Page, Pulled, Stream, Unreadable
+from app.vendor import FacetRead, Page, Pulled, Stream, Unreadable
 from tests import dossier
 from tests.world import START, World
 
@@ -197,6 +197,16 @@ def test_one_that_cannot_be_read_is_set_aside_alone(world: World) -> None:
     assert (stored.new, stored.unreadable) == (2, 1)
     assert world.db.execute("SELECT stream, remote_id FROM quarantine").fetchall() == [("details", "i1")]
     assert len(seen(world).interviews) == 2
+
+
+def test_what_is_read_of_one_candidate_by_itself_brings_them_too(world: World) -> None:
+    world.db.execute("UPDATE account SET facets = 'background'")
+    due = facets.Due(world.candidates[0], "0", "background", wanted=True)
+    past = [Pulled(one, b"{}") for one in dossier.records() if isinstance(one, Background)]
+    read = FacetRead(exists=True, records=past[:2], read_at=world.clock.now())
+    connection.transaction(world.db, facets.take_in, world.account, due, read, world.clock.now())
+    view = seen(world)
+    assert (len(view.background), [one.read_at for one in view.facets]) == (2, [world.clock.now()])
 
 
 # --- how they go -------------------------------------------------------------------------------------
