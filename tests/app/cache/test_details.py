@@ -223,10 +223,12 @@ def test_with_somebody_goes_all_of_it_also_what_comes_late_and_their_seat_stays(
     before = Background(remote_id="late", candidate="0", background=BackgroundKind.WORK, title=SECRET)
     dossier.pull(world, [*others, *personal, late, before], begun_at=START)
     assert SECRET.encode() not in everything(world)
-    assert world.db.execute("SELECT kind, application FROM detail").fetchall() == [("opening", None)] * 2
-    assert [one.candidate_name for one in job(world).openings] == [None, None]
     raw = "SELECT i.remote_id FROM raw r JOIN idmap i ON i.pk = r.pk WHERE i.kind = 'opening'"
     assert world.db.execute(raw).fetchall() == [("p1",)], "that of the other says who took it"
+    world.clock.pass_(1)
+    dossier.pull(world, [Opening(remote_id="p2", job="1", name="Seat 2", open=False, application="1:0")])
+    assert world.db.execute("SELECT kind, application FROM detail").fetchall() == [("opening", None)] * 2
+    assert [one.candidate_name for one in job(world).openings] == [None, None]
 
 
 def test_what_came_before_the_application_of_somebody_who_is_gone_goes_when_that_comes(world: World) -> None:
