@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.cache import absorb, accounts, connection, details, identity, pages, people, returns, sweeps
+from app.cache import absorb, accounts, connection, details, facets, identity, pages, people, returns, sweeps
 from app.model.ids import DAY, HOUR, LocalId
 from app.model.records import (
     AnyRecord,
@@ -21,7 +21,7 @@ from app.model.records import (
 )
 from app.model.views import CandidateView, JobDetailView
 from app.model.words import DETAILS, BackgroundKind, Kind, OfferStatus, Rating, Visibility
-from app.vendor import Page, Pulled, Stream, Unreadable
+from app.vendor import FacetRead, Page, Pulled, Stream, Unreadable
 from tests import dossier
 from tests.world import START, World
 
@@ -199,6 +199,16 @@ def test_one_that_cannot_be_read_is_set_aside_alone(world: World) -> None:
     assert len(seen(world).interviews) == 2
 
 
+def test_what_is_read_of_one_candidate_by_itself_brings_them_too(world: World) -> None:
+    world.db.execute("UPDATE account SET facets = 'background'")
+    due = facets.Due(world.candidates[0], "0", "background", wanted=True)
+    past = [Pulled(one, b"{}") for one in dossier.records() if isinstance(one, Background)]
+    read = FacetRead(exists=True, records=past[:2], read_at=world.clock.now())
+    connection.transaction(world.db, facets.take_in, world.account, due, read, world.clock.now())
+    view = seen(world)
+    assert (len(view.background), [one.read_at for one in view.facets]) == (2, [world.clock.now()])
+
+
 # --- how they go -------------------------------------------------------------------------------------
 
 
@@ -213,10 +223,12 @@ def test_with_somebody_goes_all_of_it_also_what_comes_late_and_their_seat_stays(
     before = Background(remote_id="late", candidate="0", background=BackgroundKind.WORK, title=SECRET)
     dossier.pull(world, [*others, *personal, late, before], begun_at=START)
     assert SECRET.encode() not in everything(world)
-    assert world.db.execute("SELECT kind, application FROM detail").fetchall() == [("opening", None)] * 2
-    assert [one.candidate_name for one in job(world).openings] == [None, None]
     raw = "SELECT i.remote_id FROM raw r JOIN idmap i ON i.pk = r.pk WHERE i.kind = 'opening'"
     assert world.db.execute(raw).fetchall() == [("p1",)], "that of the other says who took it"
+    world.clock.pass_(1)
+    dossier.pull(world, [Opening(remote_id="p2", job="1", name="Seat 2", open=False, application="1:0")])
+    assert world.db.execute("SELECT kind, application FROM detail").fetchall() == [("opening", None)] * 2
+    assert [one.candidate_name for one in job(world).openings] == [None, None]
 
 
 def test_what_came_before_the_application_of_somebody_who_is_gone_goes_when_that_comes(world: World) -> None:
