@@ -446,7 +446,8 @@ class Vendor(Protocol):
     facets: Sequence[Facet]
     """What is read candidate by candidate."""
     sweeps: Sequence[Kind]
-    """Kinds of which all ids can be listed, so that what is gone is found out: candidates, jobs, applications only."""
+    """Kinds of which all ids can be listed, so that what is gone is found out: candidates, jobs, applications and
+    `app.model.words.DETAILS` only."""
     late_window: Instant
     """How long (ms) a request whose answer was lost may still take effect at the vendor."""
 

@@ -86,6 +86,7 @@ class Greenhouse:
         Kind.SCORECARD,
         Kind.OFFER,
         Kind.OPENING,
+        Kind.BACKGROUND,
     )
     late_window: Instant = MINUTE
 

@@ -309,7 +309,7 @@ class Sender:
 
 
 def from_stage_id(stage: RemoteId) -> int:
-    """What a move is guarded by: the stage of the job the application is taken out of (docs, section 5)."""
+    """What a move is guarded by: the stage of the job the application is taken out of (docs, section 6)."""
     return ids.number(stage, "stage")
 
 

@@ -153,7 +153,12 @@ WRITES: tuple[Write, ...] = (
     ("job_hiring_managers.destroy", "DELETE", "/job_hiring_managers/{id}", ""),
     ("openings.create", "POST", "/openings", "!job_id# opening_id target_start_on@ custom_fields*"),
     ("openings.create_bulk", "POST", "/openings/bulk", ""),
-    ("openings.update", "PATCH", "/openings/{id}", "job_id# opening_id status=open|closed close_reason_id# target_start_on@ custom_fields*"),
+    (
+        "openings.update",
+        "PATCH",
+        "/openings/{id}",
+        "job_id# opening_id status=open|closed close_reason_id# target_start_on@ custom_fields*",
+    ),
     ("openings.update_bulk", "PATCH", "/openings/bulk", ""),
     ("openings.destroy", "DELETE", "/openings/{id}", ""),
     ("openings.destroy_bulk", "DELETE", "/openings/bulk", ""),

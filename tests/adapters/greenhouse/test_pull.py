@@ -307,6 +307,7 @@ async def test_sweeps_ask_for_ids_alone_and_know_the_job_that_is_none(account: A
     }
     assert found[Kind.CANDIDATE] == [str(LEE), str(ANN)]
     assert found[Kind.JOB] == [str(OTHER_JOB), str(JOB), "prospects"]
+    assert found[Kind.BACKGROUND] == ["education:91", "work:92"]
     assert {one.query["fields"] for one in harvest.asked} == {"id"}
     with pytest.raises(Refused, match="no list of every stage"):
         await anext(account.ids(Kind.STAGE, position=None))
@@ -317,6 +318,8 @@ async def test_what_is_left_out_of_an_answer_is_not_there_for_us(account: Accoun
     assert await account.exists(Kind.CANDIDATE, str(ANN))
     assert not await account.exists(Kind.CANDIDATE, "4")
     assert await account.exists(Kind.JOB, "prospects")
+    assert await account.exists(Kind.BACKGROUND, "work:92")
+    assert not await account.exists(Kind.BACKGROUND, "education:92")
     harvest.answers["/candidates"] = _forbidden
     with pytest.raises(Forbidden):
         await account.exists(Kind.CANDIDATE, "4")
