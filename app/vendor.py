@@ -119,13 +119,16 @@ class Stream(msgspec.Struct, frozen=True, kw_only=True):
     """How old (ms) it may become before a pull walks it again, unless everything is asked for; 0: every pull does."""
     core: bool = True
     """False: boards are right without it, so that the account counts as read whatever becomes of it."""
+    brings: tuple[Kind, ...] = ()
+    """Which of `app.model.words.DETAILS` it brings: only of those that some stream or facet brings is there a block."""
 
 
 class Facet(msgspec.Struct, frozen=True, kw_only=True):
     """Something of one candidate that no stream brings: it is read candidate by candidate.
 
     Two names mean the same everywhere: `tags` brings `Tags`; `files` brings every `Attachment`, so that one that is
-    missing from it is gone. Of any other name nothing is taken for gone.
+    missing from it is gone. Of any other name nothing is taken for gone. `interviews`, `scorecards`, `offers` and
+    `background` bring the records that the block of that name shows.
     """
 
     name: str
@@ -293,11 +296,25 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 # --- calling any documented operation ------------------------------------------------------------
 
 
+ValueKind: TypeAlias = Literal["text", "number", "boolean", "list", "object", "moment"]
+"""What a value is in JSON; a moment is a text that holds a date, with or without its time."""
+
+
 class Parameter(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     where: Literal["path", "query", "header", "body"]
     required: bool = False
     help: str = ""
+    kind: ValueKind = "text"
+    values: tuple[str, ...] = ()
+    """All it may be, where the document counts that up."""
+
+
+class Field(msgspec.Struct, frozen=True, kw_only=True):
+    """A field of the records an operation answers with."""
+
+    name: str
+    kind: ValueKind = "text"
 
 
 class Operation(msgspec.Struct, frozen=True, kw_only=True):
@@ -319,6 +336,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     destroys: bool = False
     documented: bool = True
     """False: used by real clients, absent from the vendor's document."""
+    fields: tuple[Field, ...] = ()
+    """What each record of the answer may hold, where the document says it."""
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
@@ -427,7 +446,8 @@ class Vendor(Protocol):
     facets: Sequence[Facet]
     """What is read candidate by candidate."""
     sweeps: Sequence[Kind]
-    """Kinds of which all ids can be listed, so that what is gone is found out: candidates, jobs, applications only."""
+    """Kinds of which all ids can be listed, so that what is gone is found out: candidates, jobs, applications and
+    `app.model.words.DETAILS` only."""
     late_window: Instant
     """How long (ms) a request whose answer was lost may still take effect at the vendor."""
 

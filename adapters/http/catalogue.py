@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from app.vendor import Operation, Parameter, Refused
+from app.vendor import Field, Operation, Parameter, Refused
 
 _HOLE = re.compile(r"\{(\w+)\}")
 Body = Literal["json", "form", "multipart"]
@@ -28,6 +28,7 @@ def read(
     body: Body | None = None,
     parameters: Iterable[Parameter] = (),
     documented: bool = True,
+    fields: Iterable[Field] = (),
 ) -> Operation:
     """A row that changes nothing at the vendor; `body` for a question that is asked with one."""
     return Operation(
@@ -40,6 +41,7 @@ def read(
         body=body,
         parameters=(*_holes(path), *parameters),
         documented=documented,
+        fields=tuple(fields),
     )
 
 

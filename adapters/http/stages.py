@@ -25,7 +25,7 @@ _BY_NAME: tuple[tuple[StageKind, str], ...] = (
     (
         StageKind.INTERVIEW,
         """interview rozmow spotkan meeting entretien gesprach vorstellung video call techni task zadan test assess
-        onsite client klient kunde verif weryfik manager""",
+        onsite on-site client klient kunde verif weryfik manager face$ panel exercise presentation""",
     ),
 )
 """`$`: the whole word, else its beginning."""

@@ -43,7 +43,7 @@ class VendorSandbox(Protocol):
 
     @property
     def credentials(self) -> dict[str, str]:
-        """The KEY=VALUE pairs that sign in here."""
+        """The KEY=VALUE pairs that sign in here; `{base_url}` in a value stands for the address it is served at."""
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         """The vendor's API."""
@@ -81,7 +81,7 @@ class Sandbox(Generic[V]):
 
     @property
     def credentials(self) -> dict[str, str]:
-        return dict(self.tenant.credentials)
+        return {name: value.replace("{base_url}", self.base_url) for name, value in self.tenant.credentials.items()}
 
     @property
     def ready_line(self) -> dict[str, Any]:

@@ -52,8 +52,17 @@ def _operation(row: Operation) -> dict[str, Any]:
         "path": row.path,
         "scope": row.scope,
         "parameters": [
-            {"name": one.name, "where": one.where, "required": one.required, "help": one.help} for one in row.parameters
+            {
+                "name": one.name,
+                "where": one.where,
+                "required": one.required,
+                "help": one.help,
+                "kind": one.kind,
+                "values": list(one.values),
+            }
+            for one in row.parameters
         ],
+        "fields": [{"name": one.name, "kind": one.kind} for one in row.fields],
         "pages": row.pages,
         "body": row.body,
         "changes": row.changes,

@@ -1,7 +1,10 @@
 """What the matrix needs to know of a vendor: where its requests go, and what being equal to it means."""
 
+import contextlib
+import functools
 import re
-from collections.abc import Callable, Mapping
+import unittest.mock
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,11 +13,16 @@ from typing import Any
 import msgspec
 import pytest
 
+from adapters.greenhouse import VENDOR as GREENHOUSE_VENDOR
+from adapters.greenhouse import sending, streams
+from adapters.greenhouse.sandbox import Greenhouse
+from adapters.greenhouse.sandbox import sandbox as greenhouse_sandbox
 from adapters.http.paging import Numbered
 from adapters.traffit import pull
 from adapters.traffit import vendor as account
 from adapters.traffit.sandbox import Traffit
 from app.cache import driver, people
+from app.vendor import Answer, AnswerLost
 from tests.office import Office, office
 
 
@@ -81,6 +89,7 @@ async def unlike(here: Office[Any], theirs: Theirs) -> list[str]:
     for key, stage in theirs.places.items():
         if placed.get(key) != stage:
             wrong.append(f"application {key} is in {placed.get(key)} and not in {stage}")
+    wrong += [f"application {key} is not there" for key in placed.keys() - theirs.places.keys()]
     texts = await here.desk._store.read(_notes)
     for key, noted in theirs.notes.items():
         if sorted(texts.get(key, [])) != sorted(noted):
@@ -157,4 +166,77 @@ TRAFFIT = Chaotic(
     count_pages=_count_pages,
     need_no_name=_need_no_name,
 )
-VENDORS = (TRAFFIT,)
+
+
+# --- Greenhouse ----------------------------------------------------------------------------------
+
+
+def _theirs_at_greenhouse(tenant: Greenhouse) -> Theirs:
+    everyone = list(tenant.everyone())
+    hidden = tenant.hidden_jobs(int(tenant.credentials["user_id"]))
+    return Theirs(
+        people={
+            str(person["id"]): (
+                f"{person['first_name']} {person['last_name']}".split(),
+                next((one["value"] for one in person["email_addresses"]), ""),
+            )
+            for person in everyone
+        },
+        places={
+            str(one["id"]): _place_of(one)
+            for person in everyone
+            for one in tenant.applications_of(person["id"])
+            if one["job_id"] not in hidden
+        },
+        notes={str(person["id"]): [note["body"] for note in tenant.notes(person["id"])] for person in everyone},
+    )
+
+
+def _place_of(application: dict[str, Any]) -> str:
+    """The stage, by the name it has here, in which Greenhouse has an application."""
+    ends = {"hired": "hired", "rejected": "rejected", "converted": "converted"}
+    end = ends.get(application["status"]) or ("prospect" if application["prospect"] else None)
+    if end is None:
+        return str(application["job_interview_stage_id"])
+    job = application["job_id"] or next(iter(application["prospective_job_ids"]), "prospects")
+    return f"{job}:{end}"
+
+
+def _make_up_a_name(patch: pytest.MonkeyPatch) -> None:
+    real = sending.Sender._named
+
+    def named(self: sending.Sender, response: Any, *within: str) -> Any:
+        try:
+            return real(self, response, *within)
+        except AnswerLost:
+            return Answer(status=response.status, remote_id="0")
+
+    patch.setattr(sending.Sender, "_named", named)
+
+
+@contextlib.asynccontextmanager
+async def _greenhouse(folder: Path, people: int) -> AsyncIterator[Office[Greenhouse]]:
+    """The people come in several pages, although there are few of them; nobody counts requests."""
+    pages = {"candidates": msgspec.structs.replace(streams.SOURCES["candidates"], size=people // 2 - 1)}
+    unlimited = functools.partial(greenhouse_sandbox, limit=None)
+    with unittest.mock.patch.dict(streams.SOURCES, pages):
+        async with office(folder, people=people, vendor=GREENHOUSE_VENDOR, sandbox=unlimited) as here:
+            yield here
+
+
+GREENHOUSE = Chaotic(
+    name="greenhouse",
+    open=_greenhouse,
+    people=Asked("GET", "/candidates$"),
+    writes={
+        "move": Asked("POST", "/move$"),
+        "candidate": Asked("POST", "/candidates$"),
+        "note": Asked("POST", "/notes$"),
+    },
+    theirs=_theirs_at_greenhouse,
+    many=60,
+    need_no_name=_make_up_a_name,
+    job="J2",  # nobody of it is a prospect, whom no move but a conversion leads on
+    cannot={"rows shift": "its cursors know the last id, and there is no asking for pages by number"},
+)
+VENDORS = (TRAFFIT, GREENHOUSE)

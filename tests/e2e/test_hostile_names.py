@@ -2,15 +2,24 @@
 
 import re
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import closing
 
+import msgspec
 import pytest
 
 from adapters.sandbox.agency import _HOSTILE
+from app.cache import connection, more, pages
+from app.model.records import AnyDetail, Application, Job
+from app.model.words import Kind
+from app.vendor import Pulled
+from screens.candidate_panes import TABS
+from tests import dossier
 from tests.e2e import board
 from tests.e2e.screens import open_board, open_queue
 from tests.e2e.terminal import SEQUENCE, Terminal
-from tests.e2e.town import JOB_ID, Town, town, until
+from tests.e2e.town import JOB_ID, Card, Town, town, until
 
 pytestmark = pytest.mark.terminal
 
@@ -31,6 +40,8 @@ HUGE = (
     ("Wide " + "界" * (MEGABYTE // 3), "\u202e".join("ab" * (MEGABYTE // 8))),
 )
 """A megabyte of text in a name, a field and a note."""
+SAID = (*WORSE, HUGE[0])
+"""What stands in every text about interviews and the like."""
 PEOPLE = (*_HOSTILE, *WORSE, *HUGE)
 
 THEIRS = {found[0] for name in PEOPLE for found in SEQUENCE.finditer("".join(name).encode())} - {b"\x1b[0m"}
@@ -62,7 +73,34 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
             made.machine.ok("tag", card.ref, "\x1b[31mred,[bold]b,\u202eright")
             made.machine.ok("note", card.ref, "-", stdin="\x1b[2J[red]note\u202e " * 2000)
             made.machine.ok("file", "add", card.ref, str(script))
+        tell_more(made, made.newcomers()[1])
         yield made
+
+
+def tell_more(made: Town, card: Card) -> None:
+    """Interviews and all else that Traffit does not tell, in the cache as from a vendor that does."""
+    now = round(time.time() * 1000)
+    told = [
+        one
+        for number, (say, _) in enumerate(SAID)
+        for one in dossier.records(card.employee, now, say, job=str(card.job), more=f":{number}")
+    ]
+    kept = [one for one in told if isinstance(one, AnyDetail)]
+    with closing(connection.writer(made.machine.home / "cache.db")) as db:
+        (account,) = db.execute("SELECT id FROM account").fetchone()
+        connection.transaction(db, pages.store, account, [Pulled(one, b"") for one in kept], now, now)
+        for one in told:
+            if isinstance(one, Application):
+                where = (more.cell(one), Kind.APPLICATION, one.remote_id)
+                db.execute(f"UPDATE application SET more = ? {_CALLED}", where)
+            if isinstance(one, Job):
+                (data,) = db.execute(f"SELECT data FROM job {_CALLED}", (Kind.JOB, one.remote_id)).fetchone()
+                known = msgspec.json.decode(data, type=Job)
+                said = msgspec.structs.replace(known, custom=one.custom, hiring_managers=one.hiring_managers)
+                db.execute(f"UPDATE job SET data = ? {_CALLED}", (msgspec.json.encode(said), Kind.JOB, one.remote_id))
+
+
+_CALLED = "WHERE pk = (SELECT pk FROM idmap WHERE kind = ? AND remote_id = ?)"
 
 
 def assert_harmless(terminal: Terminal) -> None:
@@ -170,11 +208,15 @@ def test_in_every_tab_of_theirs_what_they_wrote_is_text(desk: Town) -> None:
     with desk.machine.terminal("--offline") as terminal:
         open_board(terminal)
         terminal.type("j", "enter")
-        for tab in ("[Overview]", "[Timeline", "[Notes", "[Files", "[Facts", "[Consents"):
-            terminal.wait_for(tab)
+        for tab in TABS:
+            terminal.wait_for(f"[{tab.capitalize()}")
             terminal.type("G")
             terminal.type("]")
         terminal.wait_for("[Overview]")
+        terminal.type("escape", "i")
+        terminal.wait_for("STAGES")
+        terminal.type("G")
+        terminal.wait_for("more characters")
         assert_harmless(terminal)
 
 

@@ -55,14 +55,17 @@ def is_newer(seen_at: Instant, read_at: Instant, now: Instant) -> bool:
 def rederive(db: driver.Connection, applications: Iterable[LocalId], read_at: Instant, now: Instant) -> None:
     """Work out from their visits where these applications are at the vendor, and show it.
 
-    Only for applications whose vendor keeps no current stage. A late page must not turn a card back: where something
-    newer than `read_at` is known of an application (a single read, an answered write) it waits, marked as unsure,
-    until all that was changed meanwhile has come in.
+    Of one whose vendor keeps the current stage they say since when. A late page must not turn a card back: where
+    something newer than `read_at` is known of an application (a single read, an answered write) it waits, marked as
+    unsure, until all that was changed meanwhile has come in.
     """
     derived: list[LocalId] = []
     for pk in applications:
         known = db.execute("SELECT derived, seen_at FROM application WHERE pk = ?", (pk,)).fetchone()
-        if known is None or not known[0]:
+        if known is None:
+            continue
+        if not known[0]:
+            derived += [pk] if _arrive(db, pk) else []
             continue
         if is_newer(known[1], read_at, now):
             db.execute("UPDATE application SET unsure = 1 WHERE pk = ?", (pk,))
@@ -89,6 +92,24 @@ def rederive(db: driver.Connection, applications: Iterable[LocalId], read_at: In
         )
         derived.append(pk)
     reproject(db, derived)
+
+
+def arrived_at(db: driver.Connection, application: LocalId, stage: LocalId | None) -> Instant | None:
+    """When an application came to a stage the last time, as far as its visits say it."""
+    row = db.execute(
+        "SELECT MAX(entered_at) FROM visit WHERE application = ? AND stage = ?", (application, stage)
+    ).fetchone()
+    return None if row is None else row[0]
+
+
+def _arrive(db: driver.Connection, pk: LocalId) -> bool:
+    """Say since when an application is where its vendor has it; True where that is news."""
+    (stage,) = db.execute("SELECT base_stage FROM application WHERE pk = ?", (pk,)).fetchone()
+    at = arrived_at(db, pk, stage)
+    if at is None:
+        return False
+    sql = "UPDATE application SET base_entered_at = ?1 WHERE pk = ?2 AND base_entered_at IS NOT ?1"
+    return db.execute(sql, (at, pk)).rowcount > 0
 
 
 def rederive_unsure(db: driver.Connection, account: AccountId, read_at: Instant, now: Instant) -> None:

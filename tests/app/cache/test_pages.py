@@ -125,6 +125,31 @@ def test_an_application_is_where_its_newest_open_visit_is(world: World) -> None:
     assert world.base(0) == 2
 
 
+def test_since_when_an_application_is_where_its_vendor_has_it_is_said_by_its_visits(world: World) -> None:
+    now = world.clock.now()
+
+    def came(**said: object) -> int | None:
+        world.clock.pass_(1)
+        kept = Application(remote_id="1:70", candidate="0", job="1", **{"stage": "1:2", **said})  # type: ignore[arg-type]
+        world.store([kept])
+        return since()
+
+    def since() -> int | None:
+        sql = "SELECT entered_at FROM application WHERE pk = (SELECT pk FROM idmap WHERE remote_id = '1:70')"
+        found: int | None = world.db.execute(sql).fetchone()[0]
+        return found
+
+    assert came() is None
+    world.store([visit(11, 70, 2, now - 900), visit(12, 70, 1, now - 500)])
+    assert since() == now - 900
+    assert came(source="changed") == now - 900
+    world.store([visit(13, 70, 2, now - 100)])
+    assert since() == now - 100
+    assert came(stage="1:1") == now - 500
+    assert came(stage="1:3") is None
+    assert came(stage="1:1", stage_entered_at=now) == now
+
+
 def test_a_note_that_the_vendor_sends_back_takes_the_place_of_the_one_written_here(world: World) -> None:
     intent = AddNote(candidate=world.candidates[0], title="Call", body="call  her on\nMonday")
     seq = ask(world, intent)

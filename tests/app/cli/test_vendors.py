@@ -27,6 +27,9 @@ def test_every_operation_is_listed_with_where_it_is_documented(lanehop: Lanehop)
     assert len(found) > 50
     assert all(row["method"] and row["path"].startswith("/") and row["source"] for row in found)
     assert len({row["name"] for row in found}) == len(found)
+    taken = [one for row in found for one in row["parameters"]]
+    assert {"name", "where", "required", "help", "kind", "values"} == set().union(*taken)
+    assert all(isinstance(row["fields"], list) for row in found)
 
 
 def test_operations_can_be_looked_for(lanehop: Lanehop):

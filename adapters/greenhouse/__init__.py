@@ -1,0 +1,112 @@
+"""Greenhouse (Harvest v3): the adapter, before any account.
+
+Importing this loads neither HTTP nor pydantic; connecting does.
+"""
+
+from collections.abc import Sequence
+from importlib import import_module
+
+from adapters.greenhouse.streams import STREAMS
+from app.model.ids import MINUTE, Instant
+from app.model.words import Kind, Replay, Verb
+from app.vendor import (
+    AccountSettings,
+    Capability,
+    Clock,
+    Connection,
+    Facet,
+    Operation,
+    Pauses,
+    SandboxFactory,
+    Setting,
+    Stream,
+    TokenStore,
+    Vendor,
+)
+
+BASE_URL = "https://harvest.greenhouse.io"
+TOKEN_URL = "https://auth.greenhouse.io/token"  # noqa: S105  # an address
+
+PERSON_FIELDS = ("first_name", "last_name", "emails", "several_emails", "phones", "links", "location", "custom")
+"""What of a candidate can be written; the source belongs to the application, and there is no summary."""
+JOB_FIELDS = ("name", "code")
+_MAY_MAIL = "May send e-mail: the tenant's stage transition rules apply when somebody arrives in a stage."
+_ON_APPLICATIONS = "Greenhouse keeps files with applications: the candidate needs one."
+_NO_CONSENTS = "Greenhouse's API records no consents; use its data privacy pages."
+_COPIES = "Greenhouse makes a job as the copy of a template job, which has to be chosen there or by `lanehop call`."
+
+
+class Greenhouse:
+    """What lanehop knows about Greenhouse without asking it (implements `app.vendor.Vendor`)."""
+
+    name = "greenhouse"
+    title = "Greenhouse"
+    mark = "GH"
+    base_url: str | None = BASE_URL
+    zone = "UTC"
+    settings: Sequence[Setting] = (
+        Setting(
+            key="client_id",
+            help="Client ID of a credential of the type Harvest V3 (OAuth): Configure > Dev Center > API Credentials",
+        ),
+        Setting(key="client_secret", help="Client secret of that credential", secret=True),
+        Setting(
+            key="user_id",
+            help="Id of the Greenhouse user who acts when lanehop writes; the credential's own user unless told",
+            required=False,
+        ),
+        Setting(
+            key="read_user_id",
+            help="Id of a site admin to read as, where user_id is none: lists are shown to site admins only",
+            required=False,
+        ),
+        Setting(key="token_url", help="Where tokens are minted", required=False, default=TOKEN_URL),
+    )
+    capabilities: Sequence[Capability] = (
+        Capability(verb=Verb.READ, allowed=True, replay=Replay.ABSOLUTE),
+        Capability(verb=Verb.MOVE, allowed=True, reason=_MAY_MAIL, replay=Replay.CAS, notifies=True),
+        Capability(verb=Verb.REJECT, allowed=True, replay=Replay.CAS),
+        Capability(verb=Verb.NOTE, allowed=True, replay=Replay.CONTENT),
+        Capability(verb=Verb.CREATE_CANDIDATE, allowed=True, replay=Replay.CONTENT, fields=PERSON_FIELDS),
+        Capability(verb=Verb.EDIT_CANDIDATE, allowed=True, replay=Replay.ABSOLUTE, fields=PERSON_FIELDS),
+        Capability(verb=Verb.TAG, allowed=True, replay=Replay.NATURAL),
+        Capability(verb=Verb.ADD_TO_JOB, allowed=True, replay=Replay.CONTENT),
+        Capability(verb=Verb.ATTACH, allowed=True, reason=_ON_APPLICATIONS, replay=Replay.CONTENT),
+        Capability(verb=Verb.CONSENT, allowed=False, reason=_NO_CONSENTS),
+        Capability(verb=Verb.CREATE_JOB, allowed=False, reason=_COPIES),
+        Capability(verb=Verb.EDIT_JOB, allowed=True, replay=Replay.ABSOLUTE, fields=JOB_FIELDS),
+    )
+    streams: Sequence[Stream] = STREAMS
+    facets: Sequence[Facet] = (Facet(name="files", title="Files"),)
+    sweeps: Sequence[Kind] = (
+        Kind.CANDIDATE,
+        Kind.JOB,
+        Kind.APPLICATION,
+        Kind.INTERVIEW,
+        Kind.SCORECARD,
+        Kind.OFFER,
+        Kind.OPENING,
+        Kind.BACKGROUND,
+    )
+    late_window: Instant = MINUTE
+
+    def operations(self) -> Sequence[Operation]:
+        """Those of the vendor's document under their own names, and every one of Harvest v3."""
+        from adapters.greenhouse.operations import OPERATIONS  # noqa: PLC0415  # loaded when somebody asks
+
+        return OPERATIONS.rows
+
+    def connect(
+        self, account: AccountSettings, clock: Clock, tokens: TokenStore, pauses: Pauses | None = None
+    ) -> Connection:
+        """The account, ready to be asked. Raises `Refused` for settings that cannot work."""
+        from adapters.greenhouse.vendor import connect  # noqa: PLC0415  # brings HTTP with it
+
+        return connect(account, clock, tokens, pauses)
+
+    def sandbox(self) -> SandboxFactory:
+        """The factory of the sandbox server."""
+        return import_module("adapters.greenhouse.sandbox").sandbox  # type: ignore[no-any-return]
+
+
+VENDOR: Vendor = Greenhouse()

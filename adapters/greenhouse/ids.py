@@ -1,0 +1,42 @@
+"""How what Greenhouse does not number is called: the ends of a job, people on no job, lists that count for themselves.
+
+A job's stages are its interview stages, by their numbers. Where an application ends is no stage at Greenhouse but its
+status: here it is a stage all the same, `{job}:hired` and `{job}:rejected`, and `{job}:prospect` before the first. A
+prospect that became a candidate goes on as another application; what is left of it stands behind all, in
+`{job}:converted`. Prospects on no job stand on the job `prospects`.
+"""
+
+from app.model.ids import RemoteId
+from app.model.words import BackgroundKind, ListedKind
+from app.vendor import Refused
+
+PROSPECTS = "prospects"
+"""The job of prospects who are on none."""
+HIRED, REJECTED, PROSPECT, CONVERTED = "hired", "rejected", "prospect", "converted"
+
+
+def end(job: RemoteId, name: str) -> RemoteId:
+    """A stage that Greenhouse keeps as a status."""
+    return f"{job}:{name}"
+
+
+def end_in(stage: RemoteId | None) -> str | None:
+    """Which status a stage stands for; None for one of the job's own."""
+    return (stage or "").partition(":")[2] or None
+
+
+def number(remote: RemoteId, what: str) -> int:
+    """Greenhouse's own number of something. Raises `Refused` for what has none."""
+    if not (remote.isascii() and remote.isdecimal()):
+        raise Refused(f"Greenhouse has no {what} {remote}")
+    return int(remote)
+
+
+def listed(kind: ListedKind, key: str) -> RemoteId:
+    """Something listed: each list counts for itself."""
+    return f"{kind}:{key}"
+
+
+def background(kind: BackgroundKind, key: str) -> RemoteId:
+    """Work and education count each for themselves."""
+    return f"{kind}:{key}"

@@ -1,0 +1,275 @@
+"""What the vendor holds now about what writes are for: one question for fifty of a kind."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+import msgspec
+
+from adapters.greenhouse import ids, translate, wire
+from adapters.greenhouse.asking import since as at_or_after
+from adapters.greenhouse.bringing import Bringer, Group, stays_in, visits_of
+from adapters.greenhouse.names import Names
+from adapters.greenhouse.reading import Reader
+from adapters.greenhouse.streams import OVERLAP
+from adapters.http.gate import Priority
+from app.model.ids import Instant, RemoteId
+from app.model.intents import PersonFields
+from app.model.records import Activity, AnyRecord, Application, Attachment, Candidate, Visit
+from app.model.words import ApplicationStatus
+from app.vendor import (
+    AddTags,
+    AttachFile,
+    Clock,
+    CreateApplication,
+    CreateCandidate,
+    CreateJob,
+    CreateNote,
+    MoveApplication,
+    Pulled,
+    RecordConsent,
+    Refused,
+    RejectApplication,
+    Seen,
+    UpdateCandidate,
+    UpdateJob,
+    VendorError,
+    Write,
+)
+
+Known: TypeAlias = Mapping[RemoteId, Sequence[Pulled]] | VendorError
+"""What was read, by the id it is about; or why it cannot be had."""
+CLOSED = ApplicationStatus.CLOSED
+_ON_APPLICATIONS = MoveApplication | RejectApplication
+_ON_PEOPLE = UpdateCandidate | AddTags
+
+
+class Looker:
+    """Reads back. `me`: the user who acts for the account, None for the credential's own."""
+
+    def __init__(self, reader: Reader, names: Names, clock: Clock, *, me: RemoteId | None) -> None:
+        self._reader = reader
+        self._bringer = Bringer(reader, names, Priority.USER_OP)
+        self._clock = clock
+        self._me = me
+
+    async def look(self, writes: Sequence[Write], since: Instant) -> list[Seen | VendorError]:
+        """What is there for each write, or why that cannot be said of it, in their order."""
+        begun = self._clock.now()  # nothing in the answers is newer than this for sure
+        applications, people, jobs = await asyncio.gather(
+            _or_fault(self._applications, [one for one in writes if isinstance(one, _ON_APPLICATIONS)]),
+            _or_fault(self._people, [one.candidate for one in writes if isinstance(one, _ON_PEOPLE)]),
+            _or_fault(self._jobs, [one.job for one in writes if isinstance(one, UpdateJob)]),
+        )
+        calls = []
+        for write in writes:
+            match write:
+                case MoveApplication() | RejectApplication():
+                    calls.append(_about(applications, write.application, begun))
+                case UpdateCandidate() | AddTags():
+                    calls.append(_about(people, write.candidate, begun))
+                case UpdateJob():
+                    calls.append(_about(jobs, write.job, begun))
+                case _:
+                    calls.append(self._made(write, since, begun))
+        seen = await asyncio.gather(*calls, return_exceptions=True)
+        return [_fault_of(one) for one in seen]
+
+    # --- what is changed ---
+
+    async def _applications(self, writes: Sequence[MoveApplication | RejectApplication]) -> Known:
+        """Applications with their stays: where they are, and where they have been meanwhile."""
+        wanted = [one.application for one in writes]
+        raws = await self._reader.raws_by("applications.list", "ids", wanted, priority=Priority.USER_OP)
+        stays = await self._reader.raws_by(
+            "application_stages.list", "application_ids", wanted, priority=Priority.USER_OP
+        )
+        groups = [*await self._bringer.applications(raws), *visits_of(stays_in(stays), raws)]
+        found = _by(groups, _application_of)
+        gone_on = [one for one in writes if _is_converted(one, found.get(one.application, ()))]
+        return {**found, **await self._converted(gone_on, found)} if gone_on else found
+
+    async def _converted(
+        self, writes: Sequence[MoveApplication | RejectApplication], found: Mapping[RemoteId, Sequence[Pulled]]
+    ) -> dict[RemoteId, Sequence[Pulled]]:
+        """Prospects that have become candidates: they are where their new application is.
+
+        The next pull brings both as they are; until then the card that was moved stands where it was moved to.
+        """
+        raws = await self._reader.raws_by(
+            "applications.list", "candidate_ids", [one.candidate for one in writes], priority=Priority.USER_OP
+        )
+        news = [one for group in await self._bringer.applications(raws) for one in group if isinstance(one, Pulled)]
+        placed: dict[RemoteId, Sequence[Pulled]] = {}
+        for write in writes:
+            theirs = [one.record for one in news if _goes_on(one.record, write)]
+            stage = next((one.stage for one in theirs if isinstance(one, Application)), None)
+            placed[write.application] = [_standing(one, stage) for one in found[write.application]]
+        return placed
+
+    async def _people(self, wanted: Sequence[RemoteId]) -> Known:
+        raws = await self._reader.raws_by("candidates.list", "ids", wanted, priority=Priority.USER_OP)
+        return _by(await self._bringer.plain(raws, wire.Candidate, translate.candidate), _own_id)
+
+    async def _jobs(self, wanted: Sequence[RemoteId]) -> Known:
+        raws = await self._reader.raws_by("jobs.list", "ids", wanted, priority=Priority.USER_OP)
+        return _by(await self._bringer.jobs(raws), _own_id)
+
+    # --- what is made ---
+
+    async def _made(self, write: Write, since: Instant, begun: Instant) -> Seen:
+        match write:
+            case CreateApplication():
+                return await self._joined(write, since, begun)
+            case CreateNote():
+                return await self._note(write, since, begun)
+            case CreateCandidate():
+                return await self._created(write, since, begun)
+            case AttachFile():
+                return await self._attached(write, since, begun)
+            case RecordConsent() | CreateJob():
+                raise Refused(f"Greenhouse's API has no {type(write).__name__}")
+            case _:
+                raise TypeError(type(write).__name__)
+
+    async def _joined(self, write: CreateApplication, since: Instant, begun: Instant) -> Seen:
+        """The candidate's applications to this job that were made since."""
+        raws = await self._reader.raws_by(
+            "applications.list", "candidate_ids", [write.candidate], priority=Priority.USER_OP
+        )
+        pulled = _pulled(await self._bringer.applications(raws))
+        same = [
+            one.record.remote_id
+            for one in pulled
+            if isinstance(one.record, Application) and one.record.job == write.job and _is_since(one.record, since)
+        ]
+        return _matching(same, pulled, begun)
+
+    async def _note(self, write: CreateNote, since: Instant, begun: Instant) -> Seen:
+        """The candidate's notes with this text made since the first try, by the user who acts where that is known."""
+        raws = await self._of_candidate("notes.list", write.candidate, since)
+        pulled = _pulled(await self._bringer.plain(raws, wire.Note, translate.activity))
+        same = [
+            one.record.remote_id
+            for one in pulled
+            if isinstance(one.record, Activity) and self._is_ours(one.record, write)
+        ]
+        return _matching(same, pulled, begun)
+
+    def _is_ours(self, found: Activity, write: CreateNote) -> bool:
+        if found.kind != translate.NOTE or (self._me is not None and found.by not in (None, self._me)):
+            return False
+        return translate.same_text(found.body, write.title, write.body)
+
+    async def _created(self, write: CreateCandidate, since: Instant, begun: Instant) -> Seen:
+        """Whoever was made since and has this name and these e-mails."""
+        query = {"created_at": at_or_after(max(0, since - OVERLAP))}
+        raws = await self._reader.raws("candidates.list", query, priority=Priority.USER_OP)
+        pulled = _pulled(await self._bringer.plain(raws, wire.Candidate, translate.candidate))
+        same = [one for one in pulled if isinstance(one.record, Candidate) and _is_like(one.record, write.person)]
+        return _matching([one.record.remote_id for one in same], same, begun)
+
+    async def _attached(self, write: AttachFile, since: Instant, begun: Instant) -> Seen:
+        """The candidate's files; ours has its name and came since."""
+        raws = await self._reader.raws_by(
+            "attachments.list", "candidate_ids", [write.candidate], priority=Priority.USER_OP
+        )
+        pulled = _pulled(await self._bringer.plain(raws, wire.Attachment, translate.attachment))
+        same = [
+            one.record.remote_id
+            for one in pulled
+            if isinstance(one.record, Attachment) and one.record.name == write.name and _is_since(one.record, since)
+        ]
+        return _matching(same, pulled, begun)
+
+    async def _of_candidate(self, operation: str, candidate: RemoteId, since: Instant) -> list[bytes]:
+        query = {"created_at": at_or_after(max(0, since - OVERLAP))}
+        return await self._reader.raws_by(operation, "candidate_ids", [candidate], query, priority=Priority.USER_OP)
+
+
+async def _or_fault(ask: Callable[[Any], Awaitable[Known]], wanted: Sequence[Any]) -> Known:
+    """What is read for some writes together; a fault of it says nothing about others."""
+    if not wanted:
+        return {}
+    try:
+        return await ask(wanted)
+    except VendorError as error:
+        return error
+
+
+async def _about(known: Known, key: RemoteId, begun: Instant) -> Seen:
+    """What was read about a record; that nothing was says that it is gone, or not for us to see any more."""
+    if isinstance(known, VendorError):
+        raise known
+    return Seen(exists=key in known, records=known.get(key, ()), read_at=begun)
+
+
+def _fault_of(seen: Seen | BaseException) -> Seen | VendorError:
+    """What was seen, or why it was not. Raises a fault of ours."""
+    if isinstance(seen, Seen | VendorError):
+        return seen
+    raise seen
+
+
+def _by(groups: Iterable[Group], key: Callable[[AnyRecord], RemoteId]) -> dict[RemoteId, list[Pulled]]:
+    found: dict[RemoteId, list[Pulled]] = {}
+    for group in groups:
+        readable = [one for one in group if isinstance(one, Pulled)]
+        for one in readable:
+            found.setdefault(key(one.record), []).append(one)
+    return found
+
+
+def _own_id(record: AnyRecord) -> RemoteId:
+    return record.remote_id
+
+
+def _application_of(record: AnyRecord) -> RemoteId:
+    return record.application if isinstance(record, Visit) else record.remote_id
+
+
+def _pulled(groups: Iterable[Group]) -> list[Pulled]:
+    return [one for group in groups for one in group if isinstance(one, Pulled)]
+
+
+def _matching(same: Sequence[RemoteId], records: Sequence[Pulled], begun: Instant) -> Seen:
+    return Seen(
+        exists=True,
+        matches=len(same),
+        remote_id=same[0] if len(same) == 1 else None,
+        records=records,
+        read_at=begun,
+    )
+
+
+def _is_since(record: AnyRecord, since: Instant) -> bool:
+    return record.created_at is None or record.created_at >= since - OVERLAP
+
+
+def _is_converted(write: MoveApplication | RejectApplication, found: Sequence[Pulled]) -> bool:
+    """Whether a prospect that is to become a candidate is one by now."""
+    if not isinstance(write, MoveApplication) or ids.end_in(write.from_stage) != ids.PROSPECT:
+        return False
+    return any(isinstance(one.record, Application) and one.record.status is CLOSED for one in found)
+
+
+def _goes_on(record: AnyRecord, write: MoveApplication | RejectApplication) -> bool:
+    """Whether an application is the one that a prospect goes on as."""
+    return isinstance(record, Application) and record.job == write.job and not record.prospect
+
+
+def _standing(one: Pulled, stage: RemoteId | None) -> Pulled:
+    if stage is None or not isinstance(one.record, Application):
+        return one
+    return Pulled(msgspec.structs.replace(one.record, stage=stage), one.raw)
+
+
+def _is_like(found: Candidate, wanted: PersonFields) -> bool:
+    mails = wanted.emails if isinstance(wanted.emails, tuple) else ()
+    names = (str(wanted.first_name or ""), str(wanted.last_name or ""))
+    same_name = all(_plain(a) == _plain(b) for a, b in zip((found.first_name, found.last_name), names, strict=True))
+    return same_name and {mail.casefold() for mail in mails} <= {mail.casefold() for mail in found.emails}
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()

@@ -1,0 +1,143 @@
+"""Fields of the tenant's own: what they hold as text, and text as what they hold.
+
+Read as `{key: {"name", "type", "value"}}`, written as `[{"name_key", "value"}]`, all of them at once: what is left out
+of a write is emptied.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from app.vendor import Refused
+
+Fields = Mapping[str, Any]
+_YES, _NO = frozenset({"yes", "true", "1"}), frozenset({"no", "false", "0"})
+_PARTS = ("amount", "min_value", "max_value", "start_date", "end_date", "unit")
+"""Of a value that is an object: what is told of it, in this order."""
+
+
+def told(fields: Fields) -> tuple[tuple[str, str], ...]:
+    """Labels and values of those that hold something."""
+    found = []
+    for key, field in fields.items():
+        value = text_of(field.get("value") if isinstance(field, Mapping) else field)
+        if value:
+            found.append((label_of(key, field), value))
+    return tuple(found)
+
+
+def label_of(key: str, field: Any) -> str:
+    """What a field is called; its key where it has no name."""
+    name = field.get("name") if isinstance(field, Mapping) else None
+    return name.strip() if isinstance(name, str) and name.strip() else key
+
+
+def text_of(value: Any) -> str:
+    """A value for a person; empty for none."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, list):
+        return ", ".join(text for one in value if (text := text_of(one)))
+    return _object(value) if isinstance(value, Mapping) else ""
+
+
+def _object(value: Mapping[str, Any]) -> str:
+    name = next((text for key in ("name", "value", "label") if (text := text_of(value.get(key)))), "")
+    if name:
+        return name
+    if "min_value" in value or "start_date" in value:
+        first, last = ("min_value", "max_value") if "min_value" in value else ("start_date", "end_date")
+        ends = (text_of(value.get(first)), text_of(value.get(last)))
+        unit = text_of(value.get("unit"))
+        return " ".join(filter(None, (" to ".join(filter(None, ends)), unit)))
+    parts = [text for key in _PARTS if (text := text_of(value.get(key)))]
+    return " ".join(parts or [text for one in value.values() if (text := text_of(one))])
+
+
+# --- writing -------------------------------------------------------------------------------------
+
+
+def merged(there: Fields, wanted: Mapping[str, str], known: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """All fields of a record as a write takes them: as they are, but for those that are wanted otherwise.
+
+    Args:
+        there: the record's fields as the vendor holds them now.
+        wanted: by label; an empty text empties the field.
+        known: the account's fields of this kind of record (`custom_fields`).
+
+    Raises `Refused` for a label that there is none of, and for text that its field does not take.
+    """
+    rows = {_plain(str(row.get("name") or row.get("name_key"))): row for row in known if row.get("active", True)}
+    values = {
+        key: field["value"]
+        for key, field in there.items()
+        if isinstance(field, Mapping) and field.get("value") is not None
+    }
+    for label, text in wanted.items():
+        row = rows.get(_plain(label))
+        if row is None:
+            raise Refused(f"Greenhouse has no field {label!r} here")
+        values[str(row.get("name_key"))] = value_of(text, str(row.get("value_type")), label)
+    return [{"name_key": key, "value": value} for key, value in values.items()]
+
+
+def value_of(text: str, value_type: str, label: str) -> Any:
+    """A text as the value of a field of this type; None empties it. Raises `Refused`."""
+    text = text.strip()
+    if not text:
+        return None
+    return _TYPES.get(value_type, _as_it_is)(text, label)
+
+
+def _as_it_is(text: str, _label: str) -> Any:
+    return text
+
+
+def _number(text: str, label: str) -> Any:
+    try:
+        found = msgspec.json.decode(text, type=int | float)
+    except msgspec.DecodeError:
+        raise Refused(f"{label} takes a number, not {text[:40]!r}") from None
+    return found
+
+
+def _yes_no(text: str, label: str) -> Any:
+    word = text.casefold()
+    if word not in _YES | _NO:
+        raise Refused(f"{label} takes yes or no, not {text[:40]!r}")
+    return word in _YES
+
+
+def _several(text: str, _label: str) -> Any:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _money(text: str, label: str) -> Any:
+    amount, _, unit = text.partition(" ")
+    if not unit.strip():
+        raise Refused(f"{label} takes an amount and a currency, such as 1000 EUR, not {text[:40]!r}")
+    return {"amount": _number(amount, label), "unit": unit.strip()}
+
+
+def _not_from_here(text: str, label: str) -> Any:
+    raise Refused(f"{label} cannot be set as text: {text[:40]!r}; change it at Greenhouse")
+
+
+_TYPES: Mapping[str, Callable[[str, str], Any]] = {
+    "number": _number,
+    "yes_no": _yes_no,
+    "multi_select": _several,
+    "currency": _money,
+    "number_range": _not_from_here,
+    "currency_range": _not_from_here,
+    "user": _not_from_here,
+}
+
+
+def _plain(label: str) -> str:
+    return " ".join(label.split()).casefold().lstrip("_ ")

@@ -1,0 +1,27 @@
+"""A scripted Harvest on loopback, and an account that is signed in there."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from app.vendor import Connection
+from tests.adapters.greenhouse.harvest import Harvest, connect
+from tests.surroundings import serving
+
+
+@pytest.fixture
+def harvest() -> Harvest:
+    return Harvest()
+
+
+@pytest.fixture
+async def base_url(harvest: Harvest) -> AsyncIterator[str]:
+    async with serving(harvest.serve) as url:
+        yield url
+
+
+@pytest.fixture
+async def account(base_url: str) -> AsyncIterator[Connection]:
+    connection = connect(base_url)
+    yield connection
+    await connection.close()
