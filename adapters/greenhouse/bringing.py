@@ -14,13 +14,13 @@ from adapters.greenhouse.names import Names, allowed
 from adapters.greenhouse.reading import Reader, Row
 from adapters.http import raw
 from adapters.http.gate import Priority
+from adapters.http.raw import Got
 from adapters.http.walking import together
 from app.model.ids import RemoteId
 from app.model.records import AnyRecord, Job, Stage
 from app.vendor import Pulled, Unreadable
 
 W = TypeVar("W", bound=wire.Wire)
-Got = Pulled | Unreadable
 Group = list[Got]
 """What is stored together."""
 Bring = Callable[["Bringer", Sequence[bytes]], Awaitable[list[Group]]]
@@ -61,7 +61,7 @@ class Bringer:
                 hiring_managers=_people(leading.get(row.id, []), users),
             )
 
-        return [[_made(row, one, make)] for row, one in read]
+        return [[raw.made(row, one, make)] for row, one in read]
 
     async def stages(self, rows: Sequence[bytes]) -> list[Group]:
         """All stages of the jobs that these are stages of: what a stage is depends on those before it."""
@@ -105,7 +105,7 @@ class Bringer:
                 credited_to=referrers.get(row.referrer_id or ""),
             )
 
-        return [[*self._met(one), _made(row, one, make), *_ended(one)] for row, one in read]
+        return [[*self._met(one), raw.made(row, one, make), *_ended(one)] for row, one in read]
 
     async def _places(self, found: Sequence[wire.Application]) -> tuple[dict[str, str], dict[str, str]]:
         """By application: the stage it is in where it does not say it, and why it was rejected."""
@@ -167,7 +167,7 @@ class Bringer:
             )
             return details.education(row, school=school, degree=degree, discipline=discipline)
 
-        return [[_made(row, one, make)] for row, one in read]
+        return [[raw.made(row, one, make)] for row, one in read]
 
     # --- what hangs on applications and jobs ---
 
@@ -184,7 +184,7 @@ class Bringer:
         def make(row: wire.Interview) -> AnyRecord:
             return details.interview(row, names.get(row.job_interview_id or ""), by_interview.get(row.id, ()))
 
-        return [[_made(row, one, make)] for row, one in read]
+        return [[raw.made(row, one, make)] for row, one in read]
 
     async def scorecards(self, rows: Sequence[bytes]) -> list[Group]:
         read = _read(rows, wire.Scorecard)
@@ -206,7 +206,7 @@ class Bringer:
             name = names.get(_key(kit, "job_interview_id") or "")
             return details.scorecard(row, name, interviews.get(row.id), answers.get(row.id, ()))
 
-        return [[_made(row, one, make)] for row, one in read]
+        return [[raw.made(row, one, make)] for row, one in read]
 
     async def _answers(self, said: Sequence[Row], looked: Sequence[Row]) -> dict[str, list[tuple[str, str]]]:
         """What scorecards hold, by scorecard: answers to questions, then what was found of each attribute."""
@@ -235,7 +235,7 @@ class Bringer:
             "close_reasons", [one.close_reason_id for _, one in read if isinstance(one, wire.Opening)]
         )
         return [
-            [_made(row, one, lambda opening: details.opening(opening, reasons.get(opening.close_reason_id or "")))]
+            [raw.made(row, one, lambda opening: details.opening(opening, reasons.get(opening.close_reason_id or "")))]
             for row, one in read
         ]
 
@@ -252,7 +252,7 @@ class Bringer:
             ordered = sorted(options.get(row.id, []), key=_place)
             return catalogues.custom_field(row, [text for one in ordered if (text := _text(one, "name"))])
 
-        return [[_made(row, one, make)] for row, one in read]
+        return [[raw.made(row, one, make)] for row, one in read]
 
     # --- asking ---
 
@@ -301,15 +301,6 @@ def _ended(one: wire.Application | Unreadable) -> list[Got]:
 
 def _read(rows: Iterable[bytes], model: type[W]) -> list[tuple[bytes, W | Unreadable]]:
     return [(row, raw.parse(row, model)) for row in rows]
-
-
-def _made(row: bytes, one: W | Unreadable, make: Callable[[W], AnyRecord]) -> Got:
-    if isinstance(one, Unreadable):
-        return one
-    try:
-        return Pulled(make(one), row)
-    except ValueError as wrong:
-        return raw.unreadable(row, str(wrong))
 
 
 def _interviewer(row: Row) -> wire.Interviewer | Unreadable:

@@ -15,13 +15,15 @@ from adapters.greenhouse.given import Given, checked, filters
 from adapters.greenhouse.operations import COMPOSED, CURSOR_PAGES, MOST_IDS, OPERATIONS
 from adapters.greenhouse.reading import record, start
 from adapters.greenhouse.refusals import UNPROCESSABLE, refusal
+from adapters.http.calling import reply_of
 from adapters.http.catalogue import fill
 from adapters.http.client import Client
 from adapters.http.gate import Priority
 from adapters.http.messages import Request, Response
 from app.vendor import Misused, Operation, Reply
 
-_TELLING = ("content-type", "date", "link", "retry-after", "x-request-id")
+LIMITS = "x-ratelimit-"
+"""How headers begin that say what is left."""
 
 
 async def call(desk: Desk, operation: str, parameters: Mapping[str, str], body: Any, *, all_pages: bool) -> Reply:
@@ -71,8 +73,9 @@ async def _all(desk: Desk, row: Operation, given: Given) -> Reply:
             first = first or slice_.response
             found.extend(map(record, slice_.rows))
     assert first is not None  # noqa: S101  # a walk has at least one page
-    headers = {name: value for name, value in _headers(first).items() if name != "link"}
-    return Reply(status=first.status, headers=headers, body=found)
+    reply = reply_of(first, LIMITS)
+    headers = {name: value for name, value in reply.headers.items() if name != "link"}
+    return Reply(status=reply.status, headers=headers, body=found)
 
 
 def _turns(row: Operation, question: dict[str, str]) -> list[dict[str, str]]:
@@ -91,15 +94,6 @@ def _is_list(row: Operation, name: str) -> bool:
 
 
 def _reply(client: Client, request: Request, response: Response) -> Reply:
-    """Status, the headers that mean something, the body."""
     if response.status == UNPROCESSABLE:
         raise refusal(client, request, response)
-    return Reply(
-        status=response.status, headers=_headers(response), body=response.json() if response.body.strip() else None
-    )
-
-
-def _headers(response: Response) -> dict[str, str]:
-    return {
-        name: value for name, value in response.headers.items() if name in _TELLING or name.startswith("x-ratelimit-")
-    }
+    return reply_of(response, LIMITS)

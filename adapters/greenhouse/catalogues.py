@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from adapters.greenhouse import wire
-from adapters.greenhouse.ids import listed
+from adapters.http.ids import listed
 from adapters.http.markup import if_markup
 from app.model.ids import RemoteId
 from app.model.records import Listed

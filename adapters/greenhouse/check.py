@@ -12,10 +12,8 @@ from adapters.greenhouse import VENDOR
 from adapters.greenhouse.asking import list_request
 from adapters.greenhouse.desk import Desk
 from adapters.greenhouse.reading import Row
-from adapters.http.client import Client
 from adapters.http.gate import Priority
-from adapters.http.messages import Response
-from adapters.http.walking import together
+from adapters.http.report import newest_time, probed, without
 from app.model.words import Verb
 from app.vendor import Capability, Forbidden, NotThere, Refused, Report
 
@@ -62,25 +60,14 @@ async def check(desk: Desk) -> Report:
     await desk.reading.sign_in()
     if desk.writing is not desk.reading:
         await desk.writing.sign_in()
-    answers = dict(zip(PROBES, await together([_probe(desk.reading, name) for name in PROBES]), strict=True))
+    requests = {name: list_request(f"{name}.list", [("per_page", "1")], Priority.USER_READ) for name in PROBES}
+    answers = await probed(desk.reading, requests, says_nothing=(401,))
     found = await _look(desk, tuple(name for name, answer in answers.items() if answer is None))
-    times = [answer.server_time for answer in answers.values() if answer is not None and answer.server_time is not None]
     return Report(
         who=_who(desk, found),
         capabilities=tuple(narrowed(capability, found) for capability in VENDOR.capabilities),
-        server_time=max(times, default=None),
+        server_time=newest_time(answers.values()),
     )
-
-
-async def _probe(client: Client, name: str) -> Response | None:
-    """One record's answer; None where the account may not read it."""
-    request = list_request(f"{name}.list", [("per_page", "1")], Priority.USER_READ)
-    try:
-        return await client.read(request, lambda answer: answer)
-    except (Forbidden, NotThere) as refused:
-        if refused.status == 401:
-            raise
-        return None
 
 
 async def _look(desk: Desk, lacking: tuple[str, ...]) -> Found:
@@ -116,15 +103,15 @@ def narrowed(capability: Capability, found: Found) -> Capability:
     if missing:
         scopes = " and ".join(f"harvest:{name}:list" for name in missing)
         plural = "s" if len(missing) > 1 else ""
-        return _not(capability, f"Add the scope{plural} {scopes} to the credential, and read as a site admin")
+        return without(capability, f"Add the scope{plural} {scopes} to the credential, and read as a site admin")
     return _read(capability, found) if capability.verb is Verb.READ else _acted(capability, found)
 
 
 def _acted(capability: Capability, found: Found) -> Capability:
     if found.actor is not None and found.actor.get("deactivated"):
-        return _not(capability, f"{name_of(found.actor)}, who acts for this account, is deactivated at Greenhouse")
+        return without(capability, f"{name_of(found.actor)}, who acts for this account, is deactivated at Greenhouse")
     if found.actor is not None and found.jobless and capability.verb in _ON_JOBS:
-        return _not(capability, f"{name_of(found.actor)}, who acts for this account, is on no job at Greenhouse")
+        return without(capability, f"{name_of(found.actor)}, who acts for this account, is on no job at Greenhouse")
     return capability
 
 
@@ -132,16 +119,12 @@ def _read(capability: Capability, found: Found) -> Capability:
     reader = found.reader
     if reader is not None and not reader.get("site_admin"):
         reason = f"{name_of(reader)} is no site admin, and Greenhouse shows lists to nobody else: set read_user_id"
-        return _not(capability, reason)
+        return without(capability, reason)
     if "users" in found.lacking:
         return msgspec.structs.replace(
             capability, reason="Add the scope harvest:users:list to the credential: users are shown by number"
         )
     return capability
-
-
-def _not(capability: Capability, reason: str) -> Capability:
-    return msgspec.structs.replace(capability, allowed=False, reason=reason)
 
 
 def _who(desk: Desk, found: Found) -> str:

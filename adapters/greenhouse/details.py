@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from adapters.greenhouse import ids, wire
+from adapters.greenhouse import wire
 from adapters.greenhouse.own_fields import told
 from adapters.greenhouse.times import date_as_known, day, month
+from adapters.http.ids import listed
 from adapters.http.markup import if_markup
 from app.model.ids import RemoteId
 from app.model.records import Background, Interview, Interviewer, Offer, Opening, Scorecard
@@ -145,7 +146,7 @@ def education(row: wire.Education, *, school: str | None, degree: str | None, di
     if row.candidate_id is None:
         raise ValueError("the education names no candidate")
     return Background(
-        remote_id=ids.background(BackgroundKind.EDUCATION, row.id),
+        remote_id=listed(BackgroundKind.EDUCATION, row.id),
         created_at=row.created_at,
         updated_at=row.updated_at,
         candidate=row.candidate_id,
@@ -163,7 +164,7 @@ def employment(row: wire.Employment) -> Background:
     if row.candidate_id is None:
         raise ValueError("the employment names no candidate")
     return Background(
-        remote_id=ids.background(BackgroundKind.WORK, row.id),
+        remote_id=listed(BackgroundKind.WORK, row.id),
         created_at=row.created_at,
         updated_at=row.updated_at,
         candidate=row.candidate_id,

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from adapters.greenhouse.operations import MOST, MOST_IDS
-from adapters.http.catalogue import nearest
+from adapters.http.calling import by_place, must_have, with_body
 from app.vendor import Misused, Operation, Parameter
 
 _BOUND = re.compile(r"(>=|<=|>|<)(.+)", re.DOTALL)
@@ -27,28 +27,16 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
 def checked(row: Operation, given: Mapping[str, str], body: Any) -> Given:
     """Raises `Misused` for what is missing, unknown or not of its kind."""
     known = {one.name: one for one in row.parameters}
-    for name in given:
-        if name not in known:
-            raise Misused(f"{row.name} takes no {name}{nearest(name, known)}")
-    content: Any = {name: _value(row, known[name], text) for name, text in given.items() if _in(known, name, "body")}
-    if body is not None:
-        if content and not isinstance(body, Mapping):
-            raise Misused(f"{row.name}: give the body or its fields, not both")
-        content = {**content, **body} if isinstance(body, Mapping) else body
-    there = {**given, **content} if isinstance(content, Mapping) else given
-    lacking = [
-        one.name
-        for one in row.parameters
-        if one.required and one.name not in there and (one.where != "body" or isinstance(content, Mapping))
-    ]
-    if lacking:
-        raise Misused(f"{row.name} needs {', '.join(lacking)}")
-    query = {name: text for name, text in given.items() if _in(known, name, "query")}
-    for name, text in query.items():
+    places = by_place(row, given)
+    fields = {name: _value(row, known[name], text) for name, text in places["body"].items()}
+    content = with_body(row, fields, body)
+    is_whole = not isinstance(content, Mapping)
+    must_have(row, given if is_whole else {**given, **content}, whole=is_whole)
+    for name, text in places["query"].items():
         _value(row, known[name], text)
     return Given(
-        path={name: text for name, text in given.items() if _in(known, name, "path")},
-        query=query,
+        path=places["path"],
+        query=places["query"],
         body=content if content or (row.body is not None) else None,
     )
 
@@ -78,10 +66,6 @@ def filters(row: Operation, query: Mapping[str, str], *, several: bool = False) 
             case _:
                 found[name] = text
     return found
-
-
-def _in(known: Mapping[str, Parameter], name: str, where: str) -> bool:
-    return known[name].where == where
 
 
 def _value(row: Operation, parameter: Parameter, text: str) -> Any:

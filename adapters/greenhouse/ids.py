@@ -7,17 +7,11 @@ prospect that became a candidate goes on as another application; what is left of
 """
 
 from app.model.ids import RemoteId
-from app.model.words import BackgroundKind, ListedKind
 from app.vendor import Refused
 
 PROSPECTS = "prospects"
 """The job of prospects who are on none."""
 HIRED, REJECTED, PROSPECT, CONVERTED = "hired", "rejected", "prospect", "converted"
-
-
-def end(job: RemoteId, name: str) -> RemoteId:
-    """A stage that Greenhouse keeps as a status."""
-    return f"{job}:{name}"
 
 
 def end_in(stage: RemoteId | None) -> str | None:
@@ -30,13 +24,3 @@ def number(remote: RemoteId, what: str) -> int:
     if not (remote.isascii() and remote.isdecimal()):
         raise Refused(f"Greenhouse has no {what} {remote}")
     return int(remote)
-
-
-def listed(kind: ListedKind, key: str) -> RemoteId:
-    """Something listed: each list counts for itself."""
-    return f"{kind}:{key}"
-
-
-def background(kind: BackgroundKind, key: str) -> RemoteId:
-    """Work and education count each for themselves."""
-    return f"{kind}:{key}"

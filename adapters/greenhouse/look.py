@@ -13,8 +13,9 @@ from adapters.greenhouse.names import Names
 from adapters.greenhouse.reading import Reader
 from adapters.greenhouse.streams import OVERLAP
 from adapters.http.gate import Priority
+from adapters.http.looking import is_candidate, look_at_each, made
+from adapters.http.pages import pulled
 from app.model.ids import Instant, RemoteId
-from app.model.intents import PersonFields
 from app.model.records import Activity, AnyRecord, Application, Attachment, Candidate, Visit
 from app.model.words import ApplicationStatus
 from app.vendor import (
@@ -61,19 +62,19 @@ class Looker:
             _or_fault(self._people, [one.candidate for one in writes if isinstance(one, _ON_PEOPLE)]),
             _or_fault(self._jobs, [one.job for one in writes if isinstance(one, UpdateJob)]),
         )
-        calls = []
-        for write in writes:
+
+        async def see(write: Write) -> Seen:
             match write:
                 case MoveApplication() | RejectApplication():
-                    calls.append(_about(applications, write.application, begun))
+                    return _about(applications, write.application, begun)
                 case UpdateCandidate() | AddTags():
-                    calls.append(_about(people, write.candidate, begun))
+                    return _about(people, write.candidate, begun)
                 case UpdateJob():
-                    calls.append(_about(jobs, write.job, begun))
+                    return _about(jobs, write.job, begun)
                 case _:
-                    calls.append(self._made(write, since, begun))
-        seen = await asyncio.gather(*calls, return_exceptions=True)
-        return [_fault_of(one) for one in seen]
+                    return await self._made(write, since, begun)
+
+        return await look_at_each(writes, see, begun)
 
     # --- what is changed ---
 
@@ -99,7 +100,7 @@ class Looker:
         raws = await self._reader.raws_by(
             "applications.list", "candidate_ids", [one.candidate for one in writes], priority=Priority.USER_OP
         )
-        news = [one for group in await self._bringer.applications(raws) for one in group if isinstance(one, Pulled)]
+        news = _readable(await self._bringer.applications(raws))
         placed: dict[RemoteId, Sequence[Pulled]] = {}
         for write in writes:
             theirs = [one.record for one in news if _goes_on(one.record, write)]
@@ -137,24 +138,24 @@ class Looker:
         raws = await self._reader.raws_by(
             "applications.list", "candidate_ids", [write.candidate], priority=Priority.USER_OP
         )
-        pulled = _pulled(await self._bringer.applications(raws))
+        records = _readable(await self._bringer.applications(raws))
         same = [
             one.record.remote_id
-            for one in pulled
+            for one in records
             if isinstance(one.record, Application) and one.record.job == write.job and _is_since(one.record, since)
         ]
-        return _matching(same, pulled, begun)
+        return made(same, begun, records)
 
     async def _note(self, write: CreateNote, since: Instant, begun: Instant) -> Seen:
         """The candidate's notes with this text made since the first try, by the user who acts where that is known."""
         raws = await self._of_candidate("notes.list", write.candidate, since)
-        pulled = _pulled(await self._bringer.plain(raws, wire.Note, translate.activity))
+        records = _readable(await self._bringer.plain(raws, wire.Note, translate.activity))
         same = [
             one.record.remote_id
-            for one in pulled
+            for one in records
             if isinstance(one.record, Activity) and self._is_ours(one.record, write)
         ]
-        return _matching(same, pulled, begun)
+        return made(same, begun, records)
 
     def _is_ours(self, found: Activity, write: CreateNote) -> bool:
         if found.kind != translate.NOTE or (self._me is not None and found.by not in (None, self._me)):
@@ -163,24 +164,29 @@ class Looker:
 
     async def _created(self, write: CreateCandidate, since: Instant, begun: Instant) -> Seen:
         """Whoever was made since and has this name and these e-mails."""
-        query = {"created_at": at_or_after(max(0, since - OVERLAP))}
+        begin = max(0, since - OVERLAP)
+        query = {"created_at": at_or_after(begin)}
         raws = await self._reader.raws("candidates.list", query, priority=Priority.USER_OP)
-        pulled = _pulled(await self._bringer.plain(raws, wire.Candidate, translate.candidate))
-        same = [one for one in pulled if isinstance(one.record, Candidate) and _is_like(one.record, write.person)]
-        return _matching([one.record.remote_id for one in same], same, begun)
+        records = _readable(await self._bringer.plain(raws, wire.Candidate, translate.candidate))
+        same = [
+            one
+            for one in records
+            if isinstance(one.record, Candidate) and is_candidate(one.record, write.person, begin)
+        ]
+        return made([one.record.remote_id for one in same], begun, same)
 
     async def _attached(self, write: AttachFile, since: Instant, begun: Instant) -> Seen:
         """The candidate's files; ours has its name and came since."""
         raws = await self._reader.raws_by(
             "attachments.list", "candidate_ids", [write.candidate], priority=Priority.USER_OP
         )
-        pulled = _pulled(await self._bringer.plain(raws, wire.Attachment, translate.attachment))
+        records = _readable(await self._bringer.plain(raws, wire.Attachment, translate.attachment))
         same = [
             one.record.remote_id
-            for one in pulled
+            for one in records
             if isinstance(one.record, Attachment) and one.record.name == write.name and _is_since(one.record, since)
         ]
-        return _matching(same, pulled, begun)
+        return made(same, begun, records)
 
     async def _of_candidate(self, operation: str, candidate: RemoteId, since: Instant) -> list[bytes]:
         query = {"created_at": at_or_after(max(0, since - OVERLAP))}
@@ -197,25 +203,17 @@ async def _or_fault(ask: Callable[[Any], Awaitable[Known]], wanted: Sequence[Any
         return error
 
 
-async def _about(known: Known, key: RemoteId, begun: Instant) -> Seen:
+def _about(known: Known, key: RemoteId, begun: Instant) -> Seen:
     """What was read about a record; that nothing was says that it is gone, or not for us to see any more."""
     if isinstance(known, VendorError):
         raise known
     return Seen(exists=key in known, records=known.get(key, ()), read_at=begun)
 
 
-def _fault_of(seen: Seen | BaseException) -> Seen | VendorError:
-    """What was seen, or why it was not. Raises a fault of ours."""
-    if isinstance(seen, Seen | VendorError):
-        return seen
-    raise seen
-
-
 def _by(groups: Iterable[Group], key: Callable[[AnyRecord], RemoteId]) -> dict[RemoteId, list[Pulled]]:
     found: dict[RemoteId, list[Pulled]] = {}
     for group in groups:
-        readable = [one for one in group if isinstance(one, Pulled)]
-        for one in readable:
+        for one in pulled(group):
             found.setdefault(key(one.record), []).append(one)
     return found
 
@@ -228,18 +226,8 @@ def _application_of(record: AnyRecord) -> RemoteId:
     return record.application if isinstance(record, Visit) else record.remote_id
 
 
-def _pulled(groups: Iterable[Group]) -> list[Pulled]:
-    return [one for group in groups for one in group if isinstance(one, Pulled)]
-
-
-def _matching(same: Sequence[RemoteId], records: Sequence[Pulled], begun: Instant) -> Seen:
-    return Seen(
-        exists=True,
-        matches=len(same),
-        remote_id=same[0] if len(same) == 1 else None,
-        records=records,
-        read_at=begun,
-    )
+def _readable(groups: Iterable[Group]) -> list[Pulled]:
+    return pulled(one for group in groups for one in group)
 
 
 def _is_since(record: AnyRecord, since: Instant) -> bool:
@@ -262,14 +250,3 @@ def _standing(one: Pulled, stage: RemoteId | None) -> Pulled:
     if stage is None or not isinstance(one.record, Application):
         return one
     return Pulled(msgspec.structs.replace(one.record, stage=stage), one.raw)
-
-
-def _is_like(found: Candidate, wanted: PersonFields) -> bool:
-    mails = wanted.emails if isinstance(wanted.emails, tuple) else ()
-    names = (str(wanted.first_name or ""), str(wanted.last_name or ""))
-    same_name = all(_plain(a) == _plain(b) for a, b in zip((found.first_name, found.last_name), names, strict=True))
-    return same_name and {mail.casefold() for mail in mails} <= {mail.casefold() for mail in found.emails}
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split()).casefold()

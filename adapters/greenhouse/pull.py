@@ -11,17 +11,15 @@ import msgspec
 
 from adapters.greenhouse import catalogues, details, translate, wire
 from adapters.greenhouse.asking import since as changed_since
-from adapters.greenhouse.bringing import Bring, Bringer, Got, Group
+from adapters.greenhouse.bringing import Bring, Bringer, Group
 from adapters.greenhouse.names import Names
 from adapters.greenhouse.reading import Place, Reader, Slice, record, start
 from adapters.greenhouse.streams import SOURCES, Source
 from adapters.http.gate import Priority
-from adapters.http.walking import ahead
+from adapters.http.pages import pages_of
+from adapters.http.walking import ahead, place_in
 from app.model.ids import Instant
-from app.vendor import Clock, Forbidden, NotThere, Page, Pulled, Refused, Unreadable, VendorError
-
-MOST = 100
-"""Records of one `Page` at most, so that storing it stays a short transaction."""
+from app.vendor import Clock, Forbidden, NotThere, Page, Refused, VendorError
 
 
 class Spot(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,7 +75,13 @@ class Puller:
             return await self._taken(source, at, slice_, partial(bring, bringer))
 
         async for taken in ahead(step, begin, lambda taken: taken.following):
-            for page in _pages(taken):
+            for page in pages_of(
+                taken.groups,
+                here=taken.at.note(),
+                onward=None if taken.following is None else taken.following.note(),
+                begun_at=taken.begun_at,
+                server_time=taken.server_time,
+            ):
                 yield page
 
     async def _taken(
@@ -114,42 +118,17 @@ def _after(source: Source, at: Spot) -> Spot | None:
 
 def _spot_of(note: bytes, source: Source) -> Spot:
     """Raises `Refused` for a note that is none of this stream's."""
-    try:
-        spot = msgspec.json.decode(note, type=Spot)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        spot = None
-    if spot is not None and 0 <= spot.leg <= len(source.beside):
+    spot = place_in(note, Spot)
+    if 0 <= spot.leg <= len(source.beside):
         name = source.list if spot.leg == 0 else source.beside[spot.leg - 1].list
         if spot.place.operation == f"{name}.list":
             return spot
-    raise Refused("the position to go on from is none of this adapter's; pull from the start")
+    raise Refused("the position to go on from is none of this stream's; begin from the start")
 
 
 def _is_none(source: Source, at: Spot, error: VendorError) -> bool:
     """Whether an error only says that there is no such list for us. Of those beside a stream none has to be there."""
     return error.status != 401 and (source.optional or at.leg > 0)  # 401: a token in trouble
-
-
-def _pages(taken: _Step) -> list[Page]:
-    """One answer as pages of at most `MOST` records where groups allow; all but the last say "begin here again"."""
-    chunks: list[list[Got]] = [[]]
-    for group in taken.groups:
-        if chunks[-1] and len(chunks[-1]) + len(group) > MOST:
-            chunks.append([])
-        chunks[-1].extend(group)
-    last = len(chunks) - 1
-    here = taken.at.note()
-    onward = None if taken.following is None else taken.following.note()
-    return [
-        Page(
-            records=[got for got in chunk if isinstance(got, Pulled)],
-            unreadable=[got for got in chunk if isinstance(got, Unreadable)],
-            position=onward if number == last else here,
-            begun_at=taken.begun_at,
-            server_time=taken.server_time,
-        )
-        for number, chunk in enumerate(chunks)
-    ]
 
 
 # --- what the rows of each stream become -----------------------------------------------------------

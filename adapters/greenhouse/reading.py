@@ -16,7 +16,7 @@ from adapters.http.messages import Response
 from adapters.http.paging import Sight
 from adapters.http.walking import together
 from app.model.ids import Instant
-from app.vendor import Garbled, Refused
+from app.vendor import Garbled
 
 T = TypeVar("T")
 Query = Mapping[str, str]
@@ -31,14 +31,6 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
     def note(self) -> bytes:
         return msgspec.json.encode(self)
-
-
-def place_of(note: bytes) -> Place:
-    """The place of a note. Raises `Refused` for a note that is none of ours."""
-    try:
-        return msgspec.json.decode(note, type=Place)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        raise Refused("the position to go on from is none of this adapter's; pull from the start") from None
 
 
 def start(operation: str, query: Query | None = None, *, size: int = MOST) -> Place:

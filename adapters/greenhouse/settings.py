@@ -2,8 +2,9 @@
 
 from urllib.parse import urlsplit
 
-from adapters.greenhouse import BASE_URL, TOKEN_URL
+from adapters.greenhouse import BASE_URL, TOKEN_URL, VENDOR
 from adapters.greenhouse.operations import BASE
+from adapters.http.account import must_have, who
 from adapters.http.address import Address
 from adapters.http.redact import Redactor
 from adapters.http.signin import Flow, Grant, TokenSignIn
@@ -14,15 +15,10 @@ SIGN_IN = f"sign-in ({GRANT})"
 """What the request for a token is called."""
 
 
-def who(account: AccountSettings) -> str:
-    """How every message about the account begins."""
-    return f"{account.name} (Greenhouse)"
-
-
 def address_of(account: AccountSettings) -> Address:
     """Where the API is. Raises `Refused` where that address may not be used."""
     url = account.base_url.strip().rstrip("/") or BASE_URL
-    return Address(who(account), url.removesuffix(BASE))
+    return Address(who(account, VENDOR), url.removesuffix(BASE))
 
 
 def users(account: AccountSettings) -> tuple[str | None, str | None]:
@@ -31,7 +27,7 @@ def users(account: AccountSettings) -> tuple[str | None, str | None]:
     for key in ("user_id", "read_user_id"):
         text = values.get(key, "").strip()
         if text and not (text.isascii() and text.isdecimal()):
-            raise Refused(f"{who(account)}: {key} is the number of a Greenhouse user, not {text[:40]!r}")
+            raise Refused(f"{who(account, VENDOR)}: {key} is the number of a Greenhouse user, not {text[:40]!r}")
     acting = values.get("user_id", "").strip() or None
     return values.get("read_user_id", "").strip() or acting, acting
 
@@ -47,19 +43,19 @@ def sign_in_of(
 ) -> TokenSignIn:
     """Client credentials for one user. Raises `Refused` for settings that are missing or make no sense."""
     values = account.values
-    missing = [key for key in ("client_id", "client_secret") if not values.get(key)]
-    if missing:
-        raise Refused(f"{who(account)}: {' and '.join(missing)} missing; sign-in needs it")
+    must_have(account, VENDOR, "client_id", "client_secret")
     token_url = (values.get("token_url") or TOKEN_URL).strip()
     parts = urlsplit(token_url)
     if parts.query or parts.fragment or not parts.path.strip("/"):
-        raise Refused(f"{who(account)}: token_url is an address with a path and nothing behind it, such as {TOKEN_URL}")
+        raise Refused(
+            f"{who(account, VENDOR)}: token_url is an address with a path and nothing behind it, such as {TOKEN_URL}"
+        )
     fields = {"grant_type": GRANT, **({"sub": user} if user else {})}
     return TokenSignIn(
-        who=who(account),
+        who=who(account, VENDOR),
         flow=Flow(
             path=parts.path,
-            at=Address(f"{who(account)}: token_url", f"{parts.scheme}://{parts.netloc}"),
+            at=Address(f"{who(account, VENDOR)}: token_url", f"{parts.scheme}://{parts.netloc}"),
             grant=Grant(name=GRANT, fields=fields),
             basic=(values["client_id"], values["client_secret"]),
         ),

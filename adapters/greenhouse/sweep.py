@@ -3,9 +3,11 @@
 from collections.abc import AsyncGenerator, Mapping, Sequence
 
 from adapters.greenhouse import ids
-from adapters.greenhouse.reading import Place, Reader, place_of, start
+from adapters.greenhouse.reading import Place, Reader, start
 from adapters.http import raw
 from adapters.http.gate import Priority
+from adapters.http.ids import listed
+from adapters.http.walking import place_in
 from app.model.ids import RemoteId
 from app.model.words import BackgroundKind, Kind
 from app.vendor import IdPage, Refused
@@ -35,7 +37,7 @@ class Sweeper:
     async def all(self, kind: Kind, position: bytes | None) -> AsyncGenerator[IdPage, None]:
         """All ids of a kind. Raises `Refused` for one that has no list, and what reading raises."""
         lists = _lists_of(kind)
-        at: Place | None = _start(next(iter(lists))) if position is None else place_of(position)
+        at: Place | None = _start(next(iter(lists))) if position is None else place_in(position, Place)
         if at is not None and at.operation not in lists:
             raise Refused("the position to go on from is none of this walk's; walk from the start")
         while at is not None:
@@ -47,7 +49,7 @@ class Sweeper:
             keys = [key for row in found.rows if (key := raw.marks_of(row)[0])]
             at = found.following or _next([*lists], at.operation)
             extra = [ids.PROSPECTS] if kind is Kind.JOB and at is None else []  # is no job there, and always here
-            named = keys if told_apart is None else [ids.background(told_apart, key) for key in keys]
+            named = keys if told_apart is None else [listed(told_apart, key) for key in keys]
             yield IdPage(ids=[*named, *extra], position=None if at is None else at.note())
 
     async def exists(self, kind: Kind, remote: RemoteId) -> bool:

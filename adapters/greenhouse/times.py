@@ -1,10 +1,10 @@
 """Greenhouse's clock: ISO 8601 in UTC for moments, `2026-01-31` for days."""
 
 import re
-from datetime import UTC, datetime
 
+from adapters.http import times
 from app.model.days import on_its_day
-from app.model.ids import SECOND, Instant
+from app.model.ids import Instant
 
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 
@@ -12,15 +12,7 @@ _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 def instant(text: str) -> Instant | None:
     """Milliseconds UTC of a stamp, None of an empty one; a date alone is its midnight. Raises `ValueError`."""
     text = text.strip()
-    if not text:
-        return None
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    try:
-        return round(moment.timestamp() * SECOND)
-    except OverflowError:
-        raise ValueError("a moment beyond the calendar") from None
+    return times.instant(text) if text else None
 
 
 def day(at: Instant | None) -> Instant | None:

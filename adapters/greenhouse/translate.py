@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from adapters.greenhouse import ids, wire
 from adapters.greenhouse.own_fields import told
+from adapters.http.ids import pair
 from adapters.http.markup import if_markup
 from adapters.http.stages import by_name, one_way
 from app.model.ids import Instant, RemoteId
@@ -125,7 +126,7 @@ def ends(job: RemoteId) -> list[Stage]:
     """The stages of a job that are a status at Greenhouse."""
     return [
         Stage(
-            remote_id=ids.end(job, ids.HIRED),
+            remote_id=pair(job, ids.HIRED),
             job=job,
             name="Hired",
             position=_HIRED,
@@ -138,7 +139,7 @@ def ends(job: RemoteId) -> list[Stage]:
 
 def rejected_end(job: RemoteId) -> Stage:
     return Stage(
-        remote_id=ids.end(job, ids.REJECTED),
+        remote_id=pair(job, ids.REJECTED),
         job=job,
         name="Rejected",
         position=_REJECTED,
@@ -150,7 +151,7 @@ def rejected_end(job: RemoteId) -> Stage:
 def before_all(job: RemoteId) -> Stage:
     """Where prospects stand."""
     return Stage(
-        remote_id=ids.end(job, ids.PROSPECT),
+        remote_id=pair(job, ids.PROSPECT),
         job=job,
         name="Prospects",
         position=_FIRST,
@@ -162,7 +163,7 @@ def before_all(job: RemoteId) -> Stage:
 def converted(job: RemoteId) -> Stage:
     """Where what is left of prospects stands who became candidates."""
     return Stage(
-        remote_id=ids.end(job, ids.CONVERTED),
+        remote_id=pair(job, ids.CONVERTED),
         job=job,
         name="Converted",
         position=_CONVERTED,
@@ -214,13 +215,13 @@ def stage_of(row: wire.Application, current: RemoteId | None = None) -> RemoteId
     job = job_of(row)
     match status(row):
         case ApplicationStatus.HIRED:
-            return ids.end(job, ids.HIRED)
+            return pair(job, ids.HIRED)
         case ApplicationStatus.REJECTED:
-            return ids.end(job, ids.REJECTED)
+            return pair(job, ids.REJECTED)
         case ApplicationStatus.CLOSED:
-            return ids.end(job, ids.CONVERTED)
+            return pair(job, ids.CONVERTED)
         case _ if row.prospect:
-            return ids.end(job, ids.PROSPECT)
+            return pair(job, ids.PROSPECT)
         case _:
             return row.job_interview_stage_id or current
 
@@ -271,11 +272,11 @@ def rejected_visit(row: wire.Application) -> Visit | None:
     if status(row) is not ApplicationStatus.REJECTED or row.rejected_at is None or row.candidate_id is None:
         return None
     return Visit(
-        remote_id=ids.end(row.id, ids.REJECTED),
+        remote_id=pair(row.id, ids.REJECTED),
         application=row.id,
         candidate=row.candidate_id,
         job=job_of(row),
-        stage=ids.end(job_of(row), ids.REJECTED),
+        stage=pair(job_of(row), ids.REJECTED),
         stage_name="Rejected",
         stage_kind=StageKind.REJECTED,
         entered_at=row.rejected_at,

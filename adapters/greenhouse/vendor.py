@@ -10,10 +10,12 @@ from adapters.greenhouse.names import Names
 from adapters.greenhouse.pull import Puller
 from adapters.greenhouse.sending import Sender
 from adapters.greenhouse.sweep import Sweeper
+from adapters.http.account import redactor_of, who
 from adapters.http.client import Client
 from adapters.http.gate import Gate, Priority
 from adapters.http.pace import Limit
-from adapters.http.redact import HIDDEN, Redactor
+from adapters.http.pages import facet_read
+from adapters.http.redact import HIDDEN
 from app.model.ids import Instant, RemoteId
 from app.model.words import Kind
 from app.vendor import (
@@ -25,12 +27,10 @@ from app.vendor import (
     Misused,
     Page,
     Pauses,
-    Pulled,
     Reply,
     Report,
     Seen,
     TokenStore,
-    Unreadable,
     VendorError,
     Write,
 )
@@ -47,16 +47,14 @@ TIMEOUT = 30.0
 
 def connect(account: AccountSettings, clock: Clock, tokens: TokenStore, pauses: Pauses | None = None) -> "Account":
     """The account, ready to be asked; nothing is sent. Raises `Refused` for settings that cannot work."""
-    redactor = Redactor(
-        account.values[setting.key] for setting in VENDOR.settings if setting.secret and account.values.get(setting.key)
-    )
+    redactor = redactor_of(account, VENDOR)
     address = settings.address_of(account)
     reading, writing = settings.users(account)
     gate = gate_of(account.rate, pauses)
 
     def make(user: str | None) -> Client:
         return Client(
-            who=settings.who(account),
+            who=who(account, VENDOR),
             address=address,
             clock=clock,
             gate=gate,
@@ -98,12 +96,7 @@ class Account:
         begun = self._clock.now()
         priority = Priority.USER_READ if wanted else Priority.SWEEP
         got = await files.of_candidate(self._desk.reader, facet, candidate, priority)
-        return FacetRead(
-            exists=got is not None,
-            records=[one for one in got or () if isinstance(one, Pulled)],
-            unreadable=[one for one in got or () if isinstance(one, Unreadable)],
-            read_at=begun,
-        )
+        return facet_read(got, begun)
 
     async def content(self, attachment: RemoteId) -> bytes:
         return await files.content(self._desk.reading, self._desk.reader, attachment)

@@ -5,30 +5,16 @@ Anything but the id may be null or absent. Fields that are not named here are ig
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from adapters.greenhouse.times import instant
-
-
-def _time(value: Any) -> Any:
-    if isinstance(value, str):
-        return instant(value)
-    if value is None or isinstance(value, (list, dict)):
-        return None
-    raise ValueError("no time")
+from adapters.http.lenient import IN_ORDER, Count, Id, Shown, nothing, time_by
 
 
 def _text(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
     return value if isinstance(value, str) else str(value) if isinstance(value, (int, float)) else None
-
-
-def _count(value: Any) -> Any:
-    try:
-        return int(value)
-    except (TypeError, ValueError, OverflowError):
-        return None
 
 
 def _key(value: Any) -> Any:
@@ -58,23 +44,13 @@ def _object(value: Any) -> Any:
     return value if isinstance(value, dict) else {}
 
 
-def _nothing(_value: Any) -> Any:
-    return None
-
-
-# What the reference shows is tried first and read without Python; whatever else comes second.
-_IN_ORDER = Field(union_mode="left_to_right")
-Id = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-"""Ids are numbers; inside they are text."""
-_Str = Annotated[str | None, Field()]
 _Bool = Annotated[bool | None, Field(strict=True)]
 Key = Annotated[str | None, BeforeValidator(_key)]
 Keys = Annotated[list[str], BeforeValidator(_keys)]
-Text = Annotated[_Str | Annotated[str | None, BeforeValidator(_text)], _IN_ORDER]
+Text = Annotated[Shown[str] | Annotated[str | None, BeforeValidator(_text)], IN_ORDER]
 Texts = Annotated[list[str], BeforeValidator(_texts)]
-Count = Annotated[int | None, BeforeValidator(_count)]
-Flag = Annotated[_Bool | Annotated[bool | None, BeforeValidator(_nothing)], _IN_ORDER]
-Time = Annotated[int | None, BeforeValidator(_time)]
+Flag = Annotated[_Bool | Annotated[bool | None, BeforeValidator(nothing)], IN_ORDER]
+Time = Annotated[int | None, time_by(instant)]
 """Milliseconds UTC."""
 Own = Annotated[dict[str, Any], BeforeValidator(_object)]
 """Fields of the tenant's own by key: `{"name", "type", "value"}`."""
@@ -114,8 +90,7 @@ class Typed(Wire):
 
 
 Values = Annotated[list[Valued], BeforeValidator(_objects)]
-_Typed = Annotated[Typed | None, Field()]
-MaybeTyped = Annotated[_Typed | Annotated[Typed | None, BeforeValidator(_nothing)], _IN_ORDER]
+MaybeTyped = Annotated[Shown[Typed] | Annotated[Typed | None, BeforeValidator(nothing)], IN_ORDER]
 
 
 class User(Row):

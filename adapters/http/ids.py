@@ -1,12 +1,12 @@
 """Remote ids of what vendors have no id of its own for."""
 
 from app.model.ids import RemoteId
-from app.model.words import ListedKind
+from app.model.words import BackgroundKind, ListedKind
 from app.vendor import Refused
 
 
 def pair(whole: str, part: str) -> RemoteId:
-    """The remote id of something that exists only within another record: a stage, a reason or a person of a job."""
+    """The remote id of something that exists only within another record: a stage, an end or a person of a job."""
     return f"{whole}:{part}"
 
 
@@ -18,7 +18,7 @@ def within(whole: RemoteId, remote_id: RemoteId, what: str) -> str:
     return part
 
 
-def listed(kind: ListedKind, remote: str) -> RemoteId:
+def listed(kind: ListedKind | BackgroundKind, remote: str) -> RemoteId:
     """The remote id of something listed: its kind and its own number, because each list counts for itself."""
     return f"{kind}:{remote}"
 

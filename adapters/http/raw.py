@@ -43,7 +43,11 @@ def parse(raw: bytes, model: type[Model]) -> Model | Unreadable:
 
 def one(raw: bytes, model: type[Model], make: Callable[[Model], AnyRecord]) -> Got:
     """A row as its record, or why it is none. `make` raises `ValueError` for a row that says too little."""
-    found = parse(raw, model)
+    return made(raw, parse(raw, model), make)
+
+
+def made(raw: bytes, found: Model | Unreadable, make: Callable[[Model], AnyRecord]) -> Got:
+    """The same of a row that is parsed already."""
     if isinstance(found, Unreadable):
         return found
     try:

@@ -1,6 +1,6 @@
 """What every test of an account is made of: cheap reads, and capabilities as far as this account has them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
@@ -11,13 +11,21 @@ from app.model.ids import Instant
 from app.vendor import Capability, Forbidden, NotThere
 
 
-async def probed(client: Client, requests: Mapping[str, Request]) -> dict[str, Response | None]:
-    """The answer to each request, all at once; None where the account may not read it or there is none."""
+async def probed(
+    client: Client, requests: Mapping[str, Request], *, says_nothing: Collection[int] = ()
+) -> dict[str, Response | None]:
+    """The answer to each request, all at once; None where the account may not read it or there is none.
+
+    `says_nothing`: statuses that are an error of the whole test, and tell nothing of what was asked for: where a vendor
+    answers 401 to a token in trouble alone, and 403 to what may not be read.
+    """
 
     async def one(request: Request) -> Response | None:
         try:
             return await client.read(request, lambda answer: answer)
-        except (Forbidden, NotThere):
+        except (Forbidden, NotThere) as refused:
+            if refused.status in says_nothing:
+                raise
             return None
 
     answers = await together([one(request) for request in requests.values()])

@@ -28,7 +28,7 @@ R = TypeVar("R", bound=Stamped)
 
 
 class TooMuch(Exception):
-    """The query would read more than MOST_SCANNED rows one by one."""
+    """The query would read more rows one by one than anybody should wait for."""
 
 
 class Key(NamedTuple):

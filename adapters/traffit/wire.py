@@ -4,19 +4,12 @@ Anything but the id may be null or absent: tenants differ in what they show (not
 here are ignored; a candidate's own fields (`_SID`) are kept under their names.
 """
 
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 
+from adapters.http.lenient import IN_ORDER, Count, Id, Shown, T, nothing, time_by
 from adapters.traffit.times import instant
-
-
-def _time(value: Any) -> Any:
-    if isinstance(value, str):
-        return instant(value)
-    if value is None or isinstance(value, (list, dict)):
-        return None
-    raise ValueError("no time")
 
 
 def _text(value: Any) -> Any:
@@ -47,29 +40,11 @@ def _list(value: Any) -> Any:
     return value if isinstance(value, list) else []
 
 
-def _count(value: Any) -> Any:
-    try:
-        return int(value)
-    except (TypeError, ValueError):
-        return None
-
-
-def _nothing(_value: Any) -> Any:
-    return None
-
-
-T = TypeVar("T")
-# What the document shows is tried first and read without Python; what else tenants send comes second.
-_IN_ORDER = Field(union_mode="left_to_right")
-_Shown = Annotated[T | None, Field()]
-Id = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-"""Ids come as integers and as strings of digits; inside they are text."""
-Text = Annotated[_Shown[str] | Annotated[str | None, BeforeValidator(_text)], _IN_ORDER]
-Count = Annotated[_Shown[int] | Annotated[int | None, BeforeValidator(_count)], _IN_ORDER]
-Flag = Annotated[_Shown[bool] | Annotated[bool | None, BeforeValidator(_nothing)], _IN_ORDER]
-Maybe = Annotated[_Shown[T] | Annotated[T | None, BeforeValidator(_object)], _IN_ORDER]
+Text = Annotated[Shown[str] | Annotated[str | None, BeforeValidator(_text)], IN_ORDER]
+Flag = Annotated[Shown[bool] | Annotated[bool | None, BeforeValidator(nothing)], IN_ORDER]
+Maybe = Annotated[Shown[T] | Annotated[T | None, BeforeValidator(_object)], IN_ORDER]
 """Another object, which may be an id alone or nothing."""
-WarsawTime = Annotated[int | None, BeforeValidator(_time)]
+WarsawTime = Annotated[int | None, time_by(instant)]
 """Milliseconds UTC of a stamp without a zone; see `times.instant`."""
 
 
@@ -244,7 +219,7 @@ class Advert(Wire):
     language: Text = None
     recruitment: Maybe[AdvertJob] = None
     values: Annotated[
-        list[Annotated[_Shown[AdvertValue] | Annotated[AdvertValue | None, BeforeValidator(_nothing)], _IN_ORDER]],
+        list[Annotated[Shown[AdvertValue] | Annotated[AdvertValue | None, BeforeValidator(nothing)], IN_ORDER]],
         BeforeValidator(_list),
     ] = []
 

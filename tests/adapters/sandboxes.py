@@ -45,16 +45,18 @@ class Plain:
     token: str = ""
     answer: type[Answer] = Answer
 
-    async def send(self, method: str, path: str, headers: dict[str, str] | None = None, **more: Any) -> Answer:
-        sent = {"Authorization": f"Bearer {self.token}"} | (headers or {})
+    async def send(
+        self, method: str, path: str, headers: dict[str, str] | None = None, *, signed: bool = True, **more: Any
+    ) -> Any:
+        sent = ({"Authorization": f"Bearer {self.token}"} if signed else {}) | (headers or {})
         async with self.session.request(method, path, headers=sent, allow_redirects=False, **more) as found:
             return self.answer(found.status, found.headers, await found.read())
 
-    async def post(self, path: str, body: Any = None) -> Answer:
+    async def post(self, path: str, body: Any = None) -> Any:
         return await self.send("POST", self.root + path, json=body)
 
-    async def patch(self, path: str, body: Any) -> Answer:
+    async def patch(self, path: str, body: Any) -> Any:
         return await self.send("PATCH", self.root + path, json=body)
 
-    async def put(self, path: str, body: Any) -> Answer:
+    async def put(self, path: str, body: Any) -> Any:
         return await self.send("PUT", self.root + path, json=body)

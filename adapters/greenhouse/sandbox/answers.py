@@ -8,6 +8,8 @@ from typing import Any
 
 from aiohttp import web
 
+from adapters.sandbox.answers import Refused
+
 _WORDS = {
     400: "Bad Request",
     401: "Unauthorized",
@@ -17,14 +19,6 @@ _WORDS = {
     422: "Unprocessable Content",
     429: "Rate limit exceeded",
 }
-
-
-class Refused(Exception):
-    """Raised anywhere below a route: the request ends with this answer."""
-
-    def __init__(self, response: web.Response) -> None:
-        super().__init__(response.status)
-        self.response = response
 
 
 def data(value: Any, status: int = HTTPStatus.OK) -> web.Response:

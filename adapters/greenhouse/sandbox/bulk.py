@@ -8,10 +8,10 @@ from typing import Any
 from aiohttp import web
 
 from adapters.greenhouse.sandbox import answers, shown, times
-from adapters.greenhouse.sandbox.answers import Refused
 from adapters.greenhouse.sandbox.bodies import Shape
 from adapters.greenhouse.sandbox.calls import Call, Route
 from adapters.greenhouse.sandbox.records import Row
+from adapters.sandbox.answers import Refused
 
 Create = Callable[[Call, dict[str, Any]], object]
 Change = Callable[[Call, Row, dict[str, Any]], object]

@@ -8,13 +8,14 @@ from typing import Any, NamedTuple
 from aiohttp import web
 
 from adapters.greenhouse.sandbox import answers
-from adapters.greenhouse.sandbox.answers import Refused
 from adapters.greenhouse.sandbox.deeds import Deeds
 from adapters.greenhouse.sandbox.records import Row
-from adapters.greenhouse.sandbox.table import TooMuch
 from adapters.greenhouse.sandbox.tenant import NotThere
 from adapters.sandbox import forms
+from adapters.sandbox.answers import Refused
 from adapters.sandbox.frame import CHANGED
+from adapters.sandbox.table import TooMuch
+from adapters.sandbox.tokens import bearer
 
 
 @dataclass(frozen=True)
@@ -106,12 +107,6 @@ class Route(NamedTuple):
     @property
     def reads(self) -> bool:
         return self.method == "GET"
-
-
-def bearer(request: web.Request) -> str:
-    """The access token of a request, "" where there is none."""
-    kind, _, token = request.headers.get("Authorization", "").partition(" ")
-    return token.strip() if kind.lower() == "bearer" else ""
 
 
 def behind(tenant: Deeds, route: Route) -> Callable[[web.Request], Awaitable[web.Response]]:

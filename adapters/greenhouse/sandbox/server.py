@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from adapters.greenhouse.sandbox import answers, bulk, files, reading, shown
-from adapters.greenhouse.sandbox.calls import Route, bearer, behind
+from adapters.greenhouse.sandbox.calls import Route, behind
 from adapters.greenhouse.sandbox.controls import controls
 from adapters.greenhouse.sandbox.deeds import Deeds
 from adapters.greenhouse.sandbox.rate import Window
@@ -26,6 +26,7 @@ from adapters.greenhouse.sandbox.writes import (
     writing,
 )  # fmt: skip
 from adapters.sandbox.frame import Control
+from adapters.sandbox.tokens import bearer
 
 ROOT = "/v3"
 ROUTES: tuple[Route, ...] = (

@@ -5,16 +5,13 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from adapters.greenhouse.sandbox.records import Made, Row
+from adapters.sandbox.table import TooMuch
 
 _KEPT = 512
 """People whose made-up rows are remembered, a table."""
 
 MOST_SCANNED = 100_000
 """Of so many people rows are made up for one page, and no more."""
-
-
-class TooMuch(Exception):
-    """The page would make up the rows of more than MOST_SCANNED people."""
 
 
 class Whose(NamedTuple):

@@ -82,7 +82,7 @@ class Tenant:
         """What the credential may do; None is everything. Tokens keep what they were given."""
         self.expiry: str | None = "expires_at"
         """Which field of a token's answer says how long it lasts: `expires_at`, `expires_in`, `expires` or None."""
-        self.tokens = Tokens(clock, token_lifetime)
+        self.tokens = Tokens(clock, lifetime=token_lifetime)
         self.rate = Window(clock, HARVEST_SECONDS, limit)
         self.token_rate = Window(clock, TOKEN_SECONDS, TOKEN_LIMIT if limit else None)
         self.mails: list[Mail] = []

@@ -4,48 +4,42 @@ import base64
 import json
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime
 
-from adapters.sandbox.frame import Clock
+from adapters.sandbox import tokens as kept
 
 LIFETIME, CODE_LIFETIME, REFRESH_LIFETIME = 3_600, 60, 86_400
 """Seconds that a token, a partner's code and a partner's refresh token last."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """`user` acts; `scopes` None has all of them."""
+@dataclass(frozen=True)
+class Token(kept.Token):
+    """`scopes` None has all of them."""
 
-    access: str
-    user: int
     scopes: frozenset[str] | None
-    expires: datetime
 
 
 @dataclass
-class Tokens:
+class Tokens(kept.Tokens[Token]):
     """All tokens of a tenant. `single`: a new token for a user withdraws the older ones of the same user."""
 
-    clock: Clock
     lifetime: int = LIFETIME
     single: bool = True
-    _by_access: dict[str, Token] = field(default_factory=dict)
     _tickets: dict[str, tuple[int, datetime]] = field(default_factory=dict)
 
     def issue(self, user: int, scopes: Iterable[str] | None) -> Token:
         if self.single:
-            for token in [token for token in self._by_access.values() if token.user == user]:
-                del self._by_access[token.access]
-        expires = self.clock() + timedelta(seconds=self.lifetime)
-        token = Token(_written(user, expires), user, None if scopes is None else frozenset(scopes), expires)
-        self._by_access[token.access] = token
-        return token
+            for token in [token for token in self.kept.values() if token.user == user]:
+                self.revoke(token.access)
+        expires = self.after(self.lifetime)
+        granted = None if scopes is None else frozenset(scopes)
+        return self.keep(Token(access=_written(user, expires), user=user, expires=expires, scopes=granted))
 
     def ticket(self, user: int, lifetime: int) -> str:
         """A code or a refresh token of a partner: good once."""
         drawn = secrets.token_urlsafe(24)
-        self._tickets[drawn] = user, self.clock() + timedelta(seconds=lifetime)
+        self._tickets[drawn] = user, self.after(lifetime)
         return drawn
 
     def spend(self, ticket: str) -> int | None:
@@ -54,21 +48,11 @@ class Tokens:
         return user if until > self.clock() else None
 
     def known(self, access: str) -> Token | None:
-        return self._by_access.get(access)
-
-    def expire(self, access: str) -> None:
-        if token := self._by_access.get(access):
-            self._by_access[access] = replace(token, expires=self.clock() - timedelta(seconds=1))
-
-    def revoke(self, access: str) -> None:
-        self._by_access.pop(access, None)
-
-    def expire_all(self) -> None:
-        for access in list(self._by_access):
-            self.expire(access)
+        """The token, also where it is past its time."""
+        return self.kept.get(access)
 
     def revoke_all(self) -> None:
-        self._by_access.clear()
+        self.kept.clear()
         self._tickets.clear()
 
 

@@ -7,7 +7,7 @@ import pytest
 from aiohttp import web
 
 from adapters.greenhouse import VENDOR
-from adapters.greenhouse.pull import MOST
+from adapters.http.pages import MOST
 from app.model.ids import MINUTE
 from app.model.records import Application, Job, Stage, Visit
 from app.model.words import ApplicationStatus, Kind
@@ -130,7 +130,7 @@ async def test_a_place_of_another_stream_is_refused(account: Connection, harvest
     harvest.tables["candidates"] = people(720)
     other = (await pages(account, "candidates"))[0].position
     for position in (other, b"{}", b"nonsense", b"\xff"):
-        with pytest.raises(Refused, match="none of this adapter's"):
+        with pytest.raises(Refused, match="begin from the start"):
             await pages(account, "notes", position=position)
     with pytest.raises(Refused, match="there is no stream 'dreams'"):
         await pages(account, "dreams")

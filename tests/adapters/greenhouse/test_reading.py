@@ -6,8 +6,9 @@ import pytest
 from aiohttp import web
 
 from adapters.greenhouse.asking import between, since
-from adapters.greenhouse.reading import place_of, record, start
+from adapters.greenhouse.reading import Place, record, start
 from adapters.http.gate import Priority
+from adapters.http.walking import place_in
 from app.vendor import Connection, Forbidden, Garbled, NotThere, Refused, Stale, Throttled, VendorError
 from tests.adapters.greenhouse.harvest import Asked, Harvest, moments, unprocessable
 
@@ -74,9 +75,9 @@ async def test_a_place_is_kept_and_gone_on_from(account: Connection, harvest: Ha
     first = await anext(walk)
     await walk.aclose()
     assert first.following is not None
-    assert await names(account, place_of(first.following.note())) == list(range(40, 0, -1))
-    with pytest.raises(Refused, match="pull from the start"):
-        place_of(b"{}")
+    assert await names(account, place_in(first.following.note(), Place)) == list(range(40, 0, -1))
+    with pytest.raises(Refused, match="begin from the start"):
+        place_in(b"{}", Place)
 
 
 async def test_ids_are_asked_for_fifty_at_a_time_each_once(account: Connection, harvest: Harvest) -> None:

@@ -1,11 +1,10 @@
 """A Greenhouse account over HTTP and a client as plain as curl."""
 
-import json
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import aiohttp
@@ -13,37 +12,12 @@ import pytest
 
 from adapters.greenhouse.sandbox import Greenhouse, Quirks
 from adapters.sandbox import Faults, Sandbox
+from tests.adapters.sandboxes import Answer, Plain, Present
 
 ADMIN, RECRUITER, AUDITOR = 4001, 4002, 4008
 
 
-@dataclass
-class Present:
-    """A clock that moves when it is told to."""
-
-    moment: datetime = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.moment
-
-    def pass_by(self, **time: float) -> None:
-        self.moment += timedelta(**time)
-
-
-@dataclass
-class Answer:
-    status: int
-    headers: Any
-    content: bytes
-
-    @property
-    def text(self) -> str:
-        return self.content.decode("utf-8", "replace")
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.content)
-
+class Answered(Answer):
     @property
     def errors(self) -> Any:
         return self.json["errors"]
@@ -55,19 +29,18 @@ class Answer:
         return found[1] if found else None
 
 
-@dataclass
-class Client:
-    """Paths are below /v3; keyword arguments of `get` are parameters."""
+@dataclass(kw_only=True)
+class Client(Plain):
+    """Keyword arguments of `get` are parameters."""
 
-    session: aiohttp.ClientSession
     sandbox: Sandbox[Greenhouse]
-    token: str = ""
+    answer: type[Answered] = Answered
 
     @property
     def tenant(self) -> Greenhouse:
         return self.sandbox.tenant
 
-    async def sign_in(self, sub: int | None = ADMIN, **sent: str) -> Answer:
+    async def sign_in(self, sub: int | None = ADMIN, **sent: str) -> Answered:
         known = self.sandbox.credentials
         form = {"grant_type": "client_credentials", **({} if sub is None else {"sub": str(sub)}), **sent}
         basic = aiohttp.encode_basic_auth(known["client_id"], known["client_secret"])
@@ -76,13 +49,8 @@ class Client:
             self.token = answer.json["access_token"]
         return answer
 
-    async def send(self, method: str, url: str, headers: dict[str, str] | None = None, **more: Any) -> Answer:
-        sent = {"Authorization": f"Bearer {self.token}"} if headers is None else headers
-        async with self.session.request(method, url, headers=sent, allow_redirects=False, **more) as answer:
-            return Answer(answer.status, answer.headers, await answer.read())
-
-    async def get(self, path: str, **params: Any) -> Answer:
-        return await self.send("GET", f"/v3{path}", params={name: str(value) for name, value in params.items()})
+    async def get(self, path: str, **params: Any) -> Answered:
+        return await self.send("GET", self.root + path, params={name: str(value) for name, value in params.items()})
 
     async def rows(self, path: str, **params: Any) -> list[Any]:
         """All pages of a list."""
@@ -99,20 +67,14 @@ class Client:
         (row,) = await self.rows(path, ids=row_id, **params)
         return row
 
-    async def post(self, path: str, body: Any = None) -> Answer:
-        return await self.send("POST", f"/v3{path}", json={} if body is None else body)
+    async def post(self, path: str, body: Any = None) -> Answered:
+        return await super().post(path, {} if body is None else body)
 
-    async def patch(self, path: str, body: Any) -> Answer:
-        return await self.send("PATCH", f"/v3{path}", json=body)
-
-    async def put(self, path: str, body: Any) -> Answer:
-        return await self.send("PUT", f"/v3{path}", json=body)
-
-    async def delete(self, path: str, body: Any = None) -> Answer:
-        return await self.send("DELETE", f"/v3{path}", json=body)
+    async def delete(self, path: str, body: Any = None) -> Answered:
+        return await self.send("DELETE", self.root + path, json=body)
 
     async def control(self, name: str, /, **sent: Any) -> Any:
-        answer = await self.send("POST", f"/_sandbox/{name}", headers={}, json=sent)
+        answer = await self.send("POST", f"/_sandbox/{name}", signed=False, json=sent)
         assert answer.status == 200, answer.text
         return answer.json
 
@@ -133,7 +95,7 @@ Visit = Callable[..., AbstractAsyncContextManager[Client]]
 
 @pytest.fixture
 def present() -> Present:
-    return Present()
+    return Present(datetime(2026, 11, 18, 9, 30, tzinfo=UTC))
 
 
 @pytest.fixture
@@ -154,7 +116,7 @@ def visit(present: Present) -> Visit:
             Sandbox.serve(tenant, faults=faults) as sandbox,
             aiohttp.ClientSession(sandbox.base_url, connector=connector) as session,
         ):
-            client = Client(session, sandbox)
+            client = Client(session, "/v3", sandbox=sandbox)
             assert (await client.sign_in()).status == 200
             yield client
 

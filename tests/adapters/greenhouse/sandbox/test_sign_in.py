@@ -35,7 +35,7 @@ async def test_how_long_it_lasts_can_be_said_in_other_words(client, field, value
 
 
 async def test_what_is_wrong_is_said_in_four_ways(client):
-    nobody = await client.send("POST", "/token", headers={}, data={"grant_type": "client_credentials"})
+    nobody = await client.send("POST", "/token", signed=False, data={"grant_type": "client_credentials"})
     assert (nobody.status, nobody.json["message"]) == (401, "Unauthorized")
     assert nobody.json["errorId"].startswith("err-")
     malformed = await ask(client, ("notaclient", "x"), grant_type="client_credentials")
@@ -95,10 +95,10 @@ async def test_the_transition_endpoint_takes_the_old_key_and_names_the_end_other
 
 async def test_unknown_routes_are_told_apart_before_anybody_signs_in(client):
     for method, path in (("GET", "/v3/no_such"), ("GET", "/v3/jobs/1"), ("DELETE", "/v3/jobs/1"), ("GET", "/v1/jobs")):
-        answer = await client.send(method, path, headers={})
+        answer = await client.send(method, path, signed=False)
         assert (answer.status, answer.json) == (404, {"message": "Resource not found"}), path
         assert answer.headers["X-Request-Id"]
-    answer = await client.send("GET", "/v3/jobs", headers={})
+    answer = await client.send("GET", "/v3/jobs", signed=False)
     assert (answer.status, answer.json) == (401, UNAUTHORIZED)
 
 

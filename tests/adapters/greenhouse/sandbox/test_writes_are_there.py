@@ -32,7 +32,7 @@ def test_all_of_them_are_looked_at():
 @pytest.mark.parametrize("method", ["POST", "PATCH", "PUT", "DELETE"])
 async def test_a_write_is_there_and_asks_who_writes(client, method):
     for path in (path for wanted, path in ROUTES if wanted == method):
-        answer = await client.send(method, f"/v3{path}", headers={}, json={})
+        answer = await client.send(method, f"/v3{path}", signed=False, json={})
         assert (answer.status, answer.json["message"]) == (401, "Unauthorized"), path
 
 
