@@ -105,6 +105,8 @@ def _candidate(tenant: Traffit, row: Employee, alone: bool) -> Any:
         "summary": fields.get("candidate_about"),
         "custom": [[label, value] for label, value in own.items() if value],
         "marker": None,
+        "is_private": None,
+        "can_email": None,
     }
     columns = {
         "name": f"{first} {last}".strip(),
@@ -132,8 +134,12 @@ def _job(tenant: Traffit, job: Job) -> Any:
         "status_raw": None,
         "openings": job.fields.get("emp_number"),
         "company": CLIENTS[job.client][0],
+        "department": None,
         "office": None,
         "recruiters": [],
+        "hiring_managers": [],
+        "confidential": None,
+        "custom": [],
         "opened_at": _at(job.created),
         "closed_at": None if job.closed is None else _at(job.closed),
         "deadline_at": (read(deadline) // 86_400 * 86_400 + 43_200) * 1000 if deadline else None,
