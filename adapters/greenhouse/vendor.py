@@ -1,6 +1,7 @@
 """A signed-in Greenhouse account: implements `app.vendor.Connection` with the rooms beside this one."""
 
-from collections.abc import AsyncGenerator, Mapping, Sequence
+import time
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from typing import Any
 
 from adapters.greenhouse import VENDOR, calls, check, files, settings
@@ -66,12 +67,12 @@ def connect(account: AccountSettings, clock: Clock, tokens: TokenStore, pauses: 
     return Account(Desk(make, reading=reading, writing=writing), clock)
 
 
-def gate_of(rate: float | None, pauses: Pauses | None) -> Gate:
+def gate_of(rate: float | None, pauses: Pauses | None, clock: Callable[[], float] = time.monotonic) -> Gate:
     """The account's pace: what the vendor tells, or what the account says; the token endpoint has one of its own."""
     sign_ins = Limit(operations=frozenset({settings.SIGN_IN}), rate=0.0 if rate == 0 else TOKEN_RATE)
     if rate is None:
-        return Gate(RATE, concurrent=CONCURRENT, window=WINDOW, limits=[sign_ins], pauses=pauses)
-    return Gate(rate, concurrent=CONCURRENT, limits=[sign_ins], pauses=pauses)
+        return Gate(RATE, concurrent=CONCURRENT, window=WINDOW, limits=[sign_ins], pauses=pauses, clock=clock)
+    return Gate(rate, concurrent=CONCURRENT, limits=[sign_ins], pauses=pauses, clock=clock)
 
 
 class Account:

@@ -75,7 +75,8 @@ class Gate:
         rate: requests a second; 0 for no limit. Pauses that the vendor asks for hold in either case.
         burst: how many may go at once after a silence; 1 keeps any window of n/rate seconds at n.
         concurrent: requests in flight at most. Background work leaves one of them free for a person.
-        window: seconds in which the vendor counts the limit it tells; that limit then takes the place of `rate`.
+        window: seconds in which the vendor counts the limit it tells; that limit then takes the place of `rate`, and no
+            window is waited for that would be longer.
         limits: of single operations, beside the account's; who waits for one of them holds up nobody else.
         clock: seconds, monotonic.
         sleep: like `asyncio.sleep`.

@@ -60,6 +60,8 @@ class Pace:
         self._spread_until = 0.0
         self._left: int | None = None
         self._began: float | None = None
+        self._seen = False
+        """True where the window's beginning was seen, and not only that it had begun."""
         self._sent: deque[float] = deque()
 
     def rate(self, now: float) -> float:
@@ -116,8 +118,7 @@ class Pace:
             self._limit = quota.limit / self._window
         if quota.remaining is None:
             return 0.0
-        if self._left is not None and quota.remaining > self._left + max(self._concurrent, 1):
-            self._began = now  # so much does not come back but with a new window
+        self._date_window(quota, quota.remaining, now)
         self._left = quota.remaining
         end = self._end_of_window(quota, now)
         if end is None:
@@ -125,8 +126,19 @@ class Pace:
             return 0.0
         return self._spread_rest(quota, now, min(end, now + LONGEST_PAUSE))
 
+    def _date_window(self, quota: Quota, remaining: int, now: float) -> None:
+        """Take in when the window began: what is known of it is never earlier than it was."""
+        overtaken = max(self._concurrent, 1)
+        if self._left is not None and remaining > self._left + overtaken:
+            self._began, self._seen = now, True  # so much does not come back but with a new window
+            return
+        is_over = self._began is None or now >= self._began + self._window
+        may_be_new = not self._seen and quota.limit is not None and quota.limit - remaining <= overtaken
+        if is_over or may_be_new:
+            self._began, self._seen = now, False
+
     def _end_of_window(self, quota: Quota, now: float) -> float | None:
-        """By the vendor's word, or by when we saw the window begin: some always say that a whole window is left."""
+        """By the vendor's word, or by when the window was there already: some always say that a whole one is left."""
         ends = [] if quota.reset is None else [now + quota.reset]
         if self._began is not None and self._window and now < self._began + self._window and ends:
             ends.append(self._began + self._window)
