@@ -1,4 +1,4 @@
-"""`lanehop demo`: a made-up agency on a sandbox Traffit, an own home, and nothing left behind."""
+"""`lanehop demo`: a made-up agency on a vendor's sandbox, an own home, and nothing left behind."""
 
 import asyncio
 import json
@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Timer
@@ -45,18 +45,29 @@ _SYNC_SECONDS = 600.0
     type=click.Path(path_type=Path, file_okay=False),
     help="Use this folder and leave it behind; each start begins anew.",
 )
+@click.option(
+    "--also",
+    metavar="VENDOR",
+    multiple=True,
+    help="A second account beside the first one: this vendor's sandbox, by the vendor's name.",
+)
 @click.option("--headless", is_flag=True, help="No screens: print one ready line and serve until stopped.")
-def demo(*, people: int, seed: int, folder: Path | None, headless: bool) -> int:
+def demo(*, people: int, seed: int, folder: Path | None, also: tuple[str, ...], headless: bool) -> int:
     """Look around with made-up data: no account, no network, deleted when you leave.
 
     While it runs, other commands work on it with LANEHOP_HOME set to its folder. Those that sign in by themselves
     (account test, call) need the secret too, which is kept in memory: --headless prints it.
     """
+    from app.cli.adapters import vendor as find
     from app.cli.terminal import check_terminal
 
+    for name in also:
+        find(name)
+    if len({VENDOR, *also}) <= len(also):
+        raise Failure(f"--also names another vendor than {VENDOR}, and each one once", Exit.USAGE)
     if not headless:
         check_terminal()
-    return show(people=people, seed=seed, folder=folder, headless=headless).code
+    return show(people=people, seed=seed, folder=folder, also=also, headless=headless).code
 
 
 def show(
@@ -64,15 +75,16 @@ def show(
     people: int = PEOPLE,
     seed: int = SEED,
     folder: Path | None = None,
+    also: Sequence[str] = (),
     headless: bool = False,
     like: Home | None = None,
 ) -> "Ended":
     """The demo from its beginning to its end. Afterwards nothing of it is left in this process.
 
-    `like`: a home whose keys and look it has.
+    `also`: vendors of further accounts, called like their vendor. `like`: a home whose keys and look it has.
     """
     with _told_to_stop(), _own_home(folder) as places, closing(Home(places)) as home:
-        stage = Stage(home, people=people, seed=seed, temporary=folder is None)
+        stage = Stage(home, people=people, seed=seed, temporary=folder is None, also=also)
         try:
             ended = _headless(stage) if headless else _screens(stage, like or home)
         finally:
@@ -138,26 +150,21 @@ def _clear(places: Places) -> None:
         raise Failure(f"a demo runs in {path} already", Exit.USAGE) from None
     if places.cache.exists():
         say(f"{path} holds an earlier demo: it begins anew")
-    for file in (*path.glob("cache.db*"), places.config, path / "ledger.jsonl"):
+    for file in (*path.glob("cache.db*"), *path.glob("ledger*.jsonl"), places.config):
         file.unlink(missing_ok=True)
 
 
 class Stage:
-    """The sandbox, the account on it, and the engine. Secrets stay in the memory of these processes."""
+    """The sandboxes, an account on each, and the engine. Secrets stay in the memory of these processes."""
 
-    def __init__(self, home: Home, *, people: int, seed: int, temporary: bool) -> None:
+    def __init__(self, home: Home, *, people: int, seed: int, temporary: bool, also: Sequence[str] = ()) -> None:
         self.home = home
-        self.ledger = home.places.cache.parent / "ledger.jsonl"
-        self.ready: dict[str, Any] = {}
         self.secrets: dict[str, Mapping[str, str]] = {}
-        """Of the account, once it is connected."""
+        """By account, once they are connected."""
         self._temporary = temporary
         self._engine: EngineProcess | None = None
-        arguments = ["sandbox", VENDOR, "--people", str(people), "--seed", str(seed)]
-        arguments += ["--ledger", str(self.ledger), "--until-eof"]
-        self._words = home.places.log / "sandbox.log"
-        with self._words.open("wb") as words:
-            self._sandbox = start("app.cli", arguments, stdout=subprocess.PIPE, stderr=words, clock=home.clock)
+        self.served = [Served(home, ACCOUNT, VENDOR, people=people, seed=seed)]
+        self.served += [Served(home, name, name, people=people, seed=seed) for name in also]
 
     @property
     def leaving(self) -> tuple[str, ...]:
@@ -167,10 +174,12 @@ class Stage:
         return f"the demo ends, its folder stays: {self.home.places.home}", "the demo ends, its folder stays"
 
     def open(self) -> None:
-        """Wait for the sandbox, connect the account, start the engine. Raises `Failure`."""
-        self.ready = self._first_line()
-        secrets = self._connect(self.ready["base_url"], self.ready["credentials"])
-        self.secrets[ACCOUNT] = secrets
+        """Wait for the sandboxes, connect the accounts, start the engine. Raises `Failure`."""
+        for one in self.served:
+            one.wait()
+            self.secrets[one.account] = one.connect(self.home)
+        self.home.reload()
+        _ = self.home.writer  # which takes the accounts over into the cache
         handover = Handover(secrets=self.secrets, delete_home=self._temporary)
         self._engine = EngineProcess(handover, self.home.clock)
         self._engine.start()
@@ -178,46 +187,63 @@ class Stage:
     def close(self) -> None:
         if self._engine is not None:
             self._engine.stop()
-        end(self._sandbox)
+        for one in self.served:
+            end(one.process)
 
-    def _first_line(self) -> dict[str, Any]:
-        assert self._sandbox.stdout is not None  # noqa: S101 - it was started with a pipe
-        give_up = Timer(_START_SECONDS, self._sandbox.kill)
+
+class Served:
+    """A vendor's sandbox as a child, and the account on it."""
+
+    def __init__(self, home: Home, account: str, vendor: str, *, people: int, seed: int) -> None:
+        self.account = account
+        self.vendor = vendor
+        self.ready: dict[str, Any] = {}
+        suffix = "" if account == ACCOUNT else f"-{account}"
+        self.ledger = home.places.cache.parent / f"ledger{suffix}.jsonl"
+        arguments = ["sandbox", vendor, "--people", str(people), "--seed", str(seed)]
+        arguments += ["--ledger", str(self.ledger), "--until-eof"]
+        self._words = home.places.log / f"sandbox{suffix}.log"
+        with self._words.open("wb") as words:
+            self.process = start("app.cli", arguments, stdout=subprocess.PIPE, stderr=words, clock=home.clock)
+
+    def wait(self) -> None:
+        """Until it serves. Raises `Failure`."""
+        assert self.process.stdout is not None  # noqa: S101 - it was started with a pipe
+        give_up = Timer(_START_SECONDS, self.process.kill)
         give_up.start()
         try:
-            line = self._sandbox.stdout.readline()
+            line = self.process.stdout.readline()
         finally:
             give_up.cancel()
         if not line:
             words = self._words.read_text("utf-8", "replace").strip().splitlines() or ["no reason given"]
             raise Failure(f"the sandbox did not start: {words[-1]}")
-        ready: dict[str, Any] = json.loads(line)
-        return ready
+        self.ready = json.loads(line)
 
-    def _connect(self, base_url: str, credentials: Mapping[str, str]) -> dict[str, str]:
-        """Put the account into configuration and cache; what is secret comes back, and goes nowhere else."""
+    def connect(self, home: Home) -> dict[str, str]:
+        """Put the account into the configuration; what is secret comes back, and goes nowhere else.
+
+        It gets what it cannot do without, and what would else be the vendor's own: other addresses, for one.
+        """
         from app.cli.adapters import vendor as find
         from app.settings.edit import put_account
 
-        vendor = find(VENDOR)
-        needed = {setting.key: setting.secret for setting in vendor.settings if setting.required}
-        credentials = {key: value for key, value in credentials.items() if key in needed}
-        secret = {key for key, hidden in needed.items() if hidden}
+        settings = find(self.vendor).settings
+        needed = {one.key: one.secret for one in settings if one.required or one.default is not None}
+        credentials = {key: value for key, value in self.ready["credentials"].items() if key in needed}
         put_account(
-            self.home.places.config,
-            self.home.places.locks,
-            ACCOUNT,
+            home.places.config,
+            home.places.locks,
+            self.account,
             {
-                "vendor": VENDOR,
-                "base_url": base_url,
+                "vendor": self.vendor,
+                "base_url": self.ready["base_url"],
                 "writes": True,
                 "rate": 0,
-                "settings": {key: value for key, value in credentials.items() if key not in secret},
+                "settings": {key: value for key, value in credentials.items() if not needed[key]},
             },
         )
-        self.home.reload()
-        _ = self.home.writer  # which takes the account over into the cache
-        return {key: value for key, value in credentials.items() if key in secret}
+        return {key: value for key, value in credentials.items() if needed[key]}
 
 
 def _screens(stage: Stage, like: Home) -> "Ended":
@@ -239,9 +265,9 @@ def _headless(stage: Stage) -> "Ended":
 
     stage.open()
     until = time.monotonic() + _SYNC_SECONDS
-    while (account := overview.accounts(stage.home.reader)[0]).synced_at is None:
+    while waiting := [one for one in overview.accounts(stage.home.reader) if one.synced_at is None]:
         if time.monotonic() > until:
-            raise Failure(f"the first pull did not end: {account.error or 'no reason given'}")
+            raise Failure(f"the first pull did not end: {waiting[0].error or 'no reason given'}")
         time.sleep(0.1)
     try:
         _say_ready(stage)
@@ -252,13 +278,16 @@ def _headless(stage: Stage) -> "Ended":
 
 
 def _say_ready(stage: Stage) -> None:
-    account = {
-        "name": ACCOUNT,
-        "vendor": VENDOR,
-        "base_url": stage.ready["base_url"],
-        "ledger": str(stage.ledger),
-        "credentials": stage.ready["credentials"],
-    }
-    emit_line({"ready": True, "home": str(stage.home.places.home), "accounts": [account]})
+    accounts = [
+        {
+            "name": one.account,
+            "vendor": one.vendor,
+            "base_url": one.ready["base_url"],
+            "ledger": str(one.ledger),
+            "credentials": one.ready["credentials"],
+        }
+        for one in stage.served
+    ]
+    emit_line({"ready": True, "home": str(stage.home.places.home), "accounts": accounts})
     if sys.stderr.isatty():
         say(f"LANEHOP_HOME={stage.home.places.home} lanehop jobs list; Ctrl-C ends the demo")

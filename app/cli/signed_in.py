@@ -24,7 +24,7 @@ async def signed_in(home: Home, name: str) -> AsyncIterator[Connection]:
     try:
         secrets = home.vault.read(name, vendor.settings).values
     except NoSecret:
-        if home.is_demo and name == DEMO_ACCOUNT:
+        if home.is_demo and name in (DEMO_ACCOUNT, config.vendor):
             keys = " and ".join(setting.key for setting in vendor.settings if setting.secret and setting.required)
             raise Failure(
                 "a demo keeps its secrets in its own memory, so this cannot sign in. lanehop demo --headless prints"

@@ -200,3 +200,32 @@ def test_a_demo_that_falls_over_leaves_nothing_behind_either(visitor: Lanehop, t
     assert done.code == 1
     assert done.err.count("\n") == 1
     assert list((tmp_path / "tmp").iterdir()) == []
+
+
+def test_a_second_account_stands_beside_the_first(visitor: Lanehop):
+    demo = Demo(visitor, "--also", "greenhouse")
+    try:
+        first, second = demo.ready["accounts"]
+        assert (first["name"], first["vendor"]) == ("polka", "traffit")
+        assert (second["name"], second["vendor"]) == ("greenhouse", "greenhouse")
+        assert first["base_url"] != second["base_url"]
+        jobs = demo.lanehop.ok("jobs", "list", "--json").json["jobs"]
+        assert {job["account"] for job in jobs} == {"polka", "greenhouse"}
+        applied = demo.lanehop.ok("apps", "list", "--job", "greenhouse:60001", "--stage", "Application Review", "--ids")
+        demo.lanehop.ok("move", applied.out.split()[0], "--to", "Preliminary Phone Screen")
+        done = demo.lanehop.ok("queue", "send", "--json")
+        assert [row["state"] for row in done.json["queue"]] == ["done"]
+        sent = [json.loads(line) for line in Path(second["ledger"]).read_text().splitlines()]
+        assert [row["path"].rpartition("/")[2] for row in sent if row["changed"] and row["path"] != "/token"] == [
+            "move"
+        ]
+    finally:
+        demo.stop()
+    assert demo.gone()
+
+
+@pytest.mark.parametrize("also", [["traffit"], ["greenhouse", "greenhouse"], ["nobody"]])
+def test_only_another_vendor_can_stand_beside_the_first(visitor: Lanehop, also: list[str]):
+    done = visitor("demo", "--headless", *(word for name in also for word in ("--also", name)))
+    assert done.code == 2
+    assert len(done.err.splitlines()) == 1
