@@ -184,6 +184,59 @@ async def test_an_engine_that_ends_leaves_nothing_running_that_says_what_it_pull
     assert left_running() == []
 
 
+async def test_an_engine_that_ends_while_it_says_that_there_is_nothing_to_pull_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached = asyncio.Event()
+    real = Store.turn
+
+    async def slow(store: Store, turn: Turn, work: Any, *args: Any, **kwargs: Any) -> Any:
+        if streams.wish_done in (work, *args):
+            reached.set()
+            await asyncio.Event().wait()
+        return await real(store, turn, work, *args, **kwargs)
+
+    async def connect(_: AccountRow, __: Pauses) -> tuple[Connection, Vendor]:
+        raise AssertionError("there is no account")
+
+    monkeypatch.setattr(Store, "turn", slow)
+    store = await Store.open(tmp_path / "c.db")
+    stop = asyncio.Event()
+    running = asyncio.create_task(Engine(store, WallClock(), Random(1), connect).run(stop))
+    try:
+        await store.write(streams.wish, None, WallClock().now(), full=False)
+        await asyncio.wait_for(reached.wait(), 10)
+        stop.set()
+        ended, _ = await asyncio.wait([running], timeout=10)
+        assert ended
+        assert left_running() == []
+    finally:
+        while not running.done():  # one that goes on after it was cancelled is cancelled again
+            running.cancel()
+            await asyncio.wait([running], timeout=0.1)
+        await store.close()
+
+
+@pytest.mark.parametrize("full", [False, True], ids=["a pull", "a sweep"])
+async def test_who_waits_for_a_pull_hears_of_it_also_where_the_account_changes_while_they_are_told(
+    desk_office: Office, monkeypatch: pytest.MonkeyPatch, full: bool
+) -> None:
+    reached = asyncio.Event()
+    real = Store.turn
+
+    async def slow(store: Store, turn: Turn, work: Any, *args: Any, **kwargs: Any) -> Any:
+        if streams.wish_done in (work, *args) and not reached.is_set():
+            reached.set()
+            await asyncio.Event().wait()
+        return await real(store, turn, work, *args, **kwargs)
+
+    monkeypatch.setattr(Store, "turn", slow)
+    await desk_office.desk.ask_for_sync(full=full)
+    await asyncio.wait_for(reached.wait(), 10)
+    await desk_office.desk._store.write(accounts.reconnect, desk_office.account)
+    await desk_office._wish_granted()
+
+
 async def test_an_engine_that_ends_while_it_lets_go_of_an_account_closes_it_all_the_same(
     desk_office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
