@@ -326,7 +326,7 @@ class AccountWork:
             await self._shop.leader.turn(Turn.SEND, streams.failed, self.row.id, error.message, now)
 
     async def _tell(self, grants: Sequence[Grant], error: VendorError | None, failures: Sequence[VendorError]) -> None:
-        """These wishes are granted as far as this account goes; where that is cut off, whoever takes over has the rest."""
+        """These wishes are granted as far as this account goes. Cut off, it leaves the rest to whoever takes over."""
         untold = list(grants)
         try:
             while untold:
