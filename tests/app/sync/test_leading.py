@@ -70,6 +70,50 @@ async def test_a_leader_that_stands_still_loses_its_lease_and_learns_of_it(tmp_p
     await second_store.close()
 
 
+async def test_who_took_over_without_the_lock_is_not_overthrown_and_gets_it(tmp_path: Path) -> None:
+    clock = HandClock()
+    stores = [await Store.open(tmp_path / "c.db") for _ in range(3)]
+    stands_still, leads, new = (Leadership(store, clock, clock) for store in stores)
+    assert await stands_still.take()
+    clock.pass_(lease.LIFE + 1)
+    assert await leads.take()
+    assert not await new.take(), "the first one has the lock still"
+    await asyncio.wait_for(stands_still.keep(), 5)
+    assert not await new.take(), "nobody has the lock, and somebody leads"
+    assert not await stands_still.take()
+    keeping = asyncio.create_task(leads.keep())
+    try:
+        async with asyncio.timeout(5):
+            while (held := await stores[0].read(lease.holder)) is None or held.owner != leads.owner:
+                await asyncio.sleep(0.01)
+        assert not await new.take()
+        assert not await stands_still.take()
+        assert await stores[1].turn(Turn.SEND, lease.renew, leads.owner, leads.epoch, clock.now()), "it leads still"
+    finally:
+        keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)
+    leads._unlock()  # it is killed
+    assert await new.take(), "at once, and not when the lease is over"
+    await new.give_up()
+    for store in stores:
+        await store.close()
+
+
+async def test_who_leads_without_the_lock_is_succeeded_when_its_lease_is_over(tmp_path: Path) -> None:
+    clock = HandClock()
+    stores = [await Store.open(tmp_path / "c.db") for _ in range(3)]
+    stands_still, leads, new = (Leadership(store, clock, clock) for store in stores)
+    assert await stands_still.take()
+    clock.pass_(lease.LIFE + 1)
+    assert await leads.take()
+    stands_still._unlock()  # both are killed, the one that leads before it had the lock
+    clock.pass_(lease.LIFE)
+    assert await new.take()
+    await new.give_up()
+    for store in stores:
+        await store.close()
+
+
 async def test_work_that_is_woken_in_the_very_moment_it_is_to_end_ends(tmp_path: Path) -> None:
     async def connect(_: AccountRow) -> tuple[Connection, Vendor]:
         raise AssertionError("there is no account")
