@@ -30,7 +30,7 @@ MOST_PATIENCE = MINUTE
 SLIGHTLY = 2 * SECOND
 """What is less far in the future is the clock being kept right."""
 LATELY = 30 * DAY
-"""How long ago what left at an unknown time may have."""
+"""From how long before it was asked for on something is looked for that left nobody knows when."""
 CONFIRMED = "confirmed"
 """What it says of something that a person looked up at the vendor."""
 
@@ -269,12 +269,13 @@ def redate(db: driver.Connection, now: Instant) -> int:
     """The clock was set back: what was made in what is now the future is made now, and waits as long as it had to.
 
     Nothing waits longer than anything ever has to. What left in the future left nobody knows when: it is looked for as
-    far back as `LATELY`.
+    far back as `LATELY`, and what is found so may be older (`Op.left_sometime`).
     """
     cursor = db.execute(
         f"UPDATE op SET not_before = MIN(not_before - MAX(created_at - ?1, 0), ?1 + {_LONGEST}),"
         f" held_until = MIN(held_until - MAX(created_at - ?1, 0), ?1 + {_LONGEST}),"
-        " sent_at = CASE WHEN sent_at > ?1 + ?2 THEN ?1 - ?3 ELSE sent_at END, created_at = MIN(created_at, ?1)"
+        " sent_at = CASE WHEN sent_at > ?1 + ?2 THEN MIN(created_at, ?1) - ?3 ELSE sent_at END,"
+        " created_at = MIN(created_at, ?1)"
         f" WHERE {_FROM_THE_FUTURE}",
         (now, SLIGHTLY, LATELY),
     )
