@@ -271,15 +271,15 @@ def redate(db: driver.Connection, now: Instant) -> int:
     Nothing waits longer than anything ever has to. What left in the future left nobody knows when: it is looked for as
     far back as `LATELY`, and what is found so may be older (`Op.left_sometime`).
     """
-    cursor = db.execute(
-        f"UPDATE op SET not_before = MIN(not_before - MAX(created_at - ?1, 0), ?1 + {_LONGEST}),"
-        f" held_until = MIN(held_until - MAX(created_at - ?1, 0), ?1 + {_LONGEST}),"
-        " sent_at = CASE WHEN sent_at > ?1 + ?2 THEN MIN(created_at, ?1) - ?3 ELSE sent_at END,"
-        " created_at = MIN(created_at, ?1)"
-        f" WHERE {_FROM_THE_FUTURE}",
-        (now, SLIGHTLY, LATELY),
+    rows = db.execute(f"SELECT seq, {_LONGEST} FROM op WHERE {_FROM_THE_FUTURE}", (now, SLIGHTLY)).fetchall()
+    db.executemany(
+        "UPDATE op SET not_before = MIN(not_before - MAX(created_at - ?1, 0), ?1 + ?2),"
+        " held_until = MIN(held_until - MAX(created_at - ?1, 0), ?1 + ?2),"
+        " sent_at = CASE WHEN sent_at > ?1 + ?3 THEN MIN(created_at, ?1) - ?4 ELSE sent_at END,"
+        " created_at = MIN(created_at, ?1) WHERE seq = ?5",
+        [(now, longest, SLIGHTLY, LATELY, seq) for seq, longest in rows],
     )
-    return cursor.rowcount
+    return len(rows)
 
 
 def clock_was_set(db: driver.Connection, before: Instant, by: Instant) -> None:
@@ -312,9 +312,16 @@ def is_from_the_future(db: driver.Connection, now: Instant) -> bool:
     return db.execute(f"SELECT 1 FROM op WHERE {_FROM_THE_FUTURE} LIMIT 1", (now, SLIGHTLY)).fetchone() is not None
 
 
-_LONGEST = f"(SELECT MAX(a.hold, a.late_window, {MOST_PATIENCE}) FROM account a WHERE a.id = op.account_id)"
+# Held as long as whatever was asked for last and is held until the same moment: a step of undo takes its longest hold
+# from any of its accounts, a new move holds the ones before it again, and the hold of an account may be another by now.
+_ASKED_LAST = "(SELECT MAX(o.created_at) FROM op o WHERE o.target = op.target AND o.held_until = op.held_until)"
+_LONGEST = (
+    f"MAX((SELECT MAX(a.hold, a.late_window, {MOST_PATIENCE}) FROM account a WHERE a.id = op.account_id),"
+    f" held_until - {_ASKED_LAST})"
+)
 _FROM_THE_FUTURE = (
-    f"(created_at > ?1 + ?2 OR sent_at > ?1 + ?2 OR not_before > ?1 + ?2 + {_LONGEST})"
+    "(created_at > ?1 + ?2 OR sent_at > ?1 + ?2"
+    f" OR (not_before > ?1 + ?2 + {MOST_PATIENCE} AND not_before > ?1 + ?2 + {_LONGEST}))"
     " AND state IN ('queued', 'sending', 'unknown')"
 )
 
@@ -439,8 +446,8 @@ def replace(db: driver.Connection, seq: int, intent: AnyIntent, now: Instant) ->
     db.execute(
         "UPDATE op SET step = (SELECT seq FROM sqlite_sequence WHERE name = 'op'),"
         " op_id = ?, kind = ?, args = ?, expect = ?, before = ?, class = ?, notifies = ?,"
-        " state = 'queued', not_before = ?, held_until = ?, theirs = NULL, error = NULL, why = NULL, missed = 0"
-        " WHERE seq = ?",
+        " state = 'queued', not_before = ?, held_until = ?, created_at = ?, theirs = NULL, error = NULL, why = NULL,"
+        " missed = 0 WHERE seq = ?",
         (
             op.op_id if op.creates is not None else uuid7(now),  # what is made is made once, however often it is asked
             intents.kind_of(intent),
@@ -451,6 +458,7 @@ def replace(db: driver.Connection, seq: int, intent: AnyIntent, now: Instant) ->
             notifies,
             now + hold,
             now + hold,
+            now,
             seq,
         ),
     )

@@ -2,17 +2,18 @@
 
 import pytest
 
-from app.cache import accounts, conflicts, connection, lease, ops, outbox, people, queue, undoing
+from app.cache import accounts, conflicts, connection, lease, ops, outbox, pages, people, queue, undoing
 from app.cache.deeds import Impossible
 from app.cache.ops import Op, Theirs
-from app.model.ids import DAY, HOUR
+from app.model.ids import DAY, HOUR, MINUTE
 from app.model.intents import AddNote, Move, Reject
 from app.model.pipeline import Place
+from app.model.records import Candidate
 from app.model.views import Undone
 from app.model.words import ApplicationStatus, OpState, Replay, Verb
-from app.vendor import Capability
-from tests.app.cache.queueing import ask, ask_together, lead, move
-from tests.world import HOLD, LATE, World
+from app.vendor import Capability, Pulled
+from tests.app.cache.queueing import ask, ask_together, lead, move, one
+from tests.world import HOLD, LATE, World, put_account
 
 
 def undo(world: World) -> Undone:
@@ -287,6 +288,43 @@ def test_after_the_clock_was_set_back_a_held_move_waits_as_long_as_it_had_to(wor
     assert found is not None
     assert found.not_before == now + HOLD
     assert state(world, seq) == "held"
+
+
+def test_on_a_clock_that_is_right_one_step_over_several_accounts_waits_for_the_longest_hold(world: World) -> None:
+    other = connection.transaction(world.db, put_account, name="other")
+    world.db.execute("UPDATE account SET hold = ? WHERE id = ?", (10 * MINUTE, other))
+    zed = Pulled(Candidate(remote_id="77", first_name="Zed", last_name="Z"), b"{}")
+    connection.transaction(world.db, pages.store, other, [zed], world.clock.now(), world.clock.now())
+    (pk,) = world.db.execute("SELECT pk FROM idmap WHERE account_id = ? AND kind = 'candidate'", (other,)).fetchone()
+    asked = world.clock.now()
+    ask_together(world, AddNote(candidate=world.candidates[0], body="x"), AddNote(candidate=pk, body="x"))
+    for now in (asked, world.clock.pass_(8 * MINUTE)):
+        assert not queue.is_from_the_future(world.db, now)
+        connection.transaction(world.db, queue.redate, now)
+        assert [op.not_before for op in ops.unsettled(world.db)] == [asked + 10 * MINUTE] * 2
+
+
+def test_a_shorter_hold_is_one_of_what_is_asked_for_from_then_on(world: World) -> None:
+    world.db.execute("UPDATE account SET hold = ?", (HOUR,))
+    seq, asked = move(world, 0, 1), world.clock.now()
+    world.db.execute("UPDATE account SET hold = ?", (HOLD,))
+    now = world.clock.pass_(5 * MINUTE)
+    assert not queue.is_from_the_future(world.db, now)
+    connection.transaction(world.db, queue.redate, now)
+    assert one(world, seq).not_before == asked + HOUR
+
+
+def test_what_was_asked_for_again_while_the_clock_was_a_year_ahead_does_not_wait_for_it(world: World) -> None:
+    seq = move(world, 0, 1)
+    world.clock.pass_(HOLD)
+    claim(world, seq)
+    settle(world, seq, OpState.CONFLICT)
+    intent = one(world, seq).intent
+    connection.transaction(world.db, queue.replace, seq, intent, world.clock.pass_(YEAR))
+    now = world.clock.pass_(-YEAR)
+    assert queue.is_from_the_future(world.db, now)
+    connection.transaction(world.db, queue.redate, now)
+    assert one(world, seq).not_before == now + HOLD
 
 
 YEAR = 365 * DAY
