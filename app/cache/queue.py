@@ -7,6 +7,7 @@ back). None of them waits or talks to anyone.
 import contextlib
 import secrets
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -282,26 +283,54 @@ def redate(db: driver.Connection, now: Instant) -> int:
     return len(rows)
 
 
-def clock_was_set(db: driver.Connection, before: Instant, by: Instant) -> None:
+class Dated(NamedTuple):
+    """What had been dated by the clock by some moment."""
+
+    change: int
+    """The newest change of an operation."""
+    pauses: frozenset[tuple[int, Instant]]
+    """Accounts, and when each was last asked to pause."""
+
+
+def dated(db: driver.Connection) -> Dated:
+    (change,) = db.execute("SELECT newest FROM changes").fetchone()
+    return Dated(change, frozenset(db.execute("SELECT id, asked_at FROM account").fetchall()))
+
+
+def clock_was_set(db: driver.Connection, before: Instant, by: Instant, known: Dated) -> None:
     """The clock was set `by` so many ms when it would have been `before`: what waits has to wait no less and no longer.
 
-    What was asked for since then is on the new clock already. What was sent lately is recognised by when that was, also
-    where it is done.
+    `known`: what had been dated when the clock was last seen to be right. What came since then may be on the new clock
+    already. Where the clock was set forward it is if it is newer than `before`; where it was set back nobody knows, so
+    that it waits as long as it would on either, though no longer than anything has to. What was sent lately is
+    recognised by when that was, also where it is done: rather from too early on than from too late.
     """
     db.execute(
         "UPDATE op SET sent_at = sent_at + ?1 WHERE sent_at BETWEEN ?2 - ?3 AND ?2"
         " AND state NOT IN ('queued', 'sending', 'unknown')",
         (by, before, DAY),
     )
-    db.execute(
+    rows = db.execute(
+        f"SELECT seq, change <= ?, {_LONGEST} FROM op"
+        " WHERE created_at <= ? AND state IN ('queued', 'sending', 'unknown')",
+        (known.change, before),
+    ).fetchall()
+    db.executemany(
         "UPDATE op SET not_before = not_before + ?1, held_until = held_until + ?1, created_at = created_at + ?1,"
-        " sent_at = sent_at + ?1 WHERE created_at <= ?2 AND state IN ('queued', 'sending', 'unknown')",
-        (by, before),
+        " sent_at = sent_at + ?1 WHERE seq = ?2",
+        [(by, seq) for seq, is_known, _ in rows if by > 0 or is_known],
     )
-    db.execute(
-        "UPDATE account SET not_before = not_before + ?1, asked_at = asked_at + ?1"
-        " WHERE asked_at <= ?2 AND not_before > ?2",
-        (by, before),
+    now = before + by
+    db.executemany(
+        "UPDATE op SET not_before = MIN(not_before, ?1), held_until = MIN(held_until, ?1),"
+        " created_at = MIN(created_at, ?2), sent_at = sent_at + ?3 WHERE seq = ?4",
+        [(now + longest, now, by, seq) for seq, is_known, longest in rows if by < 0 and not is_known],
+    )
+    sql = "SELECT id, asked_at FROM account WHERE asked_at <= ?1 AND not_before > ?1"
+    paused = db.execute(sql, (before,)).fetchall()
+    db.executemany(
+        "UPDATE account SET not_before = not_before + ?, asked_at = asked_at + ? WHERE id = ?",
+        [(by, by, account) for account, at in paused if by > 0 or at > now or (account, at) in known.pauses],
     )
     # An answer may have told it since: rather look for what was sent from too early on than from too late.
     db.execute("UPDATE account SET ahead = MIN(ahead, ahead - ?)", (by,))

@@ -5,7 +5,7 @@ import pytest
 from app.cache import accounts, conflicts, connection, lease, ops, outbox, pages, people, queue, undoing
 from app.cache.deeds import Impossible
 from app.cache.ops import Op, Theirs
-from app.model.ids import DAY, HOUR, MINUTE
+from app.model.ids import DAY, HOUR, MINUTE, SECOND
 from app.model.intents import AddNote, Move, Reject
 from app.model.pipeline import Place
 from app.model.records import Candidate
@@ -368,7 +368,7 @@ def test_what_was_sent_is_not_looked_for_from_too_late_on_after_the_clock_was_se
         for told in (5, 5 - by):
             world.db.execute("SAVEPOINT told")
             world.db.execute("UPDATE account SET ahead = ?", (told,))
-            queue.clock_was_set(world.db, before, by)
+            queue.clock_was_set(world.db, before, by, queue.dated(world.db))
             op = queue.one(world.db, note)
             (ahead,) = world.db.execute("SELECT ahead FROM account").fetchone()
             assert op is not None
@@ -392,3 +392,54 @@ def test_what_may_have_been_done_is_sent_again_only_when_a_person_says_it_was_no
     assert not connection.transaction(world.db, queue.retry, note, world.clock.now())
     assert connection.transaction(world.db, queue.send_again, note, world.clock.now())
     assert state(world, note) == "waiting"
+
+
+def set_back(world: World, by: int, known: queue.Dated) -> None:
+    """It is noticed that the clock was set back, some time after `known` was dated."""
+    connection.transaction(world.db, queue.clock_was_set, world.clock.now() + by, -by, known)
+
+
+@pytest.mark.parametrize("by", [5 * SECOND, HOUR])
+def test_what_is_asked_for_before_it_is_noticed_that_the_clock_was_set_back_is_held_no_less(
+    world: World, by: int
+) -> None:
+    old, older = move(world, 0, 1), move(world, 1, 1)
+    known = queue.dated(world.db)
+    world.clock.pass_(SECOND)
+    unseen = move(world, 2, 1)  # on the clock as it was, since the last look at it
+    world.clock.pass_(-by)
+    new, again = move(world, 3, 1), move(world, 1, 2)
+    asked = world.clock.now()
+    world.clock.pass_(SECOND)
+    set_back(world, by, known)
+    assert one(world, old).not_before == asked - SECOND + HOLD, "what was known is as far away as it was"
+    assert one(world, new).not_before == asked + HOLD
+    for seq in (older, again, unseen):
+        assert asked + HOLD <= one(world, seq).not_before <= asked + SECOND + LATE
+        assert one(world, seq).created_at <= world.clock.now()
+    assert not queue.is_from_the_future(world.db, world.clock.now())
+
+
+def test_a_pause_that_is_told_before_it_is_noticed_that_the_clock_was_set_back_is_kept(world: World) -> None:
+    def told() -> int:
+        connection.transaction(
+            world.db, accounts.throttle, world.account, world.clock.now() + 3 * HOUR, world.clock.now()
+        )
+        return world.clock.now()
+
+    for unseen in (False, True):
+        at = told()
+        known = queue.dated(world.db)
+        if unseen:
+            world.clock.pass_(SECOND)
+            at = told()
+        world.clock.pass_(-HOUR)
+        set_back(world, HOUR, known)
+        (account,) = accounts.every(world.db)
+        assert account.shut_until(world.clock.now()) == at + 2 * HOUR
+    known = queue.dated(world.db)
+    world.clock.pass_(-HOUR)
+    at = told()
+    set_back(world, HOUR, known)
+    (account,) = accounts.every(world.db)
+    assert account.shut_until(world.clock.now()) == at + 3 * HOUR

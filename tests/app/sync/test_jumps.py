@@ -46,6 +46,20 @@ async def test_a_clock_that_is_set_forward_shortens_no_undo_time(desk_office: Of
     assert desk_office.sandbox.tenant.stage_of(*ids(card)) != state_id(column)
 
 
+async def test_a_move_right_after_the_clock_was_set_back_can_be_undone(desk_office: Office) -> None:
+    """Before the engine has noticed it."""
+    await desk_office.desk._store.write(lambda db: db.execute("UPDATE account SET hold = ?", (HOUR // 2,)).rowcount)
+    ((card, column),) = await desk_office.movable(1)
+    desk_office.clock._shift -= HOUR
+    asked = desk_office.clock.now()
+    (receipt,) = await desk_office.desk.do(Move(application=card.application, stage=column.stage.id))
+    await desk_office.pulled()  # by then the engine has looked
+    row = await desk_office.row(receipt.seq)
+    assert row.shown == "held"
+    assert row.not_before >= asked + HOUR // 2
+    assert desk_office.ledger.requests("_move$") == []
+
+
 async def test_a_clock_that_is_set_back_stops_no_pulls(desk_office: Office) -> None:
     await desk_office.stop()
     await desk_office.start(every=2.0)
