@@ -6,6 +6,7 @@ import pytest
 
 from app.model.intents import AddNote, Move
 from app.model.words import OpState
+from screens.conflict import ConflictScreen
 from screens.diff import DiffScreen
 from tests.screens.conftest import Opened, Show
 from tests.screens.happenings import asks, conflicted, failed
@@ -193,6 +194,53 @@ async def test_the_seconds_of_a_change_that_is_looked_at_run_down(open_world: Op
         await show.desk.drop(op.seq)
         await until(show, "state  dropped")
         assert "drop" not in show.app.screen.footer.says
+
+
+@pytest.mark.parametrize(("key", "verb"), [("X", "drop"), ("r", "try again"), ("d", "settle"), ("s", "send")])
+async def test_a_key_in_the_detail_of_a_change_that_settled_does_nothing_to_its_neighbours(
+    open_world: Opened, world: World, key: str, verb: str
+) -> None:
+    async with open_world(size=SETTLED_SIZE) as show:
+        above, seq, below = [await move(show, world, person, 1) for person in (2, 1, 0)]
+        for one in (above, seq, below):
+            (failed if key in "rX" else asks)(world, one, "no")
+        await show.settled()
+        await show.press("g", "q", "j", "enter")
+        before = {row.seq: row.state for row in await show.queued()}
+        world.db.execute("UPDATE op SET state = 'done', settled_at = 1 WHERE seq = ?", (seq,))  # another process did it
+        await until(show, "state  done")
+        await show.press(key)
+        assert f"{seq} is done, it has reached the vendor: nothing to {verb}" in show.text
+        assert isinstance(show.app.screen, DiffScreen), "it is still there to be read"
+        after = {row.seq: row.state for row in await show.queued()}
+        assert after == {one: state for one, state in before.items() if one != seq}
+
+
+async def test_a_key_in_the_detail_is_for_what_it_shows_wherever_the_cursor_went(
+    open_world: Opened, world: World
+) -> None:
+    async with open_world(size=SETTLED_SIZE) as show:
+        seqs = [await move(show, world, person, 1) for person in range(3)]
+        await show.press("g", "q", "enter")
+        show.queue.lines.to(2)
+        await show.press("X")
+        assert [row.seq for row in await show.queued()] == seqs[:2]
+        assert show.app.screen is show.place
+
+
+async def test_what_becomes_a_conflict_while_it_is_looked_at_is_resolved_by_the_key_that_is_shown(
+    open_world: Opened, world: World
+) -> None:
+    async with open_world() as show:
+        seq = await move(show, world, 0, 1)
+        await show.press("g", "q", "enter")
+        conflicted(world, seq, 0, 3, "Offer")
+        await until(show, "state  CONFLICT")
+        assert "c resolve  X drop" in show.text
+        await show.press("c")
+        assert isinstance(show.app.screen, ConflictScreen)
+        await show.press("escape")
+        assert show.app.screen is show.queue
 
 
 async def until(show: Show, words: str) -> None:
