@@ -287,11 +287,22 @@ class QueueScreen(Listing, Place):
         self.app.push_screen(AskScreen("You looked, and it was not done?", [row.what, "", means], send))
 
     async def _settle(self, row: QueueRow) -> None:
-        if await self.shell.desk.confirm_done(row.seq):
-            await self._acted()
-            self.shell.flash(f"settled as done: {row.what}")
-        else:
+        """Asks once more: nobody looks again at what is settled, and undo does not bring the question back."""
+        from screens.ask import AskScreen  # noqa: PLC0415
+
+        if row.state is not OpState.ASK:
             await self._too_late(row, "queue.done")
+            return
+
+        async def settle() -> None:
+            if await self.shell.desk.confirm_done(row.seq):
+                await self._acted()
+                self.shell.flash(f"settled as done: {row.what}")
+            else:
+                await self._too_late(row, "queue.done")
+
+        means = "It is settled as done and never sent. If it was not done after all it is lost."
+        self.app.push_screen(AskScreen("You looked, and it was done?", [row.what, "", means], settle))
 
     async def _acted(self) -> None:
         """A key of the person's own has changed this list."""

@@ -95,7 +95,14 @@ LOST = "the answer was lost and nothing shows what happened: say whether it was 
 @pytest.mark.parametrize("opens", [[], ["enter"]], ids=["list", "detail"])
 @pytest.mark.parametrize(
     ("keys", "becomes"),
-    [(["s", "y"], OpState.QUEUED), (["s", "n"], OpState.ASK), (["d"], OpState.DONE), (["X"], OpState.CANCELLED)],
+    [
+        (["s", "y"], OpState.QUEUED),
+        (["s", "n"], OpState.ASK),
+        (["d"], OpState.ASK),
+        (["d", "y"], OpState.DONE),
+        (["d", "n"], OpState.ASK),
+        (["X"], OpState.CANCELLED),
+    ],
 )
 async def test_what_nobody_knows_is_answered_by_who_looked(
     open_world: Opened, world: World, opens: list[str], keys: list[str], becomes: OpState
@@ -110,22 +117,28 @@ async def test_what_nobody_knows_is_answered_by_who_looked(
         assert not opens or "the answer was lost" in show.text
         assert "s send it  d was done  X drop" in show.text
         await show.press(*keys)
-        assert show.app.screen is show.place
+        assert (show.app.screen is show.place) == (keys != ["d"])
         now = await show.desk.operation(seq)
         assert now is not None
         assert now.state is becomes
 
 
-async def test_before_it_is_sent_again_it_is_said_what_that_may_mean(open_world: Opened, world: World) -> None:
+@pytest.mark.parametrize(
+    ("key", "means", "verb"),
+    [("s", "it is done twice", "send"), ("d", "It is settled as done and never sent", "settle")],
+)
+async def test_before_it_is_sent_again_or_settled_it_is_said_what_that_may_mean(
+    open_world: Opened, world: World, key: str, means: str, verb: str
+) -> None:
     async with open_world() as show:
         seq = await give(show, world, "one")
         asks(world, seq, LOST)
-        await show.press("!", "s")
-        assert "it is done twice" in show.text
+        await show.press("!", key)
+        assert means in show.text
         assert (await show.queued())[0].state is OpState.ASK
         world.db.execute("UPDATE op SET state = 'done' WHERE seq = ?", (seq,))  # somebody said so on the command line
         await show.press("y")
-        assert show.flashed == f"{seq} is done, it has reached the vendor: nothing to send"
+        assert show.flashed == f"{seq} is done, it has reached the vendor: nothing to {verb}"
 
 
 async def test_an_answer_to_what_asks_nothing_is_refused_with_why(open_world: Opened, world: World) -> None:
