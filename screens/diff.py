@@ -15,11 +15,14 @@ class DiffScreen(Sheet):
 
     place = "diff"
 
-    def __init__(self, queue: QueueScreen, row: QueueRow) -> None:
-        """`queue`: the place beneath, which does what is done about an operation."""
+    def __init__(self, queue: QueueScreen, row: QueueRow, note: str) -> None:
+        """`queue`: the place beneath, which does what is done about an operation. `note`: what it writes, if any."""
         super().__init__(f"{row.seq}  {row.subject}")
         self.row = row
         self._queue = queue
+        self._note = note
+        self._note_lines: tuple[int, Sequence[str]] = (0, ())
+        """The lines of the note, and for how many cells it was broken."""
 
     async def on_mount(self) -> None:
         self.set_interval(1.0, self._follow)
@@ -52,11 +55,15 @@ class DiffScreen(Sheet):
             ("there now", row.theirs or ""),
             ("settled", moment(row.settled_at, now)),
         ]
-        lines: list[Row] = []
-        for name, value in facts:
-            for number, part in enumerate(text.wrap(value, self.cells - 12) if value else ()):
-                lines.append(((f"{name if not number else '':>10}  ", "dim"), (part, "text")))
-        return lines
+        room = self.cells - 12
+        lines = [row for name, value in facts if value for row in _told(name, text.wrap(value, room))]
+        return [*lines, *_told("text", self._wrapped(room))]
+
+    def _wrapped(self, cells: int) -> Sequence[str]:
+        """The lines of the note: all else is drawn anew each second, and a note may be long."""
+        if self._note_lines[0] != cells:
+            self._note_lines = (cells, text.wrap(self._note, cells))
+        return self._note_lines[1]
 
     def footed(self) -> Sequence[str]:
         return [*acts_on(self.row), *super().footed()]
@@ -91,3 +98,8 @@ class DiffScreen(Sheet):
         self.leave()
 
     do_back_left = do_leave = do_back
+
+
+def _told(name: str, lines: Sequence[str]) -> list[Row]:
+    """A fact with its name at its first line."""
+    return [((f"{'' if number else name:>10}  ", "dim"), (line, "text")) for number, line in enumerate(lines)]

@@ -1,7 +1,7 @@
 """What has not left yet, what is on its way, and what needs a person."""
 
 from collections import Counter
-from collections.abc import Awaitable, Sequence
+from collections.abc import Sequence
 
 from textual.app import ComposeResult
 
@@ -171,18 +171,17 @@ class QueueScreen(Listing, Place):
     def went(self, by: int) -> None:  # noqa: ARG002  (whichever way)
         self.draw_lines()
 
-    def do_open(self) -> Awaitable[None] | None:
+    async def do_open(self) -> None:
         """A conflict opens its three sides; anything else what it would change."""
         row = self.row
         if row is None:
             self.shell.flash("nothing here to open")
-            return None
-        if row.state is OpState.CONFLICT:
-            return self.do_queue_resolve()
-        from screens.diff import DiffScreen  # noqa: PLC0415
+        elif row.state is OpState.CONFLICT:
+            await self.do_queue_resolve()
+        else:
+            from screens.diff import DiffScreen  # noqa: PLC0415
 
-        self.app.push_screen(DiffScreen(self, row))
-        return None
+            self.app.push_screen(DiffScreen(self, row, await self.shell.desk.note(row.seq)))
 
     def on_lines_clicked(self, event: Lines.Clicked) -> None:
         self.draw_lines()

@@ -141,6 +141,29 @@ async def test_before_it_is_sent_again_or_settled_it_is_said_what_that_may_mean(
         assert show.flashed == f"{seq} is done, it has reached the vendor: nothing to {verb}"
 
 
+async def test_who_is_asked_whether_a_note_was_written_reads_what_it_says(open_world: Opened, world: World) -> None:
+    note = "Called,\x1b[2J no answer.\n" + "\n".join(f"line {number}" for number in range(60))
+    async with open_world() as show:
+        asks(world, await give(show, world, note), LOST)
+        await show.press("!", "enter")
+        assert "text  Called,[2J no answer." in show.text
+        assert "line 0" in show.text
+        assert "line 59" not in show.text
+        await show.press("end")
+        assert "line 59" in show.text
+        assert isinstance(show.app.screen, DiffScreen)
+        await show.app.screen._follow()
+        assert "line 59" in show.text, "it is drawn anew each second, and stays where it was scrolled to"
+
+
+async def test_what_writes_no_note_shows_no_text(open_world: Opened, world: World) -> None:
+    async with open_world() as show:
+        await move(show, world, 0, 1)
+        await show.press("g", "q", "enter")
+        assert "becomes  Screen" in show.text
+        assert "text  " not in show.text
+
+
 async def test_an_answer_to_what_asks_nothing_is_refused_with_why(open_world: Opened, world: World) -> None:
     async with open_world() as show:
         await move(show, world, 0, 1)
