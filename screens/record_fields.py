@@ -8,7 +8,8 @@ from app.model.days import date_of, noon
 from app.model.fields import Part, parts_of
 from app.model.ids import Instant, LocalId
 from app.model.intents import JobFields, PersonFields
-from app.model.views import CandidateView, JobView, ListedView
+from app.model.views import CandidateView, JobView
+from screens.choices import Choices
 from screens.form import Asked, Wrong
 
 OWN = "own "
@@ -19,12 +20,14 @@ ON_JOB = "on job"
 SEVERAL = "several: with commas between them"
 _MANY = ("emails", "phones", "links")
 COMPANY = "company"
+SOURCE = "source"
 YES, NO = "yes", "no"
 
 
-def in_fields(parts: Mapping[Part, Any]) -> dict[str, str]:
-    """What fields of a record say, by key and as it is typed."""
-    return {f"{OWN}{part[1]}" if part[1:] else part[0]: _typed(part[0], value) for part, value in parts.items()}
+def in_fields(parts: Mapping[Part, Any], listed: Mapping[str, Choices]) -> dict[str, str]:
+    """What fields of a record say, by key and as it is typed. `listed`: what there is to choose from, by key."""
+    said = {f"{OWN}{part[1]}" if part[1:] else part[0]: _typed(part[0], value) for part, value in parts.items()}
+    return said | {key: choices.label(said[key]) for key, choices in listed.items() if key in said}
 
 
 def _typed(name: str, value: Any) -> str:
@@ -39,15 +42,18 @@ def _typed(name: str, value: Any) -> str:
 
 
 def person_fields(
-    room: Sequence[str], view: CandidateView | None, labels: Sequence[str], sources: Sequence[str]
+    room: Sequence[str], view: CandidateView | None, labels: Sequence[str], sources: Choices
 ) -> list[Asked]:
     """What can be said of a candidate. `room`: the fields the account has; `labels`: the tenant's own."""
-    said = {} if view is None else in_fields(parts_of(view))
+    said = {} if view is None else in_fields(parts_of(view), {SOURCE: sources})
+    reads = {name: read for name, (_, _, read) in _PERSON.items()}
+    reads |= {name: _one(reads[name]) for name in _MANY if f"several_{name}" not in room}
+    if sources.labels:
+        reads[SOURCE] = _source(sources)
     asked = [
-        Asked(key=name, label=label, value=said.get(name, ""), hint=_hint(hint, name, room),
-              lines=name == "summary", read=read if name not in _MANY or f"several_{name}" in room else _one(read),
-              choices=tuple(sources) if name == "source" else ())
-        for name, (label, hint, read) in _PERSON.items()
+        Asked(key=name, label=label, value=said.get(name, ""), hint=_hint(hint, name, room), lines=name == "summary",
+              read=reads[name], choices=sources.labels if name == SOURCE else ())
+        for name, (label, hint, _) in _PERSON.items()
         if name in room
     ]  # fmt: skip
     if "custom" in room:
@@ -108,6 +114,11 @@ def _one(read: Callable[[str], tuple[str, ...]]) -> Callable[[str], tuple[str, .
     return read_one
 
 
+def _source(sources: Choices) -> Callable[[str], str]:
+    """Reads where somebody came from: by its name it is written."""
+    return lambda typed: sources.row(typed).name if typed.strip() else ""
+
+
 def _hint(hint: str, name: str, room: Sequence[str]) -> str:
     return "; ".join(filter(None, (hint, SEVERAL if f"several_{name}" in room else "")))
 
@@ -119,7 +130,7 @@ _PERSON: Mapping[str, tuple[str, str, Callable[[str], Any]]] = {
     "phones": ("phone", "", _phones),
     "links": ("link", "a profile on the web", _links),
     "location": ("location", "where they live", str.strip),
-    "source": ("source", "where they came from", str.strip),
+    SOURCE: ("source", "where they came from", str.strip),
     "summary": ("about", "a few words", _as_it_is),
 }
 
@@ -127,22 +138,31 @@ _PERSON: Mapping[str, tuple[str, str, Callable[[str], Any]]] = {
 # --- jobs ----------------------------------------------------------------------------------------
 
 
-def job_fields(room: Sequence[str], view: JobView | None, companies: Sequence[ListedView]) -> list[Asked]:
-    """What can be said of a job."""
-    said = {} if view is None else in_fields(parts_of(view))
+def job_fields(room: Sequence[str], view: JobView | None, companies: Choices) -> list[Asked]:
+    """What can be said of a job; whom it is for, where there is somebody to choose."""
+    said = {} if view is None else in_fields(parts_of(view), {COMPANY: companies})
     return [
-        Asked(key=name, label=label, value=said.get(name, ""), hint=hint, read=read,
-              choices=tuple(one.name for one in companies if one.active) if name == COMPANY else ())
+        Asked(key=name, label=label, value=said.get(name, ""), hint=hint,
+              read=_company(companies) if name == COMPANY else read,
+              choices=companies.labels if name == COMPANY else ())
         for name, (label, hint, read) in _JOB.items()
-        if name in room and (name != COMPANY or companies)
+        if name in room and (name != COMPANY or companies.labels)
     ]  # fmt: skip
 
 
-def job_of(values: Mapping[str, Any], companies: Sequence[ListedView]) -> tuple[JobFields, LocalId | None]:
-    """What was typed as the fields of a job, and which of the companies in use it is for."""
+def job_of(values: Mapping[str, Any]) -> tuple[JobFields, LocalId | None]:
+    """What was typed as the fields of a job, and the company it is for where that was given."""
     plain = {name: value for name, value in values.items() if name != COMPANY}
-    company = next((one.id for one in companies if one.active and one.name == values.get(COMPANY)), None)
-    return JobFields(**plain), company
+    return JobFields(**plain), values.get(COMPANY)
+
+
+def _company(companies: Choices) -> Callable[[str], LocalId]:
+    def read(typed: str) -> LocalId:
+        if not typed.strip():
+            raise Wrong("it can be another one, and is not emptied from here")
+        return companies.row(typed).id
+
+    return read
 
 
 def _name(typed: str) -> str:

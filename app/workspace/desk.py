@@ -30,7 +30,7 @@ from app.cache.driver import Connection, IntegrityError
 from app.cache.store import Store
 from app.model.fields import Part, before_of, overtaken
 from app.model.ids import AccountId, Instant, LocalId
-from app.model.intents import AnyIntent, EditCandidate, EditJob, Move
+from app.model.intents import AddNote, AnyIntent, EditCandidate, EditJob, Move
 from app.model.news import FirstSync, NewsView
 from app.model.views import (
     AccountView,
@@ -167,6 +167,10 @@ class Desk:
     async def operation(self, seq: int) -> QueueRow | None:
         """One operation, settled or not."""
         return await self._store.read(outbox.row, seq, self._clock.now())
+
+    async def note(self, seq: int) -> str:
+        """The text of the note that an operation writes, as it was written; empty where it writes none."""
+        return await self._store.read(_note, seq)
 
     async def conflict(self, seq: int) -> ConflictView | None:
         return await self._store.read(conflicts.conflict, seq, self._clock.now())
@@ -330,6 +334,13 @@ def _edit(db: Connection, intent: EditCandidate | EditJob, seen: Mapping[Part, A
     if op is not None and op.before is not None and (other := overtaken(intent, before_of(intent, op.before), seen)):
         raise Overtaken(other)
     return receipt
+
+
+def _note(db: Connection, seq: int) -> str:
+    op = ops.one(db, seq)
+    if op is None or not isinstance(op.intent, AddNote):
+        return ""
+    return "\n".join(filter(None, (op.intent.title, op.intent.body)))
 
 
 def _again(db: Connection, seq: int, stage: LocalId | None, now: int) -> Receipt:

@@ -29,6 +29,8 @@ class Field(Entry):
         self.first = value
         """What it was at the start."""
         self.choices = choices
+        self._chosen: int | None = None
+        """Where among the choices one stepped to last."""
         self.at = len(value)
         self.trouble = ""
         """Why not all of what was just typed or pasted is in it; empty where it is."""
@@ -87,8 +89,10 @@ class Field(Entry):
         self.value, self.at = before + behind, len(before)
 
     def _step(self, by: int) -> None:
-        here = self.choices.index(self.value) if self.value in self.choices else -1 if by > 0 else 0
-        self.put(self.choices[(here + by) % len(self.choices)])
+        if self._chosen is None or self.choices[self._chosen] != self.value:
+            self._chosen = self.choices.index(self.value) if self.value in self.choices else -1 if by > 0 else 0
+        self._chosen = (self._chosen + by) % len(self.choices)
+        self.put(self.choices[self._chosen])
 
     def seen(self, cells: int, ellipsis: str, broken: str) -> tuple[str, str]:
         """As much before and behind the place one types at as fits, to be drawn. `broken` stands where a line ends."""
