@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from app.cache import accounts
 from app.model.ids import LocalId
 from tests.screens.conftest import Opened
 from tests.world import START, World
@@ -81,6 +82,25 @@ async def test_a_failed_sync_is_no_empty_list(open_world: Opened, world: World) 
     async with open_world(at=None) as show:
         assert "The last sync failed: polka: the password was refused" in show.text
         assert "NOT REACHABLE" in show.rows[0]
+
+
+@pytest.mark.parametrize(
+    ("why", "said"),
+    [
+        ("acme: the sign-in was refused: invalid_client", "SIGN-IN REFUSED"),
+        (accounts.OFTEN_REFUSED.format(3), "NOT REACHABLE"),
+        (accounts.STOPPED, "SENDING STOPPED"),
+    ],
+)
+async def test_why_an_account_stands_still_is_said_as_it_is(
+    open_world: Opened, world: World, why: str, said: str
+) -> None:
+    accounts.pause(world.db, world.account, why, START)
+    async with open_world(at=None) as show:
+        assert f" {said} " in show.rows[0]
+        assert "Jobs" in show.rows[0]
+        await show.press("enter")
+        assert f" {said} " in show.rows[0]
 
 
 async def test_a_job_that_is_gone_leaves_a_board_that_says_so(open_world: Opened, world: World) -> None:
