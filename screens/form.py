@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from app import text
-from app.workspace import NotAllowed
+from app.workspace import NoRoom, NotAllowed
 from screens.dialog import Dialog
 from screens.widgets.bar import Bar
 from screens.widgets.field import Field
@@ -183,6 +183,9 @@ class FormScreen(Dialog):
             came = await self._save(values)
         except Meanwhile as found:
             self._say_meanwhile(found.now)
+            return
+        except NoRoom as reason:
+            self.flash(f"not saved: {reason.why}; what you typed stays", alarm=True)
             return
         except NotAllowed as reason:
             self.flash(str(reason), alarm=True)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
@@ -24,7 +25,7 @@ from app.cache import (
     streams,
     undoing,
 )
-from app.cache.connection import CacheDamaged
+from app.cache.connection import CacheDamaged, CacheUnfit
 from app.cache.deeds import Impossible
 from app.cache.driver import Connection, IntegrityError
 from app.cache.store import Store
@@ -64,6 +65,14 @@ _POLL = 0.3
 
 class NotAllowed(Exception):
     """The account or the vendor cannot do that; the message says why and what to do. Exit code 7."""
+
+
+class NoRoom(NotAllowed):
+    """The disk takes nothing more at present: nothing was changed, and reading goes on. `why`: in a few words."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"{why}: nothing was changed")
+        self.why = why
 
 
 class Overtaken(NotAllowed):
@@ -209,13 +218,13 @@ class Desk:
     async def new_id(self, account: AccountId, kind: Kind) -> LocalId:
         """A local id for something that is about to be made, so that what comes next can speak of it."""
         try:
-            return await self._store.write(identity.new_id, account, kind)
+            return await self._write(identity.new_id, account, kind)
         except IntegrityError:
             raise NotAllowed("that account is not here any more") from None
 
     async def keep(self, content: bytes) -> str:
         """Put the bytes of a file into the cache, from where they are sent; their SHA-256."""
-        return await self._store.write(contents.keep, content, self._clock.now())
+        return await self._write(contents.keep, content, self._clock.now())
 
     async def undo(self) -> Undone:
         """Drop the newest step where it has not left; else say what taking it back would mean, or why nothing does."""
@@ -263,8 +272,9 @@ class Desk:
 
     async def look_at(self, candidate: LocalId) -> None:
         """Somebody looks at a candidate: tags, files and what else is read one by one are read next if not fresh."""
-        if not self._offline and await self._store.write(facets.want, candidate, self._clock.now()):
-            self._tell()
+        with suppress(NoRoom):  # nobody asked for that
+            if not self._offline and await self._write(facets.want, candidate, self._clock.now()):
+                self._tell()
 
     async def fetch(self, file: LocalId) -> None:
         """Ask the process that reads for the bytes of a file. Raises `NotAllowed` where nobody can be asked."""
@@ -299,11 +309,17 @@ class Desk:
 
     async def _change(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         try:
-            result = await self._store.write(work, *args, **kwargs)
+            result = await self._write(work, *args, **kwargs)
         except Impossible as reason:
             raise NotAllowed(str(reason)) from None
         self._tell()
         return result
+
+    async def _write(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return await self._store.write(work, *args, **kwargs)
+        except CacheUnfit as error:
+            raise NoRoom(error.why) from None
 
     async def _look_out(self) -> None:
         last = await self._store.version()
