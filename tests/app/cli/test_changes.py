@@ -113,6 +113,22 @@ def test_a_note_comes_from_arguments_or_standard_input(synced: Lanehop):
     assert synced("note", candidate, " ").code == 2
 
 
+def test_what_is_written_from_here_has_no_control_characters(synced: Lanehop):
+    candidate = synced.ok("candidates", "list", "--limit", "1", "--json").json["candidates"][0]["id"]
+    synced.ok("note", candidate, "-", "--title", "a\x1b]0;x\x07 b", stdin="two\x1b[31m\r\n\tlines\x9b\x08\n")
+    synced.ok("note", candidate, "red\x1b[31m")
+    shown = synced.ok("candidates", "show", candidate, "--json").json["timeline"]
+    written = {(event["title"], event["body"]) for event in shown}
+    assert {("a]0;x b", "two[31m\n\tlines"), (None, "red[31m")} <= written
+    assert (done := synced("note", candidate, "\x1b")).code == 7
+    assert "the note is empty" in done.err
+    synced.ok("tag", candidate, "go\x1b")
+    synced.ok("jobs", "create", "--account", "polka", "--name", "Bak\x07er")
+    names = [job["name"] for job in synced.ok("jobs", "list", "--json").json["jobs"]]
+    assert "Baker" in names
+    assert "go" in synced.ok("candidates", "show", candidate, "--json").json["tags"]
+
+
 def test_a_dropped_operation_is_undone_here(synced: Lanehop):
     application = active(synced)[0]
     (row,) = synced.ok("move", application, "--to", "Screening", "--json").json["queue"]
