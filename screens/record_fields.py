@@ -1,9 +1,9 @@
 """The fields of a candidate and of a job as a form asks for them: which there is room for, how each is read."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from app.model import contact
 from app.model.days import date_of, noon
 from app.model.fields import Part, parts_of
 from app.model.ids import Instant, LocalId
@@ -77,29 +77,16 @@ def _as_it_is(typed: str) -> str:
     return typed if typed.strip() else ""
 
 
-def _mails(typed: str) -> tuple[str, ...]:
-    found = tuple(part for part in re.split(r"[\s,;]+", typed) if part)
-    for mail in found:
-        name, _, host = mail.partition("@")
-        if not name or "@" in host or "." not in host.strip("."):
-            raise Wrong(f"{mail} is no mail address")
-    return found
+def _wrong_where_none(read: Callable[[str], tuple[str, ...]]) -> Callable[[str], tuple[str, ...]]:
+    """Reads the same; what it cannot read is told below the field."""
 
+    def read_or_wrong(typed: str) -> tuple[str, ...]:
+        try:
+            return read(typed)
+        except contact.NotOne as why:
+            raise Wrong(str(why)) from None
 
-def _phones(typed: str) -> tuple[str, ...]:
-    found = tuple(" ".join(part.split()) for part in re.split(r"[,;]", typed) if part.strip())
-    for number in found:
-        if sum(letter.isdigit() for letter in number) < 3:
-            raise Wrong(f"{number} is no phone number")
-    return found
-
-
-def _links(typed: str) -> tuple[str, ...]:
-    found = tuple(part for part in re.split(r"[\s,;]+", typed) if part)
-    for link in found:
-        if not re.match(r"https?://[^/]+", link):
-            raise Wrong(f"{link} is no link: it begins with https://")
-    return found
+    return read_or_wrong
 
 
 def _one(read: Callable[[str], tuple[str, ...]]) -> Callable[[str], tuple[str, ...]]:
@@ -126,9 +113,9 @@ def _hint(hint: str, name: str, room: Sequence[str]) -> str:
 _PERSON: Mapping[str, tuple[str, str, Callable[[str], Any]]] = {
     "first_name": ("first name", "", str.strip),
     "last_name": ("last name", "", str.strip),
-    "emails": ("mail", "", _mails),
-    "phones": ("phone", "", _phones),
-    "links": ("link", "a profile on the web", _links),
+    "emails": ("mail", "", _wrong_where_none(contact.mails)),
+    "phones": ("phone", "", _wrong_where_none(contact.phones)),
+    "links": ("link", "a profile on the web", _wrong_where_none(contact.links)),
     "location": ("location", "where they live", str.strip),
     SOURCE: ("source", "where they came from", str.strip),
     "summary": ("about", "a few words", _as_it_is),
