@@ -116,6 +116,17 @@ class PathField(Field):
         super().__init__(value)
         self.longest = _LONGEST_PATH
 
+    def type(self, press: str, character: str | None) -> bool:
+        """Who begins a whole path behind the folder that was there at first does not mean that one."""
+        if (
+            character in ("/", "~")
+            and self.value == self.first
+            and self.at == len(self.value)
+            and self.first[-1:] == "/"
+        ):
+            self.put("")
+        return super().type(press, character)
+
     def paste(self, pasted: str) -> None:
         """A whole path takes the place of the folder before it."""
         self.trouble = ""

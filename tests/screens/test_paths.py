@@ -9,6 +9,7 @@ import pytest
 
 from app.files import NoFile
 from screens.paths import Entries, PathScreen, entries
+from screens.widgets.field import PathField
 from tests.screens.conftest import Opened, Show
 
 
@@ -191,3 +192,13 @@ async def test_a_folder_in_which_nothing_is_seen_says_why(open_world: Opened, fo
         assert "only hidden files here: type a dot to see them" in show.text
         await show.press("x")
         assert "nothing here begins so" in show.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"), [("/tmp", "/tmp"), ("~/x", "~/x"), ("a/~", "~/a/~"), ("a//", "~/a//"), ("tmp", "~/tmp")]
+)
+def test_a_whole_path_that_is_typed_takes_the_place_of_the_folder_that_was_offered(typed: str, value: str) -> None:
+    field = PathField("~/")
+    for letter in typed:
+        field.type(letter, letter)
+    assert (field.value, field.at) == (value, len(value))
