@@ -57,13 +57,18 @@ def let_all_go(db: driver.Connection) -> None:
 
 
 def tidy(db: driver.Connection, now: Instant) -> None:
-    """Delete what nothing has needed for a while (`SPARED`, `TAKEN_BACK`), whatever became of what it was for."""
+    """Delete what nothing has needed for a while (`SPARED`, `TAKEN_BACK`), whatever became of what it was for.
+
+    What is newer than `now` was put in while this waited for its turn; only what is far newer is of a clock that was
+    wrong.
+    """
     db.execute(
         f"UPDATE op SET step = NULL WHERE undone = 1 AND step IS NOT NULL AND {_ATTACHING}"
         " AND settled_at NOT BETWEEN ? AND ?",
-        (now - TAKEN_BACK, now),
+        (now - TAKEN_BACK, now + SPARED),
     )
-    rows = db.execute("SELECT sha256 FROM content WHERE at NOT BETWEEN ? AND ?", (now - SPARED, now)).fetchall()
+    sql = "SELECT sha256 FROM content WHERE at NOT BETWEEN ? AND ?"
+    rows = db.execute(sql, (now - SPARED, now + SPARED)).fetchall()
     let_go(db, [digest for (digest,) in rows])
 
 

@@ -13,6 +13,8 @@ T = TypeVar("T")
 NAME = "leader"
 LIFE = 20 * SECOND
 """How long a lease lives without a heartbeat."""
+UNLOCKED = "."
+"""The end of an owner's name while it leads without the operating system's lock: that says nothing of it then."""
 HEARTBEAT = 5 * SECOND
 
 
@@ -34,11 +36,12 @@ def holder(db: driver.Connection) -> Lease | None:
 def take(db: driver.Connection, owner: str, now: Instant, *, force: bool = False) -> int | None:
     """Become the leader where nobody is. The new epoch; None while somebody else's lease lives.
 
-    `force`: the caller holds the operating system's lock, so that whoever wrote the lease is gone.
+    `force`: the caller holds the operating system's lock, so that whoever wrote the lease with it is gone.
     """
     held = holder(db)
+    gone = held is None or held.owner == "" or (force and not held.owner.endswith(UNLOCKED))
     # A lease further ahead than one could ever be was written by a clock that was wrong.
-    if held is not None and now < held.until <= now + LIFE and held.owner not in (owner, "") and not force:
+    if held is not None and now < held.until <= now + LIFE and not gone and not _is_same(held.owner, owner):
         return None
     epoch = held.epoch + 1 if held else 1
     db.execute(
@@ -49,9 +52,14 @@ def take(db: driver.Connection, owner: str, now: Instant, *, force: bool = False
     return epoch
 
 
-def renew(db: driver.Connection, epoch: int, now: Instant) -> bool:
+def _is_same(owner: str, other: str) -> bool:
+    return owner.removesuffix(UNLOCKED) == other.removesuffix(UNLOCKED)
+
+
+def renew(db: driver.Connection, owner: str, epoch: int, now: Instant) -> bool:
     """Keep the lease. False: another process leads by now."""
-    cursor = db.execute("UPDATE lease SET until = ? WHERE name = ? AND epoch = ?", (now + LIFE, NAME, epoch))
+    sql = "UPDATE lease SET owner = ?, until = ? WHERE name = ? AND epoch = ?"
+    cursor = db.execute(sql, (owner, now + LIFE, NAME, epoch))
     return cursor.rowcount == 1
 
 

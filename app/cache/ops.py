@@ -4,7 +4,7 @@ import msgspec
 
 from app.cache import driver
 from app.model import intents
-from app.model.ids import AccountId, Instant, LocalId
+from app.model.ids import DAY, AccountId, Instant, LocalId
 from app.model.intents import AnyIntent
 from app.model.words import SETTLED, OpState, Replay
 
@@ -50,6 +50,11 @@ class Op(msgspec.Struct, frozen=True, kw_only=True):
     lanes: tuple[LocalId, ...]
     needs: tuple[int, ...]
     """Operations that must be done first, and have a name for what they make."""
+
+    @property
+    def left_sometime(self) -> bool:
+        """Whether nobody knows when it left: it is looked for from long before it was asked for (`queue.redate`)."""
+        return self.sent_at is not None and self.sent_at < self.created_at - DAY
 
 
 class Theirs(msgspec.Struct, frozen=True, kw_only=True):

@@ -18,5 +18,5 @@ def take_in(db: driver.Connection, op: Op, seen: Seen, now: Instant) -> Looked:
     """Store what was read on the way; what it says about the operation."""
     store(db, op.account, seen.records, seen.read_at, now)
     if op.creates is not None and (name := remote_id(db, op.creates)) is not None:
-        return Looked(matches=1, remote=name)  # recognised among what was read
+        return Looked(matches=1, remote=name, sure=True)  # recognised among what was read
     return deed_of(op.intent).looked(db, op, op.intent, seen)

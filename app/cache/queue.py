@@ -7,6 +7,7 @@ back). None of them waits or talks to anyone.
 import contextlib
 import secrets
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -22,6 +23,7 @@ from app.model.ids import DAY, MINUTE, SECOND, AccountId, Instant, LocalId, Remo
 from app.model.intents import AnyIntent, Move
 from app.model.pipeline import Place
 from app.model.words import SETTLED, OpState, Replay
+from app.model.written import as_written
 
 ALREADY = "already"
 """What the audit says of something that was so at the vendor before it was sent."""
@@ -30,7 +32,7 @@ MOST_PATIENCE = MINUTE
 SLIGHTLY = 2 * SECOND
 """What is less far in the future is the clock being kept right."""
 LATELY = 30 * DAY
-"""How long ago what left at an unknown time may have."""
+"""From how long before it was asked for on something is looked for that left nobody knows when."""
 CONFIRMED = "confirmed"
 """What it says of something that a person looked up at the vendor."""
 
@@ -41,10 +43,11 @@ CONFIRMED = "confirmed"
 def enqueue(db: driver.Connection, wanted: Sequence[AnyIntent], now: Instant) -> list[int]:
     """Put intents into the queue and show their effect; all of them or none. Their numbers, in order.
 
-    Raises `Impossible` where writes are off, the vendor cannot, or the record is not there.
+    What a person wrote is stored as text, without control characters. Raises `Impossible` where writes are off, the
+    vendor cannot, or the record is not there.
     """
     taken_back = _bring_nothing_back(db)
-    made = add(db, wanted, now)
+    made = add(db, [as_written(intent) for intent in wanted], now)
     contents.let_go(db, taken_back)
     db.executemany("UPDATE op SET step = batch WHERE seq = ?", [(seq,) for seq in made])
     return made
@@ -269,38 +272,67 @@ def redate(db: driver.Connection, now: Instant) -> int:
     """The clock was set back: what was made in what is now the future is made now, and waits as long as it had to.
 
     Nothing waits longer than anything ever has to. What left in the future left nobody knows when: it is looked for as
-    far back as `LATELY`.
+    far back as `LATELY`, and what is found so may be older (`Op.left_sometime`).
     """
-    cursor = db.execute(
-        f"UPDATE op SET not_before = MIN(not_before - MAX(created_at - ?1, 0), ?1 + {_LONGEST}),"
-        f" held_until = MIN(held_until - MAX(created_at - ?1, 0), ?1 + {_LONGEST}),"
-        " sent_at = CASE WHEN sent_at > ?1 + ?2 THEN ?1 - ?3 ELSE sent_at END, created_at = MIN(created_at, ?1)"
-        f" WHERE {_FROM_THE_FUTURE}",
-        (now, SLIGHTLY, LATELY),
+    rows = db.execute(f"SELECT seq, {_LONGEST} FROM op WHERE {_FROM_THE_FUTURE}", (now, SLIGHTLY)).fetchall()
+    db.executemany(
+        "UPDATE op SET not_before = MIN(not_before - MAX(created_at - ?1, 0), ?1 + ?2),"
+        " held_until = MIN(held_until - MAX(created_at - ?1, 0), ?1 + ?2),"
+        " sent_at = CASE WHEN sent_at > ?1 + ?3 THEN MIN(created_at, ?1) - ?4 ELSE sent_at END,"
+        " created_at = MIN(created_at, ?1) WHERE seq = ?5",
+        [(now, longest, SLIGHTLY, LATELY, seq) for seq, longest in rows],
     )
-    return cursor.rowcount
+    return len(rows)
 
 
-def clock_was_set(db: driver.Connection, before: Instant, by: Instant) -> None:
+class Dated(NamedTuple):
+    """What had been dated by the clock by some moment."""
+
+    change: int
+    """The newest change of an operation."""
+    pauses: frozenset[tuple[int, Instant]]
+    """Accounts, and when each was last asked to pause."""
+
+
+def dated(db: driver.Connection) -> Dated:
+    (change,) = db.execute("SELECT newest FROM changes").fetchone()
+    return Dated(change, frozenset(db.execute("SELECT id, asked_at FROM account").fetchall()))
+
+
+def clock_was_set(db: driver.Connection, before: Instant, by: Instant, known: Dated) -> None:
     """The clock was set `by` so many ms when it would have been `before`: what waits has to wait no less and no longer.
 
-    What was asked for since then is on the new clock already. What was sent lately is recognised by when that was, also
-    where it is done.
+    `known`: what had been dated when the clock was last seen to be right. What came since then may be on the new clock
+    already. Where the clock was set forward it is if it is newer than `before`; where it was set back nobody knows, so
+    that it waits as long as it would on either, though no longer than anything has to. What was sent lately is
+    recognised by when that was, also where it is done: rather from too early on than from too late.
     """
     db.execute(
         "UPDATE op SET sent_at = sent_at + ?1 WHERE sent_at BETWEEN ?2 - ?3 AND ?2"
         " AND state NOT IN ('queued', 'sending', 'unknown')",
         (by, before, DAY),
     )
-    db.execute(
+    rows = db.execute(
+        f"SELECT seq, change <= ?, {_LONGEST} FROM op"
+        " WHERE created_at <= ? AND state IN ('queued', 'sending', 'unknown')",
+        (known.change, before),
+    ).fetchall()
+    db.executemany(
         "UPDATE op SET not_before = not_before + ?1, held_until = held_until + ?1, created_at = created_at + ?1,"
-        " sent_at = sent_at + ?1 WHERE created_at <= ?2 AND state IN ('queued', 'sending', 'unknown')",
-        (by, before),
+        " sent_at = sent_at + ?1 WHERE seq = ?2",
+        [(by, seq) for seq, is_known, _ in rows if by > 0 or is_known],
     )
-    db.execute(
-        "UPDATE account SET not_before = not_before + ?1, asked_at = asked_at + ?1"
-        " WHERE asked_at <= ?2 AND not_before > ?2",
-        (by, before),
+    now = before + by
+    db.executemany(
+        "UPDATE op SET not_before = MIN(not_before, ?1), held_until = MIN(held_until, ?1),"
+        " created_at = MIN(created_at, ?2), sent_at = sent_at + ?3 WHERE seq = ?4",
+        [(now + longest, now, by, seq) for seq, is_known, longest in rows if by < 0 and not is_known],
+    )
+    sql = "SELECT id, asked_at FROM account WHERE asked_at <= ?1 AND not_before > ?1"
+    paused = db.execute(sql, (before,)).fetchall()
+    db.executemany(
+        "UPDATE account SET not_before = not_before + ?, asked_at = asked_at + ? WHERE id = ?",
+        [(by, by, account) for account, at in paused if by > 0 or at > now or (account, at) in known.pauses],
     )
     # An answer may have told it since: rather look for what was sent from too early on than from too late.
     db.execute("UPDATE account SET ahead = MIN(ahead, ahead - ?)", (by,))
@@ -311,9 +343,16 @@ def is_from_the_future(db: driver.Connection, now: Instant) -> bool:
     return db.execute(f"SELECT 1 FROM op WHERE {_FROM_THE_FUTURE} LIMIT 1", (now, SLIGHTLY)).fetchone() is not None
 
 
-_LONGEST = f"(SELECT MAX(a.hold, a.late_window, {MOST_PATIENCE}) FROM account a WHERE a.id = op.account_id)"
+# Held as long as whatever was asked for last and is held until the same moment: a step of undo takes its longest hold
+# from any of its accounts, a new move holds the ones before it again, and the hold of an account may be another by now.
+_ASKED_LAST = "(SELECT MAX(o.created_at) FROM op o WHERE o.target = op.target AND o.held_until = op.held_until)"
+_LONGEST = (
+    f"MAX((SELECT MAX(a.hold, a.late_window, {MOST_PATIENCE}) FROM account a WHERE a.id = op.account_id),"
+    f" held_until - {_ASKED_LAST})"
+)
 _FROM_THE_FUTURE = (
-    f"(created_at > ?1 + ?2 OR sent_at > ?1 + ?2 OR not_before > ?1 + ?2 + {_LONGEST})"
+    "(created_at > ?1 + ?2 OR sent_at > ?1 + ?2"
+    f" OR (not_before > ?1 + ?2 + {MOST_PATIENCE} AND not_before > ?1 + ?2 + {_LONGEST}))"
     " AND state IN ('queued', 'sending', 'unknown')"
 )
 
@@ -438,8 +477,8 @@ def replace(db: driver.Connection, seq: int, intent: AnyIntent, now: Instant) ->
     db.execute(
         "UPDATE op SET step = (SELECT seq FROM sqlite_sequence WHERE name = 'op'),"
         " op_id = ?, kind = ?, args = ?, expect = ?, before = ?, class = ?, notifies = ?,"
-        " state = 'queued', not_before = ?, held_until = ?, theirs = NULL, error = NULL, why = NULL, missed = 0"
-        " WHERE seq = ?",
+        " state = 'queued', not_before = ?, held_until = ?, created_at = ?, theirs = NULL, error = NULL, why = NULL,"
+        " missed = 0 WHERE seq = ?",
         (
             op.op_id if op.creates is not None else uuid7(now),  # what is made is made once, however often it is asked
             intents.kind_of(intent),
@@ -450,6 +489,7 @@ def replace(db: driver.Connection, seq: int, intent: AnyIntent, now: Instant) ->
             notifies,
             now + hold,
             now + hold,
+            now,
             seq,
         ),
     )

@@ -1,10 +1,23 @@
 """Files for their owner's eyes only."""
 
+import glob
 import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+_ENDING = ".lanehop"
+
+
+def forget_left(path: Path) -> None:
+    """Delete what lies beside a file because a process was killed while it replaced it.
+
+    The caller holds the lock under which the file is replaced, so that nobody living needs it.
+    """
+    target = path.resolve()
+    for left in target.parent.glob(f".{glob.escape(target.name)}.*{_ENDING}"):
+        left.unlink(missing_ok=True)
 
 
 def replace(path: Path, content: bytes) -> None:
@@ -17,7 +30,8 @@ def replace(path: Path, content: bytes) -> None:
 def replaced(path: Path, content: bytes | None) -> Iterator[None]:
     """The same for the length of a block, for good unless it raises. None: there is no such file.
 
-    What was there lies beside it meanwhile, so that putting it back needs no room on the disk.
+    What was there lies beside it meanwhile, so that putting it back needs no room on the disk. A process that is killed
+    in the block leaves it there, and the file as it is to be: whoever replaces it next calls `forget_left`.
     """
     target = path.resolve()
     new = None if content is None else _beside(target, content)
@@ -46,7 +60,7 @@ def replaced(path: Path, content: bytes | None) -> Iterator[None]:
 def _beside(target: Path, content: bytes) -> Path:
     """A new file in the same folder, for its owner only, safe on the disk."""
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)  # mkstemp: 0600
+    handle, name = tempfile.mkstemp(_ENDING, f".{target.name}.", target.parent)  # mkstemp: 0600
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)

@@ -13,7 +13,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from filelock import FileLock
 
-from app.privacy.files import replaced
+from app.privacy.files import forget_left, replaced
 from app.privacy.secrets import SecretsBroken, Store, WrongPassphrase
 
 
@@ -75,6 +75,7 @@ class SecretFile(Store):
     def changed(self, changes: Mapping[str, bytes | None]) -> Iterator[None]:
         self._locks.mkdir(mode=0o700, parents=True, exist_ok=True)
         with FileLock(self._locks / "secrets.lock", mode=0o600):
+            forget_left(self._path)
             file = self._load()
             held = self._open(file) if file else {}
             wanted = {entry: value for entry, value in {**held, **changes}.items() if value is not None}

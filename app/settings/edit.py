@@ -9,7 +9,7 @@ import tomlkit
 from filelock import FileLock
 from tomlkit.exceptions import ParseError
 
-from app.privacy.files import replaced
+from app.privacy.files import forget_left, replaced
 from app.settings.read import SettingsError
 
 
@@ -60,6 +60,7 @@ def put_keys(path: Path, locks: Path, preset: str) -> None:
 def _edited(path: Path, locks: Path, change: Callable[[tomlkit.TOMLDocument], None]) -> Iterator[None]:
     locks.mkdir(mode=0o700, parents=True, exist_ok=True)
     with FileLock(locks / "config.lock"):
+        forget_left(path)
         try:
             document = tomlkit.parse(path.read_text("utf-8")) if path.exists() else tomlkit.document()
         except ParseError as error:

@@ -1,7 +1,6 @@
 """The work on one account: its connection, its pulls and sweeps, its sender. Accounts never wait for each other."""
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -223,10 +222,10 @@ class AccountWork:
             if error is None:
                 unswept = [grant for grant in grants if self._waits_for_sweep(grant)]
         finally:  # whoever waits hears of it, whatever the end
-            await self._tell([grant for grant in grants if grant not in unswept], error, failures)
             for grant in unswept:
                 _note(grant, *failures)
             self._unswept += unswept
+            await self._tell([grant for grant in grants if grant not in unswept], error, failures)
             if error is None:
                 self._sweep_next()
 
@@ -327,16 +326,22 @@ class AccountWork:
             await self._shop.leader.turn(Turn.SEND, streams.failed, self.row.id, error.message, now)
 
     async def _tell(self, grants: Sequence[Grant], error: VendorError | None, failures: Sequence[VendorError]) -> None:
-        """These wishes are granted as far as this account goes."""
-        for grant in grants:
-            _note(grant, *failures, *([error] if error is not None else ()))
-            await self.grant_done(grant)
+        """These wishes are granted as far as this account goes. Cut off, it leaves the rest to whoever takes over."""
+        untold = list(grants)
+        try:
+            while untold:
+                _note(untold[0], *failures, *([error] if error is not None else ()))
+                await self.grant_done(untold[0])
+                del untold[0]
+        except asyncio.CancelledError:
+            self._wishes += untold
+            raise
 
     async def grant_done(self, grant: Grant) -> None:
         """This account has done its part of a wish."""
-        grant.left -= 1
-        if grant.left == 0:
+        if grant.left == 1:
             await finish(self._shop, grant)
+        grant.left -= 1
 
     # --- facets ------------------------------------------------------------------------------------
 
@@ -438,8 +443,7 @@ def _note(grant: Grant, *errors: VendorError) -> None:
 async def finish(shop: Shop, grant: Grant) -> None:
     """Tell whoever wished that it is done."""
     now = shop.clock.now()
-    with contextlib.suppress(asyncio.CancelledError):
-        await shop.leader.turn(Turn.SEND, streams.wish_done, grant.wish.id, now, grant.error, grant.code)
+    await shop.leader.turn(Turn.SEND, streams.wish_done, grant.wish.id, now, grant.error, grant.code)
 
 
 def exit_code(error: VendorError) -> int:

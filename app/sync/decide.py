@@ -212,6 +212,9 @@ def _read_back(op: Op, seen: Looked, now: Instant) -> list[Command]:
 
 
 def _made_read_back(op: Op, seen: Looked, matches: int, now: Instant) -> list[Command]:
+    if matches == 1 and op.left_sometime and not seen.sure and op.replay is not Replay.NATURAL:
+        error = "one like it is there, perhaps an older one (the clock was set since): say whether it is yours"
+        return [Settle(OpState.ASK, error=error)]
     if matches == 1:
         return [Settle(OpState.DONE, remote=seen.remote, landed=True)]
     if matches > 1:

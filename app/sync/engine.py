@@ -37,7 +37,6 @@ class Engine:
         self._store = store
         self._clock = clock
         self._wake = asyncio.Event()
-        self._jumps = Jumps(clock, steady)
         self.leader = Leadership(store, clock, WallClock())
         self._shop = Shop(clock, rng, connect, self.leader, self._wake.set, round(every * SECOND), silence)
         self._works: dict[AccountId, AccountWork] = {}
@@ -95,12 +94,15 @@ class Engine:
             last = now
 
     async def _work(self) -> None:
+        dated = await self._store.read(queue.dated)
+        jumps = Jumps(self._clock, steady)  # from now on: what was before, whoever led then has seen to
         while True:
             self._wake.clear()
-            jump = self._jumps.newest()
+            known, dated = dated, await self._store.read(queue.dated)  # before the look at the clock
+            jump = jumps.newest()
             if jump is not None:
                 log.warning("the clock was set by %s ms", jump.by)
-                await self.leader.turn(Turn.SEND, queue.clock_was_set, jump.before, jump.by)
+                await self.leader.turn(Turn.SEND, queue.clock_was_set, jump.before, jump.by, known)
                 for work in self._works.values():
                     work.clock_was_set(jump.by)
             await self._meet_accounts()

@@ -22,6 +22,9 @@ T = TypeVar("T")
 class Leadership:
     """A lease in the cache, and beside it a lock of the operating system so that a death frees it at once.
 
+    Whoever took over from a process that stood still did so without the lock, and gets it as soon as that one is gone
+    or goes on. Nobody holds the lock but who leads, so that this is within a heartbeat.
+
     `wall` is the machine's own time: processes of one home may live in different ones (`LANEHOP_NOW`).
     """
 
@@ -36,10 +39,10 @@ class Leadership:
 
     async def take(self) -> bool:
         """Try to lead. What an earlier leader was in the middle of is marked to be read back."""
-        # Who took over from us did without the lock, which was ours: having it says nothing of them.
-        alone = self._locked() and not self._fenced.is_set()
-        epoch = await self._store.turn(Turn.SEND, lease.take, self.owner, self._wall.now(), force=alone)
+        name, now = self._name(), self._wall.now()
+        epoch = await self._store.turn(Turn.SEND, lease.take, name, now, force=self._lock.is_locked)
         if epoch is None:
+            self._unlock()
             return False
         self.epoch = epoch
         self._fenced.clear()
@@ -49,7 +52,7 @@ class Leadership:
 
     async def keep(self) -> None:
         """Renew the lease until it is lost; returns then."""
-        while await self._store.turn(Turn.SEND, lease.renew, self.epoch, self._wall.now()):
+        while await self._store.turn(Turn.SEND, lease.renew, self._name(), self.epoch, self._wall.now()):
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(lease.HEARTBEAT / SECOND):
                     await self._fenced.wait()
@@ -80,7 +83,12 @@ class Leadership:
             await self._store.turn(Turn.SEND, lease.give_up, self.epoch)
         self._unlock()
 
+    def _name(self) -> str:
+        """Under which the lease is ours now, having tried for the lock."""
+        return self.owner if self._locked() else self.owner + lease.UNLOCKED
+
     def _locked(self) -> bool:
+        """Whether the lock is ours, having tried for it."""
         if self._lock.is_locked:
             return True
         try:

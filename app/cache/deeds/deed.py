@@ -60,7 +60,7 @@ class Looked(msgspec.Struct, frozen=True, kw_only=True):
 
     `gone`: what the operation is about is not there. Of one that replaces something: `there`, it is as wanted; `holds`,
     what it replaces is as the person saw it; `was_there`, it has been as wanted since it was sent. Of one that makes
-    something: `matches`, how many like it there are, and the name of the one.
+    something: `matches`, how many like it there are, and the name of the one; `sure`, it is that beyond doubt.
     """
 
     gone: bool = False
@@ -69,6 +69,7 @@ class Looked(msgspec.Struct, frozen=True, kw_only=True):
     was_there: bool = False
     matches: int | None = None
     remote: RemoteId | None = None
+    sure: bool = False
     place: Place | None = None
     stage: LocalId | None = None
     words: str = ""

@@ -101,7 +101,7 @@ def test_what_bears_our_marker_is_ours_and_read_back_at_once(able: World) -> Non
     assert remote_id(able.db, pk) == "802"
     after = one(able, seq)
     assert (after.state, after.not_before) == (OpState.UNKNOWN, able.clock.now())
-    assert look(able, seq) == Looked(matches=1, remote="802")
+    assert look(able, seq) == Looked(matches=1, remote="802", sure=True)
     settle(able, seq, remote="802")
     events = able.db.execute("SELECT outcome FROM event WHERE op = ?", (seq,)).fetchall()
     assert events == [("done",)], "the audit tells of it"

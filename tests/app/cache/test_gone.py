@@ -19,7 +19,7 @@ from app.cache import (
     undoing,
 )
 from app.cache.people import candidate, files
-from app.model.ids import DAY, LocalId
+from app.model.ids import DAY, SECOND, LocalId
 from app.model.intents import AddNote, AddTags, AnyIntent, AttachFile, EditCandidate, PersonFields
 from app.model.records import Activity, AnyRecord, Application, Attachment, Candidate, Tags
 from app.model.words import Kind
@@ -252,6 +252,23 @@ def test_bytes_that_nothing_came_of_go_after_a_while(able: World) -> None:
     connection.transaction(able.db, contents.tidy, able.clock.pass_(contents.SPARED - 1))
     assert len(kept(able)) == 1
     connection.transaction(able.db, contents.tidy, able.clock.pass_(2))
+    assert kept(able) == []
+
+
+def test_tidying_that_waited_for_its_turn_spares_what_came_meanwhile(able: World) -> None:
+    asked = able.clock.now()
+    able.clock.pass_(5 * SECOND)
+    connection.transaction(able.db, contents.keep, b"chosen just now", able.clock.now())
+    ask(able, attaching(able, b"taken back just now"))
+    connection.transaction(able.db, undoing.undo, able.clock.now())
+    connection.transaction(able.db, contents.tidy, asked)
+    assert sorted(kept(able)) == [b"chosen just now", b"taken back just now"]
+    assert connection.transaction(able.db, undoing.redo, able.clock.now()).numbers
+
+
+def test_bytes_from_a_clock_that_was_ahead_go_too(able: World) -> None:
+    connection.transaction(able.db, contents.keep, b"chosen, and then not attached", able.clock.pass_(DAY))
+    connection.transaction(able.db, contents.tidy, able.clock.pass_(-DAY))
     assert kept(able) == []
 
 

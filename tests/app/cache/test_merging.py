@@ -105,9 +105,9 @@ class History:
 
     def set_clock(self, pick: int) -> None:
         by = (-HOUR, HOUR)[pick % 2]
-        before = self.world.clock.now()
+        before, known = self.world.clock.now(), queue.dated(self.world.db)
         self.world.clock.pass_(by)
-        self._do(queue.clock_was_set, before, by)
+        self._do(queue.clock_was_set, before, by, known)
 
     def let_go(self, _: int) -> None:
         self._do(queue.release, self.world.clock.now())

@@ -2,17 +2,18 @@
 
 import pytest
 
-from app.cache import accounts, conflicts, connection, lease, ops, outbox, people, queue, undoing
+from app.cache import accounts, conflicts, connection, lease, ops, outbox, pages, people, queue, undoing
 from app.cache.deeds import Impossible
 from app.cache.ops import Op, Theirs
-from app.model.ids import DAY, HOUR
+from app.model.ids import DAY, HOUR, MINUTE, SECOND
 from app.model.intents import AddNote, Move, Reject
 from app.model.pipeline import Place
+from app.model.records import Candidate
 from app.model.views import Undone
 from app.model.words import ApplicationStatus, OpState, Replay, Verb
-from app.vendor import Capability
-from tests.app.cache.queueing import ask, ask_together, lead, move
-from tests.world import HOLD, LATE, World
+from app.vendor import Capability, Pulled
+from tests.app.cache.queueing import ask, ask_together, lead, move, one
+from tests.world import HOLD, LATE, World, put_account
 
 
 def undo(world: World) -> Undone:
@@ -289,6 +290,43 @@ def test_after_the_clock_was_set_back_a_held_move_waits_as_long_as_it_had_to(wor
     assert state(world, seq) == "held"
 
 
+def test_on_a_clock_that_is_right_one_step_over_several_accounts_waits_for_the_longest_hold(world: World) -> None:
+    other = connection.transaction(world.db, put_account, name="other")
+    world.db.execute("UPDATE account SET hold = ? WHERE id = ?", (10 * MINUTE, other))
+    zed = Pulled(Candidate(remote_id="77", first_name="Zed", last_name="Z"), b"{}")
+    connection.transaction(world.db, pages.store, other, [zed], world.clock.now(), world.clock.now())
+    (pk,) = world.db.execute("SELECT pk FROM idmap WHERE account_id = ? AND kind = 'candidate'", (other,)).fetchone()
+    asked = world.clock.now()
+    ask_together(world, AddNote(candidate=world.candidates[0], body="x"), AddNote(candidate=pk, body="x"))
+    for now in (asked, world.clock.pass_(8 * MINUTE)):
+        assert not queue.is_from_the_future(world.db, now)
+        connection.transaction(world.db, queue.redate, now)
+        assert [op.not_before for op in ops.unsettled(world.db)] == [asked + 10 * MINUTE] * 2
+
+
+def test_a_shorter_hold_is_one_of_what_is_asked_for_from_then_on(world: World) -> None:
+    world.db.execute("UPDATE account SET hold = ?", (HOUR,))
+    seq, asked = move(world, 0, 1), world.clock.now()
+    world.db.execute("UPDATE account SET hold = ?", (HOLD,))
+    now = world.clock.pass_(5 * MINUTE)
+    assert not queue.is_from_the_future(world.db, now)
+    connection.transaction(world.db, queue.redate, now)
+    assert one(world, seq).not_before == asked + HOUR
+
+
+def test_what_was_asked_for_again_while_the_clock_was_a_year_ahead_does_not_wait_for_it(world: World) -> None:
+    seq = move(world, 0, 1)
+    world.clock.pass_(HOLD)
+    claim(world, seq)
+    settle(world, seq, OpState.CONFLICT)
+    intent = one(world, seq).intent
+    connection.transaction(world.db, queue.replace, seq, intent, world.clock.pass_(YEAR))
+    now = world.clock.pass_(-YEAR)
+    assert queue.is_from_the_future(world.db, now)
+    connection.transaction(world.db, queue.redate, now)
+    assert one(world, seq).not_before == now + HOLD
+
+
 YEAR = 365 * DAY
 
 
@@ -330,7 +368,7 @@ def test_what_was_sent_is_not_looked_for_from_too_late_on_after_the_clock_was_se
         for told in (5, 5 - by):
             world.db.execute("SAVEPOINT told")
             world.db.execute("UPDATE account SET ahead = ?", (told,))
-            queue.clock_was_set(world.db, before, by)
+            queue.clock_was_set(world.db, before, by, queue.dated(world.db))
             op = queue.one(world.db, note)
             (ahead,) = world.db.execute("SELECT ahead FROM account").fetchone()
             assert op is not None
@@ -354,3 +392,54 @@ def test_what_may_have_been_done_is_sent_again_only_when_a_person_says_it_was_no
     assert not connection.transaction(world.db, queue.retry, note, world.clock.now())
     assert connection.transaction(world.db, queue.send_again, note, world.clock.now())
     assert state(world, note) == "waiting"
+
+
+def set_back(world: World, by: int, known: queue.Dated) -> None:
+    """It is noticed that the clock was set back, some time after `known` was dated."""
+    connection.transaction(world.db, queue.clock_was_set, world.clock.now() + by, -by, known)
+
+
+@pytest.mark.parametrize("by", [5 * SECOND, HOUR])
+def test_what_is_asked_for_before_it_is_noticed_that_the_clock_was_set_back_is_held_no_less(
+    world: World, by: int
+) -> None:
+    old, older = move(world, 0, 1), move(world, 1, 1)
+    known = queue.dated(world.db)
+    world.clock.pass_(SECOND)
+    unseen = move(world, 2, 1)  # on the clock as it was, since the last look at it
+    world.clock.pass_(-by)
+    new, again = move(world, 3, 1), move(world, 1, 2)
+    asked = world.clock.now()
+    world.clock.pass_(SECOND)
+    set_back(world, by, known)
+    assert one(world, old).not_before == asked - SECOND + HOLD, "what was known is as far away as it was"
+    assert one(world, new).not_before == asked + HOLD
+    for seq in (older, again, unseen):
+        assert asked + HOLD <= one(world, seq).not_before <= asked + SECOND + LATE
+        assert one(world, seq).created_at <= world.clock.now()
+    assert not queue.is_from_the_future(world.db, world.clock.now())
+
+
+def test_a_pause_that_is_told_before_it_is_noticed_that_the_clock_was_set_back_is_kept(world: World) -> None:
+    def told() -> int:
+        connection.transaction(
+            world.db, accounts.throttle, world.account, world.clock.now() + 3 * HOUR, world.clock.now()
+        )
+        return world.clock.now()
+
+    for unseen in (False, True):
+        at = told()
+        known = queue.dated(world.db)
+        if unseen:
+            world.clock.pass_(SECOND)
+            at = told()
+        world.clock.pass_(-HOUR)
+        set_back(world, HOUR, known)
+        (account,) = accounts.every(world.db)
+        assert account.shut_until(world.clock.now()) == at + 2 * HOUR
+    known = queue.dated(world.db)
+    world.clock.pass_(-HOUR)
+    at = told()
+    set_back(world, HOUR, known)
+    (account,) = accounts.every(world.db)
+    assert account.shut_until(world.clock.now()) == at + 3 * HOUR

@@ -215,6 +215,33 @@ def test_two_processes_that_keep_something_at_once_lose_nothing(places: Places, 
     assert {again.read(f"{name}{n}", WANTED).values["client_secret"] for name in "ab" for n in range(5)} == {"a", "b"}
 
 
+def test_the_next_change_clears_away_what_a_killed_one_left(places: Places, passphrase: dict[str, str]):
+    vault(places, passphrase).write("acme", {"client_secret": CANARY})
+    mine = places.secrets.with_name(f".{places.secrets.name}.original")
+    mine.write_text("a copy that a person made")
+    program = (
+        "import time; from app.privacy.secrets import Vault; from app.settings import Secrets, Settings, find\n"
+        "vault = Vault(find(), Settings(secrets=Secrets(keyring=False)))\n"
+        "with vault.keeping('acme', {'client_secret': 'another'}):\n"
+        "    print('in', flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    environ = {"LANEHOP_HOME": str(places.home), **passphrase}
+    with subprocess.Popen([sys.executable, "-c", program], env=environ, stdout=subprocess.PIPE, text=True) as killed:
+        assert killed.stdout is not None
+        assert killed.stdout.readline() == "in\n"
+        killed.kill()
+
+    def copies() -> list[Path]:
+        return [one for one in places.secrets.parent.iterdir() if one.is_file() and one not in (places.secrets, mine)]
+
+    assert len(copies()) == 1
+    vault(places, passphrase).write("bolt", {"client_secret": "one more"})
+    assert copies() == []
+    assert mine.exists()
+    assert vault(places, passphrase).read("acme", WANTED).values == {"client_secret": "another"}
+
+
 def test_forgetting_the_last_account_takes_the_file_away(places: Places, passphrase: dict[str, str]):
     kept = vault(places, passphrase)
     kept.write("acme", {"client_secret": "a"})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
@@ -248,13 +249,25 @@ class Queue(RuleBasedStateMachine):
         self.world.clock.pass_(ms)
         self.vendor.deliver(self.real)
 
-    @rule(by=st.sampled_from([-HOUR, -5 * SECOND, 5 * SECOND, HOUR]))
-    def the_clock_is_set(self, by: int) -> None:
-        """While the engine runs, which compares it with a steady one."""
+    @rule(
+        by=st.sampled_from([-HOUR, -5 * SECOND, 5 * SECOND, HOUR]),
+        between=st.lists(st.tuples(st.booleans(), PERSONS, STAGES), max_size=3),
+    )
+    def the_clock_is_set(self, by: int, between: Sequence[tuple[bool, int, int]] = ()) -> None:
+        """While the engine runs, which compares it with a steady one.
+
+        `between`: moves that are asked for before it looks; on the new clock already, or still on the old one.
+        """
         self._redate()  # it looks whenever another process has written
-        before = self.world.clock.now()
-        self.world.clock.pass_(by)
-        self.notices_that_the_clock_was_set(before, by)
+        known = queue.dated(self.world.db)
+        for is_new in (False, True):
+            if is_new:
+                self.world.clock.pass_(by)
+            for new, person, stage in between:
+                if new is is_new:
+                    self.person_moves(person, stage)
+                    self._tick()
+        self.notices_that_the_clock_was_set(self.world.clock.now() - by, by, known)
 
     # --- what the engine does ------------------------------------------------------------------------
 
@@ -426,8 +439,8 @@ class Queue(RuleBasedStateMachine):
         """What a single read says."""
         return (remote if kind is Kind.CANDIDATE else remote.split(":")[1]) in self.vendor.people
 
-    def notices_that_the_clock_was_set(self, before: Instant, by: int) -> None:
-        connection.transaction(self.world.db, queue.clock_was_set, before, by)
+    def notices_that_the_clock_was_set(self, before: Instant, by: int, known: queue.Dated) -> None:
+        connection.transaction(self.world.db, queue.clock_was_set, before, by, known)
 
     def _drop(self, seq: int) -> bool:
         before = self._open()
@@ -640,8 +653,13 @@ class DropsWhatFails(Queue):
 
 
 class TrustsTheClock(Queue):
-    def notices_that_the_clock_was_set(self, before: Instant, by: int) -> None:
+    def notices_that_the_clock_was_set(self, before: Instant, by: int, known: queue.Dated) -> None:
         """It does not."""
+
+
+class TakesAllForOld(Queue):
+    def notices_that_the_clock_was_set(self, before: Instant, by: int, known: queue.Dated) -> None:
+        super().notices_that_the_clock_was_set(before, by, queue.dated(self.world.db))
 
 
 class AsksNobodySingly(Queue):
@@ -673,6 +691,7 @@ MADE_ONCE: Script = [
     ("engine_works", (["ok"] * 4, 1)),
 ]
 SET_FORWARD: Script = [("person_moves", (0, 1)), ("the_clock_is_set", (HOUR,)), ("engine_works", (["ok"], 1))]
+SET_BACK: Script = [("the_clock_is_set", (-HOUR, [(True, 0, 1)])), ("engine_works", (["ok"], 1))]
 LEFT_OUT: Script = [("sweep", (None,)), ("sweep", (0,)), ("sweep", (0,))]
 
 
@@ -685,6 +704,7 @@ LEFT_OUT: Script = [("sweep", (None,)), ("sweep", (0,)), ("sweep", (0,))]
         (ForgetsThatItArrived, TAKEN_BACK),
         (DropsWhatFails, CUT_OFF),
         (TrustsTheClock, SET_FORWARD),
+        (TakesAllForOld, SET_BACK),
         (AsksNobodySingly, LEFT_OUT),
     ],
 )

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from random import Random
 
+import msgspec
 import pytest
 
 from app.cache.deeds import Looked
 from app.cache.ops import Op
+from app.cache.queue import LATELY
 from app.model.ids import AccountId, LocalId
 from app.model.intents import AddNote, AnyIntent, Move, Reject
 from app.model.pipeline import Place
@@ -249,6 +251,24 @@ def test_a_move_that_mails_may_go_again_where_the_vendor_itself_checks_the_old_s
 def test_a_note_is_known_by_its_text(matches: int, state: OpState) -> None:
     note = lost(intent=AddNote(candidate=LocalId(1), body="x"), replay=Replay.CONTENT)
     (command,) = decide(note, Looked(matches=matches), NOW, late_window=LATE)
+    assert isinstance(command, Settle)
+    assert command.state is state
+
+
+@pytest.mark.parametrize(
+    ("replay", "sure", "state"),
+    [
+        (Replay.CONTENT, False, OpState.ASK),
+        (Replay.MARKED, False, OpState.ASK),
+        (Replay.MARKED, True, OpState.DONE),
+        (Replay.NATURAL, False, OpState.DONE),
+    ],
+)
+def test_what_left_nobody_knows_when_is_not_known_by_what_may_be_older(
+    replay: Replay, sure: bool, state: OpState
+) -> None:
+    made = msgspec.structs.replace(lost(replay=replay), sent_at=NOW - LATELY)
+    (command,) = decide(made, Looked(matches=1, sure=sure), NOW, late_window=LATE)
     assert isinstance(command, Settle)
     assert command.state is state
 

@@ -70,6 +70,50 @@ async def test_a_leader_that_stands_still_loses_its_lease_and_learns_of_it(tmp_p
     await second_store.close()
 
 
+async def test_who_took_over_without_the_lock_is_not_overthrown_and_gets_it(tmp_path: Path) -> None:
+    clock = HandClock()
+    stores = [await Store.open(tmp_path / "c.db") for _ in range(3)]
+    stands_still, leads, new = (Leadership(store, clock, clock) for store in stores)
+    assert await stands_still.take()
+    clock.pass_(lease.LIFE + 1)
+    assert await leads.take()
+    assert not await new.take(), "the first one has the lock still"
+    await asyncio.wait_for(stands_still.keep(), 5)
+    assert not await new.take(), "nobody has the lock, and somebody leads"
+    assert not await stands_still.take()
+    keeping = asyncio.create_task(leads.keep())
+    try:
+        async with asyncio.timeout(5):
+            while (held := await stores[0].read(lease.holder)) is None or held.owner != leads.owner:
+                await asyncio.sleep(0.01)
+        assert not await new.take()
+        assert not await stands_still.take()
+        assert await stores[1].turn(Turn.SEND, lease.renew, leads.owner, leads.epoch, clock.now()), "it leads still"
+    finally:
+        keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)
+    leads._unlock()  # it is killed
+    assert await new.take(), "at once, and not when the lease is over"
+    await new.give_up()
+    for store in stores:
+        await store.close()
+
+
+async def test_who_leads_without_the_lock_is_succeeded_when_its_lease_is_over(tmp_path: Path) -> None:
+    clock = HandClock()
+    stores = [await Store.open(tmp_path / "c.db") for _ in range(3)]
+    stands_still, leads, new = (Leadership(store, clock, clock) for store in stores)
+    assert await stands_still.take()
+    clock.pass_(lease.LIFE + 1)
+    assert await leads.take()
+    stands_still._unlock()  # both are killed, the one that leads before it had the lock
+    clock.pass_(lease.LIFE)
+    assert await new.take()
+    await new.give_up()
+    for store in stores:
+        await store.close()
+
+
 async def test_work_that_is_woken_in_the_very_moment_it_is_to_end_ends(tmp_path: Path) -> None:
     async def connect(_: AccountRow) -> tuple[Connection, Vendor]:
         raise AssertionError("there is no account")
@@ -182,6 +226,59 @@ async def test_an_engine_that_ends_leaves_nothing_running_that_says_what_it_pull
     await asyncio.wait_for(reached.wait(), 10)
     await asyncio.wait_for(desk_office.stop(), 10)
     assert left_running() == []
+
+
+async def test_an_engine_that_ends_while_it_says_that_there_is_nothing_to_pull_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached = asyncio.Event()
+    real = Store.turn
+
+    async def slow(store: Store, turn: Turn, work: Any, *args: Any, **kwargs: Any) -> Any:
+        if streams.wish_done in (work, *args):
+            reached.set()
+            await asyncio.Event().wait()
+        return await real(store, turn, work, *args, **kwargs)
+
+    async def connect(_: AccountRow, __: Pauses) -> tuple[Connection, Vendor]:
+        raise AssertionError("there is no account")
+
+    monkeypatch.setattr(Store, "turn", slow)
+    store = await Store.open(tmp_path / "c.db")
+    stop = asyncio.Event()
+    running = asyncio.create_task(Engine(store, WallClock(), Random(1), connect).run(stop))
+    try:
+        await store.write(streams.wish, None, WallClock().now(), full=False)
+        await asyncio.wait_for(reached.wait(), 10)
+        stop.set()
+        ended, _ = await asyncio.wait([running], timeout=10)
+        assert ended
+        assert left_running() == []
+    finally:
+        while not running.done():  # one that goes on after it was cancelled is cancelled again
+            running.cancel()
+            await asyncio.wait([running], timeout=0.1)
+        await store.close()
+
+
+@pytest.mark.parametrize("full", [False, True], ids=["a pull", "a sweep"])
+async def test_who_waits_for_a_pull_hears_of_it_also_where_the_account_changes_while_they_are_told(
+    desk_office: Office, monkeypatch: pytest.MonkeyPatch, full: bool
+) -> None:
+    reached = asyncio.Event()
+    real = Store.turn
+
+    async def slow(store: Store, turn: Turn, work: Any, *args: Any, **kwargs: Any) -> Any:
+        if streams.wish_done in (work, *args) and not reached.is_set():
+            reached.set()
+            await asyncio.Event().wait()
+        return await real(store, turn, work, *args, **kwargs)
+
+    monkeypatch.setattr(Store, "turn", slow)
+    await desk_office.desk.ask_for_sync(full=full)
+    await asyncio.wait_for(reached.wait(), 10)
+    await desk_office.desk._store.write(accounts.reconnect, desk_office.account)
+    await desk_office._wish_granted()
 
 
 async def test_an_engine_that_ends_while_it_lets_go_of_an_account_closes_it_all_the_same(
