@@ -1,6 +1,6 @@
 """Wire to records: what boards, people and their history are made of. Pure functions.
 
-Stages and ends: see `ids`. What hangs on applications and jobs is in `translate_details`, what is only listed in
+Stages and ends: see `ids`. What hangs on applications and jobs is in `details`, what is only listed in
 `catalogues`.
 """
 

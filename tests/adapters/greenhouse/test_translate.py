@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adapters.greenhouse import catalogues, details, ids, merging, own_fields, translate, wire
@@ -77,6 +77,7 @@ JSON = st.recursive(
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+@settings(suppress_health_check=[HealthCheck.too_slow])  # of a machine that does something else as well
 @given(data=st.data())
 def test_nothing_a_vendor_may_send_does_more_harm_than_to_its_own_record(
     model: type[wire.Row], data: st.DataObject
