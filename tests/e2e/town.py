@@ -26,6 +26,8 @@ JOB, JOB_ID, JOB_NAME = "J1", 101, "Senior Python Developer"
 """A job of the sandbox with an ordinary pipeline: New, Screening, Interview, Offer, On hold, Hired, Rejected."""
 COLLEAGUE, COLLEAGUE_NAME = 24, "ewa.zych@polana.example"
 """Somebody else who works at the tenant."""
+SETTINGS = {"traffit": ("client_id",), "greenhouse": ("client_id", "user_id", "token_url")}
+"""What an account at a vendor's sandbox is told beside its secret."""
 _MARK = "LANEHOP_E2E"
 _LONGEST = 120.0
 _LOOK = 0.02
@@ -183,7 +185,7 @@ class Card:
 
 
 class Tenant:
-    """A running sandbox of Traffit, seen from outside."""
+    """A running sandbox, seen from outside; what it does to somebody by their card is Traffit's."""
 
     def __init__(self, base_url: str, credentials: Mapping[str, str], ledger: Path) -> None:
         self.base_url = base_url
@@ -237,28 +239,31 @@ class Tenant:
 class Town:
     """A computer, a tenant, and the cable between them. The account is called polka."""
 
-    def __init__(self, machine: Machine, tenant: Tenant, cable: Cable) -> None:
+    def __init__(self, machine: Machine, tenant: Tenant, cable: Cable, vendor: str = "traffit") -> None:
         self.machine = machine
         self.tenant = tenant
         self.cable = cable
+        self.vendor = vendor
 
     def connect(self, *more: str, boxed: bool = False) -> None:
         """Add the account, by way of the cable. `boxed`: with its secret in the encrypted file.
 
         Else it is in the environment: making a key from a passphrase costs on purpose, in every process.
         """
-        client, secret = self.tenant.credentials["client_id"], self.tenant.credentials["client_secret"]
+        known, secret = self.tenant.credentials, self.tenant.credentials["client_secret"]
+        told = [f"{key}={known[key].replace(self.tenant.base_url, self.cable.url)}" for key in SETTINGS[self.vendor]]
         if not boxed:
             self.machine.environment[SECRET] = secret
         self.machine.ok(
-            *("account", "add", "traffit", "--name", ACCOUNT, "--base-url", self.cable.url),
-            *("--set", f"client_id={client}", "--rate", "0", *(["--secret-stdin"] if boxed else []), *more),
+            *("account", "add", self.vendor, "--name", ACCOUNT, "--base-url", self.cable.url),
+            *(word for one in told for word in ("--set", one)),
+            *("--rate", "0", *(["--secret-stdin"] if boxed else []), *more),
             stdin=f"client_secret={secret}\n" if boxed else "",
         )
 
     def set_hold(self, seconds: float) -> None:
         """Give changes another undo time, while whatever runs goes on."""
-        arguments = ("account", "add", "traffit", "--name", ACCOUNT, "--replace", "--hold", str(seconds))
+        arguments = ("account", "add", self.vendor, "--name", ACCOUNT, "--replace", "--hold", str(seconds))
         self.machine.ok(*arguments)
 
     def arrive(self, *names: str, job: int = JOB_ID) -> None:
@@ -326,10 +331,16 @@ def computer(folder: Path) -> Iterator[Machine]:
 
 
 @contextmanager
-def serving(machine: Machine, *more: str, people: int = 60, env: Mapping[str, str] | None = None) -> Iterator[Tenant]:
+def serving(
+    machine: Machine,
+    *more: str,
+    people: int = 60,
+    env: Mapping[str, str] | None = None,
+    vendor: str = "traffit",
+) -> Iterator[Tenant]:
     """A sandbox in a process of its own."""
     ledger = machine.folder / "ledger.jsonl"
-    arguments = ("sandbox", "traffit", "--port", "0", "--people", str(people), "--ledger", str(ledger), *more)
+    arguments = ("sandbox", vendor, "--port", "0", "--people", str(people), "--ledger", str(ledger), *more)
     process = machine.start(*arguments, env=env)
     try:
         ready = first_line(process)
@@ -348,14 +359,19 @@ def town(
     synced: bool = True,
     boxed: bool = False,
     env: Mapping[str, str] | None = None,
+    vendor: str = "traffit",
 ) -> Iterator[Town]:
     """A machine with one account, synced, that may be written to; a lost request arrives within a second or never.
 
     `more`: for `account add`; `newcomers`: who applied for `JOB` a moment ago; `boxed`: see `Town.connect`;
-    `env`: for the sandbox.
+    `env`: for the sandbox. Of another vendor than Traffit there are no `newcomers`, and no cards.
     """
-    with computer(folder) as machine, serving(machine, people=people, env=env) as tenant, Cable(tenant.port) as cable:
-        made = Town(machine, tenant, cable)
+    with (
+        computer(folder) as machine,
+        serving(machine, people=people, env=env, vendor=vendor) as tenant,
+        Cable(tenant.port) as cable,
+    ):
+        made = Town(machine, tenant, cable, vendor)
         made.connect("--writes", "on", "--late-window", "1", *more, boxed=boxed)
         made.arrive(*newcomers)
         if synced:
