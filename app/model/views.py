@@ -266,6 +266,16 @@ class Brief(View, frozen=True, kw_only=True):
     jobs: frozenset[LocalId]
 
 
+class Double(View, frozen=True, kw_only=True):
+    """Somebody who is in an account already under what a new candidate is to be reached by."""
+
+    id: LocalId
+    ref: str
+    name: str
+    has: str
+    """What both have: `e-mail` or `phone number`."""
+
+
 class Vocabulary(View, frozen=True, kw_only=True):
     """What people of an account are described with, the most used first, among those the cache learned of last."""
 
