@@ -472,6 +472,8 @@ class Undone(View, frozen=True, kw_only=True):
     what: str | None = None
     left: HasLeft | None = None
     too_late: str | None = None
+    passed: tuple[str, ...] = ()
+    """What was passed over on the way, as it is so already; ready to read."""
 
 
 class Redone(View, frozen=True, kw_only=True):
