@@ -123,6 +123,9 @@ def test_what_is_written_from_here_has_no_control_characters(synced: Lanehop):
     assert (done := synced("note", candidate, "\x1b")).code == 7
     assert "the note is empty" in done.err
     synced.ok("tag", candidate, "go\x1b")
+    (row,) = synced.ok("candidates", "update", candidate, "--last", "No\x1b\nor", "--json").json["queue"]
+    assert row["what"].endswith("last name No or")
+    assert synced.ok("candidates", "show", candidate, "--json").json["last_name"] == "No or"
     synced.ok("jobs", "create", "--account", "polka", "--name", "Bak\x07er")
     names = [job["name"] for job in synced.ok("jobs", "list", "--json").json["jobs"]]
     assert "Baker" in names
