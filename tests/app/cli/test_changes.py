@@ -59,6 +59,13 @@ def test_ids_come_from_standard_input(synced: Lanehop):
     assert {row["application"] for row in queue(synced)} == set(applications)
 
 
+def test_the_help_promises_ids_from_standard_input_only_where_there_may_be_several(synced: Lanehop):
+    assert "where a command takes several, - reads them" in " ".join(synced.ok("--help").out.split())
+    for command in ("move", "reject", "park"):
+        assert "- reads ids from standard input" in " ".join(synced.ok(command, "--help").out.split())
+    assert synced("note", "-", "x", stdin="polka:1\n").code == 2
+
+
 def test_a_dry_run_says_what_and_queues_nothing(synced: Lanehop):
     applications = active(synced)[:2]
     done = synced.ok("reject", "--reason", "1", "--no-mail", "--dry-run", "--json", stdin="\n".join(applications))
