@@ -20,7 +20,7 @@ from app.cache.overlay import refresh
 from app.cache.overlay.applications import set_base
 from app.model import intents
 from app.model.ids import DAY, MINUTE, SECOND, AccountId, Instant, LocalId, RemoteId
-from app.model.intents import AnyIntent, Move
+from app.model.intents import AnyIntent, EditCandidate, EditJob, Move
 from app.model.pipeline import Place
 from app.model.words import SETTLED, OpState, Replay
 from app.model.written import as_written
@@ -43,14 +43,19 @@ CONFIRMED = "confirmed"
 def enqueue(db: driver.Connection, wanted: Sequence[AnyIntent], now: Instant) -> list[int]:
     """Put intents into the queue and show their effect; all of them or none. Their numbers, in order.
 
-    What a person wrote is stored as text, without control characters. Raises `Impossible` where writes are off, the
-    vendor cannot, or the record is not there.
+    What is new in what a person wrote is stored as text, without control characters. Raises `Impossible` where writes
+    are off, the vendor cannot, or the record is not there.
     """
     taken_back = _bring_nothing_back(db)
-    made = add(db, [as_written(intent) for intent in wanted], now)
+    made = add(db, [_written(intent) for intent in wanted], now)
     contents.let_go(db, taken_back)
     db.executemany("UPDATE op SET step = batch WHERE seq = ?", [(seq,) for seq in made])
     return made
+
+
+def _written(intent: AnyIntent) -> AnyIntent:
+    """As text. A change of fields stays as it is: in it comes back what the vendor said, which nobody typed."""
+    return intent if isinstance(intent, EditCandidate | EditJob) else as_written(intent)
 
 
 def _bring_nothing_back(db: driver.Connection) -> list[str]:
