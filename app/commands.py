@@ -103,7 +103,7 @@ TABLE: tuple[Command, ...] = (
     Command("copy", "Copy id, name or mail", _AFTER_FIRST, "PEOPLE", "copy"),
     Command("select", "Select or leave out this card, go down", ("board",), "SELECT", "select"),
     Command("select.all", "Select the whole column, or nothing", ("board",), "SELECT", "all"),
-    Command("queue.resolve", "Resolve the conflict", ("queue",), "QUEUE", "resolve"),
+    Command("queue.resolve", "Resolve the conflict", ("queue", "diff"), "QUEUE", "resolve"),
     Command("queue.drop", "Drop: it will not be sent", ("queue", "diff"), "QUEUE", "drop"),
     Command("queue.retry", "Try again", ("queue", "diff"), "QUEUE", "retry"),
     Command("queue.confirm", "You looked, it was not done: send it", ("queue", "diff"), "QUEUE", "send it"),

@@ -21,6 +21,8 @@ def sync_parts(status: StatusView | None, now: Instant, ellipsis: str, *, starti
         state: Part = ("OFFLINE", "warn")
     elif status.stopped:
         state = ("SENDING STOPPED", "warn")
+    elif status.refused:
+        state = ("SIGN-IN REFUSED", "bad")
     elif not status.reachable:
         state = ("NOT REACHABLE", "bad")
     elif status.leader:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Sequence
 
 from app import text
 from app.model.views import QueueRow
-from screens.queue import acts_on, error_words, state_words
+from screens.queue import QueueScreen, acts_on, error_words, state_words, too_late
 from screens.sheet import Sheet
 from screens.widgets.ink import Row
 from screens.words import moment
@@ -15,9 +15,14 @@ class DiffScreen(Sheet):
 
     place = "diff"
 
-    def __init__(self, row: QueueRow) -> None:
+    def __init__(self, queue: QueueScreen, row: QueueRow, note: str) -> None:
+        """`queue`: the place beneath, which does what is done about an operation. `note`: what it writes, if any."""
         super().__init__(f"{row.seq}  {row.subject}")
         self.row = row
+        self._queue = queue
+        self._note = note
+        self._note_lines: tuple[int, Sequence[str]] = (0, ())
+        """The lines of the note, and for how many cells it was broken."""
 
     async def on_mount(self) -> None:
         self.set_interval(1.0, self._follow)
@@ -50,34 +55,51 @@ class DiffScreen(Sheet):
             ("there now", row.theirs or ""),
             ("settled", moment(row.settled_at, now)),
         ]
-        lines: list[Row] = []
-        for name, value in facts:
-            for number, part in enumerate(text.wrap(value, self.cells - 12) if value else ()):
-                lines.append(((f"{name if not number else '':>10}  ", "dim"), (part, "text")))
-        return lines
+        room = self.cells - 12
+        lines = [row for name, value in facts if value for row in _told(name, text.wrap(value, room))]
+        return [*lines, *_told("text", self._wrapped(room))]
+
+    def _wrapped(self, cells: int) -> Sequence[str]:
+        """The lines of the note: all else is drawn anew each second, and a note may be long."""
+        if self._note_lines[0] != cells:
+            self._note_lines = (cells, text.wrap(self._note, cells))
+        return self._note_lines[1]
 
     def footed(self) -> Sequence[str]:
         return [*acts_on(self.row), *super().footed()]
 
-    def _act(self, command: str) -> Awaitable[None] | None:
-        """The queue beneath has its cursor on the same operation."""
-        beneath = self.beneath
+    async def _act(self, command: str) -> None:
+        """Do it to the operation that is shown, as it is by now; the cursor of the queue beneath may be elsewhere."""
+        self.row = await self.shell.desk.operation(self.row.seq) or self.row
+        if command not in acts_on(self.row):
+            self.draw()
+            self.draw_footer()
+            self.flash(too_late(self.row, command), alarm=True)
+            return
         self.leave()
-        return beneath.run(command)
+        await self._queue.act(command, self.row)
 
-    def do_queue_retry(self) -> Awaitable[None] | None:
+    def do_queue_resolve(self) -> Awaitable[None]:
+        return self._act("queue.resolve")
+
+    def do_queue_retry(self) -> Awaitable[None]:
         return self._act("queue.retry")
 
-    def do_queue_confirm(self) -> Awaitable[None] | None:
+    def do_queue_confirm(self) -> Awaitable[None]:
         return self._act("queue.confirm")
 
-    def do_queue_done(self) -> Awaitable[None] | None:
+    def do_queue_done(self) -> Awaitable[None]:
         return self._act("queue.done")
 
-    def do_queue_drop(self) -> Awaitable[None] | None:
+    def do_queue_drop(self) -> Awaitable[None]:
         return self._act("queue.drop")
 
     def do_back(self) -> None:
         self.leave()
 
     do_back_left = do_leave = do_back
+
+
+def _told(name: str, lines: Sequence[str]) -> list[Row]:
+    """A fact with its name at its first line."""
+    return [((f"{'' if number else name:>10}  ", "dim"), (line, "text")) for number, line in enumerate(lines)]

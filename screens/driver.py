@@ -1,7 +1,7 @@
 """Input that survives what no keyboard sends.
 
 Textual's driver ends the program at the first byte that is no UTF-8, and at key sequences with numbers that mean
-nothing. Both come over bad lines and from odd terminals.
+nothing. Both come over bad lines and from odd terminals. For what is pasted see `screens.pasting`.
 """
 
 import errno
@@ -19,6 +19,8 @@ from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.keys import Keys
 from textual.message import Message
+
+from screens.pasting import Pastes
 
 _POLL = 0.1
 _GONE = (errno.EIO, errno.EPIPE, errno.EBADF)
@@ -93,7 +95,7 @@ class PatientDriver(LinuxDriver):
         A byte that is no UTF-8 becomes U+FFFD, which means nothing anywhere. Where the terminal is gone (or a pipe has
         ended) the thread ends too: a program that leaves in that very moment would wait for it for ever.
         """
-        parser = PatientParser(self._debug)
+        parser, pastes = PatientParser(self._debug), Pastes()
         decode = getincrementaldecoder("utf-8")(errors="replace").decode
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
@@ -105,7 +107,7 @@ class PatientDriver(LinuxDriver):
                         data = b""
                     if not data:
                         break
-                    if text := decode(data):  # half a character says nothing yet, and no text would mean the end
+                    if text := pastes.feed(decode(data)):  # half of one says nothing yet, and none would mean the end
                         self._pass_on(parser.feed(text))
                 self._pass_on(parser.tick())
         try:

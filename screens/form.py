@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from app import text
-from app.workspace import NotAllowed
+from app.workspace import NoRoom, NotAllowed
 from screens.dialog import Dialog
 from screens.widgets.bar import Bar
 from screens.widgets.field import Field
@@ -96,6 +96,14 @@ class FormScreen(Dialog):
         """The field one types into."""
         return max(0, min(self.lines.cursor, len(self.asked) - 1))
 
+    def _changes(self, number: int) -> bool:
+        """Whether a field says something else than what is there, as far as the form knows."""
+        field, now = self.fields[number], self._now.get(self.asked[number].key)
+        return field.changed if now is None else field.value.strip() != now.strip()
+
+    def _changes_any(self) -> bool:
+        return any(self._changes(number) for number in range(len(self.asked)))
+
     # --- drawing ---------------------------------------------------------------------------------
 
     def _draw(self, cursor: int | None = None) -> None:
@@ -109,7 +117,7 @@ class FormScreen(Dialog):
 
     def _row(self, number: int, active: bool, room: int, width: int) -> Row:
         one, field, glyphs = self.asked[number], self.fields[number], self.shell.glyphs
-        label = (text.pad(one.label, room, glyphs.ellipsis) + ("*" if field.changed else " ") + " ", "dim")
+        label = (text.pad(one.label, room, glyphs.ellipsis) + ("*" if self._changes(number) else " ") + " ", "dim")
         cells = width - room - 4
         if not active:
             said = text.cut(field.value.replace("\n", f" {glyphs.bar} "), cells, glyphs.ellipsis)
@@ -159,7 +167,7 @@ class FormScreen(Dialog):
     async def do_form_save(self) -> None:
         values: dict[str, Any] = {}
         for number, (one, field) in enumerate(zip(self.asked, self.fields, strict=True)):
-            if not field.changed and not one.sent:
+            if not self._changes(number) and not one.sent:
                 continue
             try:
                 values[one.key] = one.read(_meant(one, field.value))
@@ -167,7 +175,7 @@ class FormScreen(Dialog):
                 self._draw(number)
                 self.flash(f"{one.label}: {why}", alarm=True)
                 return
-        if not any(field.changed for field in self.fields):
+        if not self._changes_any():
             new = not any(one.value for one in self.asked if not one.sent)
             self.flash("nothing was typed yet" if new else "nothing changed")
             return
@@ -175,6 +183,9 @@ class FormScreen(Dialog):
             came = await self._save(values)
         except Meanwhile as found:
             self._say_meanwhile(found.now)
+            return
+        except NoRoom as reason:
+            self.flash(f"not saved: {reason.why}; what you typed stays", alarm=True)
             return
         except NotAllowed as reason:
             self.flash(str(reason), alarm=True)
@@ -211,7 +222,7 @@ class FormScreen(Dialog):
 
     def _asks(self, command: str) -> bool:
         now = [command, *(field.value for field in self.fields)]
-        if self._left == now or not any(field.changed for field in self.fields):
+        if self._left == now or not self._changes_any():
             return False
         self._left = now
         keys = self.shell.keyboard

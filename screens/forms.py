@@ -9,10 +9,22 @@ from app.model.intents import AddToJob, AnyIntent, CreateCandidate, CreateJob, E
 from app.model.views import CandidateView, JobView, Receipt
 from app.model.words import Kind, ListedKind, Verb
 from app.workspace import Overtaken
+from screens.choices import Choices
 from screens.form import Asked, FormScreen, Meanwhile, Wrong
 from screens.frame import Place
 from screens.queued import say_queued
-from screens.record_fields import NO, ON_JOB, YES, in_fields, job_fields, job_of, person_fields, person_of
+from screens.record_fields import (
+    COMPANY,
+    NO,
+    ON_JOB,
+    SOURCE,
+    YES,
+    in_fields,
+    job_fields,
+    job_of,
+    person_fields,
+    person_of,
+)
 
 
 async def allowed(place: Place, account: AccountId, name: str, verb: Verb) -> bool:
@@ -31,9 +43,8 @@ async def ask_new_candidate(place: Place, account: AccountId, name: str, job: Jo
         return
     desk = place.shell.desk
     words = await desk.vocabulary(account)
-    asked = person_fields(
-        await _room(place, account, Verb.CREATE_CANDIDATE), None, words.labels, await _listed(place, account)
-    )
+    sources = await _sources(place, account)
+    asked = person_fields(await _room(place, account, Verb.CREATE_CANDIDATE), None, words.labels, sources)
     if job is not None and await place.shell.can(account, Verb.ADD_TO_JOB) is None:
         asked.insert(
             min(3, len(asked)),
@@ -64,11 +75,12 @@ async def ask_edit(place: Place, view: CandidateView) -> None:
     if not await allowed(place, view.account, view.account_name, Verb.EDIT_CANDIDATE):
         return
     room = await _room(place, view.account, Verb.EDIT_CANDIDATE)
-    asked = person_fields(room, view, (), await _listed(place, view.account))
+    sources = await _sources(place, view.account)
+    asked = person_fields(room, view, (), sources)
     seen = parts_of(view)
 
     async def save(values: Mapping[str, Any]) -> Sequence[Receipt]:
-        return await _edit(place, EditCandidate(candidate=view.id, changes=person_of(values)), seen)
+        return await _edit(place, EditCandidate(candidate=view.id, changes=person_of(values)), seen, {SOURCE: sources})
 
     place.app.push_screen(FormScreen(f"Edit {view.name}", asked, save, lambda came: _shown(place, came)))
 
@@ -78,11 +90,11 @@ async def ask_new_job(place: Place, account: AccountId, name: str) -> None:
     if not await allowed(place, account, name, Verb.CREATE_JOB):
         return
     desk = place.shell.desk
-    companies = await desk.listed(account, ListedKind.COMPANY)
+    companies = Choices(await desk.listed(account, ListedKind.COMPANY))
     asked = job_fields(await _room(place, account, Verb.CREATE_JOB), None, companies)
 
     async def save(values: Mapping[str, Any]) -> Sequence[Receipt]:
-        fields, company = job_of(values, companies)
+        fields, company = job_of(values)
         job = await desk.new_id(account, Kind.JOB)
         return await desk.do(CreateJob(account=account, job=job, fields=fields, company=company))
 
@@ -93,24 +105,26 @@ async def ask_edit_job(place: Place, view: JobView) -> None:
     """What is said of a job, to be said otherwise."""
     if not await allowed(place, view.account, view.account_name, Verb.EDIT_JOB):
         return
-    companies = await place.shell.desk.listed(view.account, ListedKind.COMPANY)
+    companies = Choices(await place.shell.desk.listed(view.account, ListedKind.COMPANY))
     asked = job_fields(await _room(place, view.account, Verb.EDIT_JOB), view, companies)
     seen = parts_of(view)
 
     async def save(values: Mapping[str, Any]) -> Sequence[Receipt]:
-        changes, company = job_of(values, companies)
-        return await _edit(place, EditJob(job=view.id, changes=changes, company=company), seen)
+        changes, company = job_of(values)
+        return await _edit(place, EditJob(job=view.id, changes=changes, company=company), seen, {COMPANY: companies})
 
     place.app.push_screen(FormScreen(f"Edit {view.name}", asked, save, lambda came: _shown(place, came)))
 
 
-async def _edit(place: Place, intent: EditCandidate | EditJob, seen: dict[Part, Any]) -> Sequence[Receipt]:
+async def _edit(
+    place: Place, intent: EditCandidate | EditJob, seen: dict[Part, Any], listed: Mapping[str, Choices]
+) -> Sequence[Receipt]:
     """Queue a change of what a person saw. Raises `Meanwhile` where it is something else, which they have seen then."""
     try:
         return [await place.shell.desk.edit(intent, seen)]
     except Overtaken as other:
         seen |= other.now
-        raise Meanwhile(in_fields(other.now)) from None
+        raise Meanwhile(in_fields(other.now, listed)) from None
 
 
 async def _room(place: Place, account: AccountId, verb: Verb) -> Sequence[str]:
@@ -119,10 +133,9 @@ async def _room(place: Place, account: AccountId, verb: Verb) -> Sequence[str]:
     return next((row.fields for row in rows if row.verb is verb), ())
 
 
-async def _listed(place: Place, account: AccountId) -> list[str]:
+async def _sources(place: Place, account: AccountId) -> Choices:
     """Where candidates can come from, as the account lists it."""
-    rows = await place.shell.desk.listed(account, ListedKind.SOURCE)
-    return [row.name for row in rows if row.active]
+    return Choices(await place.shell.desk.listed(account, ListedKind.SOURCE), named=True)
 
 
 def _yes(typed: str) -> bool:

@@ -13,6 +13,7 @@ from app.model.views import JobView
 from app.model.words import JobStatus, StageKind
 from screens.frame import Place
 from screens.listing import Listing
+from screens.ranks import EXACT, NOT, ranker
 from screens.widgets.ink import Part, Row
 from screens.widgets.lines import Lines
 from screens.words import age, ago, some
@@ -77,11 +78,18 @@ class JobsScreen(Listing, Place):
         self._fill(otherwise=0)
 
     def _fill(self, otherwise: int | None = None) -> None:
-        """The cursor stays with its job; where that is not shown any more it goes to line `otherwise`."""
+        """The cursor stays with its job; where that is not shown any more it goes to line `otherwise`.
+
+        Who has just typed the code of a job means that one.
+        """
         words = self.filter.words
         at, cursor = self.job, otherwise
-        self.shown = [job for job in self.jobs if all(word in _haystack(job) for word in words)]
-        if at is not None:
+        rank = ranker(words)
+        ranks = {job.id: rank(_haystack(job), job.code or "") for job in self.jobs} if words else {}
+        fit = (job for job in self.jobs if ranks.get(job.id) != NOT)
+        self.shown = sorted(fit, key=lambda job: ranks.get(job.id, 0))
+        typed_its_code = otherwise is not None and self.shown and ranks.get(self.shown[0].id) == EXACT
+        if at is not None and not typed_its_code:
             cursor = next((number for number, job in enumerate(self.shown) if job.id == at.id), otherwise)
         width = max(self.app.size.width, 60)
         self.head.show([_heads(width)])

@@ -30,9 +30,11 @@ class MoveScreen(Picker):
 
 
 def _likely(stages: Sequence[StageCount], here: set[LocalId | None]) -> StageCount | None:
-    """The first stage after the last one somebody is in that can be moved to."""
+    """The first stage after the last one somebody is in that can be moved to, and where nobody waits."""
     last = max((number for number, stage in enumerate(stages) if stage.id in here), default=-1)
-    return next((stage for stage in stages[last + 1 :] if not why_not(stage)), None)
+    return next(
+        (stage for stage in stages[last + 1 :] if not why_not(stage) and stage.kind is not StageKind.ON_HOLD), None
+    )
 
 
 def _note(stage: StageCount, here: set[LocalId | None]) -> str:

@@ -9,7 +9,7 @@ from textual.widgets import TextArea
 
 from app import text
 from app.model.ids import SECOND, LocalId
-from app.workspace import NotAllowed
+from app.workspace import NoRoom, NotAllowed
 from screens.dialog import Dialog
 from screens.widgets.bar import Bar
 
@@ -80,6 +80,10 @@ class NoteScreen(Dialog):
         self.leave()
         try:
             await self._done(body)
+        except NoRoom as reason:
+            said = f"not saved: {reason.why}; what you typed stays"
+            await self.shell.push_screen(NoteScreen(self._candidate, self._whom, self._done, self._hold, said))
+            return
         except NotAllowed as reason:
             raise NotAllowed(f"not saved, kept until you quit: {reason}") from None
         self.shell.drafts.pop(self._candidate, None)

@@ -35,6 +35,7 @@ class PaletteScreen(Picker):
             Choice(
                 job,
                 label=f"Board: {job.name}",
+                code=job.code or "",
                 note=f"{job.code or ''} {job.mark}".strip(),
                 also=f"{job.code} {job.ref}",
             )

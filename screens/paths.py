@@ -76,6 +76,8 @@ class PathScreen(Picker):
         """Set while what the folder holds is known."""
         self._order = asyncio.Lock()
         """Held while one of the keys that need the folder is being done."""
+        self._group = f"path-{id(self)}"
+        """Of this box alone: what another one began goes on when this one is typed into."""
 
     async def on_mount(self) -> None:
         self._look()
@@ -180,14 +182,15 @@ class PathScreen(Picker):
             finally:
                 over.set()
 
-        self.app.run_worker(self.shell.guarded(turn()), name="path", group="path")  # what comes of it outlives this box
+        # What comes of it outlives this box.
+        self.app.run_worker(self.shell.guarded(turn()), name="path", group=self._group)
         with suppress(TimeoutError):
             async with asyncio.timeout(MOMENT):
                 await over.wait()
 
     def _forget(self) -> None:
         """The line says something else, or nobody looks at it any more: what was to be done with it is not done."""
-        self.app.workers.cancel_group(self.app, "path")
+        self.app.workers.cancel_group(self.app, self._group)
 
     async def _complete(self) -> None:
         """Into the line what all that fit have in common: the rest of a name, or a folder."""

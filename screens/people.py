@@ -80,6 +80,7 @@ class PeoplePlace(PipelinePlace):
 
         choices = [
             Choice(job, label=f"{job.code}  {job.name}" if job.code else job.name, note=job.company or "",
+                   code=job.code or "",
                    why_not="already on this job" if job.id in everywhere else "", also=job.ref)
             for job in await desk.jobs()
             if job.account == account[0]

@@ -1,7 +1,7 @@
 """A dialog that offers a list: type to narrow it, or the number of a line; Enter takes it."""
 
-import re
 from collections.abc import Awaitable, Callable, Sequence
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from app import text
 from screens.dialog import Dialog
 from screens.listing import Listing
+from screens.ranks import NOT, ranker
 from screens.widgets.bar import Bar
 from screens.widgets.entry import Entry
 from screens.widgets.ink import Row
@@ -26,6 +27,8 @@ class Choice(msgspec.Struct, frozen=True):
     """Said on the right, quietly."""
     why_not: str = ""
     """Why it cannot be taken now; said instead of the note."""
+    code: str = ""
+    """What it is called for short: who types that means this one."""
     also: str = ""
     """More words that find it."""
     alias: str = ""
@@ -124,15 +127,14 @@ class Picker(Listing, Dialog):
         return "no match"
 
     def found(self, words: Sequence[str]) -> list[Choice]:
-        """Choices of which all these begin words, then those that have them within one."""
+        """Choices that have all these: as their code, then as words, as beginnings of words, and within words."""
         if not words:
             return list(self.choices)
+        rank = ranker(words)
         both = [pair for pair in zip(self.choices, self._haystacks, strict=True) if not pair[0].heads]
-        begins = [re.compile(rf"(?<![^\W_]){re.escape(word)}").search for word in words]
-        first = [one for one, haystack in both if all(begin(haystack) for begin in begins)]
-        known = {id(one) for one in first}
-        within = (one for one, haystack in both if all(word in haystack for word in words))
-        return [*first, *(one for one in within if id(one) not in known)]
+        ranked = [(rank(haystack, one.code), one) for one, haystack in both]
+        ranked.sort(key=itemgetter(0))
+        return [one for fits, one in ranked if fits != NOT]
 
     def guessed(self, words: Sequence[str]) -> list[Choice]:
         """What they may mean where nothing is found: another word for it, else its letters with others between."""

@@ -41,11 +41,13 @@ class NoStep(Exception):
 
 
 def step_from(stages: Sequence[StageCount], at: LocalId | None, by: int) -> StageCount:
-    """The neighbouring stage among those that end nothing: nobody is hired or declined by a stray key.
+    """The neighbouring stage among those that end nothing and where nobody waits.
 
+    So nobody is hired, declined or, without a reason, parked by a stray key. Who waits goes on from where that stands.
     Raises `NoStep`.
     """
-    ordinary = [stage for stage in stages if not stage.kind.ends and stage.remote_id is not None]
+    on_the_way = (one for one in stages if not one.kind.ends and one.remote_id is not None)
+    ordinary = [one for one in on_the_way if one.kind is not StageKind.ON_HOLD or one.id == at]
     here = next((number for number, stage in enumerate(ordinary) if stage.id == at), None)
     if here is None:
         present = next((stage.name for stage in stages if stage.id == at), "no known stage")

@@ -1,7 +1,7 @@
 """What has not left yet, what is on its way, and what needs a person."""
 
 from collections import Counter
-from collections.abc import Awaitable, Sequence
+from collections.abc import Sequence
 
 from textual.app import ComposeResult
 
@@ -31,8 +31,14 @@ _WHY_NOT = {
     "failed": "has failed, and can be tried again or dropped",
 }
 """What is said of an operation where a key can do nothing about it."""
-_ACTS = frozenset({"queue.resolve", "queue.retry", "queue.confirm", "queue.done", "queue.drop"})
-"""Commands about one operation: which of them do something depends on its state."""
+_VERBS = {
+    "queue.resolve": "resolve",
+    "queue.retry": "try again",
+    "queue.confirm": "send",
+    "queue.done": "settle",
+    "queue.drop": "drop",
+}
+"""Commands about one operation, and what they do to it: which of them do something depends on its state."""
 _MORE_WORDS = {"unknown": "unknown: the answer was lost, it is read back", "ask": "asks you: was it done?"}
 
 
@@ -147,12 +153,12 @@ class QueueScreen(Listing, Place):
     def footed(self) -> Sequence[str]:
         """What can be done about the operation under the cursor, among what can always be done."""
         acts = acts_on(self.row)
-        return [one for one in super().footed() if one in acts or one not in _ACTS]
+        return [one for one in super().footed() if one in acts or one not in _VERBS]
 
     # --- commands --------------------------------------------------------------------------------
 
     async def why_not(self, command: Command) -> str:
-        if command.id not in _ACTS or command.id in acts_on(self.row):
+        if command.id not in _VERBS or command.id in acts_on(self.row):
             return ""
         return f"it {_WHY_NOT.get(self.row.shown, f'is {self.row.shown}')}" if self.row is not None else "nothing here"
 
@@ -165,18 +171,17 @@ class QueueScreen(Listing, Place):
     def went(self, by: int) -> None:  # noqa: ARG002  (whichever way)
         self.draw_lines()
 
-    def do_open(self) -> Awaitable[None] | None:
+    async def do_open(self) -> None:
         """A conflict opens its three sides; anything else what it would change."""
         row = self.row
         if row is None:
             self.shell.flash("nothing here to open")
-            return None
-        if row.state is OpState.CONFLICT:
-            return self.do_queue_resolve()
-        from screens.diff import DiffScreen  # noqa: PLC0415
+        elif row.state is OpState.CONFLICT:
+            await self.do_queue_resolve()
+        else:
+            from screens.diff import DiffScreen  # noqa: PLC0415
 
-        self.app.push_screen(DiffScreen(row))
-        return None
+            self.app.push_screen(DiffScreen(self, row, await self.shell.desk.note(row.seq)))
 
     def on_lines_clicked(self, event: Lines.Clicked) -> None:
         self.draw_lines()
@@ -184,12 +189,9 @@ class QueueScreen(Listing, Place):
             self.pointed("open")
 
     async def do_queue_resolve(self) -> None:
-        from screens.conflict import ConflictScreen  # noqa: PLC0415
-
         row = self.row
         if self._guarded():
             return
-        conflicts = [one.seq for one in self.shown if one.state is OpState.CONFLICT]
         if row is None or row.state is not OpState.CONFLICT:
             keys = self.shell.keyboard
             self.shell.flash(
@@ -198,8 +200,7 @@ class QueueScreen(Listing, Place):
                 else "there is no conflict to resolve"
             )
             return
-        first = conflicts.index(row.seq)
-        await ConflictScreen.open_first(self.shell, conflicts[first:] + conflicts[:first])
+        await self._resolve(row)
 
     def _guarded(self) -> bool:
         """True where the line that was meant has just gone; that is said."""
@@ -209,75 +210,109 @@ class QueueScreen(Listing, Place):
         return bool(why)
 
     async def do_queue_drop(self) -> None:
+        await self._at_cursor("queue.drop")
+
+    async def do_queue_retry(self) -> None:
+        await self._at_cursor("queue.retry")
+
+    async def do_queue_confirm(self) -> None:
+        await self._at_cursor("queue.confirm")
+
+    async def do_queue_done(self) -> None:
+        await self._at_cursor("queue.done")
+
+    async def _at_cursor(self, command: str) -> None:
         row = self.row
         if self._guarded():
             return
         if row is None:
-            self.shell.flash("nothing here to drop")
-        elif await self.shell.desk.drop(row.seq):
+            self.shell.flash(f"nothing here to {_VERBS[command]}")
+        else:
+            await self.act(command, row)
+
+    async def act(self, command: str, row: QueueRow) -> None:
+        """Do one of the commands about an operation to this one, wherever the cursor is."""
+        match command:
+            case "queue.resolve":
+                await self._resolve(row)
+            case "queue.drop":
+                await self._drop(row)
+            case "queue.retry":
+                await self._retry(row)
+            case "queue.confirm":
+                await self._confirm(row)
+            case _:
+                await self._settle(row)
+
+    async def _resolve(self, row: QueueRow) -> None:
+        """This conflict, and then those below and above it."""
+        from screens.conflict import ConflictScreen  # noqa: PLC0415
+
+        conflicts = [one.seq for one in self.shown if one.state is OpState.CONFLICT]
+        first = conflicts.index(row.seq) if row.seq in conflicts else 0
+        behind = [seq for seq in conflicts[first:] + conflicts[:first] if seq != row.seq]
+        await ConflictScreen.open_first(self.shell, [row.seq, *behind])
+
+    async def _drop(self, row: QueueRow) -> None:
+        if await self.shell.desk.drop(row.seq):
             await self._acted()
             self.shell.flash(f"dropped, it will not be sent: {row.what}")
         else:
-            await self._too_late(row, "drop")
+            await self._too_late(row, "queue.drop")
 
-    async def do_queue_retry(self) -> None:
-        row = self.row
-        if self._guarded():
-            return
-        if row is None:
-            self.shell.flash("nothing here to try again")
-        elif await self.shell.desk.retry(row.seq):
+    async def _retry(self, row: QueueRow) -> None:
+        if await self.shell.desk.retry(row.seq):
             await self._acted()
             self.shell.flash(f"tried again as soon as it can be: {row.what}")
         else:
-            await self._too_late(row, "try again")
+            await self._too_late(row, "queue.retry")
 
-    async def do_queue_confirm(self) -> None:
+    async def _confirm(self, row: QueueRow) -> None:
         """Asks once more: at a vendor that did it after all it would be done twice, and people be told twice."""
         from screens.ask import AskScreen  # noqa: PLC0415
 
-        row = self.row
-        if self._guarded():
+        if row.state is not OpState.ASK:
+            await self._too_late(row, "queue.confirm")
             return
-        if row is None:
-            self.shell.flash("nothing here to send")
-        elif row.state is not OpState.ASK:
-            await self._too_late(row, "send")
-        else:
-            asked = row
 
-            async def send() -> None:
-                if await self.shell.desk.send_again(asked.seq):
-                    await self._acted()
-                    self.shell.flash(f"sent as soon as it can be: {asked.what}")
-                else:
-                    await self._too_late(asked, "send")
+        async def send() -> None:
+            if await self.shell.desk.send_again(row.seq):
+                await self._acted()
+                self.shell.flash(f"sent as soon as it can be: {row.what}")
+            else:
+                await self._too_late(row, "queue.confirm")
 
-            means = "It is sent at once. If it was done after all it is done twice, and who is told of it hears twice."
-            self.app.push_screen(AskScreen("You looked, and it was not done?", [row.what, "", means], send))
+        means = "It is sent at once. If it was done after all it is done twice, and who is told of it hears twice."
+        self.app.push_screen(AskScreen("You looked, and it was not done?", [row.what, "", means], send))
 
-    async def do_queue_done(self) -> None:
-        row = self.row
-        if self._guarded():
+    async def _settle(self, row: QueueRow) -> None:
+        """Asks once more: nobody looks again at what is settled, and undo does not bring the question back."""
+        from screens.ask import AskScreen  # noqa: PLC0415
+
+        if row.state is not OpState.ASK:
+            await self._too_late(row, "queue.done")
             return
-        if row is None:
-            self.shell.flash("nothing here to settle")
-        elif await self.shell.desk.confirm_done(row.seq):
-            await self._acted()
-            self.shell.flash(f"settled as done: {row.what}")
-        else:
-            await self._too_late(row, "settle")
+
+        async def settle() -> None:
+            if await self.shell.desk.confirm_done(row.seq):
+                await self._acted()
+                self.shell.flash(f"settled as done: {row.what}")
+            else:
+                await self._too_late(row, "queue.done")
+
+        means = "It is settled as done and never sent. If it was not done after all it is lost."
+        self.app.push_screen(AskScreen("You looked, and it was done?", [row.what, "", means], settle))
 
     async def _acted(self) -> None:
         """A key of the person's own has changed this list."""
         await self.reload()
         self.guard.clear()
 
-    async def _too_late(self, row: QueueRow, what: str) -> None:
+    async def _too_late(self, row: QueueRow, command: str) -> None:
         """Why nothing can be done about an operation, as it is by now."""
         now = await self.shell.desk.operation(row.seq) or row
         await self.reload()
-        self.shell.flash(f"{now.seq} {_WHY_NOT.get(now.shown, f'is {now.shown}')}: nothing to {what}")
+        self.shell.flash(too_late(now, command))
 
     async def do_queue_pause(self) -> None:
         stopped = any(account.paused for account in self.accounts)
@@ -318,6 +353,11 @@ def state_words(row: QueueRow, now: Instant) -> str:
         tries = f" ({some(row.attempts, 'try', 'tries')})" if row.attempts else ""
         return f"failed: {error_words(row) or 'no reason given'}{tries}"
     return _MORE_WORDS.get(row.shown, row.shown)
+
+
+def too_late(row: QueueRow, command: str) -> str:
+    """Why a command does nothing about an operation, as it is."""
+    return f"{row.seq} {_WHY_NOT.get(row.shown, f'is {row.shown}')}: nothing to {_VERBS[command]}"
 
 
 def acts_on(row: QueueRow | None) -> Sequence[str]:

@@ -1,14 +1,15 @@
 """The fields of a candidate and of a job as a form asks for them: which there is room for, how each is read."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from app.model import contact
 from app.model.days import date_of, noon
 from app.model.fields import Part, parts_of
 from app.model.ids import Instant, LocalId
 from app.model.intents import JobFields, PersonFields
-from app.model.views import CandidateView, JobView, ListedView
+from app.model.views import CandidateView, JobView
+from screens.choices import Choices
 from screens.form import Asked, Wrong
 
 OWN = "own "
@@ -19,12 +20,14 @@ ON_JOB = "on job"
 SEVERAL = "several: with commas between them"
 _MANY = ("emails", "phones", "links")
 COMPANY = "company"
+SOURCE = "source"
 YES, NO = "yes", "no"
 
 
-def in_fields(parts: Mapping[Part, Any]) -> dict[str, str]:
-    """What fields of a record say, by key and as it is typed."""
-    return {f"{OWN}{part[1]}" if part[1:] else part[0]: _typed(part[0], value) for part, value in parts.items()}
+def in_fields(parts: Mapping[Part, Any], listed: Mapping[str, Choices]) -> dict[str, str]:
+    """What fields of a record say, by key and as it is typed. `listed`: what there is to choose from, by key."""
+    said = {f"{OWN}{part[1]}" if part[1:] else part[0]: _typed(part[0], value) for part, value in parts.items()}
+    return said | {key: choices.label(said[key]) for key, choices in listed.items() if key in said}
 
 
 def _typed(name: str, value: Any) -> str:
@@ -39,15 +42,18 @@ def _typed(name: str, value: Any) -> str:
 
 
 def person_fields(
-    room: Sequence[str], view: CandidateView | None, labels: Sequence[str], sources: Sequence[str]
+    room: Sequence[str], view: CandidateView | None, labels: Sequence[str], sources: Choices
 ) -> list[Asked]:
     """What can be said of a candidate. `room`: the fields the account has; `labels`: the tenant's own."""
-    said = {} if view is None else in_fields(parts_of(view))
+    said = {} if view is None else in_fields(parts_of(view), {SOURCE: sources})
+    reads = {name: read for name, (_, _, read) in _PERSON.items()}
+    reads |= {name: _one(reads[name]) for name in _MANY if f"several_{name}" not in room}
+    if sources.labels:
+        reads[SOURCE] = _source(sources)
     asked = [
-        Asked(key=name, label=label, value=said.get(name, ""), hint=_hint(hint, name, room),
-              lines=name == "summary", read=read if name not in _MANY or f"several_{name}" in room else _one(read),
-              choices=tuple(sources) if name == "source" else ())
-        for name, (label, hint, read) in _PERSON.items()
+        Asked(key=name, label=label, value=said.get(name, ""), hint=_hint(hint, name, room), lines=name == "summary",
+              read=reads[name], choices=sources.labels if name == SOURCE else ())
+        for name, (label, hint, _) in _PERSON.items()
         if name in room
     ]  # fmt: skip
     if "custom" in room:
@@ -71,29 +77,16 @@ def _as_it_is(typed: str) -> str:
     return typed if typed.strip() else ""
 
 
-def _mails(typed: str) -> tuple[str, ...]:
-    found = tuple(part for part in re.split(r"[\s,;]+", typed) if part)
-    for mail in found:
-        name, _, host = mail.partition("@")
-        if not name or "@" in host or "." not in host.strip("."):
-            raise Wrong(f"{mail} is no mail address")
-    return found
+def _wrong_where_none(read: Callable[[str], tuple[str, ...]]) -> Callable[[str], tuple[str, ...]]:
+    """Reads the same; what it cannot read is told below the field."""
 
+    def read_or_wrong(typed: str) -> tuple[str, ...]:
+        try:
+            return read(typed)
+        except contact.NotOne as why:
+            raise Wrong(str(why)) from None
 
-def _phones(typed: str) -> tuple[str, ...]:
-    found = tuple(" ".join(part.split()) for part in re.split(r"[,;]", typed) if part.strip())
-    for number in found:
-        if sum(letter.isdigit() for letter in number) < 3:
-            raise Wrong(f"{number} is no phone number")
-    return found
-
-
-def _links(typed: str) -> tuple[str, ...]:
-    found = tuple(part for part in re.split(r"[\s,;]+", typed) if part)
-    for link in found:
-        if not re.match(r"https?://[^/]+", link):
-            raise Wrong(f"{link} is no link: it begins with https://")
-    return found
+    return read_or_wrong
 
 
 def _one(read: Callable[[str], tuple[str, ...]]) -> Callable[[str], tuple[str, ...]]:
@@ -108,6 +101,11 @@ def _one(read: Callable[[str], tuple[str, ...]]) -> Callable[[str], tuple[str, .
     return read_one
 
 
+def _source(sources: Choices) -> Callable[[str], str]:
+    """Reads where somebody came from: by its name it is written."""
+    return lambda typed: sources.row(typed).name if typed.strip() else ""
+
+
 def _hint(hint: str, name: str, room: Sequence[str]) -> str:
     return "; ".join(filter(None, (hint, SEVERAL if f"several_{name}" in room else "")))
 
@@ -115,11 +113,11 @@ def _hint(hint: str, name: str, room: Sequence[str]) -> str:
 _PERSON: Mapping[str, tuple[str, str, Callable[[str], Any]]] = {
     "first_name": ("first name", "", str.strip),
     "last_name": ("last name", "", str.strip),
-    "emails": ("mail", "", _mails),
-    "phones": ("phone", "", _phones),
-    "links": ("link", "a profile on the web", _links),
+    "emails": ("mail", "", _wrong_where_none(contact.mails)),
+    "phones": ("phone", "", _wrong_where_none(contact.phones)),
+    "links": ("link", "a profile on the web", _wrong_where_none(contact.links)),
     "location": ("location", "where they live", str.strip),
-    "source": ("source", "where they came from", str.strip),
+    SOURCE: ("source", "where they came from", str.strip),
     "summary": ("about", "a few words", _as_it_is),
 }
 
@@ -127,22 +125,31 @@ _PERSON: Mapping[str, tuple[str, str, Callable[[str], Any]]] = {
 # --- jobs ----------------------------------------------------------------------------------------
 
 
-def job_fields(room: Sequence[str], view: JobView | None, companies: Sequence[ListedView]) -> list[Asked]:
-    """What can be said of a job."""
-    said = {} if view is None else in_fields(parts_of(view))
+def job_fields(room: Sequence[str], view: JobView | None, companies: Choices) -> list[Asked]:
+    """What can be said of a job; whom it is for, where there is somebody to choose."""
+    said = {} if view is None else in_fields(parts_of(view), {COMPANY: companies})
     return [
-        Asked(key=name, label=label, value=said.get(name, ""), hint=hint, read=read,
-              choices=tuple(one.name for one in companies if one.active) if name == COMPANY else ())
+        Asked(key=name, label=label, value=said.get(name, ""), hint=hint,
+              read=_company(companies) if name == COMPANY else read,
+              choices=companies.labels if name == COMPANY else ())
         for name, (label, hint, read) in _JOB.items()
-        if name in room and (name != COMPANY or companies)
+        if name in room and (name != COMPANY or companies.labels)
     ]  # fmt: skip
 
 
-def job_of(values: Mapping[str, Any], companies: Sequence[ListedView]) -> tuple[JobFields, LocalId | None]:
-    """What was typed as the fields of a job, and which of the companies in use it is for."""
+def job_of(values: Mapping[str, Any]) -> tuple[JobFields, LocalId | None]:
+    """What was typed as the fields of a job, and the company it is for where that was given."""
     plain = {name: value for name, value in values.items() if name != COMPANY}
-    company = next((one.id for one in companies if one.active and one.name == values.get(COMPANY)), None)
-    return JobFields(**plain), company
+    return JobFields(**plain), values.get(COMPANY)
+
+
+def _company(companies: Choices) -> Callable[[str], LocalId]:
+    def read(typed: str) -> LocalId:
+        if not typed.strip():
+            raise Wrong("it can be another one, and is not emptied from here")
+        return companies.row(typed).id
+
+    return read
 
 
 def _name(typed: str) -> str:

@@ -15,6 +15,7 @@ from app.workspace import Desk
 from app.workspace.accounts import Accounts
 from screens.frame import Frame, Place
 from screens.housekeeping import Housekeeping
+from screens.leaving import HELD
 from screens.look import Look
 from screens.words import ago, fitting, some
 
@@ -131,7 +132,16 @@ class Lanehop(Housekeeping):
         why = self._why_stay(by)
         if why and not self.leaving.answered():
             self.flash(why, alarm=bool(self._leaving))
+            if self.leaving.undecided:
+                self.set_timer(HELD, self._leave_if_meant)
         else:
+            self.exit()
+
+    def _leave_if_meant(self) -> None:
+        meant = self.leaving.meant()
+        if meant is None or (meant and not self.keyboard.idle):
+            self.set_timer(HELD, self._leave_if_meant)
+        elif meant:
             self.exit()
 
     def _why_stay(self, by: str) -> str:

@@ -42,6 +42,7 @@ class AccountRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 STOPPED = "sending was stopped here"
+OFTEN_REFUSED = "refused {} times in a row: check what the account may do (lanehop account test)"
 """Why an account is paused that a person stopped: nothing but a person starts it again."""
 _FIELDS = (
     "id, name, vendor, base_url, zone, writes, hold, late_window, paused, not_before, asked_at, refusals, revision,"

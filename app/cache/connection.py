@@ -38,6 +38,15 @@ class CacheBroken(CacheError):
     """The file is not a cache, or is damaged, or cannot be used where it is."""
 
 
+class CacheUnfit(CacheBroken):
+    """The disk, or the rights to it, do not let one use the file; it is sound as far as one can tell."""
+
+    def __init__(self, message: str, why: str) -> None:
+        """`why`: in a few words, what the disk does not do."""
+        super().__init__(message)
+        self.why = why
+
+
 class CacheDamaged(CacheBroken):
     """The file is damaged, and word of it lies beside it: `app.cache.rescue` takes over what is left."""
 
@@ -279,10 +288,9 @@ def _not_newer(db: driver.Connection, path: Path) -> None:
         raise CacheTooNew(f"the cache at {path} was made by a newer lanehop: update this one to change anything")
 
 
-def _unfit(path: Path, error: BaseException) -> CacheBroken:
-    return CacheBroken(
-        f"the cache at {path} cannot be used ({error}): make room, or give back the right to write to it and its folder"
-    )
+def _unfit(path: Path, error: BaseException) -> CacheUnfit:
+    to_do = "make room, or give back the right to write to it and its folder"
+    return CacheUnfit(f"the cache at {path} cannot be used ({error}): {to_do}", driver.unfit_words(error))
 
 
 def _broken(path: Path, error: Exception) -> CacheBroken:

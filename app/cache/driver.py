@@ -67,6 +67,16 @@ def is_unfit(error: BaseException) -> bool:
     return isinstance(error, DatabaseError) and _code(error) in _UNFIT
 
 
+def unfit_words(error: BaseException) -> str:
+    """What the disk or its rights do not let one do, of an error that `is_unfit`."""
+    code = _code(error) if isinstance(error, DatabaseError) else 0
+    if code == sqlite3.SQLITE_FULL:
+        return "the disk is full"
+    if code == sqlite3.SQLITE_READONLY:
+        return "the cache may not be written to"
+    return "the disk takes no more"
+
+
 def is_other_schema(error: BaseException) -> bool:
     """Whether a statement does not fit the tables that are there."""
     return isinstance(error, OperationalError) and _code(error) == sqlite3.SQLITE_ERROR

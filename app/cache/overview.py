@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from app.cache import driver, lease, sweeps
-from app.cache.accounts import STOPPED
+from app.cache.accounts import OFTEN_REFUSED, STOPPED
 from app.clock import wall
 from app.model.ids import AccountId, Instant
 from app.model.views import AccountView, CapabilityView, StatusView, SyncRow
@@ -118,6 +118,10 @@ def status(db: driver.Connection, now: Instant, *, offline: bool) -> StatusView:
         " WHERE s.running = 1 AND s.error IS NULL ORDER BY s.account_id, s.place LIMIT 1"
     ).fetchone()
     (stopped,) = db.execute("SELECT COUNT(*) FROM account WHERE paused = ?", (STOPPED,)).fetchone()
+    (refused,) = db.execute(
+        "SELECT COUNT(*) FROM account WHERE paused IS NOT NULL AND paused != ? AND paused NOT LIKE ?",
+        (STOPPED, OFTEN_REFUSED.format("%")),
+    ).fetchone()
     (kept,) = db.execute("SELECT COUNT(*) FROM sweep WHERE stopped IS NOT NULL").fetchone()
     (silent_since,) = db.execute("SELECT MIN(silent_since) FROM account").fetchone()
     return StatusView(
@@ -127,6 +131,7 @@ def status(db: driver.Connection, now: Instant, *, offline: bool) -> StatusView:
         syncing=f"{running[0]} {running[1]}" if running and led else None,
         synced_at=None if missing else oldest,
         reachable=error is None,
+        refused=refused > 0,
         error=f"{error[0]}: {error[1]}" if error else None,
         held=held,
         queued=queued,

@@ -23,6 +23,7 @@ from app.model.ids import DAY, MINUTE, SECOND, AccountId, Instant, LocalId, Remo
 from app.model.intents import AnyIntent, Move
 from app.model.pipeline import Place
 from app.model.words import SETTLED, OpState, Replay
+from app.model.written import as_written
 
 ALREADY = "already"
 """What the audit says of something that was so at the vendor before it was sent."""
@@ -42,10 +43,11 @@ CONFIRMED = "confirmed"
 def enqueue(db: driver.Connection, wanted: Sequence[AnyIntent], now: Instant) -> list[int]:
     """Put intents into the queue and show their effect; all of them or none. Their numbers, in order.
 
-    Raises `Impossible` where writes are off, the vendor cannot, or the record is not there.
+    What a person wrote is stored as text, without control characters. Raises `Impossible` where writes are off, the
+    vendor cannot, or the record is not there.
     """
     taken_back = _bring_nothing_back(db)
-    made = add(db, wanted, now)
+    made = add(db, [as_written(intent) for intent in wanted], now)
     contents.let_go(db, taken_back)
     db.executemany("UPDATE op SET step = batch WHERE seq = ?", [(seq,) for seq in made])
     return made

@@ -3,6 +3,7 @@
 import asyncio
 import mimetypes
 import os
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -21,7 +22,7 @@ from app.cli.groups import Group
 from app.cli.home import Home
 from app.cli.output import emit, json_option, say, table, write
 from app.cli.queueing import Wanted, dry_run_option, make, put
-from app.model import days
+from app.model import contact, days
 from app.model.ids import AccountId, LocalId
 from app.model.intents import (
     AddTags,
@@ -45,6 +46,11 @@ _FIELDS = {
     "summary": click.option("--summary", metavar="TEXT", help="A few words about them."),
     "custom": click.option("--set", "custom", multiple=True, metavar="LABEL=VALUE", help="A field of the tenant."),
 }
+_SEVERAL: Mapping[str, Callable[[str], tuple[str, ...]]] = {
+    "emails": contact.mails,
+    "phones": contact.phones,
+    "links": contact.links,
+}
 
 
 def _person_options(command: "click.decorators.FC") -> "click.decorators.FC":
@@ -54,8 +60,11 @@ def _person_options(command: "click.decorators.FC") -> "click.decorators.FC":
 
 
 def _person(given: dict[str, object]) -> PersonFields:
-    """The fields that were given. Raises `Failure` for a --set that is none."""
+    """The fields that were given. Raises `Failure` for a mail, phone, link or --set that is none."""
     values = {name: _stripped(value) for name, value in given.items() if value not in (None, ())}
+    for name, read in _SEVERAL.items():
+        if name in values:
+            values[name] = _read(read, given[name])  # type: ignore[arg-type]
     if "custom" in values:
         pairs = [str(pair).partition("=") for pair in given["custom"]]  # type: ignore[attr-defined]
         for label, equals, _ in pairs:
@@ -63,6 +72,13 @@ def _person(given: dict[str, object]) -> PersonFields:
                 raise Failure(f"--set takes LABEL=VALUE, not {quoted(label)}", Exit.USAGE)
         values["custom"] = {label: value for label, _, value in pairs}
     return PersonFields(**values)  # type: ignore[arg-type]
+
+
+def _read(read: Callable[[str], tuple[str, ...]], given: Sequence[str]) -> tuple[str, ...]:
+    try:
+        return tuple(one for typed in given for one in read(typed))
+    except contact.NotOne as why:
+        raise Failure(str(why), Exit.USAGE) from None
 
 
 def _with_source(home: Home, account: AccountId, person: PersonFields) -> PersonFields:

@@ -71,6 +71,12 @@ def same(one: F, other: F) -> bool:
     return all(_plain(getattr(one, name)) == _plain(getattr(other, name)) for name in names)
 
 
+def reads_same(one: F, other: F) -> bool:
+    """The same, but for where a text breaks its lines: to whoever reads it that is a difference."""
+    names = {*one.given, *other.given}
+    return same(one, other) and all(_broken(getattr(one, name)) == _broken(getattr(other, name)) for name in names)
+
+
 def room(fields: Fields) -> tuple[str, ...]:
     """What a vendor must have room for, as `app.vendor.Capability.fields` names it."""
     many = [name for name in fields.given if isinstance(value := getattr(fields, name), tuple) and len(value) > 1]
@@ -177,6 +183,17 @@ def _plain(value: Any) -> Any:
     if value is None or value is msgspec.UNSET:
         return ""
     return handlers.get(type(value), lambda other: other)(value)
+
+
+def _broken(value: Any) -> Any:
+    """A text line by line, blanks aside; None for what has no lines."""
+    if value is None or value is UNSET:
+        return []
+    if isinstance(value, str):
+        return [" ".join(line.split()) for line in value.strip().splitlines()]
+    if isinstance(value, Mapping):
+        return {key: _broken(text) for key, text in value.items()}
+    return None
 
 
 def _said(name: str, value: Any) -> str:

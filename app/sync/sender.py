@@ -255,7 +255,7 @@ class Sender:
     async def _count_refusal(self) -> None:
         count = await self._leader.turn(Turn.SEND, accounts.refused, self.account.id)
         if count >= decide.MOST_REFUSALS:
-            why = f"refused {count} times in a row: check what the account may do (lanehop account test)"
+            why = accounts.OFTEN_REFUSED.format(count)
             await self._leader.turn(Turn.SEND, accounts.pause, self.account.id, why, self._clock.now())
 
 

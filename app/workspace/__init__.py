@@ -5,6 +5,6 @@ It never opens a socket: pulling and sending is another process on the same cach
 """
 
 from app.cache.connection import CacheDamaged
-from app.workspace.desk import Desk, NotAllowed, Overtaken
+from app.workspace.desk import Desk, NoRoom, NotAllowed, Overtaken
 
-__all__ = ["CacheDamaged", "Desk", "NotAllowed", "Overtaken"]
+__all__ = ["CacheDamaged", "Desk", "NoRoom", "NotAllowed", "Overtaken"]

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
@@ -24,13 +25,13 @@ from app.cache import (
     streams,
     undoing,
 )
-from app.cache.connection import CacheDamaged
+from app.cache.connection import CacheDamaged, CacheUnfit
 from app.cache.deeds import Impossible
 from app.cache.driver import Connection, IntegrityError
 from app.cache.store import Store
 from app.model.fields import Part, before_of, overtaken
 from app.model.ids import AccountId, Instant, LocalId
-from app.model.intents import AnyIntent, EditCandidate, EditJob, Move
+from app.model.intents import AddNote, AnyIntent, EditCandidate, EditJob, Move
 from app.model.news import FirstSync, NewsView
 from app.model.views import (
     AccountView,
@@ -64,6 +65,14 @@ _POLL = 0.3
 
 class NotAllowed(Exception):
     """The account or the vendor cannot do that; the message says why and what to do. Exit code 7."""
+
+
+class NoRoom(NotAllowed):
+    """The disk takes nothing more at present: nothing was changed, and reading goes on. `why`: in a few words."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"{why}: nothing was changed")
+        self.why = why
 
 
 class Overtaken(NotAllowed):
@@ -168,6 +177,10 @@ class Desk:
         """One operation, settled or not."""
         return await self._store.read(outbox.row, seq, self._clock.now())
 
+    async def note(self, seq: int) -> str:
+        """The text of the note that an operation writes, as it was written; empty where it writes none."""
+        return await self._store.read(_note, seq)
+
     async def conflict(self, seq: int) -> ConflictView | None:
         return await self._store.read(conflicts.conflict, seq, self._clock.now())
 
@@ -205,13 +218,13 @@ class Desk:
     async def new_id(self, account: AccountId, kind: Kind) -> LocalId:
         """A local id for something that is about to be made, so that what comes next can speak of it."""
         try:
-            return await self._store.write(identity.new_id, account, kind)
+            return await self._write(identity.new_id, account, kind)
         except IntegrityError:
             raise NotAllowed("that account is not here any more") from None
 
     async def keep(self, content: bytes) -> str:
         """Put the bytes of a file into the cache, from where they are sent; their SHA-256."""
-        return await self._store.write(contents.keep, content, self._clock.now())
+        return await self._write(contents.keep, content, self._clock.now())
 
     async def undo(self) -> Undone:
         """Drop the newest step where it has not left; else say what taking it back would mean, or why nothing does."""
@@ -259,8 +272,9 @@ class Desk:
 
     async def look_at(self, candidate: LocalId) -> None:
         """Somebody looks at a candidate: tags, files and what else is read one by one are read next if not fresh."""
-        if not self._offline and await self._store.write(facets.want, candidate, self._clock.now()):
-            self._tell()
+        with suppress(NoRoom):  # nobody asked for that
+            if not self._offline and await self._write(facets.want, candidate, self._clock.now()):
+                self._tell()
 
     async def fetch(self, file: LocalId) -> None:
         """Ask the process that reads for the bytes of a file. Raises `NotAllowed` where nobody can be asked."""
@@ -295,11 +309,17 @@ class Desk:
 
     async def _change(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         try:
-            result = await self._store.write(work, *args, **kwargs)
+            result = await self._write(work, *args, **kwargs)
         except Impossible as reason:
             raise NotAllowed(str(reason)) from None
         self._tell()
         return result
+
+    async def _write(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return await self._store.write(work, *args, **kwargs)
+        except CacheUnfit as error:
+            raise NoRoom(error.why) from None
 
     async def _look_out(self) -> None:
         last = await self._store.version()
@@ -330,6 +350,13 @@ def _edit(db: Connection, intent: EditCandidate | EditJob, seen: Mapping[Part, A
     if op is not None and op.before is not None and (other := overtaken(intent, before_of(intent, op.before), seen)):
         raise Overtaken(other)
     return receipt
+
+
+def _note(db: Connection, seq: int) -> str:
+    op = ops.one(db, seq)
+    if op is None or not isinstance(op.intent, AddNote):
+        return ""
+    return "\n".join(filter(None, (op.intent.title, op.intent.body)))
 
 
 def _again(db: Connection, seq: int, stage: LocalId | None, now: int) -> Receipt:

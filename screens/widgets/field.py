@@ -10,13 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 from rich.cells import cell_len
 
 from app import text
+from app.model.written import LINE_ENDS
 from screens.widgets.entry import Entry
 
 LONGEST = 4000
 """Characters: what a person writes about somebody, and no book."""
 _LONGEST_PATH = 32_768
 """Characters: no system opens a longer one."""
-_LINE_ENDS = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 
 
@@ -29,10 +29,12 @@ class Field(Entry):
         self.first = value
         """What it was at the start."""
         self.choices = choices
+        self._chosen: int | None = None
+        """Where among the choices one stepped to last."""
         self.at = len(value)
         self.trouble = ""
         """Why not all of what was just typed or pasted is in it; empty where it is."""
-        self._lines = lines or _LINE_ENDS.search(value) is not None
+        self._lines = lines or LINE_ENDS.search(value) is not None
 
     @property
     def changed(self) -> bool:
@@ -59,7 +61,7 @@ class Field(Entry):
     def paste(self, pasted: str) -> None:
         """Of several lines one, where there is no room for line breaks. A copied text may be in letters and accents."""
         said = _NO_TEXT.sub("", unicodedata.normalize("NFC", pasted)).replace("\t", " ")
-        lines = _LINE_ENDS.split(said)
+        lines = LINE_ENDS.split(said)
         self._insert("\n".join(lines) if self._lines else " ".join(filter(None, map(str.strip, lines))))
 
     def _insert(self, more: str) -> None:
@@ -87,15 +89,17 @@ class Field(Entry):
         self.value, self.at = before + behind, len(before)
 
     def _step(self, by: int) -> None:
-        here = self.choices.index(self.value) if self.value in self.choices else -1 if by > 0 else 0
-        self.put(self.choices[(here + by) % len(self.choices)])
+        if self._chosen is None or self.choices[self._chosen] != self.value:
+            self._chosen = self.choices.index(self.value) if self.value in self.choices else -1 if by > 0 else 0
+        self._chosen = (self._chosen + by) % len(self.choices)
+        self.put(self.choices[self._chosen])
 
     def seen(self, cells: int, ellipsis: str, broken: str) -> tuple[str, str]:
         """As much before and behind the place one types at as fits, to be drawn. `broken` stands where a line ends."""
         near = 8 * cells  # of a book only what is around it is looked at
         start = max(self.at - near, 0)
         around = (self.value[start : self.at], self.value[self.at : self.at + near])
-        before, behind = (text.as_typed(_LINE_ENDS.sub(broken, part)) for part in around)
+        before, behind = (text.as_typed(LINE_ENDS.sub(broken, part)) for part in around)
         room = max(cells - min(cell_len(behind), cells // 4), 4)
         if start or cell_len(before) > room:
             before = ellipsis + text.tail(before, room - len(ellipsis))
@@ -111,6 +115,17 @@ class PathField(Field):
     def __init__(self, value: str = "") -> None:
         super().__init__(value)
         self.longest = _LONGEST_PATH
+
+    def type(self, press: str, character: str | None) -> bool:
+        """Who begins a whole path behind the folder that was there at first does not mean that one."""
+        if (
+            character in ("/", "~")
+            and self.value == self.first
+            and self.at == len(self.value)
+            and self.first[-1:] == "/"
+        ):
+            self.put("")
+        return super().type(press, character)
 
     def paste(self, pasted: str) -> None:
         """A whole path takes the place of the folder before it."""

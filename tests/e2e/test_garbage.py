@@ -97,6 +97,18 @@ def test_garbage_on_the_line_ends_nothing(desk: Town, machine: Machine, seed: in
         assert_left_in_order(terminal)
 
 
+def test_what_is_pasted_presses_no_key(desk: Town, machine: Machine) -> None:
+    shutil.copytree(desk.machine.home, machine.home)
+    with machine.terminal("--offline") as terminal:
+        open_board(terminal)
+        before = terminal.screen()
+        terminal.send(b"\x1b[200~hello \x1b\x01Ld1\r\x13 \x1b Ln\x1b[201~")
+        terminal.type("down")
+        down = terminal.wait_for(lambda lines: lines != before)
+        assert "does nothing here" not in down
+    assert machine.json("queue", "list")["queue"] == []
+
+
 def is_asked(terminal: Terminal) -> bool:
     """What was begun would be lost: leaving needs the key a second time."""
     return "F9 again to leave" in "\n".join(terminal.screen())

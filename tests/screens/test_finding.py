@@ -11,14 +11,15 @@ from textual.keys import _character_to_key
 
 from app.commands import COMMANDS
 from app.model.ids import DAY, LocalId
-from app.model.records import Application, Candidate, Stage
+from app.model.records import Application, Candidate, Job, Stage
 from app.model.views import CandidateRow
 from app.model.words import StageKind
 from app.workspace import Desk
 from screens.palette import MOST
 from screens.picker import Picker
+from screens.ranks import BEGINS, EXACT, NOT, WHOLE, WITHIN, ranker
 from tests.screens.conftest import Opened, Show
-from tests.world import START, World, visit
+from tests.world import START, World, allow_everything, visit
 
 LUKASZ = "Łukasz Żółć"
 
@@ -231,3 +232,26 @@ async def test_the_palette_puts_words_that_begin_so_first(open_world: Opened, wo
         await show.press("ctrl+u", *"J1")
         assert offered(show)[0] == "Board: Backend Engineer"
         assert show.board.job_id == LocalId(world.job)
+
+
+def test_what_was_meant_exactly_comes_first() -> None:
+    lines = [("xj1x", ""), ("j10 driver", "J10"), ("other j1", "J9"), ("j1 driver", "J1"), ("nothing", "")]
+    rank = ranker(["j1"])
+    assert [rank(*line) for line in lines] == [WITHIN, BEGINS, WHOLE, EXACT, NOT]
+
+
+async def test_a_job_is_first_by_its_code_in_the_palette_and_where_one_is_chosen(
+    open_world: Opened, world: World
+) -> None:
+    allow_everything(world)
+    world.store([Job(remote_id=str(n), name="J1 driver", code=f"J1{n}", opened_at=START + n) for n in range(2, 6)])
+    world.store([Job(remote_id="9", name="Driver", code="J1", opened_at=START - 9)])
+    async with open_world() as show:
+        for keys in (("ctrl+p",), ("A",)):
+            await show.press(*keys, *"j1")
+            picker = show.app.screen
+            assert isinstance(picker, Picker)
+            found = [one.code for one in picker.shown if one.code]
+            assert len(found) == 6
+            assert set(found[:2]) == {"J1"}
+            await show.press("escape")

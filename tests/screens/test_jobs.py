@@ -4,7 +4,9 @@ import re
 
 import pytest
 
+from app.cache import accounts
 from app.model.ids import LocalId
+from app.model.records import Job
 from tests.screens.conftest import Opened
 from tests.world import START, World
 
@@ -83,6 +85,25 @@ async def test_a_failed_sync_is_no_empty_list(open_world: Opened, world: World) 
         assert "NOT REACHABLE" in show.rows[0]
 
 
+@pytest.mark.parametrize(
+    ("why", "said"),
+    [
+        ("acme: the sign-in was refused: invalid_client", "SIGN-IN REFUSED"),
+        (accounts.OFTEN_REFUSED.format(3), "NOT REACHABLE"),
+        (accounts.STOPPED, "SENDING STOPPED"),
+    ],
+)
+async def test_why_an_account_stands_still_is_said_as_it_is(
+    open_world: Opened, world: World, why: str, said: str
+) -> None:
+    accounts.pause(world.db, world.account, why, START)
+    async with open_world(at=None) as show:
+        assert f" {said} " in show.rows[0]
+        assert "Jobs" in show.rows[0]
+        await show.press("enter")
+        assert f" {said} " in show.rows[0]
+
+
 async def test_a_job_that_is_gone_leaves_a_board_that_says_so(open_world: Opened, world: World) -> None:
     async with open_world() as show:
         show.board.open(LocalId(999_999))
@@ -127,3 +148,13 @@ async def test_every_column_is_whole_and_the_line_counts_everybody_at_every_widt
         assert sum(int(word) for word in counted.split() if word.isdecimal()) == 60
         assert len(counted.split()) == len(total.split()) - 2 == (8 if ended else 5 if width < 80 else 7)
         assert "34d" in show.text  # where the column has no room it is said below, of the job under the cursor
+
+
+async def test_the_code_that_was_typed_comes_before_those_that_begin_with_it(open_world: Opened, world: World) -> None:
+    world.store([Job(remote_id="10", name="Driver", code="J10", opened_at=START + 10)])
+    async with open_world(at=None) as show:
+        assert [job.code for job in show.jobs.shown] == ["J10", "J1"]
+        await show.press("/", *"j1")
+        assert [job.code for job in show.jobs.shown] == ["J1", "J10"]
+        assert show.jobs.job is not None
+        assert show.jobs.job.code == "J1"

@@ -1,9 +1,12 @@
 """Nobody leaves by a stray key, and nothing is lost without having been said."""
 
+import asyncio
+
 import pytest
 
 from screens import frame
 from screens.dialog import Dialog
+from screens.leaving import HELD
 from tests.screens.conftest import Opened, Show
 
 GO = "the demo and its data go"
@@ -71,6 +74,44 @@ async def test_a_key_that_is_held_down_never_leaves(open_world: Opened, monkeypa
         await once_read(show, monkeypatch)
         await show.pilot.press("q")
         assert show.app._exit
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+q"])
+async def test_two_quick_presses_leave(open_world: Opened, monkeypatch: pytest.MonkeyPatch, key: str) -> None:
+    async with open_world(leaving=(GO,)) as show:
+        await show.press(key)
+        await once_read(show, monkeypatch, 0.2)
+        await show.press(key)
+        assert not show.app._exit, "it may be the first repetition of a key that is held down"
+        await once_read(show, monkeypatch, 0.2)
+        while not show.app._exit:
+            await asyncio.sleep(0.01)
+
+
+async def test_the_first_repetition_of_a_held_key_is_no_second_press(
+    open_world: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_world(leaving=(GO,)) as show:
+        await show.press("q")
+        for seconds in (0.25, *[0.033] * 40):
+            await once_read(show, monkeypatch, seconds)
+            await show.type_fast("q")
+        await once_read(show, monkeypatch, 0.2)
+        await show.pilot.pause(2 * HELD)
+        assert not show.app._exit
+        assert show.flashed == f"{GO}; q again to leave"
+
+
+async def test_another_key_right_after_the_second_press_takes_it_back(
+    open_world: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_world(leaving=(GO,)) as show:
+        await show.press("q")
+        await once_read(show, monkeypatch, 0.2)
+        await show.press("q", "j")
+        await once_read(show, monkeypatch, 0.2)
+        await show.pilot.pause(2 * HELD)
+        assert not show.app._exit
 
 
 async def test_the_palette_can_leave_too(open_world: Opened, monkeypatch: pytest.MonkeyPatch) -> None:

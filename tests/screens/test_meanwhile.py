@@ -90,6 +90,33 @@ async def test_it_is_told_again_where_it_changed_again(open_world: Opened, world
         assert before(await asked(show, world)) == {"phones": []}
 
 
+async def test_what_it_said_before_can_be_written_over_what_a_colleague_made_of_it(
+    open_world: Opened, world: World
+) -> None:
+    async with open_world() as show:
+        await edit(show, "tab", "tab", "tab", *"4")
+        came(world, phones=("777",))
+        await show.press("ctrl+s")
+        assert 'phone was changed to "777"' in show.text
+        await show.press("backspace")
+        assert "phone*" in show.text.replace(" ", "")
+        await show.press("ctrl+s")
+        op = await asked(show, world)
+        assert op.intent.changes.phones == ("123",)  # type: ignore[union-attr]
+        assert before(op) == {"phones": ["777"]}
+
+
+async def test_who_takes_over_what_a_colleague_wrote_has_changed_nothing(open_world: Opened, world: World) -> None:
+    async with open_world() as show:
+        await edit(show, "tab", "tab", "tab", *"4")
+        came(world, phones=("777",))
+        await show.press("ctrl+s", "ctrl+u", *"777", "ctrl+s")
+        assert "nothing changed" in show.text
+        await show.press("escape")
+        assert show.app.screen is show.place
+        assert await show.queued() == []
+
+
 async def test_several_fields_are_named_and_each_says_what_it_is_now(open_world: Opened, world: World) -> None:
     async with open_world() as show:
         await edit(show, *"x", "tab", *"y", "tab")

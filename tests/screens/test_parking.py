@@ -34,6 +34,34 @@ async def test_a_card_is_parked_with_one_of_the_reasons_to_wait_and_says_so(open
         assert "zz" not in show.text
 
 
+async def test_a_step_goes_over_the_stage_to_wait_in_and_a_choice_of_stages_offers_it(
+    open_world: Opened, waiting: World
+) -> None:
+    async with open_world(size=(120, 30)) as show:
+        name = show.at
+        await show.press("L", "L", "L", "L")
+        assert (show.column("Offer"), show.column("On hold")) == ([name], [])
+        assert "Offer is the last stage before the end" in show.flashed
+        await show.press("m", *"hold", "enter")
+        assert show.column("On hold") == [name]
+        await show.press("H")
+        assert show.column("Offer") == [name]
+
+
+async def test_a_step_goes_over_a_stage_to_wait_in_that_lies_between(open_world: Opened, waiting: World) -> None:
+    waiting.db.execute("UPDATE stage SET kind = 'on_hold' WHERE name = 'Screen'")
+    async with open_world(size=(120, 30)) as show:
+        name = show.at
+        await show.press("L")
+        assert show.column("Interview") == [name]
+        await show.press("H")
+        assert show.column("New")[0] == name
+        await show.press("m")
+        assert "▌ 3  Interview" in show.text
+        await show.press(*"screen", "enter", "L")
+        assert show.column("Interview") == [name]
+
+
 async def test_the_same_key_offers_who_waits_back_into_the_stage_they_came_from(
     open_world: Opened, waiting: World
 ) -> None:

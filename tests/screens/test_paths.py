@@ -1,5 +1,6 @@
 """The dialog that asks for a path, above a disk that answers late or never."""
 
+import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from app.files import NoFile
 from screens.paths import Entries, PathScreen, entries
+from screens.widgets.field import PathField
 from tests.screens.conftest import Opened, Show
 
 
@@ -155,6 +157,28 @@ async def test_who_presses_enter_twice_hands_a_slow_file_on_once(open_world: Ope
         assert show.app.screen is show.place
 
 
+@pytest.mark.parametrize("key", ["b", "escape"])
+async def test_what_one_box_handed_on_goes_on_whatever_is_done_in_the_next_one(
+    open_world: Opened, folder: Path, disk: Disk, key: str
+) -> None:
+    disk.answers.set()
+    begun, goes_on, ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def done(_: Path) -> None:
+        begun.set()
+        await goes_on.wait()
+        ended.set()
+
+    async with open_world() as show:
+        await show.app.push_screen(PathScreen("One", f"{folder}/good.pdf", done))
+        await show.pilot.press("enter")
+        await Asked(show).until(lambda: begun.is_set() and show.app.keyboard.idle)
+        await show.app.push_screen(PathScreen("Another", f"{folder}/", done))
+        await show.press(key)
+        goes_on.set()
+        await Asked(show).until(ended.is_set)
+
+
 async def test_a_folder_in_which_nothing_is_seen_says_why(open_world: Opened, folder: Path, disk: Disk) -> None:
     disk.answers.set()
     (folder / "empty").mkdir()
@@ -168,3 +192,13 @@ async def test_a_folder_in_which_nothing_is_seen_says_why(open_world: Opened, fo
         assert "only hidden files here: type a dot to see them" in show.text
         await show.press("x")
         assert "nothing here begins so" in show.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"), [("/tmp", "/tmp"), ("~/x", "~/x"), ("a/~", "~/a/~"), ("a//", "~/a//"), ("tmp", "~/tmp")]
+)
+def test_a_whole_path_that_is_typed_takes_the_place_of_the_folder_that_was_offered(typed: str, value: str) -> None:
+    field = PathField("~/")
+    for letter in typed:
+        field.type(letter, letter)
+    assert (field.value, field.at) == (value, len(value))

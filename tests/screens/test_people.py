@@ -2,12 +2,9 @@
 
 import pytest
 
-from app.model.ids import LocalId
 from app.model.intents import AddTags, AddToJob, CreateCandidate, PersonFields
 from app.model.records import Candidate, Job, Listed, Stage
-from app.model.views import ListedView
 from app.model.words import Kind, ListedKind
-from screens.record_fields import job_of
 from tests.screens.conftest import Opened, Show
 from tests.world import PEOPLE, WARNING, World, allow_everything
 
@@ -231,14 +228,6 @@ async def test_of_choices_that_differ_by_case_or_accents_only_the_one_that_was_t
         else:
             assert f"source: '{typed}' may be Jose, José" in show.text
             assert await show.queued() == []
-
-
-def test_of_two_companies_of_one_name_the_one_in_use_is_meant() -> None:
-    named = {"listed": ListedKind.COMPANY, "name": "Acme", "detail": ()}
-    old = ListedView(id=LocalId(1), remote_id="1", active=False, **named)
-    now = ListedView(id=LocalId(2), remote_id="2", active=True, **named)
-    assert job_of({"company": "Acme"}, [old, now])[1] == now.id
-    assert job_of({"company": "Acme"}, [old])[1] is None
 
 
 async def test_a_field_that_says_something_already_shows_what_else_there_is(open_world: Opened, world: World) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from app.model.intents import AddNote, Move
 from app.model.words import OpState
+from screens.conflict import ConflictScreen
 from screens.diff import DiffScreen
 from tests.screens.conftest import Opened, Show
 from tests.screens.happenings import asks, conflicted, failed
@@ -94,7 +95,14 @@ LOST = "the answer was lost and nothing shows what happened: say whether it was 
 @pytest.mark.parametrize("opens", [[], ["enter"]], ids=["list", "detail"])
 @pytest.mark.parametrize(
     ("keys", "becomes"),
-    [(["s", "y"], OpState.QUEUED), (["s", "n"], OpState.ASK), (["d"], OpState.DONE), (["X"], OpState.CANCELLED)],
+    [
+        (["s", "y"], OpState.QUEUED),
+        (["s", "n"], OpState.ASK),
+        (["d"], OpState.ASK),
+        (["d", "y"], OpState.DONE),
+        (["d", "n"], OpState.ASK),
+        (["X"], OpState.CANCELLED),
+    ],
 )
 async def test_what_nobody_knows_is_answered_by_who_looked(
     open_world: Opened, world: World, opens: list[str], keys: list[str], becomes: OpState
@@ -109,22 +117,51 @@ async def test_what_nobody_knows_is_answered_by_who_looked(
         assert not opens or "the answer was lost" in show.text
         assert "s send it  d was done  X drop" in show.text
         await show.press(*keys)
-        assert show.app.screen is show.place
+        assert (show.app.screen is show.place) == (keys != ["d"])
         now = await show.desk.operation(seq)
         assert now is not None
         assert now.state is becomes
 
 
-async def test_before_it_is_sent_again_it_is_said_what_that_may_mean(open_world: Opened, world: World) -> None:
+@pytest.mark.parametrize(
+    ("key", "means", "verb"),
+    [("s", "it is done twice", "send"), ("d", "It is settled as done and never sent", "settle")],
+)
+async def test_before_it_is_sent_again_or_settled_it_is_said_what_that_may_mean(
+    open_world: Opened, world: World, key: str, means: str, verb: str
+) -> None:
     async with open_world() as show:
         seq = await give(show, world, "one")
         asks(world, seq, LOST)
-        await show.press("!", "s")
-        assert "it is done twice" in show.text
+        await show.press("!", key)
+        assert means in show.text
         assert (await show.queued())[0].state is OpState.ASK
         world.db.execute("UPDATE op SET state = 'done' WHERE seq = ?", (seq,))  # somebody said so on the command line
         await show.press("y")
-        assert show.flashed == f"{seq} is done, it has reached the vendor: nothing to send"
+        assert show.flashed == f"{seq} is done, it has reached the vendor: nothing to {verb}"
+
+
+async def test_who_is_asked_whether_a_note_was_written_reads_what_it_says(open_world: Opened, world: World) -> None:
+    note = "Called,\x1b[2J no answer.\n" + "\n".join(f"line {number}" for number in range(60))
+    async with open_world() as show:
+        asks(world, await give(show, world, note), LOST)
+        await show.press("!", "enter")
+        assert "text  Called,[2J no answer." in show.text
+        assert "line 0" in show.text
+        assert "line 59" not in show.text
+        await show.press("end")
+        assert "line 59" in show.text
+        assert isinstance(show.app.screen, DiffScreen)
+        await show.app.screen._follow()
+        assert "line 59" in show.text, "it is drawn anew each second, and stays where it was scrolled to"
+
+
+async def test_what_writes_no_note_shows_no_text(open_world: Opened, world: World) -> None:
+    async with open_world() as show:
+        await move(show, world, 0, 1)
+        await show.press("g", "q", "enter")
+        assert "becomes  Screen" in show.text
+        assert "text  " not in show.text
 
 
 async def test_an_answer_to_what_asks_nothing_is_refused_with_why(open_world: Opened, world: World) -> None:
@@ -193,6 +230,53 @@ async def test_the_seconds_of_a_change_that_is_looked_at_run_down(open_world: Op
         await show.desk.drop(op.seq)
         await until(show, "state  dropped")
         assert "drop" not in show.app.screen.footer.says
+
+
+@pytest.mark.parametrize(("key", "verb"), [("X", "drop"), ("r", "try again"), ("d", "settle"), ("s", "send")])
+async def test_a_key_in_the_detail_of_a_change_that_settled_does_nothing_to_its_neighbours(
+    open_world: Opened, world: World, key: str, verb: str
+) -> None:
+    async with open_world(size=SETTLED_SIZE) as show:
+        above, seq, below = [await move(show, world, person, 1) for person in (2, 1, 0)]
+        for one in (above, seq, below):
+            (failed if key in "rX" else asks)(world, one, "no")
+        await show.settled()
+        await show.press("g", "q", "j", "enter")
+        before = {row.seq: row.state for row in await show.queued()}
+        world.db.execute("UPDATE op SET state = 'done', settled_at = 1 WHERE seq = ?", (seq,))  # another process did it
+        await until(show, "state  done")
+        await show.press(key)
+        assert f"{seq} is done, it has reached the vendor: nothing to {verb}" in show.text
+        assert isinstance(show.app.screen, DiffScreen), "it is still there to be read"
+        after = {row.seq: row.state for row in await show.queued()}
+        assert after == {one: state for one, state in before.items() if one != seq}
+
+
+async def test_a_key_in_the_detail_is_for_what_it_shows_wherever_the_cursor_went(
+    open_world: Opened, world: World
+) -> None:
+    async with open_world(size=SETTLED_SIZE) as show:
+        seqs = [await move(show, world, person, 1) for person in range(3)]
+        await show.press("g", "q", "enter")
+        show.queue.lines.to(2)
+        await show.press("X")
+        assert [row.seq for row in await show.queued()] == seqs[:2]
+        assert show.app.screen is show.place
+
+
+async def test_what_becomes_a_conflict_while_it_is_looked_at_is_resolved_by_the_key_that_is_shown(
+    open_world: Opened, world: World
+) -> None:
+    async with open_world() as show:
+        seq = await move(show, world, 0, 1)
+        await show.press("g", "q", "enter")
+        conflicted(world, seq, 0, 3, "Offer")
+        await until(show, "state  CONFLICT")
+        assert "c resolve  X drop" in show.text
+        await show.press("c")
+        assert isinstance(show.app.screen, ConflictScreen)
+        await show.press("escape")
+        assert show.app.screen is show.queue
 
 
 async def until(show: Show, words: str) -> None:

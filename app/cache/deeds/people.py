@@ -11,7 +11,7 @@ from app.cache.deeds.edits import hand_on
 from app.cache.identity import known_kind
 from app.cache.ops import Op
 from app.cache.overlay.candidates import base_of, put_base, put_made, shown
-from app.model.fields import as_is, changed, in_words, lacking, room, same, tagged
+from app.model.fields import as_is, changed, in_words, lacking, reads_same, room, same, tagged
 from app.model.ids import AccountId, Instant, LocalId
 from app.model.intents import AddTags, CreateCandidate, EditCandidate, PersonFields
 from app.model.records import AnyRecord, Candidate
@@ -91,7 +91,7 @@ class Editing(Deed[EditCandidate]):
         if person is None or not intent.changes.given:
             raise Impossible("there is nothing to change")
         before = as_is(person, intent.changes)
-        if same(before, intent.changes):
+        if reads_same(before, intent.changes):
             raise Impossible("that is what it says already")
         return Plan(
             account=account,
@@ -109,10 +109,10 @@ class Editing(Deed[EditCandidate]):
         if person is None or not seen.exists:
             return Looked(gone=True, words="not there any more")
         now = as_is(person, intent.changes)
-        there = same(now, intent.changes)
-        return Looked(
-            there=there, holds=op.before is not None and same(now, _fields.decode(op.before)), words=in_words(now)
-        )
+        before = None if op.before is None else _fields.decode(op.before)
+        only_breaks = before is not None and same(before, intent.changes)  # what was there is not what is to be
+        there = reads_same(now, intent.changes) if only_breaks else same(now, intent.changes)
+        return Looked(there=there, holds=before is not None and same(now, before), words=in_words(now))
 
     def replaces(self, db: driver.Connection, op: Op, intent: EditCandidate) -> tuple[LocalId | None, bytes | None]:
         person = base_of(db, intent.candidate)

@@ -62,6 +62,27 @@ def test_what_was_empty_before_a_dropped_change_is_empty_for_the_next(able: Worl
     assert look(able, second, Job(remote_id="1", name="Backend Engineer", code="J1")).holds
 
 
+# --- a change of line breaks alone ---
+
+
+def test_a_change_of_line_breaks_alone_is_one_and_is_sent(able: World) -> None:
+    is_now = Candidate(**IDA, summary="Twenty years of forklifts.")
+    store(able, is_now)
+    seq = edit(able, summary="Twenty years\nof forklifts.")
+    looked = look(able, seq, is_now)
+    assert looked.holds
+    assert not looked.there, "else it is settled as done, and never sent"
+    assert look(able, seq, Candidate(**IDA, summary="Twenty years\r\nof  forklifts. ")).there
+
+
+def test_blanks_alone_are_nothing_to_change_and_a_vendor_that_folds_lines_has_it(able: World) -> None:
+    store(able, Candidate(**IDA, summary="Twenty years"))
+    with pytest.raises(Impossible, match="says already"):
+        edit(able, summary="Twenty  years ")
+    seq = edit(able, summary="Thirty\nyears")
+    assert look(able, seq, Candidate(**IDA, summary="Thirty years")).there
+
+
 # --- whom a job is for ---
 
 
