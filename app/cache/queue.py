@@ -308,9 +308,9 @@ def clock_was_set(db: driver.Connection, before: Instant, by: Instant, known: Da
     """The clock was set `by` so many ms when it would have been `before`: what waits has to wait no less and no longer.
 
     `known`: what had been dated when the clock was last seen to be right. What came since then may be on the new clock
-    already. Where the clock was set forward it is if it is newer than `before`; where it was set back nobody knows, so
-    that it waits as long as it would on either, though no longer than anything has to. What was sent lately is
-    recognised by when that was, also where it is done: rather from too early on than from too late.
+    already. Where the clock was set forward it is if it is newer than `before`. Where it was set back it is on the old
+    one if it would wait longer than anything has to; else nobody knows, so that it waits as long as it would on either.
+    What was sent lately is recognised by when that was, also where it is done: rather from too early on than too late.
     """
     db.execute(
         "UPDATE op SET sent_at = sent_at + ?1 WHERE sent_at BETWEEN ?2 - ?3 AND ?2"
@@ -329,8 +329,10 @@ def clock_was_set(db: driver.Connection, before: Instant, by: Instant, known: Da
     )
     now = before + by
     db.executemany(
-        "UPDATE op SET not_before = MIN(not_before, ?1), held_until = MIN(held_until, ?1),"
-        " created_at = MIN(created_at, ?2), sent_at = sent_at + ?3 WHERE seq = ?4",
+        "UPDATE op SET not_before = not_before + CASE WHEN not_before > ?1 THEN ?3 ELSE 0 END,"
+        " held_until = held_until + CASE WHEN held_until > ?1 THEN ?3 ELSE 0 END,"
+        " created_at = created_at + CASE WHEN created_at > ?2 THEN ?3 ELSE 0 END, sent_at = sent_at + ?3"
+        " WHERE seq = ?4",
         [(now + longest, now, by, seq) for seq, is_known, longest in rows if by < 0 and not is_known],
     )
     sql = "SELECT id, asked_at FROM account WHERE asked_at <= ?1 AND not_before > ?1"
