@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app import text
 from app.model.fields import Part, parts_of
 from app.model.ids import AccountId, LocalId
-from app.model.intents import AddToJob, AnyIntent, CreateCandidate, CreateJob, EditCandidate, EditJob
+from app.model.intents import AddToJob, AnyIntent, CreateCandidate, CreateJob, EditCandidate, EditJob, PersonFields
 from app.model.views import CandidateView, JobView, Receipt
 from app.model.words import Kind, ListedKind, Verb
-from app.workspace import Overtaken
+from app.workspace import NotAllowed, Overtaken
 from screens.choices import Choices
 from screens.form import Asked, FormScreen, Meanwhile, Wrong
 from screens.frame import Place
@@ -52,7 +53,10 @@ async def ask_new_candidate(place: Place, account: AccountId, name: str, job: Jo
                   read=_yes, sent=True),
         )  # fmt: skip
 
+    told: set[LocalId] = set()
+
     async def save(values: Mapping[str, Any]) -> tuple[LocalId, Sequence[Receipt]]:
+        await _only_one(place, account, person_of(values), told)
         candidate = await desk.new_id(account, Kind.CANDIDATE)
         intents: list[AnyIntent] = [CreateCandidate(account=account, candidate=candidate, person=person_of(values))]
         application = LocalId(0)
@@ -125,6 +129,17 @@ async def _edit(
     except Overtaken as other:
         seen |= other.now
         raise Meanwhile(in_fields(other.now, listed)) from None
+
+
+async def _only_one(place: Place, account: AccountId, person: PersonFields, told: set[LocalId]) -> None:
+    """Raises `NotAllowed` where somebody is known under that e-mail or phone already, once for everybody in `told`."""
+    other = await place.shell.desk.double(account, person)
+    if other is None or other.id in told:
+        return
+    told.add(other.id)
+    again = f" has that {other.has}; {place.shell.keyboard.key_for('form.save')} again makes another"
+    room = min(76, place.app.size.width) - 6
+    raise NotAllowed(text.cut(other.name, max(room - len(again), 12), place.shell.glyphs.ellipsis) + again)
 
 
 async def _room(place: Place, account: AccountId, verb: Verb) -> Sequence[str]:

@@ -20,7 +20,7 @@ from app.cache.overlay import refresh
 from app.cache.overlay.applications import set_base
 from app.model import intents
 from app.model.ids import DAY, MINUTE, SECOND, AccountId, Instant, LocalId, RemoteId
-from app.model.intents import AnyIntent, Move
+from app.model.intents import AnyIntent, EditCandidate, EditJob, Move
 from app.model.pipeline import Place
 from app.model.words import SETTLED, OpState, Replay
 from app.model.written import as_written
@@ -43,14 +43,19 @@ CONFIRMED = "confirmed"
 def enqueue(db: driver.Connection, wanted: Sequence[AnyIntent], now: Instant) -> list[int]:
     """Put intents into the queue and show their effect; all of them or none. Their numbers, in order.
 
-    What a person wrote is stored as text, without control characters. Raises `Impossible` where writes are off, the
-    vendor cannot, or the record is not there.
+    What is new in what a person wrote is stored as text, without control characters. Raises `Impossible` where writes
+    are off, the vendor cannot, or the record is not there.
     """
     taken_back = _bring_nothing_back(db)
-    made = add(db, [as_written(intent) for intent in wanted], now)
+    made = add(db, [_written(intent) for intent in wanted], now)
     contents.let_go(db, taken_back)
     db.executemany("UPDATE op SET step = batch WHERE seq = ?", [(seq,) for seq in made])
     return made
+
+
+def _written(intent: AnyIntent) -> AnyIntent:
+    """As text. A change of fields stays as it is: in it comes back what the vendor said, which nobody typed."""
+    return intent if isinstance(intent, EditCandidate | EditJob) else as_written(intent)
 
 
 def _bring_nothing_back(db: driver.Connection) -> list[str]:
@@ -303,9 +308,9 @@ def clock_was_set(db: driver.Connection, before: Instant, by: Instant, known: Da
     """The clock was set `by` so many ms when it would have been `before`: what waits has to wait no less and no longer.
 
     `known`: what had been dated when the clock was last seen to be right. What came since then may be on the new clock
-    already. Where the clock was set forward it is if it is newer than `before`; where it was set back nobody knows, so
-    that it waits as long as it would on either, though no longer than anything has to. What was sent lately is
-    recognised by when that was, also where it is done: rather from too early on than from too late.
+    already. Where the clock was set forward it is if it is newer than `before`. Where it was set back it is on the old
+    one if it would wait longer than anything has to; else nobody knows, so that it waits as long as it would on either.
+    What was sent lately is recognised by when that was, also where it is done: rather from too early on than too late.
     """
     db.execute(
         "UPDATE op SET sent_at = sent_at + ?1 WHERE sent_at BETWEEN ?2 - ?3 AND ?2"
@@ -324,8 +329,10 @@ def clock_was_set(db: driver.Connection, before: Instant, by: Instant, known: Da
     )
     now = before + by
     db.executemany(
-        "UPDATE op SET not_before = MIN(not_before, ?1), held_until = MIN(held_until, ?1),"
-        " created_at = MIN(created_at, ?2), sent_at = sent_at + ?3 WHERE seq = ?4",
+        "UPDATE op SET not_before = not_before + CASE WHEN not_before > ?1 THEN ?3 ELSE 0 END,"
+        " held_until = held_until + CASE WHEN held_until > ?1 THEN ?3 ELSE 0 END,"
+        " created_at = created_at + CASE WHEN created_at > ?2 THEN ?3 ELSE 0 END, sent_at = sent_at + ?3"
+        " WHERE seq = ?4",
         [(now + longest, now, by, seq) for seq, is_known, longest in rows if by < 0 and not is_known],
     )
     sql = "SELECT id, asked_at FROM account WHERE asked_at <= ?1 AND not_before > ?1"

@@ -33,12 +33,18 @@ class _Back(msgspec.Struct, frozen=True):
 def undo(db: driver.Connection, now: Instant) -> Undone:
     """Drop the newest step, where nothing of it has left; else say what taking it back would mean.
 
-    A step of which nothing can be taken back is passed over, and the reason said: the next undo goes on behind it.
+    A step of which nothing can be taken back is passed over, and the reason said: the next undo goes on behind it. One
+    that somebody else has taken back meanwhile is passed over too, and this one goes on behind it at once.
     """
-    found = _newest(db)
-    if found is None:
-        return Undone(too_late="there is nothing to undo")
-    step, ops = found
+    passed: list[str] = []
+    while (found := _newest(db)) is not None and (so := _so_already(db, found[1], now)):
+        passed += so
+        _forget(db, found[1])
+    undone = Undone(too_late="there is nothing to undo") if found is None else _undo(db, *found, now)
+    return msgspec.structs.replace(undone, passed=tuple(passed))
+
+
+def _undo(db: driver.Connection, step: int, ops: Sequence[Op], now: Instant) -> Undone:
     if all(op.state in _UNSENT for op in ops):
         what = _what(db, ops, now)
         _mark(db, ops)  # first: what may be brought back is not thrown away
@@ -161,6 +167,28 @@ def _mark(db: driver.Connection, ops: Sequence[Op]) -> None:
 def _forget(db: driver.Connection, ops: Sequence[Op]) -> None:
     """Nobody goes back to these any more."""
     db.executemany("UPDATE op SET step = NULL WHERE seq = ?", [(op.seq,) for op in ops])
+
+
+def _so_already(db: driver.Connection, ops: Sequence[Op], now: Instant) -> list[str]:
+    """In words that all of a step is as it would be once it is taken back; nothing where any of it is not."""
+    words: list[str] = []
+    for op in ops:
+        back = None if op.state in (*_UNSENT, OpState.ASK) else _back(db, op).intent
+        if back is None or not _is_so(db, back):
+            return []
+        row = outbox.row(db, op.seq, now)
+        words.append(f"{row.what if row is not None else '?'}: taken back already, passed over")
+    return words
+
+
+def _is_so(db: driver.Connection, intent: AnyIntent) -> bool:
+    try:
+        deed_of(intent).plan(db, intent)
+    except AlreadySo:
+        return True
+    except Impossible:
+        return False  # which is told to whoever asks for it
+    return False
 
 
 def _back(db: driver.Connection, op: Op) -> _Back:

@@ -11,7 +11,7 @@ from msgspec import UnsetType
 from msgspec.structs import replace
 
 from app import files
-from app.cache import contents, identity
+from app.cache import contents, doubles, identity
 from app.cache import people as cached
 from app.cache.connection import transaction
 from app.cache.deeds.deed import name_of
@@ -97,12 +97,13 @@ def _stripped(value: object) -> object:
 @click.command(cls=settling.Waiting)
 @click.option("--account", required=True, metavar="A", help="Where.")
 @_person_options
+@click.option("--again", is_flag=True, help="Also where somebody has that e-mail or phone number already.")
 @dry_run_option
 @settling.wait_option
 @json_option
 @click.pass_obj
 def create(
-    home: Home, /, *, account: str, dry_run: bool, wait: float | None, as_json: bool, **fields: object
+    home: Home, /, *, account: str, again: bool, dry_run: bool, wait: float | None, as_json: bool, **fields: object
 ) -> int | None:
     """Make a candidate. What is queued has an id at once, so that more can be asked for it."""
     number = _account(home, account)
@@ -112,6 +113,8 @@ def create(
     person = _with_source(home, number, person)
 
     def wanted(db: Connection) -> Wanted:
+        if not again and (found := doubles.double(db, number, person)) is not None:
+            raise Failure(f"{found.name} {found.ref} has that {found.has}: --again makes another", Exit.CANNOT)
         pk = identity.new_id(db, number, Kind.CANDIDATE)
         return [(identity.ref(account, None, pk), CreateCandidate(account=number, candidate=pk, person=person))]
 

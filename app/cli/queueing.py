@@ -13,6 +13,7 @@ from app.cli.exits import Exit, Failure
 from app.cli.home import Home
 from app.cli.output import emit, line
 from app.model.intents import AnyIntent
+from app.model.written import as_written
 
 Wanted = list[tuple[str, AnyIntent]]
 """What is asked for, each with the ref of what it is about."""
@@ -49,7 +50,7 @@ def make(
 
 def _queued(home: Home, wanted: Callable[[Connection], Wanted]) -> list[int]:
     def work(db: Connection) -> list[int]:
-        return queue.enqueue(db, [intent for _, intent in wanted(db)], home.clock.now())
+        return queue.enqueue(db, [as_written(intent) for _, intent in wanted(db)], home.clock.now())
 
     try:
         return transaction(home.writer, work)
@@ -64,7 +65,7 @@ def _planned(home: Home, wanted: Callable[[Connection], Wanted]) -> list[str]:
 
     def work(db: Connection) -> None:
         now = home.clock.now()
-        numbers = queue.enqueue(db, [intent for _, intent in wanted(db)], now)
+        numbers = queue.enqueue(db, [as_written(intent) for _, intent in wanted(db)], now)
         raise _OnlyLooking([row.what for number in numbers if (row := outbox.row(db, number, now))])
 
     try:
@@ -83,7 +84,7 @@ def _refused(home: Home, wanted: Callable[[Connection], Wanted], reason: Impossi
         asked = wanted(db)
         for ref, intent in asked:
             try:
-                queue.enqueue(db, [intent], home.clock.now())
+                queue.enqueue(db, [as_written(intent)], home.clock.now())
             except Impossible as found:
                 raise _OnlyLooking([of_several(ref, found, len(asked))]) from None
         raise _OnlyLooking([str(reason)])

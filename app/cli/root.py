@@ -46,7 +46,8 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     later=ROWS,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Ids are ACCOUNT:REMOTE_ID; a single - reads them from standard input. --json is for programs.",
+    epilog="Ids are ACCOUNT:REMOTE_ID; where a command takes several, - reads them from standard input."
+    " --json is for programs.",
 )
 @click.option("--offline", is_flag=True, help="Open the screens without any connection.")
 @click.option(

@@ -23,6 +23,8 @@ def undo(home: Home, *, yes: bool, wait: float | None, as_json: bool) -> int | N
     What has left is taken back by an opposite change, which the vendor's history shows; it asks first.
     """
     undone = transaction(home.writer, undoing.undo, home.clock.now())
+    for words in undone.passed:
+        say(words)
     asked = len(undone.dropped)
     if undone.left is not None:
         _agree(home, undone.left, yes=yes)

@@ -408,6 +408,16 @@ class Brief(View, frozen=True, kw_only=True):
     jobs: frozenset[LocalId]
 
 
+class Double(View, frozen=True, kw_only=True):
+    """Somebody who is in an account already under what a new candidate is to be reached by."""
+
+    id: LocalId
+    ref: str
+    name: str
+    has: str
+    """What both have: `e-mail` or `phone number`."""
+
+
 class Vocabulary(View, frozen=True, kw_only=True):
     """What people of an account are described with, the most used first, among those the cache learned of last."""
 
@@ -606,6 +616,8 @@ class Undone(View, frozen=True, kw_only=True):
     what: str | None = None
     left: HasLeft | None = None
     too_late: str | None = None
+    passed: tuple[str, ...] = ()
+    """What was passed over on the way, as it is so already; ready to read."""
 
 
 class Redone(View, frozen=True, kw_only=True):

@@ -13,6 +13,7 @@ from app.cache import (
     conflicts,
     contents,
     details,
+    doubles,
     facets,
     identity,
     listings,
@@ -32,7 +33,7 @@ from app.cache.driver import Connection, IntegrityError
 from app.cache.store import Store
 from app.model.fields import Part, before_of, overtaken
 from app.model.ids import AccountId, Instant, LocalId
-from app.model.intents import AddNote, AnyIntent, EditCandidate, EditJob, Move
+from app.model.intents import AddNote, AnyIntent, EditCandidate, EditJob, Move, PersonFields
 from app.model.news import FirstSync, NewsView
 from app.model.views import (
     AccountView,
@@ -43,6 +44,7 @@ from app.model.views import (
     CandidateView,
     CapabilityView,
     ConflictView,
+    Double,
     InterviewView,
     JobDetailView,
     JobView,
@@ -162,6 +164,10 @@ class Desk:
     async def vocabulary(self, account: AccountId) -> Vocabulary:
         """The tags and own fields that people of the account are described with."""
         return await self._store.read(people.vocabulary, account)
+
+    async def double(self, account: AccountId, person: PersonFields) -> Double | None:
+        """Who of the account has an e-mail or phone number of a person that is to be made; None for nobody."""
+        return await self._store.read(doubles.double, account, person)
 
     async def listed(self, account: AccountId, kind: ListedKind) -> Sequence[ListedView]:
         """What the account lists of a kind, what is in use first."""

@@ -311,6 +311,15 @@ async def test_values_from_outside_are_only_text_in_a_form(open_world: Opened, w
 # --- new ones ------------------------------------------------------------------------------------
 
 
+async def test_a_person_with_an_address_of_somebody_else_is_made_only_when_it_is_meant(open_world: Opened) -> None:
+    async with open_world() as show:
+        await show.press("N", *"Ewa", "down", "down", *"P1@example.org", "ctrl+s")
+        assert "Łukasz Żółć has that e-mail; Ctrl+S again makes another" in show.text
+        assert await show.queued() == []
+        await show.press("ctrl+s")
+        assert [row.kind for row in await show.queued()] == ["candidate.create", "application.add"]
+
+
 async def test_a_new_candidate_and_their_place_on_the_board_are_one_step(open_world: Opened) -> None:
     async with open_world(offline=True) as show:
         await show.press("N", *"Ewa", "tab", *"Nowa", "down", *"ewa@x.org", "ctrl+s")

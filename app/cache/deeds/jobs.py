@@ -7,7 +7,7 @@ from msgspec import UnsetType
 
 from app import vendor as port
 from app.cache import driver
-from app.cache.deeds.deed import SKEW, Deed, Impossible, Looked, Plan, account_of, delete_unnamed, known
+from app.cache.deeds.deed import SKEW, AlreadySo, Deed, Impossible, Looked, Plan, account_of, delete_unnamed, known
 from app.cache.deeds.edits import hand_on
 from app.cache.identity import known_kind
 from app.cache.ops import Op
@@ -86,7 +86,7 @@ class EditingJob(Deed[EditJob]):
             raise Impossible("there is nothing to change")
         before = job_as_is(job, said(db, intent))
         if same(before, said(db, intent)):
-            raise Impossible("that is what it says already")
+            raise AlreadySo("that is what it says already")
         company = () if intent.company is None else (intent.company,)
         return Plan(
             account=account,

@@ -6,7 +6,7 @@ import msgspec
 
 from app import vendor as port
 from app.cache import driver
-from app.cache.deeds.deed import SKEW, Deed, Impossible, Looked, Plan, account_of, delete_unnamed, known
+from app.cache.deeds.deed import SKEW, AlreadySo, Deed, Impossible, Looked, Plan, account_of, delete_unnamed, known
 from app.cache.deeds.edits import hand_on
 from app.cache.identity import known_kind
 from app.cache.ops import Op
@@ -92,7 +92,7 @@ class Editing(Deed[EditCandidate]):
             raise Impossible("there is nothing to change")
         before = as_is(person, intent.changes)
         if reads_same(before, intent.changes):
-            raise Impossible("that is what it says already")
+            raise AlreadySo("that is what it says already")
         return Plan(
             account=account,
             target=intent.candidate,

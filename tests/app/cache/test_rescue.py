@@ -503,7 +503,7 @@ def test_a_folder_that_may_not_be_written_to_is_one_line_and_no_damage(tmp_path:
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=dict(os.environ), cwd="/")
     folder.chmod(0o755)
     kind, _, words = done.stdout.partition(" ")
-    assert kind == "CacheBroken", done.stdout + done.stderr
+    assert kind == "CacheUnfit", done.stdout + done.stderr
     assert str(path) in words
     assert "\n" not in words.rstrip()
     assert not (folder / "cache.db.damaged").exists()

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from app.cache import accounts, connection, ops, outbox, people, queue, undoing
 from app.cache.deeds import AlreadySo
 from app.model.intents import AddNote, AddTags, EditCandidate, Move, PersonFields, Reject
+from app.model.records import Candidate
 from app.model.views import Redone, Undone
 from app.model.words import OpState, Replay, Verb
 from app.vendor import Capability
@@ -109,6 +110,31 @@ def test_steps_that_left_as_one_request_are_still_steps(world: World) -> None:
     assert world.shown(0) == 3
     undo(world)
     assert world.shown(0) == 1
+
+
+def test_what_is_so_already_is_passed_over_with_a_word(able: World) -> None:
+    person = able.candidates[0]
+    older = move(able, 1, 1)
+    first, second = move(able, 0, 1), move(able, 0, 3)
+    edit = ask(able, EditCandidate(candidate=person, changes=PersonFields(location="Oslo")))
+    send(able, older)
+    send(able, second, fold=(first,))
+    send(able, edit)
+    able.store([Candidate(remote_id="0", first_name="Ida", last_name="Noor")], able.clock.pass_(1000))
+    able.vendor_moves(0, 0, able.clock.pass_(1000))  # back to where both began
+    assert able.shown(0) == 0
+    undone = connection.transaction(able.db, undoing.undo, able.clock.now())
+    assert undone.passed == ("Ida Noor: location Oslo: taken back already, passed over",)
+    assert undone.left is not None
+    assert undone.left.back == ("Ida Noor is in New at the vendor: move back to Screen",)
+    able.vendor_moves(0, 1, able.clock.pass_(1000))
+    undone = connection.transaction(able.db, undoing.undo, able.clock.now())
+    assert len(undone.passed) == 1
+    able.vendor_moves(0, 0, able.clock.pass_(1000))
+    undone = connection.transaction(able.db, undoing.undo, able.clock.now())
+    assert len(undone.passed) == 1
+    assert undone.left is not None
+    assert undone.left.back == ("Łukasz Żółć is in Screen at the vendor: move back to New",)
 
 
 def test_a_decline_that_has_left_is_taken_back_into_the_stage_it_came_from(world: World) -> None:

@@ -59,6 +59,13 @@ def test_ids_come_from_standard_input(synced: Lanehop):
     assert {row["application"] for row in queue(synced)} == set(applications)
 
 
+def test_the_help_promises_ids_from_standard_input_only_where_there_may_be_several(synced: Lanehop):
+    assert "where a command takes several, - reads them" in " ".join(synced.ok("--help").out.split())
+    for command in ("move", "reject", "park"):
+        assert "- reads ids from standard input" in " ".join(synced.ok(command, "--help").out.split())
+    assert synced("note", "-", "x", stdin="polka:1\n").code == 2
+
+
 def test_a_dry_run_says_what_and_queues_nothing(synced: Lanehop):
     applications = active(synced)[:2]
     done = synced.ok("reject", "--reason", "1", "--no-mail", "--dry-run", "--json", stdin="\n".join(applications))
@@ -123,6 +130,9 @@ def test_what_is_written_from_here_has_no_control_characters(synced: Lanehop):
     assert (done := synced("note", candidate, "\x1b")).code == 7
     assert "the note is empty" in done.err
     synced.ok("tag", candidate, "go\x1b")
+    (row,) = synced.ok("candidates", "update", candidate, "--last", "No\x1b\nor", "--json").json["queue"]
+    assert row["what"].endswith("last name No or")
+    assert synced.ok("candidates", "show", candidate, "--json").json["last_name"] == "No or"
     synced.ok("jobs", "create", "--account", "polka", "--name", "Bak\x07er")
     names = [job["name"] for job in synced.ok("jobs", "list", "--json").json["jobs"]]
     assert "Baker" in names

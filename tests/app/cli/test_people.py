@@ -80,6 +80,18 @@ def test_nothing_is_left_of_a_dry_run(synced: Lanehop) -> None:
     assert synced.ok("search", "Quxley", "--json").json["candidates"] == []
 
 
+def test_nobody_is_made_a_second_time_unasked(synced: Lanehop) -> None:
+    person = made(synced, "--first", "Żaneta", "--last", "Quxley", "--mail", "z.quxley@example.org", "--phone", "48555")
+    arguments = ("candidates", "create", "--account", "polka", "--first", "Z")
+    for more in ((), ("--dry-run",)):
+        done = synced(*arguments, "--mail", "Z.Quxley@Example.org", *more)
+        assert (done.code, done.out) == (7, "")
+        assert done.err == f"lanehop: Żaneta Quxley {person} has that e-mail: --again makes another\n"
+    assert f"{person} has that phone number" in synced(*arguments, "--phone", "+48-555").err
+    assert len(synced.ok("queue", "list", "--json").json["queue"]) == 1
+    synced.ok(*arguments, "--mail", "z.quxley@example.org", "--again")
+
+
 def test_a_new_person_that_is_dropped_takes_what_waits_for_them_along(synced: Lanehop) -> None:
     person = made(synced, "--first", "Ida", "--last", "Quxley")
     synced.ok("apps", "add", person, "--job", "J1")
