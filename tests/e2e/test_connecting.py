@@ -43,7 +43,7 @@ def test_a_system_is_connected_by_keys_alone_and_its_board_appears(machine: Mach
         terminal.wait_for(WELCOME)
         terminal.type("a")
         terminal.wait_for("Connect which system?")
-        terminal.type("enter")
+        terminal.type("traffit", "enter")
         terminal.wait_for("Connect Traffit")
         terminal.type(tenant.base_url, "tab", "polka", "tab", tenant.credentials["client_id"], "tab")
         paste(terminal, "wrong-secret-4711")

@@ -97,7 +97,7 @@ def write_a_secret(terminal: Terminal) -> str:
     terminal.wait_for(lambda lines: lines[0].startswith(" Accounts"))
     terminal.type("n")
     terminal.wait_for("Connect which system?")
-    terminal.type("enter")
+    terminal.type("traffit", "enter")
     terminal.wait_for("Connect Traffit")
     terminal.type("http://127.0.0.1:9", "tab", "other", "tab", "id", "tab", TYPED)
     terminal.wait_for("19 characters, not shown")

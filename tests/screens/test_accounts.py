@@ -36,6 +36,8 @@ from tests.world import build
 PASSPHRASE = "correct horse"
 NO_KEY_STORE = "[secrets]\nkeyring = false\n"
 """Whatever machine this runs on."""
+TRAFFIT = (*"traffit", "enter")
+"""The answer to which system, whatever others there are."""
 Tenant: TypeAlias = Sandbox[Traffit]
 OpenHome: TypeAlias = Callable[..., AbstractAsyncContextManager[Show]]
 
@@ -142,7 +144,7 @@ def form(show: Show) -> ConnectScreen:
 async def test_a_system_is_connected_by_keys_alone(open_home: OpenHome, places: Places, tenant: Tenant) -> None:
     secret = tenant.credentials["client_secret"]
     async with open_home() as show:
-        await show.press("a", "enter")
+        await show.press("a", *TRAFFIT)
         await fill(show, tenant.base_url, "polka", tenant.credentials["client_id"], secret)
         assert f"{len(secret)} characters, not shown" in show.text
         assert secret not in show.text
@@ -181,7 +183,7 @@ async def test_a_wrong_secret_is_advised_on_and_what_was_typed_stays(
     open_home: OpenHome, places: Places, tenant: Tenant
 ) -> None:
     async with open_home() as show:
-        await show.press("a", "enter")
+        await show.press("a", *TRAFFIT)
         await fill(show, tenant.base_url, "polka", tenant.credentials["client_id"], "wrong-4711")
         await show.press("enter")
         await sees(show, "the sign-in was refused")
@@ -202,7 +204,7 @@ async def test_a_wrong_secret_is_advised_on_and_what_was_typed_stays(
 
 async def test_nobody_there_is_said_with_what_to_check(open_home: OpenHome) -> None:
     async with open_home() as show:
-        await show.press("a", "enter")
+        await show.press("a", *TRAFFIT)
         await fill(show, "http://127.0.0.1:9", "polka", "client", "secret")
         await show.press("enter")
         await sees(show, "Check the address and the network.")
@@ -232,7 +234,7 @@ async def silence() -> AsyncIterator[tuple[str, list[asyncio.StreamReader]]]:
 
 async def test_a_test_that_gets_no_answer_can_be_stopped(open_home: OpenHome) -> None:
     async with silence() as (address, heard), open_home() as show:
-        await show.press("a", "enter")
+        await show.press("a", *TRAFFIT)
         await fill(show, address, "polka", "client", "secret")
         await show.pilot.press("enter")
         await until(lambda: isinstance(show.app.screen, TrialScreen) and show.app.screen.ready.is_set())
@@ -260,7 +262,7 @@ async def test_what_cannot_work_is_said_where_it_was_typed(
     open_home: OpenHome, values: list[str], words: str, field: str
 ) -> None:
     async with open_home() as show:
-        await show.press("a", "enter")
+        await show.press("a", *TRAFFIT)
         await fill(show, *values)
         await show.press("enter")
         assert words in told(show)
@@ -270,7 +272,7 @@ async def test_what_cannot_work_is_said_where_it_was_typed(
 
 async def test_a_name_is_taken_once(open_home: OpenHome, polka: Draft) -> None:
     async with open_home() as show:
-        await show.press("g", "s", "n", "enter")
+        await show.press("g", "s", "n", *TRAFFIT)
         await fill(show, "acme.example.com", "polka", "x", "y")
         await show.press("enter")
         assert "there is an account polka already" in told(show)
@@ -279,19 +281,19 @@ async def test_a_name_is_taken_once(open_home: OpenHome, polka: Draft) -> None:
 
 async def test_what_was_typed_is_not_lost_by_a_stray_escape(open_home: OpenHome) -> None:
     async with open_home() as show:
-        await show.press("a", "enter", *"acme", "escape")
+        await show.press("a", *TRAFFIT, *"acme", "escape")
         assert "would be lost" in show.text
         await show.press("x", "escape")
         assert form(show).draft.address == "acmex"
         await show.press("escape")
         assert show.app.screen is show.place
-        await show.press("a", "enter", "escape")
+        await show.press("a", *TRAFFIT, "escape")
         assert show.app.screen is show.place
 
 
 async def test_what_was_typed_is_not_lost_by_quitting_without_being_asked(open_home: OpenHome) -> None:
     async with open_home() as show:
-        await show.press("a", "enter")
+        await show.press("a", *TRAFFIT)
         assert "Enter tests it" in show.text
         await show.press(*"acme", "ctrl+q")
         assert "what you typed would be lost: Ctrl+Q again to quit" in show.text
@@ -307,7 +309,7 @@ async def test_what_was_typed_is_not_lost_by_quitting_without_being_asked(open_h
 
 async def test_a_pasted_secret_is_taken_as_it_is(open_home: OpenHome) -> None:
     async with open_home() as show:
-        await show.press("a", "enter", "tab", "tab", "tab")
+        await show.press("a", *TRAFFIT, "tab", "tab", "tab")
         show.app.post_message(events.Paste("  ab  c\x1b[31m\n"))
         await show.settled()
         assert form(show).draft.secrets == {"client_secret": "ab  c[31m"}

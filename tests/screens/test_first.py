@@ -21,7 +21,12 @@ def door(tmp_path: Path) -> Door:
 async def test_it_says_what_it_is_at_every_size(open_empty: Opened, door: Door, size: tuple[int, int]) -> None:
     async with open_empty(size=size, accounts=door) as show:
         told = " ".join(show.text.split())
-        for words in ("No telemetry.", "not encrypted", "connect a system: Traffit", "vim (now), arrows, gmail"):
+        for words in (
+            "No telemetry.",
+            "not encrypted",
+            "connect a system: Greenhouse, Traffit",
+            "vim (now), arrows, gmail",
+        ):
             assert words in told
         for words in (f"you have {size[0]} x {size[1]}", "Colours:", "Unicode: yes", "lanehop demo"):
             assert words in told
@@ -54,7 +59,7 @@ async def test_a_system_is_chosen_by_letter_and_by_arrows(open_empty: Opened, do
     async with open_empty(accounts=door) as show:
         await show.press(*keys)
         assert "Connect which system?" in show.text
-        await show.press("enter")
+        await show.press(*"traffit", "enter")
         assert "Connect Traffit" in show.text
 
 
