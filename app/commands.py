@@ -15,7 +15,7 @@ import assets
 from app.model.words import Verb
 
 LISTS = ("jobs", "board", "queue", "accounts")
-_AFTER_FIRST = (*LISTS, "candidate")
+_AFTER_FIRST = (*LISTS, "candidate", "job")
 PLACES = (*_AFTER_FIRST, "first")
 """Where a person can be; dialogs lie above one of them."""
 PICKERS = (
@@ -34,7 +34,7 @@ PICKERS = (
 )
 """Dialogs in which typed characters narrow a list or fill a line, so that only named keys act."""
 DIALOGS = (*PICKERS, "form", "conflict", "note", "diff", "ask")
-SCROLLED = (*LISTS, "candidate", *PICKERS, "diff")
+SCROLLED = (*LISTS, "candidate", "job", *PICKERS, "diff")
 CARDS = ("board", "candidate")
 FORMS = ("connect", "passphrase")
 
@@ -94,8 +94,9 @@ TABLE: tuple[Command, ...] = (
     Command("file.save", "Keep a copy of a file on this disk", ("candidate",), "PEOPLE", "keep file"),
     Command("file.add", "Add a file", ("candidate",), "PEOPLE", "add file", Verb.ATTACH, _STAYS),
     Command("consent", "Write down a consent given today", ("candidate",), "PEOPLE", "consent", Verb.CONSENT, _STAYS),
+    Command("job.show", "What is known of this job", ("jobs", "board"), "PEOPLE", "job"),
     Command("job.new", "New job", ("jobs",), "PEOPLE", "new job", Verb.CREATE_JOB, _STAYS),
-    Command("job.edit", "Edit what is said of a job", ("jobs",), "PEOPLE", "edit job", Verb.EDIT_JOB,
+    Command("job.edit", "Edit what is said of a job", ("jobs", "job"), "PEOPLE", "edit job", Verb.EDIT_JOB,
             _TAKEN_BACK_FIELDS),
     Command("person.next", "Next candidate", ("candidate",), "PEOPLE", "next person"),
     Command("person.previous", "Previous candidate", ("candidate",), "PEOPLE", "previous"),
@@ -127,7 +128,7 @@ TABLE: tuple[Command, ...] = (
     Command("places", "Menu of screens", PLACES, "GO", "go to"),
     Command("leave", "Back; from the first screen: quit", (*PLACES, "diff"), "GO", "back or quit"),
     Command("back", "Back", (*PLACES, "diff"), "GO", "back"),
-    Command("back.left", "Back", ("queue", "accounts", "diff"), "GO"),
+    Command("back.left", "Back", ("queue", "accounts", "diff", "job"), "GO"),
     Command("person.back", "Back", ("candidate",), "GO"),
     Command("quit", "Quit", (*PLACES, *DIALOGS), "GO", "quit"),
     Command("sync", "Sync now", PLACES, "GO", "sync"),
@@ -141,8 +142,8 @@ TABLE: tuple[Command, ...] = (
     Command("cursor.last", "To the end", SCROLLED, "SHOW"),
     Command("choice.next", "Next choice", ("first",), "SHOW"),
     Command("choice.previous", "Previous choice", ("first",), "SHOW"),
-    Command("pane.next", "Next pane or column", CARDS, "SHOW"),
-    Command("pane.previous", "Previous pane or column", CARDS, "SHOW"),
+    Command("pane.next", "Next pane or column", (*CARDS, "job"), "SHOW"),
+    Command("pane.previous", "Previous pane or column", (*CARDS, "job"), "SHOW"),
     Command("tab.next", "Next tab", ("candidate",), "SHOW", "tab"),
     Command("tab.previous", "Previous tab", ("candidate",), "SHOW"),
     Command("density.more", "Taller cards", ("board",), "SHOW"),
@@ -177,6 +178,7 @@ FOOTERS: dict[str, tuple[str, ...]] = {
     "jobs": ("open", "filter", "sync", "person.new", "go.queue", "palette", "help"),
     "board": ("card.advance", "card.back", "card.move", "card.decline", "card.park", "open", "undo", "menu", "help"),
     "candidate": ("person.next", "tab.next", "card.move", "card.decline", "card.park", "note", "tag", "menu", "help"),
+    "job": ("open", "job.edit", "web", "copy", "back", "menu", "help"),
     "queue": ("open", "queue.resolve", "queue.retry", "queue.drop", "queue.pause", "send", "undo", "help"),
     "accounts": ("account.add", "open", "account.test", "account.writes", "account.remove", "sync", "back", "help"),
     "first": ("open", "first.demo", "first.connect", "first.keys", "quit", "help"),

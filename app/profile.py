@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from app.model.ids import Instant
-from app.model.views import ActivityView, CandidateView, VisitView
+from app.model.views import (
+    ActivityView,
+    ApplicationView,
+    BackgroundView,
+    CandidateView,
+    ScorecardView,
+    VisitView,
+)
+from app.model.words import Visibility
 from app.text import clean, fold
 
 Event: TypeAlias = ActivityView | tuple[VisitView, str, str | None]
@@ -36,3 +44,49 @@ def not_said(custom: Sequence[tuple[str, str]], own: Sequence[tuple[str, str]]) 
 
 def _parts(value: str) -> frozenset[str]:
     return frozenset(fold(part.strip()) for part in value.split(","))
+
+
+# --- interviews, scorecards, offers, and what was before -------------------------------------------
+
+
+def in_words(word: str, raw: str | None) -> str:
+    """One of our few words, and the vendor's own beside it where that is another one."""
+    ours = word.replace("_", " ")
+    return ours if raw is None or fold(raw).replace("_", " ") == ours else f"{ours} ({raw})"
+
+
+def rated(card: ScorecardView) -> str:
+    """What a scorecard comes to: in words, else as the vendor says it."""
+    if card.rating is not None:
+        return card.rating.replace("_", " ")
+    return card.rating_raw or "no rating"
+
+
+def span(one: BackgroundView) -> str:
+    """From when to when somebody was there, as far as that is known."""
+    if one.started_on is None and one.ended_on is None:
+        return ""
+    return f"{one.started_on or '?'} - {one.ended_on or 'now'}"
+
+
+def of_application(one: ApplicationView) -> list[tuple[str, str]]:
+    """What is known of an application beside where it is: (name, value)."""
+    return [
+        ("prospect", "yes, has not applied" if one.prospect else ""),
+        ("recruiter", one.recruiter or ""),
+        ("coordinator", one.coordinator or ""),
+        ("credited to", one.credited_to or ""),
+        *one.custom,
+    ]
+
+
+def of_person(view: CandidateView) -> list[tuple[str, str]]:
+    """What has to be minded about somebody: (name, value)."""
+    return [
+        ("private", "only some users may see them" if view.is_private else ""),
+        ("writing", "asked not to be written to" if view.can_email is False else ""),
+    ]
+
+
+HIDDEN_FROM = {Visibility.ADMIN_ONLY: "admins only", Visibility.PRIVATE: "private"}
+"""How it is said that not everybody at the account may read a note."""

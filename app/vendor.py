@@ -119,13 +119,16 @@ class Stream(msgspec.Struct, frozen=True, kw_only=True):
     """How old (ms) it may become before a pull walks it again, unless everything is asked for; 0: every pull does."""
     core: bool = True
     """False: boards are right without it, so that the account counts as read whatever becomes of it."""
+    brings: tuple[Kind, ...] = ()
+    """Which of `app.model.words.DETAILS` it brings: only of those that some stream or facet brings is there a block."""
 
 
 class Facet(msgspec.Struct, frozen=True, kw_only=True):
     """Something of one candidate that no stream brings: it is read candidate by candidate.
 
     Two names mean the same everywhere: `tags` brings `Tags`; `files` brings every `Attachment`, so that one that is
-    missing from it is gone. Of any other name nothing is taken for gone.
+    missing from it is gone. Of any other name nothing is taken for gone. `interviews`, `scorecards`, `offers` and
+    `background` bring the records that the block of that name shows.
     """
 
     name: str

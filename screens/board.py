@@ -290,6 +290,13 @@ class BoardScreen(PeoplePlace):
         self.shell.candidate.guard.armed = self.guard.armed  # the same person, maybe in another stage than was seen
         self.shell.go_into("candidate")
 
+    def do_job_show(self) -> None:
+        if self.job_id is None:
+            self.shell.flash("no job here to show")
+            return
+        self.shell.job.open(self.job_id)
+        self.shell.go_into("job")
+
     async def do_person_new(self) -> None:
         from screens.forms import ask_new_candidate  # noqa: PLC0415
 

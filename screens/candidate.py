@@ -10,9 +10,10 @@ from textual.timer import Timer
 from app import text
 from app.model.ids import AccountId, LocalId
 from app.model.views import ApplicationView, CandidateView, FileView, JobView, StageCount, StatusView
-from screens.candidate_blocks import BLOCKS, Paper, unsent
+from screens.candidate_blocks import BLOCKS, unsent
 from screens.candidate_files import CandidateFiles
-from screens.candidate_panes import OVERVIEW, TABS, Panes
+from screens.candidate_panes import OVERVIEW, Panes
+from screens.paper import Paper
 from screens.pipeline import Subject
 from screens.widgets.bar import Bar
 from screens.widgets.ink import Part
@@ -225,7 +226,7 @@ class CandidateScreen(CandidateFiles):
         elif pane == "facts":
             await self.do_person_edit()
         else:
-            self.panes.to_tab(pane if self.panes.tab == OVERVIEW and pane in TABS else OVERVIEW)
+            self.panes.to_tab(pane if self.panes.tab == OVERVIEW and pane in self.panes.tabs_there else OVERVIEW)
             self._fill()
 
     def do_tab_next(self) -> None:

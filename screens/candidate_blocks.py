@@ -6,36 +6,16 @@ from typing import TypeAlias
 import msgspec
 
 from app import text
-from app.model.ids import Instant, LocalId
+from app.model.ids import Instant
 from app.model.views import ActivityView, ApplicationView, CandidateView, FacetView, FileView, VisitView
-from app.model.words import FileKind, OpState, StageKind
-from app.profile import happened, not_said, without
-from screens.widgets.ink import Glyphs, Part, Row
-from screens.words import age, ago, bytes_of, day, moment, some
+from app.model.words import FileKind, Kind, OpState, StageKind
+from app.profile import HIDDEN_FROM, happened, not_said, of_application, of_person, without
+from screens import candidate_details as details
+from screens.paper import WHEN, Paper
+from screens.widgets.ink import Part, Row
+from screens.words import age, ago, bytes_of, day, some
 
 _ENDED = {StageKind.REJECTED: "declined", StageKind.WITHDRAWN: "withdrew", StageKind.ON_HOLD: "parked"}
-WHEN = 12
-"""Cells of a moment at the left of what happened."""
-
-
-class Paper(msgspec.Struct, frozen=True):
-    """What lines are written on: so many cells, at this time, with these glyphs."""
-
-    width: int
-    now: Instant
-    glyphs: Glyphs
-    application: LocalId | None = None
-    """The one the keys are for."""
-    reads: bool = True
-    """Some process reads what is asked for: what is wanted is on its way."""
-    notes_beside: bool = False
-    """The notes are to be seen in a block of their own: what happened need not repeat them."""
-
-    def cut(self, width: int, *, notes_beside: bool) -> "Paper":
-        """The same in another width."""
-        return msgspec.structs.replace(self, width=width, notes_beside=notes_beside)
-
-
 Lister: TypeAlias = Callable[[CandidateView, Paper], list[Row]]
 
 
@@ -48,6 +28,15 @@ class Block(msgspec.Struct, frozen=True):
     facet: str = ""
     choose: bool = False
     """Has a cursor: a key may be about one line of it."""
+    kind: Kind | None = None
+    """Of which details it is; it is there only where the account tells them."""
+
+    def is_told(self, view: CandidateView) -> bool:
+        """Whether the account tells this of its candidates."""
+        if self.name == "answers":
+            return any(one.answers is not None for one in view.applications)
+        lists = self.kind is None or any(one.kind is self.kind for one in view.brought)
+        return lists or self.count(view) != "" or facet_of(self, view) is not None
 
 
 def head(block: Block, view: CandidateView, paper: Paper) -> Part:
@@ -62,13 +51,20 @@ def freshness(block: Block, view: CandidateView, paper: Paper) -> str:
     if block.name == "consents":
         return "written down from here"
     if facet is None:
-        then = view.synced_at if block.name == "facts" else view.pulled_at
-        return "not read yet" if then is None else f"read {ago(then, paper.now)}"
+        found = next((one for one in view.brought if one.kind is block.kind), None)
+        if found is not None and found.error is not None:
+            return f"could not be read; {_read(found.read_at, paper)}"
+        then = found.read_at if found else view.synced_at if block.name == "facts" else view.pulled_at
+        return _read(then, paper)
     if facet.wanted and paper.reads:
         return f"reading {paper.glyphs.ellipsis}"
     if facet.error is not None:
         return f"could not be read {ago(facet.read_at, paper.now)}"
-    return "not read yet" if facet.read_at is None else f"read {ago(facet.read_at, paper.now)}"
+    return _read(facet.read_at, paper)
+
+
+def _read(then: Instant | None, paper: Paper) -> str:
+    return "not read yet" if then is None else f"read {ago(then, paper.now)}"
 
 
 def facet_of(block: Block, view: CandidateView) -> FacetView | None:
@@ -175,18 +171,14 @@ def _facts(view: CandidateView, paper: Paper) -> list[Row]:
         ("location", without(view.location, view.city)),
         ("skills", ", ".join(view.skills)),
     ]
-    more = [*not_said(view.custom, own), *own]
+    more = [*of_person(view), *not_said(view.custom, own), *own]
+    if place is not None:
+        more += of_application(place)
     more += [("mail", mail) for mail in view.emails[2:]] + [("phone", phone) for phone in view.phones[1:]]
     more += [("link", link.removeprefix("https://")) for link in view.links]
     more += [("page", (view.url or "").removeprefix("https://")), ("id", view.ref)]
     more += [("created", day(view.created_at)), ("changed", day(view.updated_at))]
-    more = [(name, value) for name, value in more if value]
-    room = min(max((text.width(name) for name, _ in more), default=0), paper.width // 3)
-    rows: list[Row] = []
-    for name, value in more:
-        label = text.pad(name, room, paper.glyphs.ellipsis)
-        for number, line in enumerate(text.wrap(value, max(paper.width - room - 4, 8))):
-            rows.append(((f"{label if not number else ' ' * room}  ", "dim"), (line, "text")))
+    rows = paper.labelled(more)
     if view.summary:
         rows.append(())
         rows += [((line, "text"),) for line in text.wrap(view.summary, paper.width - 2)]
@@ -222,7 +214,7 @@ def _on_the_way(view: CandidateView, paper: Paper) -> Iterator[tuple[Instant, li
         at = one.entered_at or paper.now
         before = f"{one.visits[-1].stage} " if one.visits else ""
         said = text.cut(f"{before}{paper.glyphs.arrow} {one.stage_name}", paper.width - 28, paper.glyphs.ellipsis)
-        yield at, [(_at(at, paper), (said, "text"), (unsent(one.op_state, held=one.held), "warn"))]
+        yield at, [(paper.at(at), (said, "text"), (unsent(one.op_state, held=one.held), "warn"))]
 
 
 def _visit(visit: VisitView, job: str, before: str | None, *, paper: Paper, several: bool) -> Row:
@@ -233,11 +225,13 @@ def _visit(visit: VisitView, job: str, before: str | None, *, paper: Paper, seve
     said = text.cut(said, paper.width - WHEN - 4, ellipsis)
     more = f"{by}{f'  {job}' if several else ''}"
     quiet = text.cut(more, max(paper.width - WHEN - 5 - text.width(said), 0), ellipsis)
-    return (_at(visit.entered_at, paper), (said, "text"), (quiet and f" {quiet}", "dim"))
+    return (paper.at(visit.entered_at), (said, "text"), (quiet and f" {quiet}", "dim"))
 
 
 def _activity(one: ActivityView, paper: Paper) -> list[Row]:
-    who = f"{one.by}: " if one.by else ""
+    hidden = HIDDEN_FROM.get(one.visibility) if one.visibility else None
+    by = " ".join(part for part in (one.by, f"({hidden})" if hidden else "") if part)
+    who = f"{by}: " if by else ""
     kind = "" if one.kind == "note" else f"{one.kind.replace('_', ' ')} "
     said = " ".join(part for part in (kind.strip(), one.title or "") if part)
     body = f"{who}{said + ': ' if said and one.body else said}{one.body or ''}"
@@ -248,7 +242,7 @@ def _activity(one: ActivityView, paper: Paper) -> list[Row]:
     beside = pending if len(lines) == 1 and text.width(first) + len(pending) <= paper.width - WHEN - 4 else ""
     rows: list[Row] = [
         (
-            _at(one.at, paper),
+            paper.at(one.at),
             (author if known else "", "strong"),
             (first[len(author) :] if known else first, "text"),
             (beside, "warn"),
@@ -258,10 +252,6 @@ def _activity(one: ActivityView, paper: Paper) -> list[Row]:
     if pending and not beside:
         rows.append(((" " * WHEN + pending, "warn"),))
     return rows
-
-
-def _at(at: Instant, paper: Paper) -> Part:
-    return (f"{moment(at, paper.now):>{WHEN}}  ", "dim")
 
 
 # --- the table -----------------------------------------------------------------------------------
@@ -277,8 +267,32 @@ def _counted(count: int) -> str:
     return str(count) if count else ""
 
 
+def _none_of(kind: Kind, block: str, rows: Lister, none: str) -> Lister:
+    """Lines about details; where there are none, why."""
+
+    def listed(view: CandidateView, paper: Paper) -> list[Row]:
+        found = next((one for one in view.brought if one.kind is kind), None)
+        if (written := rows(view, paper)) or found is None:
+            return written or _nothing(block, view, paper, none)
+        if found.error is not None:
+            return paper.wrapped(f"cannot be read: {found.error}", "warn")
+        return [((none if found.read_at is not None else "not known yet", "dim"),)]
+
+    return listed
+
+
+def _details(name: str, kind: Kind, rows: Lister, count: Callable[[CandidateView], int], none: str) -> Block:
+    return Block(name, _none_of(kind, name, rows, none), lambda view: _counted(count(view)), facet=name, kind=kind)
+
+
+def _answers(view: CandidateView, paper: Paper) -> list[Row]:
+    return details.answers(view, paper) or [(("was asked nothing", "dim"),)]
+
+
 LEFT: Sequence[Block] = (
     Block("applications", _applications, lambda view: str(len(view.applications)), choose=True),
+    _details("interviews", Kind.INTERVIEW, details.interviews, lambda view: len(view.interviews), "no interviews"),
+    _details("offers", Kind.OFFER, details.offers, details.standing, "no offers"),
     Block("tags", _tags, lambda view: _counted(len(view.tags)), facet="tags"),
     Block("files", _files, lambda view: _counted(len(view.files)), facet="files", choose=True),
     Block("consents", _consents, lambda view: _counted(len(view.consents))),
@@ -287,5 +301,8 @@ LEFT: Sequence[Block] = (
 RIGHT: Sequence[Block] = (
     Block("timeline", _timeline, _how_much_happened),
     Block("notes", _notes, lambda view: _counted(sum(one.kind == "note" for one in view.timeline))),
+    _details("scorecards", Kind.SCORECARD, details.scorecards, lambda view: len(view.scorecards), "no scorecards"),
+    Block("answers", _answers, lambda view: _counted(sum(len(one.answers or ()) for one in view.applications))),
+    _details("background", Kind.BACKGROUND, details.background, lambda view: len(view.background), "nothing known"),
 )
 BLOCKS: Mapping[str, Block] = {block.name: block for block in (*LEFT, *RIGHT)}

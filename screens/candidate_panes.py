@@ -7,21 +7,36 @@ from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 
 from app.model.views import CandidateView
-from screens.candidate_blocks import BLOCKS, LEFT, RIGHT, Paper, head
+from screens.candidate_blocks import BLOCKS, LEFT, RIGHT, head
+from screens.paper import Paper
 from screens.widgets.bar import Bar
 from screens.widgets.ink import Part
 from screens.widgets.lines import Lines
 from screens.words import fitting
 
 OVERVIEW = "overview"
-TABS = (OVERVIEW, "timeline", "notes", "files", "facts", "consents")
-"""What can be looked at: several blocks beside each other, or one alone."""
-TALL = {"consents": 32, "notes": 40}
+TABS = (
+    OVERVIEW,
+    "timeline",
+    "notes",
+    "interviews",
+    "scorecards",
+    "offers",
+    "answers",
+    "background",
+    "files",
+    "facts",
+    "consents",
+)
+"""What can be looked at: several blocks beside each other, or one alone. Some only where the account tells them."""
+ALONE = ("answers", "background")
+"""These are no part of the overview."""
+TALL = {"consents": 32, "notes": 40, "interviews": 40, "scorecards": 40, "offers": 40}
 """From so many rows of the window on these are part of the overview."""
 NOTES_WIDE = 120
 """Below so many cells notes stand in the timeline only."""
-LONGEST = {"applications": 6, "tags": 3, "files": 4, "consents": 4}
-"""Rows at most of a block on the left of the overview; in a tall window twice as many."""
+LONGEST = {"applications": 6, "interviews": 4, "offers": 3, "tags": 3, "files": 4, "consents": 4, "scorecards": 5}
+"""Rows at most of a block of the overview; in a tall window twice as many."""
 FIRST = "timeline"
 """The block that has the keys at first."""
 
@@ -40,10 +55,12 @@ class Panes(Vertical):
         """The block the cursor keys are for."""
         self.redraw: Callable[[], None] = lambda: None
         """Called when a click leads to another block."""
+        self.tabs_there: tuple[str, ...] = TABS
+        """The tabs of whoever is shown."""
         self._tabs_at: list[tuple[int, int, str]] = []
         self._heights: dict[str, int | str] = {}
-        self._arranged: tuple[str, Size] | None = None
-        """For which tab and size everything has its place: saying it again would lay all of it out anew."""
+        self._arranged: tuple[str, Size, tuple[str, ...]] | None = None
+        """For which tab, size and tabs everything has its place: saying it again would lay all of it out anew."""
 
     def compose(self) -> ComposeResult:
         yield self.tabs
@@ -62,7 +79,8 @@ class Panes(Vertical):
         if self.tab != OVERVIEW:
             return [self.tab]
         width, height = self.app.size
-        return [name for name in BLOCKS if height >= TALL.get(name, 0) and (name != "notes" or width >= NOTES_WIDE)]
+        there = [name for name in BLOCKS if name not in ALONE and (name in self.tabs_there or name not in TABS)]
+        return [name for name in there if height >= TALL.get(name, 0) and (name != "notes" or width >= NOTES_WIDE)]
 
     def say_nothing(self) -> None:
         """There is nobody to show."""
@@ -78,6 +96,9 @@ class Panes(Vertical):
 
     def show(self, view: CandidateView, paper: Paper) -> None:
         """Show a candidate; `paper` says what all blocks need to know."""
+        self.tabs_there = tuple(tab for tab in TABS if tab == OVERVIEW or BLOCKS[tab].is_told(view))
+        if self.tab not in self.tabs_there:
+            self.to_tab(OVERVIEW)
         self._arrange()
         for name in self.shown:
             self._fill(name, view, self._cut_for(name, paper))
@@ -116,7 +137,7 @@ class Panes(Vertical):
 
     def _arrange(self) -> None:
         shown = self.shown
-        if (arranged := (self.tab, self.app.size)) == self._arranged:
+        if (arranged := (self.tab, self.app.size, self.tabs_there)) == self._arranged:
             return
         self._arranged = arranged
         for name in BLOCKS:
@@ -137,22 +158,24 @@ class Panes(Vertical):
             said = head(BLOCKS[name], view, self._cut_for(name, paper))
             self.heads[name].show([(glyphs.cursor if active else " ", "accent"), title, said])
             self.lines[name].set_active(active)
-        self._draw_tabs(view)
+        self._draw_tabs(view, paper)
 
-    def _draw_tabs(self, view: CandidateView) -> None:
+    def _draw_tabs(self, view: CandidateView, paper: Paper) -> None:
         """The present one in brackets; how many there are of what can be counted, where that fits."""
-        bare = [name.capitalize() for name in TABS]
-        counts = ["", *(BLOCKS[name].count(view).partition(",")[0] for name in TABS[1:])]
+        tabs, room = self.tabs_there, self.app.size.width - 4
+        bare = [name.capitalize() for name in tabs]
+        counts = ["", *(BLOCKS[name].count(view).partition(",")[0] for name in tabs[1:])]
         counted = [f"{name} {count}".rstrip() for name, count in zip(bare, counts, strict=True)]
-        words = counted if fitting(self.app.size.width - 4, "   ".join(counted), "") else bare
-        parts: list[Part] = []
-        self._tabs_at, x = [], 1
-        for tab, word in zip(TABS, words, strict=True):
+        words = bare if fitting(room, "   ".join(bare), "") and not fitting(room, "   ".join(counted), "") else counted
+        first, end = _around(tabs.index(self.tab), [len(word) + 3 for word in words], room)
+        parts: list[Part] = [(f"{paper.glyphs.left} ", "dim")] if first else []
+        self._tabs_at, x = [], 3 if first else 1
+        for tab, word in zip(tabs[first:end], words[first:end], strict=True):
             said = f"[{word}]" if tab == self.tab else f" {word} "
             parts += [(said, "accent" if tab == self.tab else "dim"), (" ", "text")]
             self._tabs_at.append((x, x + len(said), tab))
             x += len(said) + 1
-        self.tabs.show(parts)
+        self.tabs.show(parts, [(f"{len(tabs) - end} more {paper.glyphs.right}", "dim")] if end < len(tabs) else ())
 
     # --- where the keys are ----------------------------------------------------------------------
 
@@ -163,7 +186,7 @@ class Panes(Vertical):
             self.pane = tab
 
     def step_tab(self, by: int) -> None:
-        self.to_tab(TABS[(TABS.index(self.tab) + by) % len(TABS)])
+        self.to_tab(self.tabs_there[(self.tabs_there.index(self.tab) + by) % len(self.tabs_there)])
 
     def step_pane(self, by: int) -> None:
         shown = self.shown
@@ -182,3 +205,19 @@ class Panes(Vertical):
         if tab is not None:
             self.to_tab(tab)
             self.redraw()
+
+
+def _around(at: int, cells: list[int], room: int) -> tuple[int, int]:
+    """The first one and the one after the last of what fits around one of them; some room is for what is not shown."""
+    if sum(cells) <= room + 3:
+        return 0, len(cells)
+    first, end, left = at, at + 1, room - 12 - cells[at]
+    before = after = True
+    while before or after:
+        if before := first > 0 and cells[first - 1] <= left:
+            first -= 1
+            left -= cells[first]
+        if after := end < len(cells) and cells[end] <= left:
+            left -= cells[end]
+            end += 1
+    return first, end

@@ -16,7 +16,7 @@ from screens.widgets.lines import Lines
 from screens.words import fitting
 
 _TITLES = {"jobs": "Jobs", "board": "Board", "candidate": "Candidate", "queue": "Queue", "first": "First run",
-           "conflict": "Conflict", "diff": "One change"}  # fmt: skip
+           "conflict": "Conflict", "diff": "One change", "job": "Job"}  # fmt: skip
 _SIDE = 9
 """Cells of the group names on the left."""
 

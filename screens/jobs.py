@@ -209,6 +209,13 @@ class JobsScreen(Place):
         self.shell.board.open(self.job.id)
         self.shell.go_into("board")
 
+    def do_job_show(self) -> None:
+        if self.job is None:
+            self.shell.flash("no job here to show")
+            return
+        self.shell.job.open(self.job.id)
+        self.shell.go_into("job")
+
     async def do_person_new(self) -> None:
         from screens.forms import ask_new_candidate  # noqa: PLC0415
 

@@ -32,6 +32,7 @@ from screens.widgets.ink import ASCII, UNICODE, Inks
 if TYPE_CHECKING:
     from screens.board import BoardScreen
     from screens.candidate import CandidateScreen
+    from screens.job import JobScreen
     from screens.queue import QueueScreen
 
 MEASURED = 0.5
@@ -123,6 +124,14 @@ class Machinery(App[None]):
 
         place = self._place("candidate")
         assert isinstance(place, CandidateScreen)  # noqa: S101
+        return place
+
+    @property
+    def job(self) -> "JobScreen":
+        from screens.job import JobScreen  # noqa: PLC0415
+
+        place = self._place("job")
+        assert isinstance(place, JobScreen)  # noqa: S101
         return place
 
     @property
@@ -351,6 +360,7 @@ _PLACES = {
     "jobs": ("screens.jobs", "JobsScreen"),
     "board": ("screens.board", "BoardScreen"),
     "candidate": ("screens.candidate", "CandidateScreen"),
+    "job": ("screens.job", "JobScreen"),
     "queue": ("screens.queue", "QueueScreen"),
     "accounts": ("screens.accounts", "AccountsScreen"),
 }

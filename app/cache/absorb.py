@@ -7,7 +7,7 @@ from app.cache.identity import known_ids, local_ids
 from app.cache.overlay import refresh
 from app.model import intents
 from app.model.ids import AccountId, LocalId, RemoteId
-from app.model.words import Kind
+from app.model.words import DETAILS, Kind
 
 _REFERENCES = (
     ("application", "candidate"),
@@ -19,6 +19,9 @@ _REFERENCES = (
     ("visit", "application"),
     ("stage", "job"),
     ("reason", "job"),
+    ("detail", "candidate"),
+    ("detail", "application"),
+    ("detail", "job"),
     ("op", "target"),
     ("op", "creates"),
 )
@@ -51,9 +54,9 @@ def _part(db: driver.Connection, account: AccountId, kind: Kind, pk: LocalId, re
     """The record called `remote` is not the one under `pk`, which is nobody's at the vendor for now."""
     db.execute("UPDATE idmap SET remote_id = NULL WHERE pk = ?", (pk,))
     other = local_ids(db, account, kind, [remote])[remote]
-    _copy(db, kind, pk, other)
+    _copy(db, _table(kind), pk, other)
     db.execute("UPDATE OR REPLACE raw SET pk = ? WHERE pk = ?", (other, pk))
-    db.execute(f"UPDATE {kind} SET hash = x'' WHERE pk = ?", (pk,))
+    db.execute(f"UPDATE {_table(kind)} SET hash = x'' WHERE pk = ?", (pk,))
     refresh(db, [other])
 
 
@@ -66,8 +69,8 @@ def _absorb(db: driver.Connection, account: AccountId, kind: Kind, twin: LocalId
         db.execute(f"DELETE FROM {table} WHERE {column} = ?", (twin,))
     db.execute("UPDATE event SET target = ? WHERE account_id = ? AND target = ?", (str(pk), account, str(twin)))
     _speak_of(db, account, twin, pk)
-    if db.execute(f"SELECT 1 FROM {kind} WHERE pk = ?", (twin,)).fetchone() is not None:
-        _take_row(db, kind, twin, pk)
+    if db.execute(f"SELECT 1 FROM {_table(kind)} WHERE pk = ?", (twin,)).fetchone() is not None:
+        _take_row(db, _table(kind), twin, pk)
     elif kind is Kind.APPLICATION:  # known by its visits alone so far: where it is they say, when all are in
         db.execute("UPDATE application SET unsure = derived WHERE pk = ?", (pk,))
     db.execute("DELETE FROM idmap WHERE pk = ?", (twin,))
@@ -86,15 +89,19 @@ def _speak_of(db: driver.Connection, account: AccountId, twin: LocalId, pk: Loca
             db.execute("UPDATE op SET args = ? WHERE seq = ?", (intents.encode(changed), seq))
 
 
-def _take_row(db: driver.Connection, kind: Kind, twin: LocalId, pk: LocalId) -> None:
+def _table(kind: Kind) -> str:
+    return "detail" if kind in DETAILS else kind
+
+
+def _take_row(db: driver.Connection, table: str, twin: LocalId, pk: LocalId) -> None:
     """What the vendor said stands in place of what was shown meanwhile.
 
     Deleted and put in again, so that the search, which goes by the id, hears of both.
     """
     ours = db.execute(f"SELECT {_FILE} FROM attachment WHERE pk = ?", (pk,)).fetchone()
-    db.execute(f"DELETE FROM {kind} WHERE pk = ?", (pk,))
-    _copy(db, kind, twin, pk)
-    db.execute(f"DELETE FROM {kind} WHERE pk = ?", (twin,))
+    db.execute(f"DELETE FROM {table} WHERE pk = ?", (pk,))
+    _copy(db, table, twin, pk)
+    db.execute(f"DELETE FROM {table} WHERE pk = ?", (twin,))
     db.execute("UPDATE OR REPLACE raw SET pk = ? WHERE pk = ?", (pk, twin))
     if ours is not None:  # a vendor's list of files tells little about them
         db.execute(

@@ -158,6 +158,9 @@ def _view(
         stages=tuple(columns),
         deadline_at=record.deadline_at,
         op_state=OpState(op_state) if op_state else None,
+        department=record.department,
+        hiring_managers=record.hiring_managers,
+        confidential=record.confidential,
     )
 
 

@@ -5,7 +5,13 @@ from pathlib import Path
 
 from app.cache import driver
 
-_FILES = ("0001_first.sql", "0002_told_apart.sql", "0003_more_to_do.sql", "0004_counted_changes.sql")
+_FILES = (
+    "0001_first.sql",
+    "0002_told_apart.sql",
+    "0003_more_to_do.sql",
+    "0004_counted_changes.sql",
+    "0005_details.sql",
+)
 NEWEST = len(_FILES)
 _BELIEVABLE = range(1000)
 """A file that names another version does not name one."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
-from app.cache import adoption, driver, returns
+from app.cache import adoption, details, driver, more, returns
 from app.cache.deeds.notes import adopt
 from app.cache.identity import known_ids, local_ids
 from app.cache.overlay import candidates, jobs
@@ -22,10 +22,15 @@ from app.model.records import (
     AnyRecord,
     Application,
     Attachment,
+    Background,
     Candidate,
+    Interview,
     Job,
     Listed,
+    Offer,
+    Opening,
     Reason,
+    Scorecard,
     Stage,
     Tags,
     User,
@@ -201,6 +206,11 @@ _REFERENCES: dict[type[AnyRecord], tuple[tuple[Kind, str], ...]] = {
     Stage: ((Kind.JOB, "job"),),
     Reason: ((Kind.JOB, "job"),),
     Listed: ((Kind.LISTED, "of"),),
+    Interview: ((Kind.APPLICATION, "application"), (Kind.CANDIDATE, "candidate")),
+    Scorecard: ((Kind.APPLICATION, "application"), (Kind.CANDIDATE, "candidate")),
+    Offer: ((Kind.APPLICATION, "application"), (Kind.CANDIDATE, "candidate")),
+    Opening: ((Kind.JOB, "job"), (Kind.APPLICATION, "application")),
+    Background: ((Kind.CANDIDATE, "candidate"),),
 }
 """Which fields of a record name other records."""
 
@@ -365,6 +375,7 @@ def _application(batch: Batch, one: Pulled) -> None:
     pk = batch.id(Kind.APPLICATION, application.remote_id)
     candidate, job = batch.id(Kind.CANDIDATE, application.candidate), batch.id(Kind.JOB, application.job)
     if batch.is_of_nobody(candidate, job) or not batch.is_there(pk, alone=True):
+        details.forget(batch.db, [pk])  # they may have come first
         return
     derived = application.stage is None
     columns: dict[str, object] = {
@@ -372,6 +383,7 @@ def _application(batch: Batch, one: Pulled) -> None:
         "job": job,
         "source": application.source,
         "derived": int(derived),
+        "more": more.cell(application),
     }
     status = application.status or ApplicationStatus.ACTIVE
     if not derived:
@@ -390,6 +402,7 @@ def _application(batch: Batch, one: Pulled) -> None:
     elif derived:
         return  # nothing that visits do not say better
     if _put(batch, "application", one, columns) is not None:
+        details.belong_to(batch.db, pk, candidate)
         if derived:
             batch.moved[pk] = None
         else:
@@ -433,6 +446,7 @@ def _activity(batch: Batch, one: Pulled) -> None:
         "by_user": batch.maybe(Kind.USER, activity.by),
         "title": activity.title,
         "body": activity.body,
+        "visibility": activity.visibility,
         "op": None,
     }
     if _put(batch, "activity", one, columns) is not None:
@@ -459,6 +473,44 @@ def _user(batch: Batch, one: Pulled) -> None:
     _put(batch, "user", one, {"name": user.name, "email": user.email, "active": int(user.active)})
 
 
+def _detail(batch: Batch, one: Pulled) -> None:
+    record = one.record
+    if not isinstance(record, Interview | Scorecard | Offer):
+        raise TypeError(one.record)
+    application, candidate = (
+        batch.id(Kind.APPLICATION, record.application),
+        batch.maybe(Kind.CANDIDATE, record.candidate),
+    )
+    if candidate is None:
+        candidate = details.candidate_of(batch.db, application)
+    _put_detail(batch, one, details.columns(record), candidate=candidate, application=application)
+
+
+def _opening(batch: Batch, one: Pulled) -> None:
+    """Who has taken a seat may be gone; the seat is not."""
+    opening = one.record
+    if not isinstance(opening, Opening):
+        raise TypeError(one.record)
+    taken_by = batch.maybe(Kind.APPLICATION, opening.application)
+    columns = details.columns(opening) | {"application": None if batch.is_of_nobody(taken_by) else taken_by}
+    _put_detail(batch, one, columns, job=batch.id(Kind.JOB, opening.job))
+
+
+def _background(batch: Batch, one: Pulled) -> None:
+    background = one.record
+    if not isinstance(background, Background):
+        raise TypeError(one.record)
+    candidate = batch.id(Kind.CANDIDATE, background.candidate)
+    _put_detail(batch, one, details.columns(background), candidate=candidate)
+
+
+def _put_detail(batch: Batch, one: Pulled, columns: Mapping[str, object], **owners: LocalId | None) -> None:
+    """Store it with what it cannot be without."""
+    pk = batch.id(KIND_OF[type(one.record)], one.record.remote_id)
+    if not batch.is_of_nobody(*owners.values()) and batch.is_there(pk, alone=True):
+        _put(batch, "detail", one, {**columns, **owners})
+
+
 _WRITERS: dict[type[AnyRecord], Callable[[Batch, Pulled], None]] = {
     Job: _job,
     Stage: _stage,
@@ -471,6 +523,11 @@ _WRITERS: dict[type[AnyRecord], Callable[[Batch, Pulled], None]] = {
     Listed: _listed,
     Reason: _reason,
     User: _user,
+    Interview: _detail,
+    Scorecard: _detail,
+    Offer: _detail,
+    Opening: _opening,
+    Background: _background,
 }
 
 

@@ -2,15 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import msgspec
 
-from app.cache import driver
+from app.cache import details, driver, more
 from app.cache.boards import NOT_READ
 from app.cache.deeds.deed import name_of
 from app.cache.facets import BYTES_OF
 from app.cache.folding import match
 from app.cache.identity import ref
+from app.cache.users import Users
 from app.model import intents
 from app.model.ids import AccountId, Instant, LocalId
 from app.model.intents import RecordConsent
@@ -28,7 +30,7 @@ from app.model.views import (
     VisitView,
     Vocabulary,
 )
-from app.model.words import ApplicationStatus, FileKind, Kind, OpState, StageKind
+from app.model.words import ApplicationStatus, FileKind, OpState, StageKind, Visibility
 
 LATEST = 4000
 """People who are looked at for the words of an account: so many are read within a few hundredths of a second."""
@@ -64,6 +66,7 @@ def candidate(db: driver.Connection, pk: LocalId, now: Instant) -> CandidateView
     account, account_name, mark, remote, name, data, synced_at, pulled_at, base, op_state, held_until = row
     person = _candidate.decode(data)
     known = person if base is None else _candidate.decode(base)
+    told, users = details.Told(db, pk), Users(db)
     return CandidateView(
         id=pk,
         ref=ref(account_name, remote, pk),
@@ -81,7 +84,7 @@ def candidate(db: driver.Connection, pk: LocalId, now: Instant) -> CandidateView
         city=person.city,
         location=person.location,
         source=person.source,
-        owner=_user(db, account, person.owner),
+        owner=users.name(account, person.owner),
         tags=person.tags or (),
         new_tags=tuple(tag for tag in person.tags or () if tag not in (known.tags or ())),
         skills=person.skills,
@@ -92,11 +95,18 @@ def candidate(db: driver.Connection, pk: LocalId, now: Instant) -> CandidateView
         updated_at=person.updated_at,
         synced_at=synced_at,
         pulled_at=pulled_at,
-        applications=tuple(_applications(db, pk, now)),
+        applications=tuple(_applications(db, pk, now, users)),
         timeline=tuple(_timeline(db, pk, now)),
         files=tuple(files(db, pk, now)),
         facets=tuple(facets(db, pk)),
         consents=tuple(_consents(db, pk, now)),
+        interviews=told.interviews(),
+        scorecards=told.scorecards(),
+        offers=told.offers(),
+        background=told.background(),
+        brought=tuple(details.brought(db, account)),
+        is_private=person.is_private,
+        can_email=person.can_email,
         op_state=OpState(op_state) if op_state else None,
         held=op_state == OpState.QUEUED and held_until > now,
     )
@@ -322,25 +332,13 @@ def _row(row: Sequence[object]) -> CandidateRow:
     )
 
 
-def _user(db: driver.Connection, account: AccountId, remote: str | None) -> str | None:
-    """A user's name, or what the vendor calls it where the cache does not know it."""
-    if remote is None:
-        return None
-    row = db.execute(
-        "SELECT u.name FROM idmap i JOIN user u ON u.pk = i.pk"
-        " WHERE i.account_id = ? AND i.kind = ? AND i.remote_id = ?",
-        (account, Kind.USER, remote),
-    ).fetchone()
-    return str(row[0]) if row else remote
-
-
-def _applications(db: driver.Connection, pk: LocalId, now: Instant) -> list[ApplicationView]:
+def _applications(db: driver.Connection, pk: LocalId, now: Instant, users: Users) -> list[ApplicationView]:
     rows = db.execute(
         "SELECT p.pk, i.remote_id, a.name, p.account_id, p.job, j.name, j.code, s.pk, s.name, s.kind, p.status,"
-        " p.entered_at, p.applied_at, o.state, o.held_until, r.name FROM application p JOIN idmap i ON i.pk = p.pk"
-        " JOIN account a ON a.id = p.account_id LEFT JOIN job j ON j.pk = p.job LEFT JOIN stage s ON s.pk = p.stage"
-        " LEFT JOIN op o ON o.seq = p.op LEFT JOIN reason r ON r.pk = p.reason WHERE p.candidate = ?"
-        " ORDER BY p.status != 'active', p.entered_at DESC, p.pk DESC",
+        " p.entered_at, p.applied_at, o.state, o.held_until, r.name, p.source, p.more FROM application p"
+        " JOIN idmap i ON i.pk = p.pk JOIN account a ON a.id = p.account_id LEFT JOIN job j ON j.pk = p.job"
+        " LEFT JOIN stage s ON s.pk = p.stage LEFT JOIN op o ON o.seq = p.op LEFT JOIN reason r ON r.pk = p.reason"
+        " WHERE p.candidate = ? ORDER BY p.status != 'active', p.entered_at DESC, p.pk DESC",
         (pk,),
     ).fetchall()
     return [
@@ -361,6 +359,8 @@ def _applications(db: driver.Connection, pk: LocalId, now: Instant) -> list[Appl
             held=state == OpState.QUEUED and held > now,
             visits=tuple(visits(db, app)),
             reason=reason,
+            source=source,
+            **_said(more.read(stored), account, users),
         )
         for (
             app,
@@ -379,16 +379,24 @@ def _applications(db: driver.Connection, pk: LocalId, now: Instant) -> list[Appl
             state,
             held,
             reason,
+            source,
+            stored,
         ) in rows
     ]
+
+
+def _said(known: more.More, account: AccountId, users: Users) -> dict[str, Any]:
+    """What else is known of an application, users by name."""
+    names = {role: users.name(account, getattr(known, role)) for role in ("recruiter", "coordinator")}
+    return msgspec.structs.asdict(known) | names
 
 
 def _timeline(db: driver.Connection, pk: LocalId, now: Instant) -> list[ActivityView]:
     """What happened to a candidate, without the changes of stage: the visits tell those better."""
     rows = db.execute(
         "SELECT t.pk, t.kind, t.at, COALESCE(u.name, CASE WHEN t.op IS NULL THEN NULL ELSE 'you' END), t.title, t.body,"
-        " o.state, o.held_until FROM activity t LEFT JOIN user u ON u.pk = t.by_user LEFT JOIN op o ON o.seq = t.op"
-        " WHERE t.candidate = ? AND t.kind != 'stage' ORDER BY t.at DESC, t.pk DESC",
+        " o.state, o.held_until, t.visibility FROM activity t LEFT JOIN user u ON u.pk = t.by_user"
+        " LEFT JOIN op o ON o.seq = t.op WHERE t.candidate = ? AND t.kind != 'stage' ORDER BY t.at DESC, t.pk DESC",
         (pk,),
     )
     return [
@@ -401,6 +409,7 @@ def _timeline(db: driver.Connection, pk: LocalId, now: Instant) -> list[Activity
             body=body,
             pending=OpState(state) if state and state != OpState.DONE else None,
             held=state == OpState.QUEUED and held > now,
+            visibility=Visibility(visibility) if visibility else None,
         )
-        for one, kind, at, by, title, body, state, held in rows
+        for one, kind, at, by, title, body, state, held, visibility in rows
     ]

@@ -56,11 +56,12 @@ def due(
 def _declare(db: driver.Connection, account: AccountId, stream: Stream, place: int) -> None:
     """Write down what the adapter says of a stream."""
     db.execute(
-        "INSERT INTO stream(account_id, name, title, place, every, core, running, full) VALUES (?, ?, ?, ?, ?, ?, 0, 0)"
-        " ON CONFLICT(account_id, name) DO UPDATE SET title = excluded.title, place = excluded.place,"
-        " every = excluded.every, core = excluded.core"
-        " WHERE (title, place, every, core) IS NOT (excluded.title, excluded.place, excluded.every, excluded.core)",
-        (account, stream.name, stream.title, place, stream.every, int(stream.core)),
+        "INSERT INTO stream(account_id, name, title, place, every, core, brings, running, full)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0) ON CONFLICT(account_id, name) DO UPDATE SET title = excluded.title,"
+        " place = excluded.place, every = excluded.every, core = excluded.core, brings = excluded.brings"
+        " WHERE (title, place, every, core, brings)"
+        " IS NOT (excluded.title, excluded.place, excluded.every, excluded.core, excluded.brings)",
+        (account, stream.name, stream.title, place, stream.every, int(stream.core), " ".join(stream.brings)),
     )
 
 

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 
 import msgspec
 
-from app.cache import contents, driver, journal, returns
+from app.cache import contents, details, driver, journal, returns
 from app.cache.identity import known_ids
 from app.cache.ops import UNSETTLED, Theirs
 from app.cache.overlay import refresh
 from app.model import intents
 from app.model.ids import DAY, HOUR, AccountId, Instant, LocalId, RemoteId
-from app.model.words import Kind, OpState
+from app.model.words import DETAILS, Kind, OpState
 
 EVERY = DAY
 """Between two sweeps of a kind."""
@@ -27,7 +27,9 @@ MOST = 500
 """Asked for singly in one go."""
 LEFT_OUT = 7 * DAY
 """How long what was found by itself, although the list left it out, does not count as missing."""
-_TABLES = {Kind.CANDIDATE: "candidate", Kind.JOB: "job", Kind.APPLICATION: "application"}
+_TABLES = {Kind.CANDIDATE: "candidate", Kind.JOB: "job", Kind.APPLICATION: "application"} | dict.fromkeys(
+    DETAILS, "detail"
+)
 
 
 class Sweep(msgspec.Struct, frozen=True):
@@ -131,7 +133,10 @@ def end(db: driver.Connection, account: AccountId, sweep: Sweep, now: Instant) -
 def judge(db: driver.Connection, account: AccountId, kind: Kind) -> None:
     """Put the brake on or off, by how many are missing."""
     missing = _missing(db, account, kind)
-    (total,) = db.execute(f"SELECT COUNT(*) FROM {_TABLES[kind]} WHERE account_id = ?", (account,)).fetchone()
+    (total,) = db.execute(
+        f"SELECT COUNT(*) FROM idmap i JOIN {_TABLES[kind]} t ON t.pk = i.pk WHERE i.account_id = ? AND i.kind = ?",
+        (account, kind),
+    ).fetchone()
     (accepted,) = db.execute("SELECT accepted FROM sweep WHERE account_id = ? AND kind = ?", (account, kind)).fetchone()
     few = missing <= max(FEW, SHARE * total)
     stopped = None
@@ -218,7 +223,10 @@ _CALLED = {
     Kind.JOB: "t.name",
     Kind.APPLICATION: "COALESCE((SELECT name FROM candidate WHERE pk = t.candidate), '?') || ', ' ||"
     " COALESCE((SELECT name FROM job WHERE pk = t.job), '?')",
-}
+} | dict.fromkeys(
+    DETAILS,
+    "COALESCE((SELECT name FROM candidate WHERE pk = t.candidate), (SELECT name FROM job WHERE pk = t.job), '?')",
+)
 
 
 def accept(db: driver.Connection, account: AccountId) -> Sequence[Kind]:
@@ -281,6 +289,7 @@ def gone(db: driver.Connection, doubt: Doubt, now: Instant) -> bool:
     files = f"SELECT sha256 FROM attachment WHERE candidate IN ({marks}) AND sha256 IS NOT NULL"
     bytes_of = [sha256 for (sha256,) in db.execute(files, family).fetchall()]
     db.execute(f"DELETE FROM facet WHERE candidate IN ({marks})", family)
+    details.forget(db, family)
     _forget_unreadable(db, family)
     for table, column in _ROWS:
         mine = f"SELECT one.pk FROM {table} one WHERE one.{column} IN ({marks})"
@@ -333,6 +342,9 @@ _ROWS = (
     ("attachment", "candidate"),
     ("stage", "job"),
     ("reason", "job"),
+    ("detail", "candidate"),
+    ("detail", "job"),
+    ("detail", "pk"),
     ("application", "pk"),
     ("candidate", "pk"),
     ("job", "pk"),

@@ -2,14 +2,16 @@
 
 import click
 
-from app.cache import boards, people
+from app.cache import boards, details, people
 from app.cli import refs, shapes
 from app.cli.candidate import show
 from app.cli.exits import Exit, Failure
 from app.cli.groups import Group
 from app.cli.home import Home
 from app.cli.output import age, emit, json_option, line, say, table
-from app.model.views import CandidateRow, JobView
+from app.model.days import date_of
+from app.model.ids import Instant
+from app.model.views import CandidateRow, JobView, OpeningView
 from app.model.words import Kind
 
 # --- jobs ----------------------------------------------------------------------------------------
@@ -61,16 +63,26 @@ def list_jobs(home: Home, *, closed: bool, account: str | None, as_json: bool) -
 @click.pass_obj
 def show_job(home: Home, *, job: str, as_json: bool) -> None:
     """Show a job with its stages. JOB is an id or a job's code."""
-    view = _job(home, job)
+    pk, _ = refs.one(home.reader, Kind.JOB, job)
+    known = details.of_job(home.reader, pk)
+    if known is None:
+        raise _not_read(job)
+    view = known.job
     if as_json:
-        emit(shapes.job(view))
+        emit(shapes.job_detail(known, shapes.Refs(home.reader)))
         return
     now = home.clock.now()
     line(f"{view.name}  {view.ref}  {view.code or ''}", bold=True)
-    facts = [view.status, view.company, view.office, *view.recruiters, f"open {age(view.opened_at, now)}"]
+    place = [view.status, view.company, view.department, view.office]
+    facts = [*place, *view.recruiters, f"open {age(view.opened_at, now)}", "confidential" if view.confidential else ""]
     line(", ".join(str(fact) for fact in facts if fact))
     if view.url:
         line(view.url)
+    more = [("managers", ", ".join(view.hiring_managers)), *known.custom]
+    table((), [fact for fact in more if fact[1]])
+    if known.openings:
+        line("openings", bold=True)
+        table((), [_seat(one, now) for one in known.openings], whole=(4,))
     table(
         ("STAGE", "ID", "KIND", "PEOPLE", "OLDEST"),
         [
@@ -81,12 +93,23 @@ def show_job(home: Home, *, job: str, as_json: bool) -> None:
     )
 
 
+def _seat(one: OpeningView, now: Instant) -> tuple[str, ...]:
+    state = "open" if one.open else "filled" if one.application else "closed"
+    words = [one.candidate_name, one.close_reason, one.target_on and one.open and f"wanted by {date_of(one.target_on)}"]
+    since = age(one.opened_at if one.open else one.closed_at, now)
+    return one.name, state, since, ", ".join(str(word) for word in words if word), one.ref
+
+
 def _job(home: Home, text: str) -> JobView:
     pk, _ = refs.one(home.reader, Kind.JOB, text)
     view = boards.job(home.reader, pk)
     if view is None:
-        raise Failure(f"the job {text} has not been read yet: lanehop sync", Exit.USAGE)
+        raise _not_read(text)
     return view
+
+
+def _not_read(job: str) -> Failure:
+    return Failure(f"the job {job} has not been read yet: lanehop sync", Exit.USAGE)
 
 
 # --- board ---------------------------------------------------------------------------------------
@@ -101,7 +124,7 @@ def board(home: Home, *, job: str, as_json: bool) -> None:
     now = home.clock.now()
     view = boards.board(home.reader, _job(home, job).id, now)
     if view is None:
-        raise Failure(f"the job {job} has not been read yet: lanehop sync", Exit.USAGE)
+        raise _not_read(job)
     if as_json:
         emit(shapes.board(view, shapes.Refs(home.reader), now))
         return

@@ -1,11 +1,13 @@
 """A candidate in plain text: what is known, the applications, and what happened, newest first."""
 
+import time
 from collections.abc import Iterator
 
 from app.cli.output import age, line, table
+from app.model.days import date_of
 from app.model.ids import Instant
-from app.model.views import ActivityView, CandidateView, FacetView
-from app.profile import happened, not_said, without
+from app.model.views import ActivityView, CandidateView, FacetView, InterviewView
+from app.profile import HIDDEN_FROM, happened, in_words, not_said, of_application, of_person, rated, span, without
 
 
 def show(view: CandidateView, now: Instant) -> None:
@@ -26,6 +28,11 @@ def show(view: CandidateView, now: Instant) -> None:
         ],
         whole=(3,),
     )
+    for application in view.applications:
+        if facts := [fact for fact in of_application(application) if fact[1]]:
+            line(f"on {application.job_name}", bold=True)
+            table((), facts)
+    _details(view, now)
     if view.files:
         line("files", bold=True)
         rows = [(one.name, one.file_kind, age(one.created_at, now), one.pending or "", one.ref) for one in view.files]
@@ -37,10 +44,64 @@ def show(view: CandidateView, now: Instant) -> None:
     table((), [(age(at, now), *words) for at, *words in _story(view)])
 
 
+def _details(view: CandidateView, now: Instant) -> None:
+    """Interviews, scorecards, offers, answers and what was before, each where there is something."""
+    blocks: dict[str, list[tuple[str, ...]]] = {
+        "interviews": [
+            (
+                _when(one),
+                in_words(one.status, one.status_raw),
+                one.name,
+                ", ".join(who.name for who in one.interviewers),
+                ", ".join(part for part in (one.location, one.link) if part),
+            )
+            for one in view.interviews
+        ],
+        "scorecards": [
+            (
+                rated(one),
+                "draft" if one.draft else age(one.submitted_at, now),
+                one.author or "",
+                one.about or "",
+                " ".join([one.comment or "", *(f"{asked}: {found}" for asked, found in one.answers)]).strip(),
+            )
+            for one in view.scorecards
+        ],
+        "offers": [
+            (
+                f"version {one.version}",
+                "superseded" if one.superseded else "",
+                in_words(one.status, one.status_raw),
+                f"starts {date_of(one.starts_on)}" if one.starts_on is not None else "",
+                ", ".join(f"{name}: {value}" for name, value in one.custom),
+            )
+            for one in view.offers
+        ],
+        "answers": [fact for application in view.applications for fact in application.answers or ()],
+        "background": [
+            (one.background, span(one), ", ".join(part for part in (one.title, one.place, one.field) if part))
+            for one in view.background
+        ],
+    }
+    for name, rows in blocks.items():
+        if rows:
+            line(name, bold=True)
+            table((), rows)
+
+
+def _when(one: InterviewView) -> str:
+    """When an interview begins, in the time of this computer."""
+    if one.starts_at is None:
+        return "no time yet"
+    return time.strftime("%Y-%m-%d" if one.all_day else "%Y-%m-%d %H:%M", time.localtime(one.starts_at / 1000))
+
+
 def _story(view: CandidateView) -> Iterator[tuple[Instant, str, str, str]]:
     for at, event in happened(view):
         if isinstance(event, ActivityView):
-            yield at, event.kind, event.by or "", " ".join(part for part in (event.title, event.body) if part)
+            hidden = HIDDEN_FROM.get(event.visibility) if event.visibility else None
+            by = " ".join(part for part in (event.by, f"({hidden})" if hidden else "") if part)
+            yield at, event.kind, by, " ".join(part for part in (event.title, event.body) if part)
         else:
             visit, job, before = event
             moved = f"{before} -> {visit.stage}" if before else f"-> {visit.stage}"
@@ -67,6 +128,7 @@ def _facts(view: CandidateView, now: Instant) -> list[tuple[str, str]]:
         ("skills", ", ".join(view.skills)),
         ("source", view.source),
         ("owner", view.owner),
+        *of_person(view),
         *not_said(view.custom, own),
         *(("link", link) for link in view.links),
         ("page", view.url),

@@ -190,9 +190,11 @@ def _secrets(home: Home) -> dict[str, Any]:
 
 
 def _accounts(home: Home, *, online: bool) -> list[dict[str, Any]]:
-    from app.cache import overview
+    from app.cache import details, overview
 
-    views = {view.name: view for view in overview.accounts(home.reader)} if home.places.cache.exists() else {}
+    there = home.places.cache.exists()
+    views = {view.name: view for view in overview.accounts(home.reader)} if there else {}
+    counts = details.counts(home.reader) if there else {}
     rows = []
     for name, config in home.settings.accounts.items():
         view = views.get(name)
@@ -209,6 +211,7 @@ def _accounts(home: Home, *, online: bool) -> list[dict[str, Any]]:
             "kept": list(view.kept) if view else [],
             "silent": bool(view and view.silent_since is not None),
             "people": view.people if view else 0,
+            "details": [f"{count} of {kind}" for kind, count in counts.get(view.id, {}).items()] if view else [],
             "code": worst,
         }
         if online:

@@ -1,23 +1,34 @@
 """Views as JSON for programs: refs instead of local ids, ISO 8601 instead of numbers. Stable within `lanehop/1`."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from app.cache import identity
 from app.cli.output import stamp
+from app.model.days import date_of
 from app.model.ids import Instant, LocalId
 from app.model.views import (
     ActivityView,
     ApplicationRow,
+    ApplicationView,
+    BackgroundView,
     BoardView,
     CandidateRow,
     CandidateView,
     ConflictView,
+    DetailView,
     FileView,
+    InterviewView,
+    JobDetailView,
     JobView,
+    OfferView,
+    OpeningView,
     QueueRow,
+    ScorecardView,
     StageCount,
     VisitView,
 )
+from app.model.words import Kind
 from app.profile import Event, happened
 
 if TYPE_CHECKING:
@@ -55,11 +66,23 @@ def job(view: JobView) -> Shape:
         "office": view.office,
         "openings": view.openings,
         "recruiters": view.recruiters,
+        "department": view.department,
+        "hiring_managers": view.hiring_managers,
+        "confidential": view.confidential,
         "opened_at": stamp(view.opened_at),
         "closed_at": stamp(view.closed_at),
         "url": view.url,
         "synced_at": stamp(view.synced_at),
         "stages": [stage(view.account_name, one) for one in view.stages],
+    }
+
+
+def job_detail(view: JobDetailView, refs: Refs) -> Shape:
+    """A job with all that is known of it; `opening_list` None where its account does not tell openings one by one."""
+    told = view.openings or any(one.kind is Kind.OPENING for one in view.brought)
+    return job(view.job) | {
+        "custom": dict(view.custom),
+        "opening_list": [opening(one, refs) for one in view.openings] if told else None,
     }
 
 
@@ -149,23 +172,13 @@ def candidate(view: CandidateView, refs: Refs) -> Shape:
         "created_at": stamp(view.created_at),
         "updated_at": stamp(view.updated_at),
         "synced_at": stamp(view.synced_at),
-        "applications": [
-            {
-                "id": one.ref,
-                "job": refs.of(view.account_name, one.job),
-                "job_code": one.job_code,
-                "job_name": one.job_name,
-                "stage": one.stage_name,
-                "stage_id": refs.of(view.account_name, one.stage),
-                "kind": one.stage_kind,
-                "status": one.status,
-                "entered_at": stamp(one.entered_at),
-                "applied_at": stamp(one.applied_at),
-                "pending": pending(one.op_state, one.held),
-                "visits": [visit(stay) for stay in one.visits],
-            }
-            for one in view.applications
-        ],
+        "is_private": view.is_private,
+        "can_email": view.can_email,
+        "applications": [_application(one, view.account_name, refs) for one in view.applications],
+        "interviews": [interview(one, refs) for one in view.interviews],
+        "scorecards": [scorecard(one, refs) for one in view.scorecards],
+        "offers": [offer(one, refs) for one in view.offers],
+        "background": [background(one) for one in view.background],
         "timeline": [_event(event) for _, event in happened(view)],
         "files": [file(one) for one in view.files],
         "consents": [
@@ -177,8 +190,141 @@ def candidate(view: CandidateView, refs: Refs) -> Shape:
             }
             for one in view.consents
         ],
-        "read": {one.name: {"at": stamp(one.read_at), "error": one.error, "wanted": one.wanted} for one in view.facets},
+        "read": {_BLOCKS[one.kind]: _read(one.read_at, one.error) for one in view.brought if one.kind in _BLOCKS}
+        | {one.name: _read(one.read_at, one.error, wanted=one.wanted) for one in view.facets},
     }
+
+
+_BLOCKS = {
+    Kind.INTERVIEW: "interviews",
+    Kind.SCORECARD: "scorecards",
+    Kind.OFFER: "offers",
+    Kind.BACKGROUND: "background",
+}
+
+
+def _read(at: Instant | None, error: str | None, *, wanted: bool = False) -> Shape:
+    return {"at": stamp(at), "error": error, "wanted": wanted}
+
+
+def _application(one: ApplicationView, account: str, refs: Refs) -> Shape:
+    """One application of a candidate; `answers` None where the vendor tells none."""
+    answers = None if one.answers is None else _answers(one.answers)
+    return {
+        "id": one.ref,
+        "job": refs.of(account, one.job),
+        "job_code": one.job_code,
+        "job_name": one.job_name,
+        "stage": one.stage_name,
+        "stage_id": refs.of(account, one.stage),
+        "kind": one.stage_kind,
+        "status": one.status,
+        "status_raw": one.status_raw,
+        "source": one.source,
+        "reason": one.reason,
+        "entered_at": stamp(one.entered_at),
+        "applied_at": stamp(one.applied_at),
+        "rejected_at": stamp(one.rejected_at),
+        "last_activity_at": stamp(one.last_activity_at),
+        "recruiter": one.recruiter,
+        "coordinator": one.coordinator,
+        "credited_to": one.credited_to,
+        "prospect": one.prospect,
+        "answers": answers,
+        "custom": dict(one.custom),
+        "pending": pending(one.op_state, one.held),
+        "visits": [visit(stay) for stay in one.visits],
+    }
+
+
+def _answers(told: Iterable[tuple[str, str]]) -> list[Shape]:
+    return [{"question": question, "answer": answer} for question, answer in told]
+
+
+def _detail(view: DetailView, refs: Refs) -> Shape:
+    """What all details of an application begin with."""
+    return {
+        "id": view.ref,
+        "application": refs.of(view.account_name, view.application),
+        "job": refs.of(view.account_name, view.job),
+        "job_name": view.job_name,
+        "url": view.url,
+        "created_at": stamp(view.created_at),
+    }
+
+
+def interview(view: InterviewView, refs: Refs) -> Shape:
+    return _detail(view, refs) | {
+        "name": view.name,
+        "starts_at": stamp(view.starts_at),
+        "ends_at": stamp(view.ends_at),
+        "all_day": view.all_day,
+        "location": view.location,
+        "link": view.link,
+        "organizer": view.organizer,
+        "interviewers": [{"name": one.name, "status": one.status} for one in view.interviewers],
+        "status": view.status,
+        "status_raw": view.status_raw,
+    }
+
+
+def scorecard(view: ScorecardView, refs: Refs) -> Shape:
+    return _detail(view, refs) | {
+        "about": view.about,
+        "author": view.author,
+        "rating": view.rating,
+        "rating_raw": view.rating_raw,
+        "draft": view.draft,
+        "comment": view.comment,
+        "answers": _answers(view.answers),
+        "submitted_at": stamp(view.submitted_at),
+    }
+
+
+def offer(view: OfferView, refs: Refs) -> Shape:
+    """`superseded`: a later version for the same application counts."""
+    return _detail(view, refs) | {
+        "version": view.version,
+        "superseded": view.superseded,
+        "status": view.status,
+        "status_raw": view.status_raw,
+        "starts_on": _date(view.starts_on),
+        "sent_at": stamp(view.sent_at),
+        "resolved_at": stamp(view.resolved_at),
+        "opening": view.opening,
+        "custom": dict(view.custom),
+    }
+
+
+def opening(view: OpeningView, refs: Refs) -> Shape:
+    return {
+        "id": view.ref,
+        "name": view.name,
+        "open": view.open,
+        "opened_at": stamp(view.opened_at),
+        "closed_at": stamp(view.closed_at),
+        "target_on": _date(view.target_on),
+        "application": refs.of(view.account_name, view.application),
+        "candidate_name": view.candidate_name,
+        "close_reason": view.close_reason,
+    }
+
+
+def background(view: BackgroundView) -> Shape:
+    """Dates as far as they are known: `2019`, `2019-03`, `2019-03-01`."""
+    return {
+        "id": view.ref,
+        "kind": view.background,
+        "title": view.title,
+        "place": view.place,
+        "field": view.field,
+        "started_on": view.started_on,
+        "ended_on": view.ended_on,
+    }
+
+
+def _date(at: Instant | None) -> str | None:
+    return None if at is None else date_of(at)
 
 
 def file(view: FileView) -> Shape:
@@ -202,6 +348,7 @@ def _event(event: Event) -> Shape:
             "by": event.by,
             "title": event.title,
             "body": event.body,
+            "visibility": event.visibility,
             "pending": pending(event.pending, event.held),
         }
     stay, job_name, before = event
@@ -211,6 +358,7 @@ def _event(event: Event) -> Shape:
         "by": stay.by,
         "title": stay.stage,
         "body": None,
+        "visibility": None,
         "pending": None,
         "job_name": job_name,
         "from": before,

@@ -9,7 +9,20 @@ from typing import TypeAlias
 import msgspec
 
 from app.model.ids import Instant, RemoteId
-from app.model.words import ApplicationStatus, FileKind, JobStatus, Kind, ListedKind, ReasonSide, StageKind
+from app.model.words import (
+    ApplicationStatus,
+    BackgroundKind,
+    FileKind,
+    InterviewStatus,
+    JobStatus,
+    Kind,
+    ListedKind,
+    OfferStatus,
+    Rating,
+    ReasonSide,
+    StageKind,
+    Visibility,
+)
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,11 +44,16 @@ class Job(Record, frozen=True, kw_only=True):
     openings: int | None = None
     company: str | None = None
     office: str | None = None
+    department: str | None = None
     recruiters: tuple[str, ...] = ()
+    hiring_managers: tuple[str, ...] = ()
     opened_at: Instant | None = None
     closed_at: Instant | None = None
     deadline_at: Instant | None = None
     """A day, see `app.model.days`."""
+    confidential: bool | None = None
+    custom: tuple[tuple[str, str], ...] = ()
+    """Fields the tenant added: (label, value as text)."""
 
 
 class Stage(Record, frozen=True, kw_only=True):
@@ -72,6 +90,10 @@ class Candidate(Record, frozen=True, kw_only=True):
     """Fields the tenant added: (label, value as text)."""
     marker: str | None = None
     """What whoever made the candidate left to find it by, where the vendor keeps such a thing."""
+    is_private: bool | None = None
+    """True where only some of the account's users may see them."""
+    can_email: bool | None = None
+    """False where they asked not to be written to."""
 
 
 class Tags(Record, frozen=True, kw_only=True):
@@ -118,6 +140,19 @@ class Application(Record, frozen=True, kw_only=True):
     source: str | None = None
     applied_at: Instant | None = None
     stage_entered_at: Instant | None = None
+    answers: tuple[tuple[str, str], ...] | None = None
+    """What they were asked when they applied: (question, answer). None: this vendor tells no answers."""
+    recruiter: RemoteId | None = None
+    """The user who looks after the application, as `coordinator` is the one who arranges its interviews."""
+    coordinator: RemoteId | None = None
+    credited_to: str | None = None
+    """Who brought them, by name."""
+    prospect: bool = False
+    """True where they have not applied: somebody has them in mind."""
+    last_activity_at: Instant | None = None
+    rejected_at: Instant | None = None
+    custom: tuple[tuple[str, str], ...] = ()
+    """Fields the tenant added: (label, value as text)."""
 
 
 class Visit(Record, frozen=True, kw_only=True):
@@ -146,6 +181,7 @@ class Activity(Record, frozen=True, kw_only=True):
     title: str | None = None
     body: str | None = None
     """Plain text: adapters turn markup into text."""
+    visibility: Visibility | None = None
 
 
 class Reason(Record, frozen=True, kw_only=True):
@@ -165,8 +201,101 @@ class User(Record, frozen=True, kw_only=True):
     active: bool = True
 
 
+class Interviewer(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who asks the questions: a user of the account, or a name."""
+
+    user: RemoteId | None = None
+    name: str | None = None
+    status: str | None = None
+    """Whether they come, in the vendor's own word."""
+
+
+class Interview(Record, frozen=True, kw_only=True):
+    """A talk about one application. `starts_at` None: nobody has found a time yet."""
+
+    application: RemoteId
+    candidate: RemoteId | None = None
+    """Where the vendor says it; else it is known by the application."""
+    name: str
+    starts_at: Instant | None = None
+    ends_at: Instant | None = None
+    all_day: bool = False
+    location: str | None = None
+    link: str | None = None
+    organizer: RemoteId | None = None
+    interviewers: tuple[Interviewer, ...] = ()
+    status: InterviewStatus = InterviewStatus.SCHEDULED
+    status_raw: str | None = None
+
+
+class Scorecard(Record, frozen=True, kw_only=True):
+    """What somebody thinks of an application. `draft`: they have not handed it in."""
+
+    application: RemoteId
+    candidate: RemoteId | None = None
+    """As of an interview."""
+    interview: RemoteId | None = None
+    name: str | None = None
+    """What it is about, where that is not said by the interview."""
+    author: RemoteId | None = None
+    rating: Rating | None = None
+    rating_raw: str | None = None
+    draft: bool = False
+    comment: str | None = None
+    """Plain text."""
+    answers: tuple[tuple[str, str], ...] = ()
+    """(what was asked or looked at, what was found)."""
+    submitted_at: Instant | None = None
+
+
+class Offer(Record, frozen=True, kw_only=True):
+    """What an applicant was offered. Of several versions for one application the latest one counts."""
+
+    application: RemoteId
+    candidate: RemoteId | None = None
+    """As of an interview."""
+    version: int = 1
+    status: OfferStatus
+    status_raw: str | None = None
+    starts_on: Instant | None = None
+    """A day, see `app.model.days`."""
+    sent_at: Instant | None = None
+    resolved_at: Instant | None = None
+    opening: RemoteId | None = None
+    custom: tuple[tuple[str, str], ...] = ()
+    """Fields the tenant added: (label, value as text)."""
+
+
+class Opening(Record, frozen=True, kw_only=True):
+    """One seat of a job. `application`: who has taken it."""
+
+    job: RemoteId
+    name: str
+    open: bool
+    opened_at: Instant | None = None
+    closed_at: Instant | None = None
+    application: RemoteId | None = None
+    close_reason: str | None = None
+    target_on: Instant | None = None
+    """A day, see `app.model.days`."""
+
+
+class Background(Record, frozen=True, kw_only=True):
+    """Where somebody worked or learnt. `title` is a position or a degree, `field` what was studied."""
+
+    candidate: RemoteId
+    background: BackgroundKind
+    title: str | None = None
+    place: str | None = None
+    field: str | None = None
+    started_on: str | None = None
+    """A date as far as it is known: `2019`, `2019-03` or `2019-03-01`; `ended_on` too, None where it goes on."""
+    ended_on: str | None = None
+
+
+AnyDetail: TypeAlias = Interview | Scorecard | Offer | Opening | Background
 AnyRecord: TypeAlias = (
-    Job | Stage | Candidate | Tags | Application | Visit | Activity | Attachment | Reason | User | Listed
+    Job | Stage | Candidate | Tags | Application | Visit | Activity | Attachment | Reason | User | Listed | AnyDetail
 )
 
 KIND_OF: dict[type[Record], Kind] = {
@@ -181,4 +310,9 @@ KIND_OF: dict[type[Record], Kind] = {
     Reason: Kind.REASON,
     User: Kind.USER,
     Listed: Kind.LISTED,
+    Interview: Kind.INTERVIEW,
+    Scorecard: Kind.SCORECARD,
+    Offer: Kind.OFFER,
+    Opening: Kind.OPENING,
+    Background: Kind.BACKGROUND,
 }

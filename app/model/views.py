@@ -6,7 +6,22 @@
 import msgspec
 
 from app.model.ids import AccountId, Instant, LocalId
-from app.model.words import ApplicationStatus, FileKind, JobStatus, ListedKind, OpState, ReasonSide, StageKind, Verb
+from app.model.words import (
+    ApplicationStatus,
+    BackgroundKind,
+    FileKind,
+    InterviewStatus,
+    JobStatus,
+    Kind,
+    ListedKind,
+    OfferStatus,
+    OpState,
+    Rating,
+    ReasonSide,
+    StageKind,
+    Verb,
+    Visibility,
+)
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,6 +106,9 @@ class JobView(View, frozen=True, kw_only=True):
     deadline_at: Instant | None = None
     op_state: OpState | None = None
     """The newest unsent change of the job's own fields, if any."""
+    department: str | None = None
+    hiring_managers: tuple[str, ...] = ()
+    confidential: bool | None = None
 
 
 class Card(View, frozen=True, kw_only=True):
@@ -157,6 +175,17 @@ class ApplicationView(View, frozen=True, kw_only=True):
     visits: tuple[VisitView, ...]
     reason: str | None = None
     """Why it ended or waits, where that is known here."""
+    status_raw: str | None = None
+    source: str | None = None
+    answers: tuple[tuple[str, str], ...] | None = None
+    """What they were asked when they applied: (question, answer). None: the vendor tells no answers."""
+    recruiter: str | None = None
+    coordinator: str | None = None
+    credited_to: str | None = None
+    prospect: bool = False
+    last_activity_at: Instant | None = None
+    rejected_at: Instant | None = None
+    custom: tuple[tuple[str, str], ...] = ()
 
     @property
     def parked(self) -> bool:
@@ -174,6 +203,7 @@ class ActivityView(View, frozen=True, kw_only=True):
     body: str | None
     pending: OpState | None
     held: bool
+    visibility: Visibility | None = None
 
 
 class FileView(View, frozen=True, kw_only=True):
@@ -216,6 +246,110 @@ class FacetView(View, frozen=True, kw_only=True):
     wanted: bool
 
 
+class BroughtView(View, frozen=True, kw_only=True):
+    """A kind of details that lists of an account bring. `read_at` None: not all of those lists were read yet."""
+
+    kind: Kind
+    read_at: Instant | None
+    error: str | None
+
+
+class DetailView(View, frozen=True, kw_only=True):
+    """What the details of an application, a job or a candidate have in common."""
+
+    id: LocalId
+    ref: str
+    account_name: str
+    mark: str
+    application: LocalId | None
+    candidate: LocalId | None
+    candidate_name: str | None
+    job: LocalId | None
+    job_name: str | None
+    url: str | None
+    created_at: Instant | None
+
+
+class InterviewerView(View, frozen=True, kw_only=True):
+    name: str
+    status: str | None
+    """Whether they come, in the vendor's own word."""
+
+
+class InterviewView(DetailView, frozen=True, kw_only=True):
+    """A talk with an applicant. `starts_at` None: nobody has found a time yet."""
+
+    name: str
+    starts_at: Instant | None
+    ends_at: Instant | None
+    all_day: bool
+    location: str | None
+    link: str | None
+    organizer: str | None
+    interviewers: tuple[InterviewerView, ...]
+    status: InterviewStatus
+    status_raw: str | None
+
+
+class ScorecardView(DetailView, frozen=True, kw_only=True):
+    """What somebody thinks of an application. `about`: the interview, or what the card is called."""
+
+    about: str | None
+    author: str | None
+    rating: Rating | None
+    rating_raw: str | None
+    draft: bool
+    comment: str | None
+    answers: tuple[tuple[str, str], ...]
+    submitted_at: Instant | None
+
+
+class OfferView(DetailView, frozen=True, kw_only=True):
+    """What an applicant was offered. `superseded`: a later version for the same application counts."""
+
+    version: int
+    superseded: bool
+    status: OfferStatus
+    status_raw: str | None
+    starts_on: Instant | None
+    sent_at: Instant | None
+    resolved_at: Instant | None
+    opening: str | None
+    custom: tuple[tuple[str, str], ...]
+
+
+class OpeningView(DetailView, frozen=True, kw_only=True):
+    """One seat of a job; `candidate` has taken it."""
+
+    name: str
+    open: bool
+    opened_at: Instant | None
+    closed_at: Instant | None
+    close_reason: str | None
+    target_on: Instant | None
+
+
+class BackgroundView(DetailView, frozen=True, kw_only=True):
+    """Where somebody worked or learnt; dates as far as they are known, `2019-03`. `ended_on` None: it goes on."""
+
+    background: BackgroundKind
+    title: str | None
+    place: str | None
+    field: str | None
+    started_on: str | None
+    ended_on: str | None
+
+
+class JobDetailView(View, frozen=True, kw_only=True):
+    """All that is known of a job."""
+
+    job: JobView
+    custom: tuple[tuple[str, str], ...]
+    openings: tuple[OpeningView, ...]
+    brought: tuple[BroughtView, ...]
+    """What the lists of its account bring: only then is having no openings a fact."""
+
+
 class CandidateView(View, frozen=True, kw_only=True):
     id: LocalId
     ref: str
@@ -253,6 +387,14 @@ class CandidateView(View, frozen=True, kw_only=True):
     files: tuple[FileView, ...] = ()
     facets: tuple[FacetView, ...] = ()
     consents: tuple[ConsentView, ...] = ()
+    interviews: tuple[InterviewView, ...] = ()
+    scorecards: tuple[ScorecardView, ...] = ()
+    offers: tuple[OfferView, ...] = ()
+    background: tuple[BackgroundView, ...] = ()
+    brought: tuple[BroughtView, ...] = ()
+    """What the lists of the account bring: what none does is not missing."""
+    is_private: bool | None = None
+    can_email: bool | None = None
     op_state: OpState | None = None
     """The newest unsent change of the candidate's own fields, if any."""
     held: bool = False

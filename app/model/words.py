@@ -16,6 +16,15 @@ class Kind(StrEnum):
     USER = "user"
     ATTACHMENT = "attachment"
     LISTED = "listed"
+    INTERVIEW = "interview"
+    SCORECARD = "scorecard"
+    OFFER = "offer"
+    OPENING = "opening"
+    BACKGROUND = "background"
+
+
+DETAILS = (Kind.INTERVIEW, Kind.SCORECARD, Kind.OFFER, Kind.OPENING, Kind.BACKGROUND)
+"""What hangs on applications, jobs and people and is shown with them; all of it lies in one table."""
 
 
 class JobStatus(StrEnum):
@@ -39,6 +48,12 @@ class ListedKind(StrEnum):
     POSTING = "posting"
     FIELD = "field"
     CRM_ACTIVITY = "crm activity"
+    DEPARTMENT = "department"
+    OFFICE = "office"
+    EMAIL_TEMPLATE = "email template"
+    CLOSE_REASON = "close reason"
+    REFERRER = "referrer"
+    PROSPECT_POOL = "prospect pool"
 
 
 class FileKind(StrEnum):
@@ -83,6 +98,48 @@ class ReasonSide(StrEnum):
     US = "us"
     THEM = "them"
     NONE = "none"
+
+
+class InterviewStatus(StrEnum):
+    NEEDS_SCHEDULING = "needs_scheduling"
+    SCHEDULED = "scheduled"
+    AWAITING_FEEDBACK = "awaiting_feedback"
+    COMPLETE = "complete"
+    CANCELED = "canceled"
+
+
+class Rating(StrEnum):
+    """What a scorecard comes to; a vendor that gives numbers says them in its own word only."""
+
+    DEFINITELY_NO = "definitely_no"
+    NO = "no"
+    NO_DECISION = "no_decision"
+    YES = "yes"
+    STRONG_YES = "strong_yes"
+
+
+class OfferStatus(StrEnum):
+    DRAFT = "draft"
+    APPROVED = "approved"
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    ABANDONED = "abandoned"
+
+
+class Visibility(StrEnum):
+    """Who at the account may read a note."""
+
+    ADMIN_ONLY = "admin_only"
+    PRIVATE = "private"
+    PUBLIC = "public"
+
+
+class BackgroundKind(StrEnum):
+    """What somebody did before."""
+
+    WORK = "work"
+    EDUCATION = "education"
 
 
 class OpState(StrEnum):

@@ -11,6 +11,7 @@ from app.cache import (
     brought,
     conflicts,
     contents,
+    details,
     facets,
     identity,
     listings,
@@ -41,6 +42,8 @@ from app.model.views import (
     CandidateView,
     CapabilityView,
     ConflictView,
+    InterviewView,
+    JobDetailView,
     JobView,
     ListedView,
     QueueRow,
@@ -125,6 +128,14 @@ class Desk:
 
     async def job(self, job: LocalId) -> JobView | None:
         return await self._store.read(boards.job, job)
+
+    async def job_detail(self, job: LocalId) -> JobDetailView | None:
+        """All that is known of a job."""
+        return await self._store.read(details.of_job, job)
+
+    async def interviews(self, since: Instant, until: Instant) -> Sequence[InterviewView]:
+        """The interviews of all accounts that begin in that time or still go on in it, the first one first."""
+        return await self._store.read(details.interviews, since, until)
 
     async def board(self, job: LocalId) -> BoardView | None:
         return await self._store.read(boards.board, job, self._clock.now())

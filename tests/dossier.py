@@ -1,0 +1,137 @@
+"""Interviews, scorecards, offers, openings and a past for people of the small world, as a vendor would send them."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from app.cache import connection, pages, streams
+from app.model.days import on_its_day
+from app.model.ids import DAY, HOUR, Instant
+from app.model.records import (
+    Activity,
+    AnyRecord,
+    Application,
+    Background,
+    Candidate,
+    Interview,
+    Interviewer,
+    Job,
+    Offer,
+    Opening,
+    Scorecard,
+    User,
+)
+from app.model.words import (
+    DETAILS,
+    ApplicationStatus,
+    BackgroundKind,
+    InterviewStatus,
+    OfferStatus,
+    Rating,
+    Visibility,
+)
+from app.vendor import Page, Pulled, Stream
+from tests.world import START, World
+
+DETAILS_STREAM = Stream(name="details", title="details", delta=True, core=False, brings=DETAILS)
+
+
+def records(person: int = 0, now: Instant = START, say: str = "") -> list[AnyRecord]:
+    """All that a vendor may tell of somebody on the job; `say` stands in every text."""
+
+    def text(words: str) -> str:
+        return f"{say}{words}"
+
+    app = f"1:{person}"
+    return [
+        User(remote_id="u1", name=text("Eva Berg")),
+        User(remote_id="u2", name=text("Lars Holm")),
+        Job(
+            remote_id="1", name=text("Backend Engineer"), code="J1", opened_at=START - 34 * DAY, openings=2,
+            department=text("Engineering"), office=text("Kraków"), recruiters=(text("Eva Berg"),),
+            hiring_managers=(text("Ada Byron"),), confidential=True, custom=((text("Budget"), text("90 000")),),
+        ),
+        Candidate(
+            remote_id=str(person), first_name=text("Ida"), last_name="Noor", emails=("p0@example.org",),
+            is_private=True, can_email=False,
+        ),
+        Application(
+            remote_id=app, candidate=str(person), job="1", stage="1:2", status=ApplicationStatus.ACTIVE,
+            status_raw=text("in_process"), applied_at=now - 20 * DAY, stage_entered_at=now - 3 * DAY,
+            answers=((text("Work permit?"), text("yes")), (text("When could you start?"), "")),
+            recruiter="u1", coordinator="u9", credited_to=text("Bo Lund"), prospect=True,
+            last_activity_at=now - HOUR, rejected_at=None, custom=((text("Notice"), text("3 months")),),
+        ),
+        Activity(
+            remote_id="n1", candidate=str(person), application=app, kind="note", at=now - HOUR, by="u1",
+            body=text("asks for a lot"), visibility=Visibility.ADMIN_ONLY,
+        ),
+        Interview(
+            remote_id="i1", application=app, name=text("Technical interview"), starts_at=now + 2 * HOUR,
+            ends_at=now + 3 * HOUR, location=text("Room 4"), link=text("https://meet.example/4"), organizer="u1",
+            interviewers=(Interviewer(user="u2", status=text("accepted")), Interviewer(name=text("Guest Star"))),
+            status=InterviewStatus.SCHEDULED, status_raw=text("scheduled"),
+        ),
+        Interview(
+            remote_id="i2", application=app, name=text("Phone call"), starts_at=now - 5 * DAY, all_day=True,
+            interviewers=(Interviewer(user="u1"),), status=InterviewStatus.AWAITING_FEEDBACK,
+        ),
+        Interview(remote_id="i3", application=app, name=text("Meet the team"), status=InterviewStatus.NEEDS_SCHEDULING),
+        Scorecard(
+            remote_id="s1", application=app, interview="i2", author="u1", rating=Rating.STRONG_YES,
+            comment=text("Solid on queues."), answers=((text("Systems"), text("very good")),),
+            submitted_at=now - 4 * DAY,
+        ),
+        Scorecard(
+            remote_id="s2", application=app, name=text("Take home"), author="u2", rating_raw=text("4 of 5"), draft=True,
+            created_at=now - 2 * DAY,
+        ),
+        Offer(
+            remote_id="o1", application=app, version=1, status=OfferStatus.ABANDONED, status_raw=text("deprecated"),
+            created_at=now - 3 * DAY,
+        ),
+        Offer(
+            remote_id="o2", application=app, version=2, status=OfferStatus.SENT, status_raw=text("Created"),
+            starts_on=on_its_day(now + 30 * DAY), sent_at=now - DAY, opening="p1", created_at=now - 2 * DAY,
+            custom=((text("Salary"), text("80 000")),),
+        ),
+        Opening(
+            remote_id="p1", job="1", name=text("Seat 1"), open=True, opened_at=now - 34 * DAY,
+            target_on=on_its_day(now + 40 * DAY),
+        ),
+        Opening(
+            remote_id="p2", job="1", name=text("Seat 2"), open=False, opened_at=now - 34 * DAY, closed_at=now - DAY,
+            application=app, close_reason=text("Hired"),
+        ),
+        Background(
+            remote_id="b1", candidate=str(person), background=BackgroundKind.EDUCATION, title=text("MSc"),
+            place=text("KTH"), field=text("Computer science"), started_on="2008", ended_on="2013-06",
+        ),
+        Background(
+            remote_id="b2", candidate=str(person), background=BackgroundKind.WORK, title=text("Staff engineer"),
+            place=text("Klarna"), started_on="2019-03",
+        ),
+        Background(
+            remote_id="b3", candidate=str(person), background=BackgroundKind.WORK, title=text("Engineer"),
+            place=text("Ericsson"), started_on="2013-08", ended_on="2019-02-28",
+        ),
+    ]  # fmt: skip
+
+
+def pull(
+    world: World, found: Sequence[AnyRecord], *, stream: Stream = DETAILS_STREAM, begun_at: Instant | None = None
+) -> pages.Stored:
+    """Let a stream bring these, from its beginning to its end."""
+    now = world.clock.now()
+    begun = now if begun_at is None else begun_at
+    connection.transaction(world.db, streams.begin, world.account, stream, 9, begun, full=True)
+    page = Page(records=[Pulled(one, msgspec.json.encode(one)) for one in found], position=None, begun_at=begun)
+    done: pages.Stored = connection.transaction(
+        world.db, pages.store_page, world.account, stream.name, page, now=now, complete=True
+    )
+    return done
+
+
+def tell(world: World, person: int = 0, say: str = "") -> None:
+    """The whole of it, a moment later than what the world began with."""
+    pull(world, records(person, world.clock.pass_(1), say))
