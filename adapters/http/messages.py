@@ -10,6 +10,9 @@ from adapters.http.gate import Priority
 from app.model.discreet import Discreet
 from app.model.ids import Instant
 
+SLOWEST = 64 * 1024
+"""Bytes a second: how slowly a file may go up before it is given up."""
+
 
 class Request(Discreet, frozen=True, kw_only=True):
     """One call below the account's address, or below `at`: a token endpoint or a file store with a host of its own.
@@ -38,6 +41,10 @@ class Request(Discreet, frozen=True, kw_only=True):
     at: Address | None = None
     hint: str = ""
     """What a person can do about a 403."""
+
+    def carrying(self, body: bytes, content_type: str) -> "Request":
+        """The same with a file in its body, which may take as long as it needs on a slow line."""
+        return msgspec.structs.replace(self, body=body, content_type=content_type, longer=len(body) / SLOWEST)
 
     def __repr__(self) -> str:
         return f"Request({self.method} {self.name})"

@@ -55,8 +55,6 @@ RATE = 5.0
 """Requests a second: no limit is documented, this is what production clients use (notes 2.3)."""
 CONCURRENT = 4
 TIMEOUT = 30.0
-SLOWEST = 64 * 1024
-"""Bytes a second: how slowly a file may go up before it is given up."""
 _NO_TRANSITION = "no transition"
 _ALREADY = ("employee in recruitment", "already assigned")
 FILE_KINDS = {FileKind.RESUME: "CV", FileKind.COVER_LETTER: "Cover letter", FileKind.OTHER: "Other"}
@@ -173,11 +171,8 @@ class Account:
         form = {"file": write.content, "name": write.name}
         content, content_type = await multipart.encode(form, filename=write.name, mime=write.mime)
         request = write_request(translate.Call(operation="files.upload", parameters={}), frozenset(), before=before)
-        request = msgspec.structs.replace(
-            request, body=content, content_type=content_type, longer=len(content) / SLOWEST
-        )
         try:
-            uploaded = await self._client.send(request)
+            uploaded = await self._client.send(request.carrying(content, content_type))
         except AnswerLost as lost:
             raise Unfinished(f"{lost.message}; the candidate was not touched", status=lost.status) from None
         file_id = raw.marks_of(uploaded.body)[0]

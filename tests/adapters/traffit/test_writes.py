@@ -396,7 +396,7 @@ async def test_a_large_file_may_take_longer_than_other_requests(
     traffit: Sandbox[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     account = account_at(traffit, timeout=1.0)
-    monkeypatch.setattr("adapters.traffit.vendor.SLOWEST", 1000)
+    monkeypatch.setattr("adapters.http.messages.SLOWEST", 1000)
     traffit.faults.slow("POST", "v2/files/", times=None, delay=2.0)
     with pytest.raises(Unfinished):
         await send(account, CV)

@@ -50,11 +50,7 @@ async def test_a_server_that_breaks_on_one_record_lets_the_others_pass(desk_offi
         *[EditCandidate(candidate=card.candidate, changes=PersonFields(phones=("+48 5",))) for card in (bad, good)]
     )
     await desk_office.start()
-
-    async def done() -> bool:
-        return (await desk_office.row(receipt.seq)).shown == "done"
-
-    await desk_office.until(done)
+    await desk_office.becomes(receipt.seq, "done")
 
 
 async def test_a_namesake_of_a_colleagues_gets_neither_our_name_nor_our_note(desk_office: Office) -> None:

@@ -48,11 +48,7 @@ async def lost_and_waiting(made: Office) -> list[tuple[Card, Column]]:
     first, second = await made.movable(2)
     made.sandbox.faults.drop_after("POST", "_move", times=1)
     (receipt,) = await made.desk.do(Move(application=first[0].application, stage=first[1].stage.id))
-
-    async def unknown() -> bool:
-        return (await made.row(receipt.seq)).shown == "unknown"
-
-    await made.until(unknown)
+    await made.becomes(receipt.seq, "unknown")
     await made.desk.do(Move(application=second[0].application, stage=second[1].stage.id))
     return [first, second]
 

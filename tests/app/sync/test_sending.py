@@ -52,11 +52,7 @@ async def test_a_move_whose_answer_is_lost_is_read_back_and_not_sent_again(desk_
     ((card, column),) = await desk_office.movable(1)
     desk_office.sandbox.faults.drop_after("POST", "_move", times=1)
     (receipt,) = await desk_office.desk.do(Move(application=card.application, stage=column.stage.id))
-
-    async def unknown() -> bool:
-        return (await desk_office.row(receipt.seq)).shown == "unknown"
-
-    await desk_office.until(unknown)
+    await desk_office.becomes(receipt.seq, "unknown")
     assert await desk_office.stage_of(card.application) == column.stage.name
     await desk_office.settled()
     assert (await desk_office.row(receipt.seq)).shown == "done"
@@ -80,11 +76,7 @@ async def test_a_move_that_arrived_and_was_taken_back_by_somebody_is_not_sent_ag
     assert before is not None
     desk_office.sandbox.faults.drop_after("POST", "_move", times=1)
     (receipt,) = await desk_office.desk.do(Move(application=card.application, stage=column.stage.id))
-
-    async def unknown() -> bool:
-        return (await desk_office.row(receipt.seq)).shown == "unknown"
-
-    await desk_office.until(unknown)
+    await desk_office.becomes(receipt.seq, "unknown")
     employee, job = ids(card)
     desk_office.sandbox.tenant.move(employee, job, before)
     await desk_office.settled()
