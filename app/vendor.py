@@ -54,7 +54,8 @@ class Capability(msgspec.Struct, frozen=True, kw_only=True):
     """One sentence for a person when not allowed, or a warning when allowed."""
     replay: Replay = Replay.ONCE
     notifies: bool = False
-    """True where the vendor may mail or text somebody because of it."""
+    """True where the vendor may mail or text somebody because of it, whatever is asked for. A decline mails somebody
+    where a mail was chosen for it (`RejectApplication.mail`), and only there: this stays False for that."""
     fields: tuple[str, ...] = ()
     """Of a verb that writes fields (`app.model.intents.Fields`): which ones the vendor has room for.
 
@@ -166,13 +167,20 @@ class MoveApplication(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RejectApplication(msgspec.Struct, frozen=True, kw_only=True):
-    """End an application for a reason of its job."""
+    """End an application for a reason of its job.
+
+    Nobody is told but by `mail`, an email template, at `mail_at` or at once. `note`: words for colleagues. Whether
+    there is room for them the fields `note`, `mail` and `mail_at` of the capability say.
+    """
 
     application: RemoteId
     candidate: RemoteId
     job: RemoteId
     from_stage: RemoteId | None
     reason: RemoteId
+    note: str | None = None
+    mail: RemoteId | None = None
+    mail_at: Instant | None = None
 
 
 class CreateNote(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,6 +1,7 @@
 """What a person does to cards, the same on the board and in the detail of a candidate."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import msgspec
 
@@ -121,6 +122,7 @@ class PipelinePlace(Place):
 
     async def do_card_decline(self, preselect: LocalId | None = None) -> None:
         from screens.decline import DeclineScreen, parks  # noqa: PLC0415
+        from screens.declining import More, With, ask_more  # noqa: PLC0415
 
         subjects = await self._allowed(Verb.REJECT)
         job = self.job_of_subjects
@@ -130,15 +132,25 @@ class PipelinePlace(Place):
         if not reasons:
             self.shell.flash("this job has no reasons to decline with: they have not been synced, or there are none")
             return
+        account = self.account_of_subjects
+        more = More() if account is None else await More.at(self.shell.desk, account[0])
 
-        async def decline(reason: ReasonView) -> None:
+        async def decline(reason: ReasonView, said: With) -> None:
             if self._has_moved(subjects):
                 return
             self.shell.last = Last(f"decline: {reason.name}", reason=reason.id)
-            declines = [Reject(application=one.application, reason=reason.id) for one in subjects]
+            declines = [
+                Reject(application=one.application, reason=reason.id, **msgspec.structs.asdict(said))
+                for one in subjects
+            ]
             await self._do(declines, subjects, "parked" if parks(reason) else "declined")
 
-        self.app.push_screen(DeclineScreen(_whom(subjects), reasons, decline, preselect))
+        async def chosen(reason: ReasonView) -> None:
+            done = partial(decline, reason)
+            if not ask_more(self, _whom(subjects), reason, more, parks=parks(reason), done=done):
+                await decline(reason, With())
+
+        self.app.push_screen(DeclineScreen(_whom(subjects), reasons, chosen, preselect, may_mail=bool(more.templates)))
 
     async def do_card_park(self, preselect: LocalId | None = None) -> None:
         """Who waits already is offered back into where they came from."""

@@ -289,7 +289,7 @@ def state_words(row: QueueRow, now: Instant) -> str:
     if row.shown == "failed":
         tries = f" ({some(row.attempts, 'try', 'tries')})" if row.attempts else ""
         return f"failed: {error_words(row) or 'no reason given'}{tries}"
-    return _MORE_WORDS.get(row.shown, row.shown)
+    return f"asks you: {error_words(row)}" if row.asks_first else _MORE_WORDS.get(row.shown, row.shown)
 
 
 def acts_on(row: QueueRow | None) -> Sequence[str]:
@@ -298,6 +298,8 @@ def acts_on(row: QueueRow | None) -> Sequence[str]:
         case OpState.CONFLICT:
             return ("queue.resolve", "queue.drop")
         case OpState.DEAD:
+            return ("queue.retry", "queue.drop")
+        case OpState.ASK if row is not None and row.asks_first:
             return ("queue.retry", "queue.drop")
         case OpState.QUEUED | OpState.ASK:
             return ("queue.drop",)

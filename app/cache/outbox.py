@@ -20,7 +20,7 @@ _ROWS = (
     "SELECT o.seq, o.account_id, a.name, a.mark, o.kind, o.state, o.args, o.expect, o.not_before, o.held_until, o.why,"
     " o.created_at, o.settled_at, o.attempts, o.error, o.theirs,"
     f" COALESCE(a.paused, CASE WHEN a.rescued_at IS NOT NULL THEN '{UNREAD}' || COALESCE(': ' || a.error, '') END,"
-    " a.error), o.target, es.name, o.merged_into, o.undoes"
+    " a.error), o.target, es.name, o.merged_into, o.undoes, o.sent_at"
     " FROM op o JOIN account a ON a.id = o.account_id LEFT JOIN stage es ON es.pk = o.expect"
 )
 _WORDS = {
@@ -67,7 +67,8 @@ def unsent_of(db: driver.Connection, target: LocalId) -> list[int]:
 
 def _row(db: driver.Connection, found: tuple[object, ...], now: Instant) -> QueueRow:
     (seq, account, account_name, mark, kind, state_text, args, _expect, not_before, held_until, why, *rest) = found
-    created_at, settled_at, attempts, error, theirs_json, paused, _target, from_name, merged_into, undoes = rest
+    created_at, settled_at, attempts, error, theirs_json, paused, _target, from_name, *ends = rest
+    merged_into, undoes, sent_at = ends
     state = OpState(str(state_text))
     intent = intents.decode(args)  # type: ignore[arg-type]
     about = _about(db, intent)
@@ -113,6 +114,8 @@ def _row(db: driver.Connection, found: tuple[object, ...], now: Instant) -> Queu
             "merged_into": merged_into,
             "undoes": undoes,
             "behind": behind,
+            "mails": intents.mails(intent),
+            "asks_first": state is OpState.ASK and sent_at is None and intents.mails(intent),
         },
         QueueRow,
     )

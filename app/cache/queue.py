@@ -121,19 +121,21 @@ def _terms(db: driver.Connection, account: AccountId, intent: AnyIntent) -> tupl
     """What repeating it would do, whether it may mail somebody, and how long (ms) it is held. Raises `Impossible`."""
     deed = deed_of(intent)
     name, writes, hold = db.execute("SELECT name, writes, hold FROM account WHERE id = ?", (account,)).fetchone()
+    verb = deed.verb_of(db, account, intent)
     row = db.execute(
         "SELECT allowed, reason, replay, notifies, fields FROM capability WHERE account_id = ? AND verb = ?",
-        (account, deed.verb),
+        (account, verb),
     ).fetchone()
     if row is None or not row[0]:
-        raise Impossible(f"{name}: {row[1] if row and row[1] else f'this system cannot {deed.verb} from here'}")
+        raise Impossible(f"{name}: {row[1] if row and row[1] else f'this system cannot {verb} from here'}")
     if not writes:
         raise Impossible(f"writes are off for {name}. Switch them on: lanehop account writes {name} on")
     _, _, replay, notifies, fields = row
     lacking = [field.replace("_", " ") for field in deed.fields(intent) if field not in fields.split()]
     if lacking:
         raise Impossible(f"{name}: this system has no field for {', '.join(lacking)}")
-    return Replay(replay), bool(notifies), int(hold)
+    replay, notifies = deed.terms(intent, Replay(replay), notifies=bool(notifies))
+    return replay, notifies, int(hold)
 
 
 def _makers_of(db: driver.Connection, plan: Plan) -> list[int]:
@@ -265,6 +267,17 @@ def postpone(
     refresh(db, [op.target])
 
 
+def ask_first(db: driver.Connection, seq: int, why: str, *, epoch: int, now: Instant) -> None:
+    """What waits does not leave before a person has said (again) that it may. Raises `lease.Fenced`."""
+    lease.check(db, epoch)
+    op = one(db, seq)
+    if op is None or op.state is not OpState.QUEUED:
+        return
+    db.execute("UPDATE op SET state = 'ask', error = ?, why = NULL, sent_at = NULL WHERE seq = ?", (why, seq))
+    refresh(db, [op.target])
+    _record(db, op, OpState.ASK, why, now)
+
+
 def redate(db: driver.Connection, now: Instant) -> int:
     """The clock was set back: what was made in what is now the future is made now, and waits as long as it had to.
 
@@ -274,7 +287,8 @@ def redate(db: driver.Connection, now: Instant) -> int:
     cursor = db.execute(
         f"UPDATE op SET not_before = MIN(not_before - MAX(created_at - ?1, 0), ?1 + {_LONGEST}),"
         f" held_until = MIN(held_until - MAX(created_at - ?1, 0), ?1 + {_LONGEST}),"
-        " sent_at = CASE WHEN sent_at > ?1 + ?2 THEN ?1 - ?3 ELSE sent_at END, created_at = MIN(created_at, ?1)"
+        " sent_at = CASE WHEN sent_at > ?1 + ?2 THEN ?1 - ?3 ELSE sent_at END, created_at = MIN(created_at, ?1),"
+        " agreed_at = MIN(agreed_at, ?1)"
         f" WHERE {_FROM_THE_FUTURE}",
         (now, SLIGHTLY, LATELY),
     )
@@ -375,11 +389,14 @@ def _behind(db: driver.Connection, op: Op) -> list[Op]:
 
 
 def retry(db: driver.Connection, seq: int, now: Instant) -> bool:
-    """Try a failed operation again, as if it had just been asked for (without undo time)."""
+    """Try a failed operation again, as if it had just been asked for (without undo time).
+
+    One that never left because a person is asked first may go by this as well.
+    """
     op = one(db, seq)
-    if op is None or op.state is not OpState.DEAD:
+    if op is None or not (op.state is OpState.DEAD or op.asks_first):
         return False
-    if op.creates is None:  # what it made is still there
+    if op.creates is None and op.state is OpState.DEAD:  # what it made is still there
         deed_of(op.intent).show(db, op.account, op.intent, seq, now)
     _send_as_new(db, op, now)
     return True
@@ -398,7 +415,7 @@ def _send_as_new(db: driver.Connection, op: Op, now: Instant) -> None:
     """Back into the queue as if it had just been let go of: nothing counts that went wrong before."""
     db.execute(
         "UPDATE op SET state = 'queued', not_before = ?1, held_until = MIN(held_until, ?1), error = NULL, why = NULL,"
-        " missed = 0 WHERE seq = ?2",
+        " missed = 0, agreed_at = ?1 WHERE seq = ?2",
         (now, op.seq),
     )
     refresh(db, [op.target])
@@ -407,7 +424,7 @@ def _send_as_new(db: driver.Connection, op: Op, now: Instant) -> None:
 def confirm_done(db: driver.Connection, seq: int, now: Instant) -> bool:
     """The person looked and says that the vendor has it: settle what the machine could not find out."""
     op = one(db, seq)
-    if op is None or op.state is not OpState.ASK:
+    if op is None or op.state is not OpState.ASK or op.asks_first:
         return False
     db.execute("UPDATE op SET state = 'done', settled_at = ?, why = NULL WHERE seq = ?", (now, seq))
     settled = one(db, seq) or op
@@ -438,8 +455,8 @@ def replace(db: driver.Connection, seq: int, intent: AnyIntent, now: Instant) ->
     db.execute(
         "UPDATE op SET step = (SELECT seq FROM sqlite_sequence WHERE name = 'op'),"
         " op_id = ?, kind = ?, args = ?, expect = ?, before = ?, class = ?, notifies = ?,"
-        " state = 'queued', not_before = ?, held_until = ?, theirs = NULL, error = NULL, why = NULL, missed = 0"
-        " WHERE seq = ?",
+        " state = 'queued', not_before = ?, held_until = ?, theirs = NULL, error = NULL, why = NULL, missed = 0,"
+        " agreed_at = ? WHERE seq = ?",
         (
             op.op_id if op.creates is not None else uuid7(now),  # what is made is made once, however often it is asked
             intents.kind_of(intent),
@@ -450,6 +467,7 @@ def replace(db: driver.Connection, seq: int, intent: AnyIntent, now: Instant) ->
             notifies,
             now + hold,
             now + hold,
+            now,
             seq,
         ),
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import click
 
-from app.cache import boards, outbox
+from app.cache import boards, outbox, overview
 from app.cache.deeds import AlreadySo
 from app.cache.driver import Connection
 from app.cache.identity import subject
@@ -13,10 +13,10 @@ from app.cli.exits import Exit, Failure
 from app.cli.home import Home
 from app.cli.output import json_option, say
 from app.cli.queueing import Wanted, dry_run_option, of_several, put
-from app.model.ids import LocalId
+from app.model.ids import AccountId, LocalId
 from app.model.intents import AddNote, AnyIntent, Move, Reject
 from app.model.views import JobView
-from app.model.words import Kind, StageKind
+from app.model.words import Kind, ListedKind, StageKind, Verb
 
 
 @click.command(cls=settling.Waiting)
@@ -59,7 +59,9 @@ def move(
 @click.argument("apps", nargs=-1, metavar="APP...")
 @click.option("--reason", required=True, metavar="R", help="One of the account's reasons, by name or id.")
 @click.option("--note", metavar="T", help="Words that go with it.")
-@click.option("--no-mail", is_flag=True, help="Tell the candidate nothing (lanehop never does so far).")
+@click.option("--mail", metavar="TEMPLATE", help="Mail the candidates one of the account's templates, by name or id.")
+@click.option("--mail-at", metavar="WHEN", help="Not at once but then: 2026-03-31 09:30, or in 2h, 3d.")
+@click.option("--no-mail", is_flag=True, help="Tell the candidates nothing. That is so unless --mail is given.")
 @dry_run_option
 @settling.wait_option
 @json_option
@@ -70,20 +72,33 @@ def reject(
     apps: tuple[str, ...],
     reason: str,
     note: str | None,
+    mail: str | None,
+    mail_at: str | None,
     no_mail: bool,
     dry_run: bool,
     wait: float | None,
     as_json: bool,
 ) -> int | None:
     """End applications for a reason. APP is an id; - reads ids from standard input."""
-    _ = no_mail  # an intent of this version carries no mail at all
+    if no_mail and (mail or mail_at):
+        raise click.UsageError("--no-mail or --mail, not both")
+    if mail_at and not mail:
+        raise click.UsageError("--mail-at goes with --mail")
+    sent_at = None if mail_at is None else refs.later(mail_at, home.clock.now())
 
     def intent(db: Connection, application: LocalId, job: JobView) -> AnyIntent:
-        return Reject(application=application, reason=refs.reason(db, job.account_name, job.id, reason).id)
+        return Reject(
+            application=application,
+            reason=refs.reason(db, job.account_name, job.id, reason).id,
+            note=note if note and "note" in _room(db, job.account, Verb.REJECT) else None,
+            mail=None if mail is None else refs.listed(db, job.account, ListedKind.EMAIL_TEMPLATE, mail),
+            mail_at=sent_at,
+        )
 
     wanted = _for_applications(home, apps, intent)
-    if note:
-        about = [(ref, subject(home.writer, one.application)) for ref, one in wanted if isinstance(one, Reject)]
+    if note:  # where a decline has no room for it, it is a note of its own
+        apart = [(ref, one) for ref, one in wanted if isinstance(one, Reject) and one.note is None]
+        about = [(ref, subject(home.writer, one.application)) for ref, one in apart]
         wanted += [(ref, AddNote(candidate=of.candidate, body=note)) for ref, of in about if of is not None]
     return put(home, wanted, dry_run=dry_run, wait=wait, as_json=as_json)
 
@@ -127,6 +142,11 @@ def park(
         return Reject(application=application, reason=chosen.id)
 
     return put(home, _for_applications(home, apps, intent), dry_run=dry_run, wait=wait, as_json=as_json)
+
+
+def _room(db: Connection, account: AccountId, verb: Verb) -> Sequence[str]:
+    """The fields that the account has room for."""
+    return next((row.fields for row in overview.capabilities(db, account) if row.verb is verb), ())
 
 
 def _for_applications(

@@ -9,6 +9,7 @@ from app.cache import boards, identity, listings
 from app.cache.folding import fold
 from app.cli import stdin
 from app.cli.exits import Exit, Failure
+from app.model import days
 from app.model.ids import DAY, HOUR, MINUTE, SECOND, AccountId, Instant, LocalId
 from app.model.views import ListedView, ReasonView, StageCount
 from app.model.words import Kind, ListedKind
@@ -113,3 +114,16 @@ def duration(text: str) -> Instant:
     if found is None:
         raise Failure(f"{text!r} is no duration: write it like 14d, 36h or 90m", Exit.USAGE)
     return int(found[1]) * _UNITS[found[2]]
+
+
+def later(text: str, now: Instant) -> Instant:
+    """`2026-03-31 09:30`, or from now on `2h`, `3d`. Raises `Failure`, also for what is over."""
+    try:
+        at = days.moment(text)
+    except ValueError:
+        if re.fullmatch(r"\d+[smhdw]", text.strip().lower()):
+            return now + duration(text)
+        raise Failure(f"{text!r} is no moment: write it like 2026-03-31 09:30, or 2h", Exit.USAGE) from None
+    if at <= now:
+        raise Failure(f"{text} is over", Exit.USAGE)
+    return at

@@ -5,7 +5,7 @@ intent makes has its local id from the start, so that later intents can speak of
 """
 
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -75,10 +75,16 @@ class Move(Intent, frozen=True, kw_only=True, tag="application.move"):
 
 
 class Reject(Intent, frozen=True, kw_only=True, tag="application.reject"):
-    """End or park an application with one of the account's reasons; the candidate is told nothing by lanehop."""
+    """End or park an application with one of the account's reasons. Without `mail` the candidate is told nothing."""
 
     application: LocalId
     reason: LocalId
+    note: str | None = None
+    """Words that go with it, for colleagues."""
+    mail: LocalId | None = None
+    """One of the account's email templates, which the vendor sends to the candidate."""
+    mail_at: Instant | None = None
+    """When the vendor is to send it; None: at once."""
 
 
 class AddToJob(Intent, frozen=True, kw_only=True, tag="application.add"):
@@ -172,7 +178,7 @@ AnyIntent: TypeAlias = (
     | EditJob
 )
 _decoder: msgspec.json.Decoder[AnyIntent] = msgspec.json.Decoder(AnyIntent)
-_RECORDS = ("application", "candidate", "job", "stage", "reason", "attachment", "company")
+_RECORDS = ("application", "candidate", "job", "stage", "reason", "attachment", "company", "mail")
 """The fields of intents that are local ids of records."""
 
 
@@ -188,19 +194,26 @@ def decode(stored: bytes) -> AnyIntent:
 
 def without_words(intent: AnyIntent) -> AnyIntent:
     """The same without anything that is said of a person: that it was done stays, and with which records."""
+    return msgspec.structs.replace(intent, **_blanks(intent))
+
+
+def _blanks(intent: AnyIntent) -> dict[str, Any]:
+    """What stands in place of what is said of a person."""
+    blanks: dict[str, Any] = {}
     match intent:
         case AddNote():
-            return msgspec.structs.replace(intent, body=HIDDEN, title=None)
+            blanks = {"body": HIDDEN, "title": None}
+        case Reject(note=str()):
+            blanks = {"note": HIDDEN}
         case CreateCandidate(person=person):
-            return msgspec.structs.replace(intent, person=_blank(person))
+            blanks = {"person": _blank(person)}
         case EditCandidate(changes=changes):
-            return msgspec.structs.replace(intent, changes=_blank(changes))
+            blanks = {"changes": _blank(changes)}
         case AddTags():
-            return msgspec.structs.replace(intent, tags=(HIDDEN,))
+            blanks = {"tags": (HIDDEN,)}
         case AttachFile():
-            return msgspec.structs.replace(intent, name=HIDDEN, sha256="", size=0)
-        case _:
-            return intent
+            blanks = {"name": HIDDEN, "sha256": "", "size": 0}
+    return blanks
 
 
 def _blank(person: PersonFields) -> PersonFields:
@@ -214,6 +227,11 @@ def records_of(intent: AnyIntent) -> tuple[LocalId, ...]:
     found = [getattr(intent, name, None) for name in _RECORDS]
     several = intent.consents if isinstance(intent, RecordConsent) else ()
     return tuple(LocalId(pk) for pk in (*found, *several) if pk is not None)
+
+
+def mails(intent: AnyIntent) -> bool:
+    """Whether a person chose that somebody is mailed."""
+    return isinstance(intent, Reject) and intent.mail is not None
 
 
 def kind_of(intent: AnyIntent) -> str:

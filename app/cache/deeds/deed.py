@@ -16,7 +16,7 @@ from app.model.ids import AccountId, Instant, LocalId, RemoteId
 from app.model.intents import AnyIntent
 from app.model.pipeline import Place
 from app.model.records import AnyRecord
-from app.model.words import Verb
+from app.model.words import ListedKind, Replay, Verb
 from app.vendor import Seen, Write
 
 SKEW = 60_000
@@ -85,9 +85,17 @@ class Deed(ABC, Generic[I_contra]):
     stays = "this cannot be taken back from here"
     """Why it cannot be taken back once it has left."""
 
+    def verb_of(self, db: driver.Connection, account: AccountId, intent: I_contra) -> Verb:
+        """The capability of the account it needs."""
+        return self.verb
+
     def fields(self, intent: I_contra) -> tuple[str, ...]:
         """The fields it writes, where not every vendor has room for every field."""
         return ()
+
+    def terms(self, intent: I_contra, replay: Replay, *, notifies: bool) -> tuple[Replay, bool]:
+        """What repeating it would do, and whether it may mail somebody; `replay`, `notifies`: the account's word."""
+        return replay, notifies
 
     @abstractmethod
     def plan(self, db: driver.Connection, intent: I_contra) -> Plan:
@@ -147,6 +155,15 @@ def known(db: driver.Connection, pk: LocalId) -> RemoteId:
     if remote is None:
         raise NotMapped(str(pk))
     return remote
+
+
+def of_account(db: driver.Connection, account: AccountId, pk: LocalId, kind: ListedKind) -> None:
+    """Something the account lists and that is in use. Raises `Impossible` for what is not."""
+    row = db.execute("SELECT account_id, active, name FROM listed WHERE pk = ? AND listed = ?", (pk, kind)).fetchone()
+    if row is None or row[0] != account:
+        raise Impossible(f"the account lists no such {kind}")
+    if not row[1]:
+        raise Impossible(f"the {kind} {row[2]} is not in use any more")
 
 
 def delete_unnamed(db: driver.Connection, table: str, pk: LocalId) -> None:

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from typing import TypedDict, TypeVar
 
 from app.cache import driver
-from app.cache.deeds.deed import SKEW, AlreadySo, Deed, Impossible, Looked, NotMapped, Plan, known, name_of
+from app.cache.deeds.deed import SKEW, AlreadySo, Deed, Impossible, Looked, NotMapped, Plan, known, name_of, of_account
 from app.cache.identity import Subject, remote_id, subject
 from app.cache.ops import Op
 from app.cache.overlay.applications import columns_of, ends_in, set_base
+from app.model.days import moment_of
 from app.model.ids import Instant, LocalId, RemoteId
-from app.model.intents import AnyIntent, Move, Reject, decode
+from app.model.intents import AnyIntent, Move, Reject, decode, mails
 from app.model.pipeline import Place, apply
-from app.model.words import ApplicationStatus, StageKind, Verb
+from app.model.words import ApplicationStatus, ListedKind, Replay, StageKind, Verb
 from app.vendor import MoveApplication, RejectApplication, Seen, Write
 
 _BAD = (StageKind.REJECTED, StageKind.WITHDRAWN)
@@ -35,17 +36,22 @@ class _Placing(Deed[P_contra]):
         of = subject(db, intent.application)
         if of is None:
             raise Impossible("that application is not in the cache")
+        by: tuple[LocalId, ...] = self.placed_by(db, intent, of)
         return Plan(
             account=of.account,
             target=intent.application,
             lanes=(intent.application,),
-            refs=(intent.application, of.candidate, of.job, self.fitting(db, intent, of)),
+            refs=(intent.application, of.candidate, of.job, *by),
             expect=of.stage,
         )
 
     @abstractmethod
     def fitting(self, db: driver.Connection, intent: P_contra, of: Subject) -> LocalId:
         """What it is placed by: a stage or a reason. Raises `Impossible` for one that does not fit the application."""
+
+    def placed_by(self, db: driver.Connection, intent: P_contra, of: Subject) -> tuple[LocalId, ...]:
+        """The same with what else was chosen."""
+        return (self.fitting(db, intent, of),)
 
     @abstractmethod
     def wanted(self, db: driver.Connection, intent: P_contra, stage: LocalId | None, kind: StageKind) -> bool:
@@ -145,9 +151,15 @@ class Moving(_Placing[Move]):
 
 
 class Declining(_Placing[Reject]):
-    """End or park an application with a reason."""
+    """End or park an application with a reason. One that mails somebody is never sent twice by itself."""
 
     verb = Verb.REJECT
+
+    def fields(self, intent: Reject) -> tuple[str, ...]:
+        return tuple(name for name in ("note", "mail", "mail_at") if getattr(intent, name) is not None)
+
+    def terms(self, intent: Reject, replay: Replay, *, notifies: bool) -> tuple[Replay, bool]:
+        return (Replay.ONCE, True) if mails(intent) else (replay, False)
 
     def fitting(self, db: driver.Connection, intent: Reject, of: Subject) -> LocalId:
         fits = db.execute(
@@ -159,7 +171,24 @@ class Declining(_Placing[Reject]):
         return intent.reason
 
     def build(self, db: driver.Connection, op: Op, intent: Reject) -> Write:
-        return RejectApplication(**_whose(db, op), reason=known(db, intent.reason))
+        return RejectApplication(
+            **_whose(db, op),
+            reason=known(db, intent.reason),
+            note=intent.note,
+            mail=None if intent.mail is None else known(db, intent.mail),
+            mail_at=intent.mail_at,
+        )
+
+    def placed_by(self, db: driver.Connection, intent: Reject, of: Subject) -> tuple[LocalId, ...]:
+        reason = self.fitting(db, intent, of)
+        if intent.mail is None:
+            if intent.mail_at is not None:
+                raise Impossible("there is no mail to be sent at that time")
+            return (reason,)
+        if ends_in(db, intent) is StageKind.ON_HOLD:
+            raise Impossible("nobody is mailed because they wait: decline, or park without a mail")
+        of_account(db, of.account, intent.mail, ListedKind.EMAIL_TEMPLATE)
+        return reason, intent.mail
 
     def wanted(self, db: driver.Connection, intent: Reject, stage: LocalId | None, kind: StageKind) -> bool:
         """Which of several bad ends a vendor picks is its own business."""
@@ -169,7 +198,9 @@ class Declining(_Placing[Reject]):
     def words(self, db: driver.Connection, intent: Reject) -> str:
         reason = name_of(db, "reason", intent.reason)
         parked = ends_in(db, intent) is StageKind.ON_HOLD
-        return f"{'parked' if parked else 'declined'}: {reason or '?'}"
+        mails = "" if intent.mail is None else f", mails {name_of(db, 'listed', intent.mail) or '?'}"
+        at = "" if intent.mail_at is None else f" at {moment_of(intent.mail_at)}"
+        return f"{'parked' if parked else 'declined'}: {reason or '?'}{mails}{at}"
 
 
 def _came_from(db: driver.Connection, op: Op) -> LocalId | None:

@@ -318,7 +318,7 @@ def test_a_clock_that_was_a_year_ahead_once_keeps_nothing_waiting(world: World) 
 def test_what_was_sent_is_not_looked_for_from_too_late_on_after_the_clock_was_set(world: World) -> None:
     """Whether the vendor has told its time since or not: else a note that arrived would be sent again."""
     for by in (HOUR, -HOUR):
-        (note,) = ask(world, AddNote(candidate=world.candidates[0], body=f"after {by}"))
+        note = ask(world, AddNote(candidate=world.candidates[0], body=f"after {by}"))
         world.clock.pass_(HOLD)
         world.db.execute("UPDATE account SET ahead = 5")
         sent = claim(world, note)
