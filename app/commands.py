@@ -62,6 +62,7 @@ class Command(msgspec.Struct, frozen=True):
 
 _TAKEN_BACK = "undo while it is held; once it is sent, undo asks the vendor to move the card back"
 _TAKEN_BACK_FIELDS = "undo while it is held; once it is sent, undo asks the vendor for the old values"
+_TAKEN_OFF = "undo while it is held; once it is sent, undo asks the vendor for the opposite where that can be done"
 _STAYS = "undo while it is held or waiting; once it is sent it stays"
 
 # Who does it: `Frame.run` calls `do_` and the id, a dot as an underscore (`card.advance`: `do_card_advance`), of the
@@ -84,7 +85,7 @@ TABLE: tuple[Command, ...] = (
     Command("open", "Open", (*_AFTER_FIRST, "first"), "PEOPLE", "open"),
     Command("note", "Write a note", CARDS, "PEOPLE", "note", Verb.NOTE, _STAYS),
     Command("note.box", "Write a note in the built-in box", CARDS, "PEOPLE", "note box", Verb.NOTE, _STAYS),
-    Command("tag", "Give tags", CARDS, "PEOPLE", "tags", Verb.TAG, _STAYS),
+    Command("tag", "Give tags, or take one off", CARDS, "PEOPLE", "tags", Verb.TAG, _TAKEN_OFF),
     Command("job.add", "Put on another job", CARDS, "PEOPLE", "add to job", Verb.ADD_TO_JOB, _STAYS),
     Command("person.edit", "Edit what is said of a candidate", CARDS, "PEOPLE", "edit", Verb.EDIT_CANDIDATE,
             _TAKEN_BACK_FIELDS),

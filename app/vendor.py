@@ -59,7 +59,10 @@ class Capability(msgspec.Struct, frozen=True, kw_only=True):
     fields: tuple[str, ...] = ()
     """Of a verb that writes fields (`app.model.intents.Fields`): which ones the vendor has room for.
 
-    Of those with many values one is meant; where more have room, `several_emails` stands beside `emails`.
+    Of those with many values one is meant; where more have room, `several_emails` stands beside `emails`. Of what can
+    be said with something: `note`, `mail`, `mail_at` with a decline; `starts_on`, `opening`, `close_reason` with a hire
+    (a hire without a capability of its own is a move). `unreject` of a move: the account knows taking a rejection back
+    by that name.
     """
 
 
@@ -157,13 +160,21 @@ class IdPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MoveApplication(msgspec.Struct, frozen=True, kw_only=True):
-    """Put an application into a stage. All ids are the vendor's."""
+    """Put an application into a stage. All ids are the vendor's.
+
+    Into a stage of kind hired with terms, as far as the fields of `Verb.HIRE` name them. Out of one of kind rejected it
+    takes the rejection back.
+    """
 
     application: RemoteId
     candidate: RemoteId
     job: RemoteId
     from_stage: RemoteId | None
     to_stage: RemoteId
+    starts_on: Instant | None = None
+    """A day, see `app.model.days`."""
+    opening: RemoteId | None = None
+    close_reason: RemoteId | None = None
 
 
 class RejectApplication(msgspec.Struct, frozen=True, kw_only=True):
@@ -220,6 +231,13 @@ class AddTags(msgspec.Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...]
 
 
+class RemoveTags(msgspec.Struct, frozen=True, kw_only=True):
+    """Take tags off a candidate, spelt as the vendor does where that is known; all others stay."""
+
+    candidate: RemoteId
+    tags: tuple[str, ...]
+
+
 class AttachFile(Discreet, frozen=True, kw_only=True):
     """Put a file to a candidate."""
 
@@ -266,6 +284,7 @@ Write: TypeAlias = (
     | CreateCandidate
     | UpdateCandidate
     | AddTags
+    | RemoveTags
     | AttachFile
     | RecordConsent
     | CreateJob

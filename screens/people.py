@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from app.commands import Command
 from app.model.ids import LocalId
-from app.model.intents import AddTags, AddToJob, AnyIntent
+from app.model.intents import AddTags, AddToJob, AnyIntent, RemoveTags
 from app.model.views import JobView
 from app.model.words import Kind, Verb
 from screens.pipeline import PipelinePlace, Subject
@@ -57,8 +57,15 @@ class PeoplePlace(PipelinePlace):
             gifts = [AddTags(candidate=one.candidate, tags=lacking[one.candidate]) for one in tagged]
             await self._do(gifts, tagged, "tagged")
 
+        async def take_off(tag: str) -> None:
+            them = _once(subjects)
+            await self._do([RemoveTags(candidate=one.candidate, tags=(tag,)) for one in them], them, "without it")
+
         known = (await desk.vocabulary(account[0])).tags
-        self.app.push_screen(TagsScreen(whom(subjects), known, sorted(had), await self.warning(Verb.TAG), give))
+        stays = await self.shell.can(account[0], Verb.UNTAG)
+        warning = await self.warning(Verb.TAG)
+        off = take_off if stays is None else None
+        self.app.push_screen(TagsScreen(whom(subjects), known, sorted(had), warning, give, off=off, stays=stays or ""))
 
     async def do_job_add(self) -> None:
         from screens.picker import Choice, Picker  # noqa: PLC0415

@@ -118,7 +118,21 @@ class PipelinePlace(Place):
         subjects = await self._allowed(Verb.MOVE)
         if subjects:
             here = {subject.stage for subject in subjects}
-            self.app.push_screen(MoveScreen(_whom(subjects), self.stages(), here, lambda to: self._move(subjects, to)))
+            whom = _whom(subjects)
+            back = await self._unrejects(here)
+            self.app.push_screen(MoveScreen(whom, self.stages(), here, partial(self._move, subjects), unrejects=back))
+
+    async def _unrejects(self, here: set[LocalId | None]) -> bool:
+        """Whether to move somebody from there takes a rejection back, as the account calls it."""
+        kinds = {stage.id: stage.kind for stage in self.stages()}
+        bad = {kinds.get(stage) for stage in here if stage is not None} <= {StageKind.REJECTED, StageKind.WITHDRAWN}
+        return bad and "unreject" in await self._room(Verb.MOVE)
+
+    async def _room(self, verb: Verb) -> Sequence[str]:
+        """The fields of a capability of the account."""
+        account = self.account_of_subjects
+        rows = await self.shell.desk.capabilities(account[0]) if account is not None else ()
+        return next((row.fields for row in rows if row.verb is verb and row.allowed), ())
 
     async def do_card_decline(self, preselect: LocalId | None = None) -> None:
         from screens.decline import DeclineScreen, parks  # noqa: PLC0415
@@ -252,10 +266,31 @@ class PipelinePlace(Place):
     async def _move(self, subjects: Sequence[Subject], to: StageCount) -> None:
         there = [one for one in self.current(subjects) if one.stage != to.id]
         self.shell.last = Last(f"move to {to.name}", stage=to.id)
-        if there:
-            await self._do([Move(application=one.application, stage=to.id) for one in there], there, "moved")
-        else:
+        if not there:
             self.shell.flash(f"{_whom(subjects)}: in {to.name} already")
+        elif to.kind is StageKind.HIRED:
+            await self._hire(there, to)
+        else:
+            await self._do([Move(application=one.application, stage=to.id) for one in there], there, "moved")
+
+    async def _hire(self, subjects: Sequence[Subject], to: StageCount) -> None:
+        from screens.hiring import Terms, ask_terms, why_nobody  # noqa: PLC0415
+
+        account, job = self.account_of_subjects, self.job_of_subjects
+        if account is None or job is None:
+            return
+        if why := await why_nobody(self, account[0]):
+            self.shell.flash(f"{account[1]}: {why}", alarm=True)
+            return
+
+        async def hire(terms: Terms) -> None:
+            agreed = msgspec.structs.asdict(terms)
+            moves = [Move(application=one.application, stage=to.id, **agreed) for one in subjects]
+            await self._do(moves, subjects, "moved")
+
+        several = len(subjects) > 1
+        if not await ask_terms(self, _whom(subjects), to, account=account[0], job=job, several=several, done=hire):
+            await hire(Terms())
 
     # --- notes and the vendor's page -------------------------------------------------------------
 

@@ -10,7 +10,11 @@ from app.vendor import Capability
 from tests.world import World
 
 TEMPLATES = ("Thanks but no", "Keep in touch")
-_FIELDS: dict[Verb, tuple[str, ...]] = {Verb.REJECT: ("note", "mail", "mail_at")}
+_FIELDS: dict[Verb, tuple[str, ...]] = {
+    Verb.REJECT: ("note", "mail", "mail_at"),
+    Verb.HIRE: ("starts_on", "opening", "close_reason"),
+    Verb.MOVE: ("unreject",),
+}
 
 
 def allow(world: World, *verbs: Verb, notifies: bool = False) -> None:

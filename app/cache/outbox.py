@@ -66,7 +66,7 @@ def unsent_of(db: driver.Connection, target: LocalId) -> list[int]:
 
 
 def _row(db: driver.Connection, found: tuple[object, ...], now: Instant) -> QueueRow:
-    (seq, account, account_name, mark, kind, state_text, args, _expect, not_before, held_until, why, *rest) = found
+    (seq, account, account_name, mark, kind, state_text, args, seen_in, not_before, held_until, why, *rest) = found
     created_at, settled_at, attempts, error, theirs_json, paused, _target, from_name, *ends = rest
     merged_into, undoes, sent_at = ends
     state = OpState(str(state_text))
@@ -76,6 +76,8 @@ def _row(db: driver.Connection, found: tuple[object, ...], now: Instant) -> Queu
     words = deed_of(intent).words(db, intent)
     placing = isinstance(intent, Move | Reject)
     what = f"{subject}: {from_name or '?'} -> {words}" if placing else f"{subject}: {words}"
+    if beside := deed_of(intent).beside(db, intent, seen_in):  # type: ignore[arg-type]
+        what += f", {beside}"
     if undoes is not None:
         what += f", takes back {undoes}"
     shown = shown_word(state, int(str(held_until)), now)

@@ -11,6 +11,7 @@ import msgspec
 
 from app.cache import driver, outbox
 from app.cache.deeds import AlreadySo, Impossible, deed_of
+from app.cache.deeds.places import unrejects
 from app.cache.ops import Op, one
 from app.cache.queue import add, drop
 from app.model.ids import Instant
@@ -205,11 +206,12 @@ def _asks(db: driver.Connection, subject: str, op: Op, intent: AnyIntent) -> str
     going = op.state in (OpState.SENDING, OpState.UNKNOWN)
     if isinstance(op.intent, Move | Reject):
         row = db.execute(
-            "SELECT s.name FROM application p LEFT JOIN stage s ON s.pk = p.stage WHERE p.pk = ?", (op.target,)
+            "SELECT s.name, s.pk FROM application p LEFT JOIN stage s ON s.pk = p.stage WHERE p.pk = ?", (op.target,)
         ).fetchone()
         now_in = row[0] if row is not None and row[0] else "no known stage"
+        how = "unreject, back" if row is not None and unrejects(db, row[1]) else "move back"
         there = f"is on the way to {now_in}" if going else f"is in {now_in} at the vendor"
         mailed = "; the mail to them is not called back" if mails(op.intent) else ""
-        return f"{subject} {there}: move back to {then}{mailed}"
+        return f"{subject} {there}: {how} to {then}{mailed}"
     said = deed_of(op.intent).words(db, op.intent)
     return f"{subject}: {said} {'is on its way' if going else 'has reached the vendor'}: change back to {then}"

@@ -22,14 +22,27 @@ from app.model.words import Kind, ListedKind, StageKind, Verb
 @click.command(cls=settling.Waiting)
 @click.argument("apps", nargs=-1, metavar="APP...")
 @click.option("--to", "stage", required=True, metavar="STAGE", help="A stage's name or id.")
+@click.option("--starts-on", metavar="YYYY-MM-DD", help="Of a hire: the first day.")
+@click.option("--opening", metavar="OPENING", help="Of a hire: which opening of the job is filled, by name or id.")
+@click.option("--close-reason", metavar="R", help="Of a hire: why that opening closes, as the account lists it.")
 @dry_run_option
 @settling.wait_option
 @json_option
 @click.pass_obj
 def move(
-    home: Home, *, apps: tuple[str, ...], stage: str, dry_run: bool, wait: float | None, as_json: bool
+    home: Home,
+    *,
+    apps: tuple[str, ...],
+    stage: str,
+    starts_on: str | None,
+    opening: str | None,
+    close_reason: str | None,
+    dry_run: bool,
+    wait: float | None,
+    as_json: bool,
 ) -> int | None:
     """Put applications into a stage of their job. APP is an id; - reads ids from standard input."""
+    first_day = None if starts_on is None else refs.day(starts_on, "--starts-on")
 
     there: list[int] = []
 
@@ -37,7 +50,9 @@ def move(
         to = refs.stage(job.account_name, job.stages, stage)
         of = subject(db, application)
         if of is None or of.stage != to.id:
-            return Move(application=application, stage=to.id)
+            why = None if close_reason is None else refs.listed(db, job.account, ListedKind.CLOSE_REASON, close_reason)
+            seat = None if opening is None else refs.opening(db, job, opening)
+            return Move(application=application, stage=to.id, starts_on=first_day, opening=seat, close_reason=why)
         there.extend(outbox.unsent_of(db, application))
         return None
 

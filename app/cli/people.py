@@ -20,7 +20,6 @@ from app.cli.groups import Group
 from app.cli.home import Home
 from app.cli.output import emit, json_option, say, table
 from app.cli.queueing import Wanted, dry_run_option, make, put
-from app.model import days
 from app.model.ids import AccountId, LocalId
 from app.model.intents import (
     AddTags,
@@ -30,6 +29,7 @@ from app.model.intents import (
     EditCandidate,
     PersonFields,
     RecordConsent,
+    RemoveTags,
 )
 from app.model.words import FileKind, Kind, ListedKind
 
@@ -107,17 +107,26 @@ def update(
 @click.command(cls=settling.Waiting)
 @click.argument("candidate")
 @click.argument("tags", nargs=-1, required=True, metavar="TAG...")
+@click.option("--remove", is_flag=True, help="Take these tags off.")
 @dry_run_option
 @settling.wait_option
 @json_option
 @click.pass_obj
 def tag(
-    home: Home, *, candidate: str, tags: tuple[str, ...], dry_run: bool, wait: float | None, as_json: bool
+    home: Home,
+    *,
+    candidate: str,
+    tags: tuple[str, ...],
+    remove: bool,
+    dry_run: bool,
+    wait: float | None,
+    as_json: bool,
 ) -> int | None:
-    """Give a candidate tags; those there are stay. Commas separate, too."""
+    """Give a candidate tags, or take them off; all others stay. Commas separate, too."""
     pk, ref = refs.person(home.writer, candidate)
     names = tuple(name.strip() for text in tags for name in text.split(",") if name.strip())
-    return put(home, [(ref, AddTags(candidate=pk, tags=names))], dry_run=dry_run, wait=wait, as_json=as_json)
+    intent = RemoveTags(candidate=pk, tags=names) if remove else AddTags(candidate=pk, tags=names)
+    return put(home, [(ref, intent)], dry_run=dry_run, wait=wait, as_json=as_json)
 
 
 @click.command(cls=settling.Waiting)
@@ -165,17 +174,10 @@ def consent(
     intent = RecordConsent(
         candidate=pk,
         consents=tuple(refs.listed(home.writer, account, ListedKind.CONSENT, name) for name in names),
-        agreed_at=home.clock.now() if day is None else _day(day),
+        agreed_at=home.clock.now() if day is None else refs.day(day, "--on"),
         job=refs.one(home.writer, Kind.JOB, job)[0] if job else None,
     )
     return put(home, [(ref, intent)], dry_run=dry_run, wait=wait, as_json=as_json)
-
-
-def _day(text: str) -> int:
-    try:
-        return days.noon(text)
-    except ValueError:
-        raise Failure(f"--on takes a date like 2026-03-31, not {text}", Exit.USAGE) from None
 
 
 # --- files ---------------------------------------------------------------------------------------

@@ -5,13 +5,13 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from app.cache import boards, identity, listings
+from app.cache import boards, details, identity, listings
 from app.cache.folding import fold
 from app.cli import stdin
 from app.cli.exits import Exit, Failure
 from app.model import days
 from app.model.ids import DAY, HOUR, MINUTE, SECOND, AccountId, Instant, LocalId
-from app.model.views import ListedView, ReasonView, StageCount
+from app.model.views import JobView, ListedView, ReasonView, StageCount
 from app.model.words import Kind, ListedKind
 
 if TYPE_CHECKING:
@@ -71,6 +71,28 @@ def reason(db: "Connection", account: str, job: LocalId, text: str) -> ReasonVie
 def listed(db: "Connection", account: AccountId, kind: ListedKind, text: str) -> LocalId:
     """What an account lists as `text`. Raises `Failure`."""
     return _named("", listings.listed(db, account, kind), text, str(kind)).id
+
+
+def opening(db: "Connection", job: JobView, text: str) -> LocalId:
+    """The opening of a job meant by `text`: by its id, else by its name. Raises `Failure`."""
+    seats = details.openings(db, job.id)
+    found = [one for one in seats if text in (one.ref, one.ref.partition(":")[2])]
+    found = found or [one for one in seats if fold(one.name) == fold(text)]
+    if len(found) == 1:
+        return found[0].id
+    words = _listed(f"{one.name} ({one.ref})" for one in (found or seats))
+    raise Failure(
+        f"{text} may be {words}: give the id" if found else f"there is no opening {text} here; there are {words}",
+        Exit.USAGE,
+    )
+
+
+def day(text: str, option: str) -> Instant:
+    """The day of a date that was given for an option. Raises `Failure`."""
+    try:
+        return days.noon(text)
+    except ValueError:
+        raise Failure(f"{option} takes a date like 2026-03-31, not {text}", Exit.USAGE) from None
 
 
 def _named(account: str, rows: Sequence[T], text: str, what: str) -> T:

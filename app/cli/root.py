@@ -54,7 +54,7 @@ ROWS = {
     "move": ("app.cli.changes:move", "put applications into a stage"),
     "reject": ("app.cli.changes:reject", "end applications for a reason"),
     "park": ("app.cli.changes:park", "set applications aside for a reason to wait"),
-    "tag": ("app.cli.people:tag", "give a candidate tags"),
+    "tag": ("app.cli.people:tag", "give a candidate tags, or take them off"),
     "file": ("app.cli.people:file", "files of candidates: add, list, save"),
     "consent": ("app.cli.people:consent", "write down that a candidate agreed"),
     "note": ("app.cli.changes:note", "write a note about a candidate"),

@@ -168,6 +168,19 @@ def tagged(person: Candidate, tags: Sequence[str]) -> Candidate:
     return msgspec.structs.replace(person, tags=(*there, *lacking(there, tags)))
 
 
+def among(there: Sequence[str], tags: Sequence[str]) -> tuple[str, ...]:
+    """Those of `tags` that are there, spelt as they are there."""
+    wanted = {_plain(tag).casefold() for tag in tags}
+    return tuple(tag for tag in there if _plain(tag).casefold() in wanted)
+
+
+def untagged(person: Candidate, tags: Sequence[str]) -> Candidate:
+    """The candidate without these tags."""
+    there = person.tags or ()
+    gone = among(there, tags)
+    return msgspec.structs.replace(person, tags=tuple(tag for tag in there if tag not in gone))
+
+
 def _plain(value: Any) -> Any:
     handlers: dict[type, Callable[[Any], Any]] = {
         str: lambda text: " ".join(text.split()),

@@ -68,10 +68,20 @@ class Intent(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
 
 
 class Move(Intent, frozen=True, kw_only=True, tag="application.move"):
-    """Put an application into a stage of its job."""
+    """Put an application into a stage of its job. Into one where people are hired with terms, where there are any."""
 
     application: LocalId
     stage: LocalId
+    starts_on: Instant | None = None
+    """A day, see `app.model.days`; any moment of it may be given."""
+    opening: LocalId | None = None
+    """The seat of the job that is taken."""
+    close_reason: LocalId | None = None
+    """Why that seat is closed, as the account lists it."""
+
+    def __post_init__(self) -> None:
+        if self.starts_on is not None:
+            msgspec.structs.force_setattr(self, "starts_on", on_its_day(self.starts_on))
 
 
 class Reject(Intent, frozen=True, kw_only=True, tag="application.reject"):
@@ -125,6 +135,13 @@ class AddTags(Intent, frozen=True, kw_only=True, tag="candidate.tag"):
     tags: tuple[str, ...]
 
 
+class RemoveTags(Intent, frozen=True, kw_only=True, tag="candidate.untag"):
+    """Take tags off a candidate; letter case tells no two tags apart."""
+
+    candidate: LocalId
+    tags: tuple[str, ...]
+
+
 class AttachFile(Intent, frozen=True, kw_only=True, tag="file.attach"):
     """Put a file to a candidate. Its bytes lie in the cache under their SHA-256 until they are sent."""
 
@@ -172,13 +189,25 @@ AnyIntent: TypeAlias = (
     | CreateCandidate
     | EditCandidate
     | AddTags
+    | RemoveTags
     | AttachFile
     | RecordConsent
     | CreateJob
     | EditJob
 )
 _decoder: msgspec.json.Decoder[AnyIntent] = msgspec.json.Decoder(AnyIntent)
-_RECORDS = ("application", "candidate", "job", "stage", "reason", "attachment", "company", "mail")
+_RECORDS = (
+    "application",
+    "candidate",
+    "job",
+    "stage",
+    "reason",
+    "attachment",
+    "company",
+    "mail",
+    "opening",
+    "close_reason",
+)
 """The fields of intents that are local ids of records."""
 
 
@@ -209,7 +238,7 @@ def _blanks(intent: AnyIntent) -> dict[str, Any]:
             blanks = {"person": _blank(person)}
         case EditCandidate(changes=changes):
             blanks = {"changes": _blank(changes)}
-        case AddTags():
+        case AddTags() | RemoveTags():
             blanks = {"tags": (HIDDEN,)}
         case AttachFile():
             blanks = {"name": HIDDEN, "sha256": "", "size": 0}

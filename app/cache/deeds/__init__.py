@@ -8,8 +8,9 @@ from app.cache.deeds.files import Attaching
 from app.cache.deeds.jobs import CreatingJob, EditingJob
 from app.cache.deeds.joins import Joining
 from app.cache.deeds.notes import Noting
-from app.cache.deeds.people import Creating, Editing, Tagging
+from app.cache.deeds.people import Creating, Editing
 from app.cache.deeds.places import Declining, Moving
+from app.cache.deeds.tags import Tagging, Untagging
 from app.model import intents
 from app.model.intents import AnyIntent
 
@@ -23,6 +24,7 @@ _DEEDS: dict[type[AnyIntent], Deed[Any]] = {
     intents.CreateCandidate: Creating(),
     intents.EditCandidate: Editing(),
     intents.AddTags: Tagging(),
+    intents.RemoveTags: Untagging(),
     intents.AttachFile: Attaching(),
     intents.RecordConsent: Consenting(),
     intents.CreateJob: CreatingJob(),

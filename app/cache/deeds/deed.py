@@ -12,6 +12,7 @@ import msgspec
 from app.cache import driver
 from app.cache.identity import remote_id
 from app.cache.ops import Op
+from app.model.fields import before_of, in_words
 from app.model.ids import AccountId, Instant, LocalId, RemoteId
 from app.model.intents import AnyIntent
 from app.model.pipeline import Place
@@ -133,6 +134,14 @@ class Deed(ABC, Generic[I_contra]):
     @abstractmethod
     def words(self, db: driver.Connection, intent: I_contra) -> str:
         """What it does to its subject, for a list: `note`, `tags rust, senior`."""
+
+    def beside(self, db: driver.Connection, intent: I_contra, seen: LocalId | None) -> str:
+        """What more there is to say of it, behind its words; `seen`: the stage it was asked in."""
+        return ""
+
+    def stood(self, db: driver.Connection, op: Op) -> str:
+        """What it replaces as the person saw it, in words; of one that has `before`."""
+        return "" if op.before is None else in_words(before_of(op.intent, op.before))
 
     def replaces(self, db: driver.Connection, op: Op, intent: I_contra) -> tuple[LocalId | None, bytes | None]:
         """What it replaces as the vendor holds it now: (stage, fields). Raises `Impossible`."""

@@ -8,12 +8,13 @@ from app.cache import driver
 from app.cache.deeds.deed import SKEW, AlreadySo, Deed, Impossible, Looked, NotMapped, Plan, known, name_of, of_account
 from app.cache.identity import Subject, remote_id, subject
 from app.cache.ops import Op
+from app.cache.overlay import details
 from app.cache.overlay.applications import columns_of, ends_in, set_base
-from app.model.days import moment_of
-from app.model.ids import Instant, LocalId, RemoteId
+from app.model.days import date_of, moment_of
+from app.model.ids import AccountId, Instant, LocalId, RemoteId
 from app.model.intents import AnyIntent, Move, Reject, decode, mails
 from app.model.pipeline import Place, apply
-from app.model.words import ApplicationStatus, ListedKind, Replay, StageKind, Verb
+from app.model.words import ApplicationStatus, Kind, ListedKind, Replay, StageKind, Verb
 from app.vendor import MoveApplication, RejectApplication, Seen, Write
 
 _BAD = (StageKind.REJECTED, StageKind.WITHDRAWN)
@@ -125,10 +126,37 @@ class _Placing(Deed[P_contra]):
         return any(self.wanted(db, intent, stage, StageKind(kind)) for stage, kind in rows)
 
 
+_TERMS = ("starts_on", "opening", "close_reason")
+
+
 class Moving(_Placing[Move]):
-    """Put an application into a stage."""
+    """Put an application into a stage. Where an account hires by more than a move, that is a capability of its own."""
 
     verb = Verb.MOVE
+
+    def verb_of(self, db: driver.Connection, account: AccountId, intent: Move) -> Verb:
+        row = db.execute(
+            "SELECT 1 FROM stage s JOIN capability c ON c.account_id = ? AND c.verb = ? WHERE s.pk = ? AND s.kind = ?",
+            (account, Verb.HIRE, intent.stage, StageKind.HIRED),
+        ).fetchone()
+        return Verb.MOVE if row is None else Verb.HIRE
+
+    def fields(self, intent: Move) -> tuple[str, ...]:
+        return tuple(name for name in _TERMS if getattr(intent, name) is not None)
+
+    def placed_by(self, db: driver.Connection, intent: Move, of: Subject) -> tuple[LocalId, ...]:
+        stage = self.fitting(db, intent, of)
+        terms = self.fields(intent)
+        if terms and not _is_hired(db, stage):
+            raise Impossible(f"{name_of(db, 'stage', stage)} hires nobody: there is nothing to agree on")
+        chosen: list[LocalId] = [stage]
+        if intent.opening is not None:
+            _check_free(db, intent.opening, of)
+            chosen.append(intent.opening)
+        if intent.close_reason is not None:
+            of_account(db, of.account, intent.close_reason, ListedKind.CLOSE_REASON)
+            chosen.append(intent.close_reason)
+        return tuple(chosen)
 
     def fitting(self, db: driver.Connection, intent: Move, of: Subject) -> LocalId:
         there = db.execute("SELECT kind FROM stage WHERE pk = ? AND job = ?", (intent.stage, of.job)).fetchone()
@@ -141,7 +169,30 @@ class Moving(_Placing[Move]):
         return intent.stage
 
     def build(self, db: driver.Connection, op: Op, intent: Move) -> Write:
-        return MoveApplication(**_whose(db, op), to_stage=known(db, intent.stage))
+        return MoveApplication(
+            **_whose(db, op),
+            to_stage=known(db, intent.stage),
+            starts_on=intent.starts_on,
+            opening=None if intent.opening is None else known(db, intent.opening),
+            close_reason=None if intent.close_reason is None else known(db, intent.close_reason),
+        )
+
+    def landed(self, db: driver.Connection, op: Op, intent: Move, now: Instant) -> None:
+        super().landed(db, op, intent, now)
+        if intent.opening is not None:
+            why = None if intent.close_reason is None else name_of(db, "listed", intent.close_reason)
+            details.take_seat(db, intent.opening, op.target, why, now)
+
+    def beside(self, db: driver.Connection, intent: Move, seen: LocalId | None) -> str:
+        seat = None if intent.opening is None else details.shown(db, intent.opening)
+        why = None if intent.close_reason is None else name_of(db, "listed", intent.close_reason)
+        said = (
+            "unreject" if unrejects(db, seen) else "",
+            f"starts {date_of(intent.starts_on)}" if intent.starts_on is not None else "",
+            f"opening {seat.name if seat is not None else '?'}" if intent.opening is not None else "",
+            f"closed as {why or '?'}" if intent.close_reason is not None else "",
+        )
+        return ", ".join(part for part in said if part)
 
     def wanted(self, db: driver.Connection, intent: Move, stage: LocalId | None, kind: StageKind) -> bool:
         return stage == intent.stage
@@ -201,6 +252,31 @@ class Declining(_Placing[Reject]):
         mails = "" if intent.mail is None else f", mails {name_of(db, 'listed', intent.mail) or '?'}"
         at = "" if intent.mail_at is None else f" at {moment_of(intent.mail_at)}"
         return f"{'parked' if parked else 'declined'}: {reason or '?'}{mails}{at}"
+
+
+def unrejects(db: driver.Connection, seen: LocalId | None) -> bool:
+    """Whether to move somebody out of that stage takes a rejection back, as their account calls it."""
+    row = db.execute(
+        "SELECT s.kind, c.fields FROM stage s JOIN capability c ON c.account_id = s.account_id AND c.verb = ?"
+        " WHERE s.pk = ?",
+        (Verb.MOVE, seen),
+    ).fetchone()
+    return row is not None and StageKind(row[0]) in _BAD and "unreject" in row[1].split()
+
+
+def _is_hired(db: driver.Connection, stage: LocalId) -> bool:
+    row = db.execute("SELECT 1 FROM stage WHERE pk = ? AND kind = ?", (stage, StageKind.HIRED)).fetchone()
+    return row is not None
+
+
+def _check_free(db: driver.Connection, opening: LocalId, of: Subject) -> None:
+    """Raises `Impossible` for what is no open seat of the job."""
+    row = db.execute("SELECT job FROM detail WHERE pk = ? AND kind = ?", (opening, Kind.OPENING)).fetchone()
+    seat = details.shown(db, opening)
+    if row is None or row[0] != of.job or seat is None:
+        raise Impossible("the candidate's job has no such opening")
+    if not seat.open:
+        raise Impossible(f"the opening {seat.name} is not open any more")
 
 
 def _came_from(db: driver.Connection, op: Op) -> LocalId | None:

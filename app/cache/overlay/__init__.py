@@ -6,7 +6,7 @@ Runs inside the transaction that changed either side, so that the two can never 
 from collections.abc import Iterable
 
 from app.cache import driver
-from app.cache.overlay import applications, candidates, jobs
+from app.cache.overlay import applications, candidates, details, jobs
 from app.model.ids import LocalId
 
 
@@ -16,3 +16,4 @@ def refresh(db: driver.Connection, records: Iterable[LocalId]) -> None:
         applications.reproject(db, [pk])
         candidates.replay(db, pk)
         jobs.replay(db, pk)
+        details.replay(db, pk)
