@@ -9,12 +9,13 @@ from datetime import datetime
 from typing import Any, Literal, Protocol, TypeAlias
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from app.model.discreet import Discreet
 from app.model.ids import Instant, RemoteId
-from app.model.intents import JobFields, PersonFields
+from app.model.intents import Fields, JobFields, PersonFields
 from app.model.records import AnyRecord
-from app.model.words import FileKind, Kind, Replay, Verb
+from app.model.words import FileKind, Kind, Replay, Verb, Visibility
 
 # --- what an account is made of ------------------------------------------------------------------
 
@@ -60,9 +61,9 @@ class Capability(msgspec.Struct, frozen=True, kw_only=True):
     """Of a verb that writes fields (`app.model.intents.Fields`): which ones the vendor has room for.
 
     Of those with many values one is meant; where more have room, `several_emails` stands beside `emails`. Of what can
-    be said with something: `note`, `mail`, `mail_at` with a decline; `starts_on`, `opening`, `close_reason` with a hire
-    (a hire without a capability of its own is a move). `unreject` of a move: the account knows taking a rejection back
-    by that name.
+    be said with something: `note`, `mail`, `mail_at` with a decline; `visibility` with a note; `starts_on`, `opening`,
+    `close_reason` with a hire (a hire without a capability of its own is a move). `unreject` of a move: the account
+    knows taking a rejection back by that name.
     """
 
 
@@ -194,13 +195,55 @@ class RejectApplication(msgspec.Struct, frozen=True, kw_only=True):
     mail_at: Instant | None = None
 
 
+class ChangeReason(msgspec.Struct, frozen=True, kw_only=True):
+    """Say otherwise why an application has ended."""
+
+    application: RemoteId
+    candidate: RemoteId
+    job: RemoteId
+    reason: RemoteId
+
+
+class TransferApplication(msgspec.Struct, frozen=True, kw_only=True):
+    """Put an application on another job, into the first stage there."""
+
+    application: RemoteId
+    candidate: RemoteId
+    job: RemoteId
+    from_stage: RemoteId | None
+    to_job: RemoteId
+
+
+class ApplicationChanges(Fields, frozen=True, kw_only=True, omit_defaults=True):
+    """`app.model.intents.ApplicationFields` in the vendor's ids: None for nobody."""
+
+    recruiter: RemoteId | UnsetType | None = UNSET
+    coordinator: RemoteId | UnsetType | None = UNSET
+    source: str | UnsetType = UNSET
+    credited_to: str | UnsetType = UNSET
+    custom: Mapping[str, str] | UnsetType = UNSET
+
+
+class UpdateApplication(msgspec.Struct, frozen=True, kw_only=True):
+    """Change fields of an application; all others stay."""
+
+    application: RemoteId
+    candidate: RemoteId
+    job: RemoteId
+    changes: ApplicationChanges
+
+
 class CreateNote(msgspec.Struct, frozen=True, kw_only=True):
-    """Write a note about a candidate. `marker` is the operation's own id, for vendors with a field that keeps it."""
+    """Write a note about a candidate. `marker` is the operation's own id, for vendors with a field that keeps it.
+
+    `visibility` None where nobody was asked: private, at a vendor that wants to know.
+    """
 
     candidate: RemoteId
     title: str | None
     body: str
     marker: str
+    visibility: Visibility | None = None
 
 
 class CreateApplication(msgspec.Struct, frozen=True, kw_only=True):
@@ -279,6 +322,9 @@ class UpdateJob(msgspec.Struct, frozen=True, kw_only=True):
 Write: TypeAlias = (
     MoveApplication
     | RejectApplication
+    | ChangeReason
+    | TransferApplication
+    | UpdateApplication
     | CreateApplication
     | CreateNote
     | CreateCandidate

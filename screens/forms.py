@@ -3,16 +3,35 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.model.fields import Part, parts_of
+from app.model.fields import Editing, Part, parts_of
 from app.model.ids import AccountId, LocalId
-from app.model.intents import AddToJob, AnyIntent, CreateCandidate, CreateJob, EditCandidate, EditJob
-from app.model.views import CandidateView, JobView, Receipt
+from app.model.intents import (
+    AddToJob,
+    AnyIntent,
+    CreateCandidate,
+    CreateJob,
+    EditApplication,
+    EditCandidate,
+    EditJob,
+)
+from app.model.views import ApplicationView, CandidateView, JobView, Receipt
 from app.model.words import Kind, ListedKind, Verb
 from app.workspace import Overtaken
 from screens.form import Asked, FormScreen, Meanwhile, Wrong
 from screens.frame import Place
 from screens.queued import say_queued
-from screens.record_fields import NO, ON_JOB, YES, in_fields, job_fields, job_of, person_fields, person_of
+from screens.record_fields import (
+    NO,
+    ON_JOB,
+    YES,
+    application_fields,
+    application_of,
+    in_fields,
+    job_fields,
+    job_of,
+    person_fields,
+    person_of,
+)
 
 
 async def allowed(place: Place, account: AccountId, name: str, verb: Verb) -> bool:
@@ -73,6 +92,27 @@ async def ask_edit(place: Place, view: CandidateView) -> None:
     place.app.push_screen(FormScreen(f"Edit {view.name}", asked, save, lambda came: _shown(place, came)))
 
 
+async def ask_edit_application(place: Place, person: CandidateView, view: ApplicationView) -> None:
+    """What is said of an application, to be said otherwise."""
+    if not await allowed(place, view.account, person.account_name, Verb.EDIT_APPLICATION):
+        return
+    desk = place.shell.desk
+    users = await desk.users(view.account)
+    referrers = [one.name for one in await desk.listed(view.account, ListedKind.REFERRER) if one.active]
+    room = await _room(place, view.account, Verb.EDIT_APPLICATION)
+    asked = application_fields(room, view, users, await _listed(place, view.account), referrers)
+    if not asked:
+        place.shell.flash(f"{person.account_name}: nothing of an application can be changed from here")
+        return
+    seen = parts_of(view)
+
+    async def save(values: Mapping[str, Any]) -> Sequence[Receipt]:
+        return await _edit(place, EditApplication(application=view.id, changes=application_of(values, users)), seen)
+
+    title = f"Edit {person.name} on {view.job_name}"
+    place.app.push_screen(FormScreen(title, asked, save, lambda came: _shown(place, came)))
+
+
 async def ask_new_job(place: Place, account: AccountId, name: str) -> None:
     """A job that is not known yet."""
     if not await allowed(place, account, name, Verb.CREATE_JOB):
@@ -104,7 +144,7 @@ async def ask_edit_job(place: Place, view: JobView) -> None:
     place.app.push_screen(FormScreen(f"Edit {view.name}", asked, save, lambda came: _shown(place, came)))
 
 
-async def _edit(place: Place, intent: EditCandidate | EditJob, seen: dict[Part, Any]) -> Sequence[Receipt]:
+async def _edit(place: Place, intent: Editing, seen: dict[Part, Any]) -> Sequence[Receipt]:
     """Queue a change of what a person saw. Raises `Meanwhile` where it is something else, which they have seen then."""
     try:
         return [await place.shell.desk.edit(intent, seen)]

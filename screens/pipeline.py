@@ -7,9 +7,9 @@ import msgspec
 
 from app.commands import Command
 from app.model.ids import AccountId, LocalId
-from app.model.intents import AddNote, AnyIntent, Move, Reject
+from app.model.intents import AddNote, AnyIntent, ChangeReason, Move, Reject
 from app.model.views import ReasonView, StageCount
-from app.model.words import StageKind, Verb
+from app.model.words import StageKind, Verb, Visibility
 from screens.frame import Place
 from screens.queued import say_queued
 from screens.words import fitting
@@ -292,6 +292,27 @@ class PipelinePlace(Place):
         if not await ask_terms(self, _whom(subjects), to, account=account[0], job=job, several=several, done=hire):
             await hire(Terms())
 
+    async def do_card_reason(self) -> None:
+        """Why those who have ended have, said otherwise."""
+        from screens.decline import parks  # noqa: PLC0415
+        from screens.picker import Choice, Picker  # noqa: PLC0415
+
+        subjects, job = await self._allowed(Verb.CHANGE_REASON), self.job_of_subjects
+        if not subjects or job is None:
+            return
+        reasons = [one for one in await self.shell.desk.reasons(job) if not parks(one)]
+
+        async def change(reason: ReasonView) -> None:
+            changes = [ChangeReason(application=one.application, reason=reason.id) for one in subjects]
+            await self._do(changes, subjects, "given another reason")
+
+        choices = [Choice(one, label=one.name, alias=one.leads_to.value) for one in reasons]
+        if choices:
+            title = f"Why was {_whom(subjects)} declined?"
+            self.app.push_screen(Picker("decline", title, choices, change, numbered=True))
+        else:
+            self.shell.flash("this job has no reasons to decline with: they have not been synced, or there are none")
+
     # --- notes and the vendor's page -------------------------------------------------------------
 
     async def do_note(self) -> None:
@@ -301,11 +322,13 @@ class PipelinePlace(Place):
         await self._write_note(box=True)
 
     async def _write_note(self, *, box: bool = False) -> None:
-        from screens.editing import write_note  # noqa: PLC0415
+        from screens.editing import usual_visibility, write_note  # noqa: PLC0415
 
-        if (subject := self._only_one("a note")) is not None and await self._allowed(Verb.NOTE):
-            who = subject
-            await write_note(self.shell, who.candidate, who.name, lambda body: self._note(who, body), box=box)
+        account = self.account_of_subjects
+        if (who := self._only_one("a note")) is not None and account is not None and await self._allowed(Verb.NOTE):
+            visibility = await usual_visibility(self.shell, account[0])
+            done = partial(self._note, who)
+            await write_note(self.shell, who.candidate, who.name, done, box=box, visibility=visibility)
 
     def _only_one(self, what: str) -> Subject | None:
         """Who it is about, where that is one person; several are never cut down to the first in silence."""
@@ -319,8 +342,8 @@ class PipelinePlace(Place):
             self.shell.flash("no card here")
         return subjects[0] if subjects else None
 
-    async def _note(self, subject: Subject, body: str) -> None:
-        (receipt,) = await self.shell.desk.do(AddNote(candidate=subject.candidate, body=body))
+    async def _note(self, subject: Subject, body: str, visibility: Visibility | None) -> None:
+        (receipt,) = await self.shell.desk.do(AddNote(candidate=subject.candidate, body=body, visibility=visibility))
         await self.reload()
         await say_queued(self, f"{subject.name}: note", receipt)
 

@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from app.model.days import date_of, noon
-from app.model.fields import Part, parts_of
+from app.model.fields import NOBODY, Part, parts_of
 from app.model.ids import Instant, LocalId
-from app.model.intents import JobFields, PersonFields
-from app.model.views import CandidateView, JobView, ListedView
+from app.model.intents import ApplicationFields, JobFields, PersonFields
+from app.model.views import ApplicationView, CandidateView, JobView, ListedView, UserView
 from screens.form import Asked, Wrong
 
 OWN = "own "
@@ -122,6 +122,45 @@ _PERSON: Mapping[str, tuple[str, str, Callable[[str], Any]]] = {
     "source": ("source", "where they came from", str.strip),
     "summary": ("about", "a few words", _as_it_is),
 }
+
+
+# --- applications --------------------------------------------------------------------------------
+
+
+def application_fields(
+    room: Sequence[str],
+    view: ApplicationView,
+    users: Sequence[UserView],
+    sources: Sequence[str],
+    referrers: Sequence[str],
+) -> list[Asked]:
+    """What can be said of an application."""
+    said = in_fields(parts_of(view))
+    names = [NOBODY, *dict.fromkeys(one.name for one in users)]
+    choices = {"recruiter": names, "coordinator": names, "source": sources, "credited_to": referrers}
+    labels = {"credited_to": "credited to"}
+    asked = [
+        Asked(key=name, label=labels.get(name, name), value=said.get(name, ""), choices=tuple(known))
+        for name, known in choices.items()
+        if name in room
+    ]
+    if "custom" in room:
+        asked += [
+            Asked(key=key, label=key.removeprefix(OWN), value=value, read=_as_it_is, hint="a field of your own system")
+            for key, value in said.items()
+            if key.startswith(OWN)
+        ]
+    return asked
+
+
+def application_of(values: Mapping[str, Any], users: Sequence[UserView]) -> ApplicationFields:
+    """What was typed as the fields of an application."""
+    own = {name.removeprefix(OWN): value for name, value in values.items() if name.startswith(OWN)}
+    plain: dict[str, Any] = {name: value for name, value in values.items() if not name.startswith(OWN)}
+    for name in ApplicationFields.LOCAL:
+        if name in plain:
+            plain[name] = next((one.id for one in users if one.name == plain[name]), None)
+    return ApplicationFields(**plain | ({"custom": own} if own else {}))
 
 
 # --- jobs ----------------------------------------------------------------------------------------

@@ -14,6 +14,8 @@ _FIELDS: dict[Verb, tuple[str, ...]] = {
     Verb.REJECT: ("note", "mail", "mail_at"),
     Verb.HIRE: ("starts_on", "opening", "close_reason"),
     Verb.MOVE: ("unreject",),
+    Verb.NOTE: ("visibility",),
+    Verb.EDIT_APPLICATION: ("recruiter", "coordinator", "source", "credited_to", "custom"),
 }
 
 

@@ -12,6 +12,7 @@ from app.model.words import DETAILS, Kind
 _REFERENCES = (
     ("application", "candidate"),
     ("application", "job"),
+    ("application", "base_job"),
     ("activity", "candidate"),
     ("activity", "application"),
     ("attachment", "candidate"),

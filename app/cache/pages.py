@@ -10,7 +10,7 @@ import msgspec
 from app.cache import adoption, details, driver, more, returns
 from app.cache.deeds.notes import adopt
 from app.cache.identity import known_ids, local_ids
-from app.cache.overlay import candidates, jobs
+from app.cache.overlay import application_fields, candidates, jobs
 from app.cache.overlay import details as shown_details
 from app.cache.overlay.applications import is_newer, rederive, reproject
 from app.model.ids import AccountId, Instant, LocalId, RemoteId
@@ -387,6 +387,8 @@ def _application(batch: Batch, one: Pulled) -> None:
         "source": application.source,
         "derived": int(derived),
         "more": more.cell(application),
+        "base_job": None,
+        "base_said": None,
     }
     status = application.status or ApplicationStatus.ACTIVE
     if not derived:
@@ -406,6 +408,7 @@ def _application(batch: Batch, one: Pulled) -> None:
         return  # nothing that visits do not say better
     if _put(batch, "application", one, columns) is not None:
         details.belong_to(batch.db, pk, candidate)
+        application_fields.replay(batch.db, pk)
         if derived:
             batch.moved[pk] = None
         else:

@@ -371,8 +371,10 @@ def drop(db: driver.Connection, seq: int, now: Instant) -> bool:
         (seq,),
     ).fetchall():
         drop(db, behind, now)
-    db.execute("UPDATE op SET state = 'cancelled', settled_at = ?, why = NULL WHERE seq = ?", (now, seq))
     deed = deed_of(op.intent)
+    for later in reversed(deed.takes_along(op, _behind(db, op))):
+        drop(db, later.seq, now)
+    db.execute("UPDATE op SET state = 'cancelled', settled_at = ?, why = NULL WHERE seq = ?", (now, seq))
     deed.hide(db, op)
     if op.state in (OpState.QUEUED, OpState.DEAD):  # what the person asked next took this one's effect for granted
         deed.dropped(db, op, _behind(db, op))

@@ -11,11 +11,12 @@ import msgspec
 
 from app.cache import driver, outbox
 from app.cache.deeds import AlreadySo, Impossible, deed_of
+from app.cache.deeds.deed import name_of
 from app.cache.deeds.places import unrejects
 from app.cache.ops import Op, one
 from app.cache.queue import add, drop
 from app.model.ids import Instant
-from app.model.intents import AnyIntent, Move, Reject, mails
+from app.model.intents import AnyIntent, Move, Reject, Transfer, mails
 from app.model.views import HasLeft, Redone, Undone
 from app.model.words import OpState
 
@@ -213,5 +214,9 @@ def _asks(db: driver.Connection, subject: str, op: Op, intent: AnyIntent) -> str
         there = f"is on the way to {now_in}" if going else f"is in {now_in} at the vendor"
         mailed = "; the mail to them is not called back" if mails(op.intent) else ""
         return f"{subject} {there}: {how} to {then}{mailed}"
+    if isinstance(op.intent, Transfer):
+        where = name_of(db, "job", op.intent.job) or "?"
+        there = f"is on the way to {where}" if going else f"is on {where} at the vendor"
+        return f"{subject} {there}: {then}, into its first stage"
     said = deed_of(op.intent).words(db, op.intent)
     return f"{subject}: {said} {'is on its way' if going else 'has reached the vendor'}: change back to {then}"

@@ -200,7 +200,15 @@ def show_candidate(home: Home, *, candidate: str, as_json: bool) -> None:
 # --- applications --------------------------------------------------------------------------------
 
 
-@click.group(cls=Group, later={"add": "app.cli.people:add_to_job"})
+@click.group(
+    cls=Group,
+    later={
+        "add": "app.cli.people:add_to_job",
+        "edit": "app.cli.applications:edit",
+        "transfer": "app.cli.applications:transfer",
+        "reason": "app.cli.applications:reason",
+    },
+)
 def apps() -> None:
     """Applications: one person on one job."""
 

@@ -7,7 +7,7 @@ import click
 from app.cache import boards, outbox, overview
 from app.cache.deeds import AlreadySo
 from app.cache.driver import Connection
-from app.cache.identity import subject
+from app.cache.identity import account_of, subject
 from app.cli import refs, settling, stdin
 from app.cli.exits import Exit, Failure
 from app.cli.home import Home
@@ -16,7 +16,7 @@ from app.cli.queueing import Wanted, dry_run_option, of_several, put
 from app.model.ids import AccountId, LocalId
 from app.model.intents import AddNote, AnyIntent, Move, Reject
 from app.model.views import JobView
-from app.model.words import Kind, ListedKind, StageKind, Verb
+from app.model.words import Kind, ListedKind, StageKind, Verb, Visibility
 
 
 @click.command(cls=settling.Waiting)
@@ -122,19 +122,34 @@ def reject(
 @click.argument("candidate")
 @click.argument("text")
 @click.option("--title", help="What it is about.")
+@click.option(
+    "--visibility",
+    type=click.Choice([str(one) for one in Visibility]),
+    help="Who may read it, where the account asks; private unless told.",
+)
 @dry_run_option
 @settling.wait_option
 @json_option
 @click.pass_obj
 def note(
-    home: Home, *, candidate: str, text: str, title: str | None, dry_run: bool, wait: float | None, as_json: bool
+    home: Home,
+    *,
+    candidate: str,
+    text: str,
+    title: str | None,
+    visibility: str | None,
+    dry_run: bool,
+    wait: float | None,
+    as_json: bool,
 ) -> int | None:
     """Write a note about a candidate. TEXT - reads it from standard input."""
     body = stdin.text() if text == "-" else text
     if not body.strip():
         raise Failure("the note is empty", Exit.USAGE)
     pk, ref = refs.person(home.writer, candidate)
-    intent = AddNote(candidate=pk, body=body.strip(), title=title)
+    asks = "visibility" in _room(home.writer, account_of(home.writer, pk), Verb.NOTE)
+    who = Visibility(visibility) if visibility else Visibility.PRIVATE if asks else None
+    intent = AddNote(candidate=pk, body=body.strip(), title=title, visibility=who)
     return put(home, [(ref, intent)], dry_run=dry_run, wait=wait, as_json=as_json)
 
 

@@ -56,12 +56,17 @@ def _person(given: dict[str, object]) -> PersonFields:
     """The fields that were given. Raises `Failure` for a --set that is none."""
     values: dict[str, object] = {name: value for name, value in given.items() if value not in (None, ())}
     if "custom" in values:
-        pairs = [str(pair).partition("=") for pair in given["custom"]]  # type: ignore[attr-defined]
-        for label, equals, _ in pairs:
-            if not equals or not label.strip(" _"):
-                raise Failure(f"--set takes LABEL=VALUE, not {label}", Exit.USAGE)
-        values["custom"] = {label: value for label, _, value in pairs}
+        values["custom"] = custom_of(given["custom"])
     return PersonFields(**values)  # type: ignore[arg-type]
+
+
+def custom_of(given: object) -> dict[str, str]:
+    """The fields of a tenant's own by label. Raises `Failure` for a --set that is none."""
+    pairs = [str(pair).partition("=") for pair in given]  # type: ignore[attr-defined]
+    for label, equals, _ in pairs:
+        if not equals or not label.strip(" _"):
+            raise Failure(f"--set takes LABEL=VALUE, not {label}", Exit.USAGE)
+    return {label: value for label, _, value in pairs}
 
 
 @click.command(cls=settling.Waiting)

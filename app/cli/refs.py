@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from app.cache import boards, details, identity, listings
+from app.cache import boards, details, identity, listings, users
 from app.cache.folding import fold
 from app.cli import stdin
 from app.cli.exits import Exit, Failure
@@ -66,6 +66,32 @@ def stage(account: str, stages: Sequence[StageCount], text: str) -> StageCount:
 def reason(db: "Connection", account: str, job: LocalId, text: str) -> ReasonView:
     """The reason of a job of `account` meant by `text`. Raises `Failure`."""
     return _named(account, boards.reasons(db, job), text, "reason")
+
+
+def reason_of(db: "Connection", application: LocalId, text: str) -> ReasonView:
+    """The reason meant by `text` among those of an application's job. Raises `Failure`."""
+    of = identity.subject(db, application)
+    if of is None:
+        raise Failure("that application has not been read yet: lanehop sync", Exit.USAGE)
+    account = identity.ref_of(db, application).partition(":")[0]
+    return reason(db, account, of.job, text)
+
+
+def user(db: "Connection", of: LocalId, text: str) -> LocalId:
+    """Who works in the account of a record and is meant by `text`: an id, a mail, a name, how it begins.
+
+    Raises `Failure`.
+    """
+    known = users.working(db, identity.account_of(db, of))
+    wanted = fold(text)
+    found = [one for one in known if text in (one.remote_id, one.email)]
+    found = found or [one for one in known if fold(one.name) == wanted]
+    found = found or [one for one in known if wanted and fold(one.name).startswith(wanted)]
+    if len(found) == 1:
+        return found[0].id
+    words = _listed(f"{one.name} ({one.remote_id})" for one in found or known)
+    what = f"{text} may be {words}: give the id" if found else f"there is no user {text} here; there are {words}"
+    raise Failure(what, Exit.USAGE)
 
 
 def listed(db: "Connection", account: AccountId, kind: ListedKind, text: str) -> LocalId:

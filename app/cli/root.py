@@ -49,7 +49,7 @@ ROWS = {
     "jobs": ("app.cli.browse:jobs", "jobs and their stages: list, show, create, update"),
     "board": ("app.cli.browse:board", "the board of a job"),
     "candidates": ("app.cli.browse:candidates", "candidates: list, show, create, update"),
-    "apps": ("app.cli.browse:apps", "applications: list, add"),
+    "apps": ("app.cli.browse:apps", "applications: list, add, edit, transfer, reason"),
     "search": ("app.cli.browse:search", "find candidates"),
     "move": ("app.cli.changes:move", "put applications into a stage"),
     "reject": ("app.cli.changes:reject", "end applications for a reason"),

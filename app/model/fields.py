@@ -7,11 +7,25 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from app.model.days import date_of
-from app.model.intents import AnyIntent, EditCandidate, EditJob, Fields, JobFields, PersonFields
+from app.model.intents import (
+    AnyIntent,
+    ApplicationFields,
+    EditApplication,
+    EditCandidate,
+    EditJob,
+    Fields,
+    JobFields,
+    PersonFields,
+)
 from app.model.records import Candidate, Job
-from app.model.views import CandidateView, JobView
+from app.model.views import ApplicationView, CandidateView, JobView
 
 F = TypeVar("F", bound=Fields)
+
+Editing: TypeAlias = EditCandidate | EditJob | EditApplication
+"""What a form changes, and what a colleague may have changed while it was open."""
+NOBODY = "nobody"
+"""Who looks after something that is nobody's."""
 
 Part: TypeAlias = tuple[str, ...]
 """A field by its name; one of the tenant's own by `custom` and its label."""
@@ -21,6 +35,16 @@ class JobSaid(JobFields, frozen=True, kw_only=True, omit_defaults=True):
     """What is said of a job, and whom it is for by their name."""
 
     company: str | UnsetType = UNSET
+
+
+class ApplicationSaid(Fields, frozen=True, kw_only=True, omit_defaults=True):
+    """What is said of an application, users by their names."""
+
+    recruiter: str | UnsetType = UNSET
+    coordinator: str | UnsetType = UNSET
+    source: str | UnsetType = UNSET
+    credited_to: str | UnsetType = UNSET
+    custom: Mapping[str, str] | UnsetType = UNSET
 
 
 def changed(person: Candidate, changes: PersonFields) -> Candidate:
@@ -89,7 +113,8 @@ def in_words(fields: Fields) -> str:
 
 def before_of(intent: AnyIntent, stored: bytes) -> Fields:
     """What a change of fields replaces, out of its stored form."""
-    return msgspec.json.decode(stored, type=JobSaid if isinstance(intent, EditJob) else PersonFields)
+    kinds: dict[type[AnyIntent], type[Fields]] = {EditJob: JobSaid, EditApplication: ApplicationFields}
+    return msgspec.json.decode(stored, type=kinds.get(type(intent), PersonFields))
 
 
 # --- one by one -----------------------------------------------------------------------------------
@@ -114,8 +139,16 @@ def together(parts: Mapping[Part, Any]) -> dict[str, Any]:
     return made
 
 
-def parts_of(view: CandidateView | JobView) -> dict[Part, Any]:
+def parts_of(view: CandidateView | JobView | ApplicationView) -> dict[Part, Any]:
     """What a person sees of the fields that can be changed."""
+    if isinstance(view, ApplicationView):
+        known = ApplicationSaid(
+            recruiter=view.recruiter or NOBODY,
+            coordinator=view.coordinator or NOBODY,
+            source=view.source or "",
+            credited_to=view.credited_to or "",
+        )
+        return _parts(known) | {("custom", label): text for label, text in view.custom}
     if isinstance(view, JobView):
         values = {name: getattr(view, name) for name in JobSaid.__struct_fields__}
         return _parts(JobSaid(**{name: value for name, value in values.items() if value is not None}))
@@ -125,7 +158,7 @@ def parts_of(view: CandidateView | JobView) -> dict[Part, Any]:
     return plain | {("custom", label): said for label, said in view.custom}
 
 
-def overtaken(intent: EditCandidate | EditJob, before: Fields, seen: Mapping[Part, Any]) -> dict[Part, Any]:
+def overtaken(intent: Editing, before: Fields, seen: Mapping[Part, Any]) -> dict[Part, Any]:
     """What the fields that are to be changed say, where that is something else than a person saw.
 
     `before`: what the change replaces.

@@ -5,14 +5,14 @@ intent makes has its local id from the start, so that later intents can speak of
 """
 
 from collections.abc import Mapping
-from typing import Any, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from app.model.days import on_its_day
 from app.model.ids import AccountId, Instant, LocalId
-from app.model.words import FileKind
+from app.model.words import FileKind, Visibility
 
 V = 1
 HIDDEN = "..."
@@ -21,6 +21,9 @@ HIDDEN = "..."
 
 class Fields(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Some fields of a record: those that are unset stay as they are."""
+
+    LOCAL: ClassVar[tuple[str, ...]] = ()
+    """Those that are local ids of records."""
 
     @property
     def given(self) -> tuple[str, ...]:
@@ -63,6 +66,19 @@ class JobFields(Fields, frozen=True, kw_only=True, omit_defaults=True):
             msgspec.structs.force_setattr(self, "deadline_at", on_its_day(self.deadline_at))
 
 
+class ApplicationFields(Fields, frozen=True, kw_only=True, omit_defaults=True):
+    """What can be said of an application. Users by their local ids, None for nobody; the rest as the account has it."""
+
+    LOCAL: ClassVar[tuple[str, ...]] = ("recruiter", "coordinator")
+
+    recruiter: LocalId | UnsetType | None = UNSET
+    coordinator: LocalId | UnsetType | None = UNSET
+    source: str | UnsetType = UNSET
+    credited_to: str | UnsetType = UNSET
+    custom: Mapping[str, str] | UnsetType = UNSET
+    """Fields of the tenant's own by label; those not named stay as they are."""
+
+
 class Intent(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
     """The root of all intents."""
 
@@ -97,6 +113,27 @@ class Reject(Intent, frozen=True, kw_only=True, tag="application.reject"):
     """When the vendor is to send it; None: at once."""
 
 
+class ChangeReason(Intent, frozen=True, kw_only=True, tag="application.reason"):
+    """Say otherwise why an application has ended."""
+
+    application: LocalId
+    reason: LocalId
+
+
+class Transfer(Intent, frozen=True, kw_only=True, tag="application.transfer"):
+    """Put an application on another job of its account, into the first stage there; it is the same application."""
+
+    application: LocalId
+    job: LocalId
+
+
+class EditApplication(Intent, frozen=True, kw_only=True, tag="application.edit"):
+    """Change what is said of an application."""
+
+    application: LocalId
+    changes: ApplicationFields
+
+
 class AddToJob(Intent, frozen=True, kw_only=True, tag="application.add"):
     """Put a candidate on a job. `application` is what comes of it."""
 
@@ -111,6 +148,8 @@ class AddNote(Intent, frozen=True, kw_only=True, tag="note.add"):
     candidate: LocalId
     body: str
     title: str | None = None
+    visibility: Visibility | None = None
+    """Who may read it, where the account wants to know."""
 
 
 class CreateCandidate(Intent, frozen=True, kw_only=True, tag="candidate.create"):
@@ -184,6 +223,9 @@ class EditJob(Intent, frozen=True, kw_only=True, tag="job.edit"):
 AnyIntent: TypeAlias = (
     Move
     | Reject
+    | ChangeReason
+    | Transfer
+    | EditApplication
     | AddToJob
     | AddNote
     | CreateCandidate
@@ -236,6 +278,8 @@ def _blanks(intent: AnyIntent) -> dict[str, Any]:
             blanks = {"note": HIDDEN}
         case CreateCandidate(person=person):
             blanks = {"person": _blank(person)}
+        case EditApplication(changes=fields):
+            blanks = {"changes": msgspec.structs.replace(fields, source=UNSET, credited_to=UNSET, custom=UNSET)}
         case EditCandidate(changes=changes):
             blanks = {"changes": _blank(changes)}
         case AddTags() | RemoveTags():
@@ -254,7 +298,10 @@ def _blank(person: PersonFields) -> PersonFields:
 def records_of(intent: AnyIntent) -> tuple[LocalId, ...]:
     """The records an intent speaks of."""
     found = [getattr(intent, name, None) for name in _RECORDS]
-    several = intent.consents if isinstance(intent, RecordConsent) else ()
+    several: list[Any] = [*intent.consents] if isinstance(intent, RecordConsent) else []
+    changes = getattr(intent, "changes", None)
+    if isinstance(changes, Fields):
+        several += [getattr(changes, name) for name in changes.given if name in changes.LOCAL]
     return tuple(LocalId(pk) for pk in (*found, *several) if pk is not None)
 
 

@@ -469,6 +469,15 @@ class ListedView(View, frozen=True, kw_only=True):
     detail: tuple[tuple[str, str], ...]
 
 
+class UserView(View, frozen=True, kw_only=True):
+    """Somebody who works in an account."""
+
+    id: LocalId
+    remote_id: str | None
+    name: str
+    email: str | None
+
+
 class QueueRow(View, frozen=True, kw_only=True):
     """One operation in the queue. `shown` is the word people read; `why` says more."""
 

@@ -128,7 +128,10 @@ class OfferStatus(StrEnum):
 
 
 class Visibility(StrEnum):
-    """Who at the account may read a note."""
+    """Who at the account may read a note. A new one is private unless said otherwise: whoever works on the job reads
+
+    it, and whoever merely may look the candidate up does not.
+    """
 
     ADMIN_ONLY = "admin_only"
     PRIVATE = "private"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.cache.deeds.applications import EditingApplication
 from app.cache.deeds.consents import Consenting
 from app.cache.deeds.deed import AlreadySo, Deed, Impossible, Looked, Lost, NotMapped, Plan
 from app.cache.deeds.files import Attaching
@@ -10,7 +11,9 @@ from app.cache.deeds.joins import Joining
 from app.cache.deeds.notes import Noting
 from app.cache.deeds.people import Creating, Editing
 from app.cache.deeds.places import Declining, Moving
+from app.cache.deeds.reasons import ChangingReason
 from app.cache.deeds.tags import Tagging, Untagging
+from app.cache.deeds.transfers import Transferring
 from app.model import intents
 from app.model.intents import AnyIntent
 
@@ -19,6 +22,9 @@ __all__ = ["AlreadySo", "Deed", "Impossible", "Looked", "Lost", "NotMapped", "Pl
 _DEEDS: dict[type[AnyIntent], Deed[Any]] = {
     intents.Move: Moving(),
     intents.Reject: Declining(),
+    intents.ChangeReason: ChangingReason(),
+    intents.Transfer: Transferring(),
+    intents.EditApplication: EditingApplication(),
     intents.AddToJob: Joining(),
     intents.AddNote: Noting(),
     intents.CreateCandidate: Creating(),

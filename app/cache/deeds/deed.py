@@ -14,7 +14,7 @@ from app.cache.identity import remote_id
 from app.cache.ops import Op
 from app.model.fields import before_of, in_words
 from app.model.ids import AccountId, Instant, LocalId, RemoteId
-from app.model.intents import AnyIntent
+from app.model.intents import AnyIntent, Fields
 from app.model.pipeline import Place
 from app.model.records import AnyRecord
 from app.model.words import ListedKind, Replay, Verb
@@ -139,9 +139,13 @@ class Deed(ABC, Generic[I_contra]):
         """What more there is to say of it, behind its words; `seen`: the stage it was asked in."""
         return ""
 
+    def told(self, db: driver.Connection, op: Op) -> Fields:
+        """The fields it replaces as the person saw them, named as they read them; of one that has `before`."""
+        return Fields() if op.before is None else before_of(op.intent, op.before)
+
     def stood(self, db: driver.Connection, op: Op) -> str:
-        """What it replaces as the person saw it, in words; of one that has `before`."""
-        return "" if op.before is None else in_words(before_of(op.intent, op.before))
+        """The same in words."""
+        return in_words(self.told(db, op))
 
     def replaces(self, db: driver.Connection, op: Op, intent: I_contra) -> tuple[LocalId | None, bytes | None]:
         """What it replaces as the vendor holds it now: (stage, fields). Raises `Impossible`."""
@@ -153,6 +157,10 @@ class Deed(ABC, Generic[I_contra]):
     def inverse(self, db: driver.Connection, op: Op, intent: I_contra) -> AnyIntent:
         """What takes it back at the vendor, once it has left. Raises `Impossible` where nothing does."""
         raise Impossible(self.stays)
+
+    def takes_along(self, op: Op, behind: Sequence[Op]) -> Sequence[Op]:
+        """Those `behind` it on the same record that mean nothing without it."""
+        return ()
 
     def dropped(self, db: driver.Connection, op: Op, behind: Sequence[Op]) -> None:
         """`op` will not happen, and those `behind` it on the same record took its effect for granted."""

@@ -6,13 +6,13 @@ from typing import TypedDict, TypeVar
 
 from app.cache import driver
 from app.cache.deeds.deed import SKEW, AlreadySo, Deed, Impossible, Looked, NotMapped, Plan, known, name_of, of_account
-from app.cache.identity import Subject, remote_id, subject
+from app.cache.identity import Subject, job_of, remote_id, subject
 from app.cache.ops import Op
 from app.cache.overlay import details
 from app.cache.overlay.applications import columns_of, ends_in, set_base
 from app.model.days import date_of, moment_of
 from app.model.ids import AccountId, Instant, LocalId, RemoteId
-from app.model.intents import AnyIntent, Move, Reject, decode, mails
+from app.model.intents import AnyIntent, Move, Reject, Transfer, decode, mails
 from app.model.pipeline import Place, apply
 from app.model.words import ApplicationStatus, Kind, ListedKind, Replay, StageKind, Verb
 from app.vendor import MoveApplication, RejectApplication, Seen, Write
@@ -23,13 +23,18 @@ _BAD = (StageKind.REJECTED, StageKind.WITHDRAWN)
 P_contra = TypeVar("P_contra", Move, Reject, contravariant=True)
 
 
-class _Whose(TypedDict):
+class Whose(TypedDict):
     """What every request to place an application says, in the vendor's ids."""
 
     application: RemoteId
     candidate: RemoteId
     job: RemoteId
     from_stage: RemoteId | None
+
+
+def placing(ops: Sequence[Op]) -> list[Op]:
+    """Those of the operations on an application that say where it is."""
+    return [op for op in ops if isinstance(op.intent, Move | Reject | Transfer)]
 
 
 class _Placing(Deed[P_contra]):
@@ -71,7 +76,7 @@ class _Placing(Deed[P_contra]):
         stage, status, entered_at, name, kind, by = row
         return Looked(
             there=self.wanted(db, intent, stage, StageKind(kind)),
-            holds=stage == _seen_in(db, op),
+            holds=stage == seen_in(db, op),
             was_there=self._was_there(db, op, intent),
             place=Place(stage=stage, status=ApplicationStatus(status), entered_at=entered_at),
             stage=stage,
@@ -87,13 +92,14 @@ class _Placing(Deed[P_contra]):
         return row[0], None
 
     def redirected(self, db: driver.Connection, op: Op, behind: Sequence[Op]) -> None:
-        for first in behind[:1]:
+        for first in placing(behind)[:1]:
             if isinstance(op.intent, Move):
                 db.execute("UPDATE op SET expect = ? WHERE seq = ?", (op.intent.stage, first.seq))
 
     def landed(self, db: driver.Connection, op: Op, intent: P_contra, now: Instant) -> None:
         row = db.execute(
-            "SELECT base_stage, base_status, base_entered_at, job FROM application WHERE pk = ?", (op.target,)
+            "SELECT base_stage, base_status, base_entered_at, COALESCE(base_job, job) FROM application WHERE pk = ?",
+            (op.target,),
         ).fetchone()
         if row is not None:
             place = Place(stage=row[0], status=ApplicationStatus(row[1]), entered_at=row[2])
@@ -111,7 +117,7 @@ class _Placing(Deed[P_contra]):
         return Move(application=op.target, stage=before)
 
     def dropped(self, db: driver.Connection, op: Op, behind: Sequence[Op]) -> None:
-        for first in behind[:1]:
+        for first in placing(behind)[:1]:
             db.execute("UPDATE op SET expect = ? WHERE seq = ?", (op.expect, first.seq))
 
     def _was_there(self, db: driver.Connection, op: Op, intent: P_contra) -> bool:
@@ -170,7 +176,7 @@ class Moving(_Placing[Move]):
 
     def build(self, db: driver.Connection, op: Op, intent: Move) -> Write:
         return MoveApplication(
-            **_whose(db, op),
+            **whose(db, op),
             to_stage=known(db, intent.stage),
             starts_on=intent.starts_on,
             opening=None if intent.opening is None else known(db, intent.opening),
@@ -223,7 +229,7 @@ class Declining(_Placing[Reject]):
 
     def build(self, db: driver.Connection, op: Op, intent: Reject) -> Write:
         return RejectApplication(
-            **_whose(db, op),
+            **whose(db, op),
             reason=known(db, intent.reason),
             note=intent.note,
             mail=None if intent.mail is None else known(db, intent.mail),
@@ -287,11 +293,14 @@ def _came_from(db: driver.Connection, op: Op) -> LocalId | None:
     return earlier.stage if isinstance(earlier, Move) else op.expect
 
 
-def _seen_in(db: driver.Connection, op: Op) -> LocalId | None:
-    """The stage the person saw it in. Of an application added here, before the vendor said where it begins: that one.
+def seen_in(db: driver.Connection, op: Op) -> LocalId | None:
+    """The stage the person saw it in. Of an application added or transferred here, before the vendor said where that
 
-    What was shown by then was a guess, and the vendor may begin in another column.
+    begins: that one. What was shown by then was a guess, and the vendor may begin in another column.
     """
+    if _was_transferred(db, op):
+        row = db.execute("SELECT base_stage FROM application WHERE pk = ?", (op.target,)).fetchone()
+        return op.expect if row is None else row[0]
     joined = db.execute("SELECT settled_at FROM op WHERE creates = ?", (op.target,)).fetchone()
     told = db.execute(
         "SELECT 1 FROM visit WHERE application = ?1 AND seen_at <= ?2 UNION ALL"
@@ -308,13 +317,22 @@ def _seen_in(db: driver.Connection, op: Op) -> LocalId | None:
     return op.expect if first is None else first[0]
 
 
-def _whose(db: driver.Connection, op: Op) -> _Whose:
-    of, seen_in = subject(db, op.target), _seen_in(db, op)
+def _was_transferred(db: driver.Connection, op: Op) -> bool:
+    """Whether what reached the vendor of it last is a transfer, which it was asked for behind."""
+    last = db.execute(
+        "SELECT kind, settled_at FROM op WHERE target = ? AND seq < ? AND state = 'done' ORDER BY seq DESC LIMIT 1",
+        (op.target, op.seq),
+    ).fetchone()
+    return last is not None and last[0] == Transfer.__struct_config__.tag and last[1] > op.created_at
+
+
+def whose(db: driver.Connection, op: Op) -> Whose:
+    of, seen = subject(db, op.target), seen_in(db, op)
     if of is None:
         raise NotMapped(str(op.target))
-    return _Whose(
+    return Whose(
         application=known(db, op.target),
         candidate=known(db, of.candidate),
-        job=known(db, of.job),
-        from_stage=None if seen_in is None else remote_id(db, seen_in),
+        job=known(db, job_of(db, op.target) or of.job),
+        from_stage=None if seen is None else remote_id(db, seen),
     )
