@@ -319,6 +319,93 @@ class UpdateJob(msgspec.Struct, frozen=True, kw_only=True):
     company: RemoteId | None
 
 
+class InterviewChanges(Fields, frozen=True, kw_only=True, omit_defaults=True):
+    """`app.model.intents.InterviewFields` in the vendor's ids."""
+
+    name: str | UnsetType = UNSET
+    starts_at: Instant | UnsetType = UNSET
+    ends_at: Instant | UnsetType = UNSET
+    location: str | UnsetType = UNSET
+    link: str | UnsetType = UNSET
+    interviewers: tuple[RemoteId, ...] | UnsetType = UNSET
+
+
+class OfferChanges(Fields, frozen=True, kw_only=True, omit_defaults=True):
+    """`app.model.intents.OfferFields` in the vendor's ids."""
+
+    starts_on: Instant | UnsetType = UNSET
+    opening: RemoteId | UnsetType = UNSET
+    custom: Mapping[str, str] | UnsetType = UNSET
+
+
+class OpeningChanges(Fields, frozen=True, kw_only=True, omit_defaults=True):
+    """`app.model.intents.OpeningFields` in the vendor's ids."""
+
+    name: str | UnsetType = UNSET
+    target_on: Instant | UnsetType = UNSET
+    open: bool | UnsetType = UNSET
+    close_reason: RemoteId | UnsetType = UNSET
+
+
+class ScheduleInterview(msgspec.Struct, frozen=True, kw_only=True):
+    """Write down an interview. Nobody is invited, unless the capability says that it notifies."""
+
+    application: RemoteId
+    candidate: RemoteId
+    job: RemoteId
+    fields: InterviewChanges
+    marker: str
+
+
+class EditInterview(msgspec.Struct, frozen=True, kw_only=True):
+    """Change what is written down of an interview; all else stays."""
+
+    application: RemoteId
+    interview: RemoteId
+    changes: InterviewChanges
+
+
+class CancelInterview(msgspec.Struct, frozen=True, kw_only=True):
+    """Call an interview off."""
+
+    application: RemoteId
+    interview: RemoteId
+
+
+class MakeOffer(msgspec.Struct, frozen=True, kw_only=True):
+    """Make an offer."""
+
+    application: RemoteId
+    candidate: RemoteId
+    job: RemoteId
+    fields: OfferChanges
+    marker: str
+
+
+class EditOffer(msgspec.Struct, frozen=True, kw_only=True):
+    """Change an offer; all else stays."""
+
+    application: RemoteId
+    offer: RemoteId
+    changes: OfferChanges
+
+
+class AddOpening(msgspec.Struct, frozen=True, kw_only=True):
+    """Open a seat of a job."""
+
+    job: RemoteId
+    fields: OpeningChanges
+    marker: str
+
+
+class EditOpening(msgspec.Struct, frozen=True, kw_only=True):
+    """Change a seat of a job, or close it; all else stays."""
+
+    job: RemoteId
+    opening: RemoteId
+    changes: OpeningChanges
+
+
 Write: TypeAlias = (
     MoveApplication
     | RejectApplication
@@ -335,6 +422,13 @@ Write: TypeAlias = (
     | RecordConsent
     | CreateJob
     | UpdateJob
+    | ScheduleInterview
+    | EditInterview
+    | CancelInterview
+    | MakeOffer
+    | EditOffer
+    | AddOpening
+    | EditOpening
 )
 
 

@@ -51,7 +51,7 @@ async def ask_new_candidate(place: Place, account: AccountId, name: str, job: Jo
     desk = place.shell.desk
     words = await desk.vocabulary(account)
     asked = person_fields(
-        await _room(place, account, Verb.CREATE_CANDIDATE), None, words.labels, await _listed(place, account)
+        await room_of(place, account, Verb.CREATE_CANDIDATE), None, words.labels, await _listed(place, account)
     )
     if job is not None and await place.shell.can(account, Verb.ADD_TO_JOB) is None:
         asked.insert(
@@ -73,7 +73,7 @@ async def ask_new_candidate(place: Place, account: AccountId, name: str, job: Jo
         application, receipts = came
         if application:
             place.shell.follow(application)
-        await _shown(place, receipts)
+        await shown(place, receipts)
 
     place.app.push_screen(FormScreen(f"New candidate in {name}", asked, save, saved))
 
@@ -82,14 +82,14 @@ async def ask_edit(place: Place, view: CandidateView) -> None:
     """What is said of a candidate, to be said otherwise."""
     if not await allowed(place, view.account, view.account_name, Verb.EDIT_CANDIDATE):
         return
-    room = await _room(place, view.account, Verb.EDIT_CANDIDATE)
+    room = await room_of(place, view.account, Verb.EDIT_CANDIDATE)
     asked = person_fields(room, view, (), await _listed(place, view.account))
     seen = parts_of(view)
 
     async def save(values: Mapping[str, Any]) -> Sequence[Receipt]:
-        return await _edit(place, EditCandidate(candidate=view.id, changes=person_of(values)), seen)
+        return await edit(place, EditCandidate(candidate=view.id, changes=person_of(values)), seen)
 
-    place.app.push_screen(FormScreen(f"Edit {view.name}", asked, save, lambda came: _shown(place, came)))
+    place.app.push_screen(FormScreen(f"Edit {view.name}", asked, save, lambda came: shown(place, came)))
 
 
 async def ask_edit_application(place: Place, person: CandidateView, view: ApplicationView) -> None:
@@ -99,7 +99,7 @@ async def ask_edit_application(place: Place, person: CandidateView, view: Applic
     desk = place.shell.desk
     users = await desk.users(view.account)
     referrers = [one.name for one in await desk.listed(view.account, ListedKind.REFERRER) if one.active]
-    room = await _room(place, view.account, Verb.EDIT_APPLICATION)
+    room = await room_of(place, view.account, Verb.EDIT_APPLICATION)
     asked = application_fields(room, view, users, await _listed(place, view.account), referrers)
     if not asked:
         place.shell.flash(f"{person.account_name}: nothing of an application can be changed from here")
@@ -107,10 +107,10 @@ async def ask_edit_application(place: Place, person: CandidateView, view: Applic
     seen = parts_of(view)
 
     async def save(values: Mapping[str, Any]) -> Sequence[Receipt]:
-        return await _edit(place, EditApplication(application=view.id, changes=application_of(values, users)), seen)
+        return await edit(place, EditApplication(application=view.id, changes=application_of(values, users)), seen)
 
     title = f"Edit {person.name} on {view.job_name}"
-    place.app.push_screen(FormScreen(title, asked, save, lambda came: _shown(place, came)))
+    place.app.push_screen(FormScreen(title, asked, save, lambda came: shown(place, came)))
 
 
 async def ask_new_job(place: Place, account: AccountId, name: str) -> None:
@@ -119,14 +119,14 @@ async def ask_new_job(place: Place, account: AccountId, name: str) -> None:
         return
     desk = place.shell.desk
     companies = await desk.listed(account, ListedKind.COMPANY)
-    asked = job_fields(await _room(place, account, Verb.CREATE_JOB), None, companies)
+    asked = job_fields(await room_of(place, account, Verb.CREATE_JOB), None, companies)
 
     async def save(values: Mapping[str, Any]) -> Sequence[Receipt]:
         fields, company = job_of(values, companies)
         job = await desk.new_id(account, Kind.JOB)
         return await desk.do(CreateJob(account=account, job=job, fields=fields, company=company))
 
-    place.app.push_screen(FormScreen(f"New job in {name}", asked, save, lambda came: _shown(place, came)))
+    place.app.push_screen(FormScreen(f"New job in {name}", asked, save, lambda came: shown(place, came)))
 
 
 async def ask_edit_job(place: Place, view: JobView) -> None:
@@ -134,17 +134,17 @@ async def ask_edit_job(place: Place, view: JobView) -> None:
     if not await allowed(place, view.account, view.account_name, Verb.EDIT_JOB):
         return
     companies = await place.shell.desk.listed(view.account, ListedKind.COMPANY)
-    asked = job_fields(await _room(place, view.account, Verb.EDIT_JOB), view, companies)
+    asked = job_fields(await room_of(place, view.account, Verb.EDIT_JOB), view, companies)
     seen = parts_of(view)
 
     async def save(values: Mapping[str, Any]) -> Sequence[Receipt]:
         changes, company = job_of(values, companies)
-        return await _edit(place, EditJob(job=view.id, changes=changes, company=company), seen)
+        return await edit(place, EditJob(job=view.id, changes=changes, company=company), seen)
 
-    place.app.push_screen(FormScreen(f"Edit {view.name}", asked, save, lambda came: _shown(place, came)))
+    place.app.push_screen(FormScreen(f"Edit {view.name}", asked, save, lambda came: shown(place, came)))
 
 
-async def _edit(place: Place, intent: Editing, seen: dict[Part, Any]) -> Sequence[Receipt]:
+async def edit(place: Place, intent: Editing, seen: dict[Part, Any]) -> Sequence[Receipt]:
     """Queue a change of what a person saw. Raises `Meanwhile` where it is something else, which they have seen then."""
     try:
         return [await place.shell.desk.edit(intent, seen)]
@@ -153,7 +153,7 @@ async def _edit(place: Place, intent: Editing, seen: dict[Part, Any]) -> Sequenc
         raise Meanwhile(in_fields(other.now)) from None
 
 
-async def _room(place: Place, account: AccountId, verb: Verb) -> Sequence[str]:
+async def room_of(place: Place, account: AccountId, verb: Verb) -> Sequence[str]:
     """The fields the account has room for."""
     rows = await place.shell.desk.capabilities(account)
     return next((row.fields for row in rows if row.verb is verb), ())
@@ -171,7 +171,7 @@ def _yes(typed: str) -> bool:
     return typed == YES
 
 
-async def _shown(place: Place, receipts: Sequence[Receipt]) -> None:
+async def shown(place: Place, receipts: Sequence[Receipt]) -> None:
     """Show what was queued, and say it with what takes it back."""
     place.expire()
     await place.reload()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from app.model.days import date_of, noon
+from app.model.days import date_of, moment_of, noon
 from app.model.fields import NOBODY, Part, parts_of
 from app.model.ids import Instant, LocalId
 from app.model.intents import ApplicationFields, JobFields, PersonFields
@@ -32,7 +32,9 @@ def _typed(name: str, value: Any) -> str:
         return ", ".join(value)
     if value is None:
         return ""
-    return date_of(value) if name == "deadline_at" else str(value)
+    if name in ("starts_at", "ends_at"):
+        return moment_of(value)
+    return date_of(value) if name == "deadline_at" or name.endswith("_on") else str(value)
 
 
 # --- candidates ----------------------------------------------------------------------------------

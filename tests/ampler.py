@@ -15,6 +15,9 @@ _FIELDS: dict[Verb, tuple[str, ...]] = {
     Verb.HIRE: ("starts_on", "opening", "close_reason"),
     Verb.MOVE: ("unreject",),
     Verb.NOTE: ("visibility",),
+    Verb.SCHEDULE: ("name", "starts_at", "ends_at", "location", "link", "interviewers"),
+    Verb.OFFER: ("starts_on", "opening", "custom"),
+    Verb.OPENING: ("name", "target_on", "open", "close_reason"),
     Verb.EDIT_APPLICATION: ("recruiter", "coordinator", "source", "credited_to", "custom"),
 }
 

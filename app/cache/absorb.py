@@ -1,5 +1,7 @@
 """When a record made here was read under a name of its own before its maker's answer said what it is called."""
 
+from typing import Any
+
 import msgspec
 
 from app.cache import driver
@@ -7,6 +9,7 @@ from app.cache.identity import known_ids, local_ids
 from app.cache.overlay import refresh
 from app.model import intents
 from app.model.ids import AccountId, LocalId, RemoteId
+from app.model.intents import AnyIntent, Fields
 from app.model.words import DETAILS, Kind
 
 _REFERENCES = (
@@ -28,7 +31,7 @@ _REFERENCES = (
 )
 _ONCE = (("op_lane", "lane"), ("facet", "candidate"))
 """References of which a record has each one only once."""
-_SPOKEN_OF = ("candidate", "application", "job", "attachment")
+_SPOKEN_OF = ("candidate", "application", "job", "attachment", "interview", "offer", "opening")
 _FILE = "file_kind, mime, size, sha256, created_at"
 
 
@@ -84,10 +87,22 @@ def _speak_of(db: driver.Connection, account: AccountId, twin: LocalId, pk: Loca
     ).fetchall()
     for seq, args in rows:
         intent = intents.decode(args)
-        spoken = {name: pk for name in _SPOKEN_OF if getattr(intent, name, None) == twin}
+        spoken: dict[str, Any] = {name: pk for name in _SPOKEN_OF if getattr(intent, name, None) == twin}
+        spoken |= _within(intent, twin, pk)
         if spoken:
             changed = msgspec.structs.replace(intent, **spoken)
             db.execute("UPDATE op SET args = ? WHERE seq = ?", (intents.encode(changed), seq))
+
+
+def _within(intent: AnyIntent, twin: LocalId, pk: LocalId) -> dict[str, Any]:
+    """The fields of an intent that name the record, with the id that stays."""
+    found: dict[str, Any] = {}
+    for name in ("changes", "fields"):
+        fields = getattr(intent, name, None)
+        if isinstance(fields, Fields) and any(getattr(fields, one) == twin for one in fields.LOCAL):
+            mine = {one: pk for one in fields.LOCAL if getattr(fields, one) == twin}
+            found[name] = msgspec.structs.replace(fields, **mine)
+    return found
 
 
 def _table(kind: Kind) -> str:

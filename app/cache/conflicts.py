@@ -7,7 +7,18 @@ from app.cache.ops import Op, one
 from app.cache.outbox import row
 from app.cache.people import visits
 from app.model.ids import Instant, LocalId
-from app.model.intents import AddTags, AddToJob, EditApplication, EditCandidate, EditJob, Move, Reject
+from app.model.intents import (
+    AddTags,
+    AddToJob,
+    EditApplication,
+    EditCandidate,
+    EditInterview,
+    EditJob,
+    EditOffer,
+    EditOpening,
+    Move,
+    Reject,
+)
 from app.model.views import ConflictView, HistoryLine, QueueRow, VisitView
 from app.model.words import OpState
 
@@ -89,7 +100,7 @@ def _request(db: driver.Connection, op: Op) -> str:
             return f"move to {words}" + (f", {beside}" if beside else "")
         case Reject():
             return words.replace("declined:", "decline:").replace("parked:", "park:")
-        case EditCandidate() | EditJob() | EditApplication():
+        case EditCandidate() | EditJob() | EditApplication() | EditInterview() | EditOffer() | EditOpening():
             return f"change to {words}"
         case AddTags():
             return f"add {words}"

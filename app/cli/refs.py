@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from app.cache import boards, details, identity, listings, users
 from app.cache.folding import fold
+from app.cache.overlay.details import owner_of
 from app.cli import stdin
 from app.cli.exits import Exit, Failure
 from app.model import days
@@ -111,6 +112,20 @@ def opening(db: "Connection", job: JobView, text: str) -> LocalId:
         f"{text} may be {words}: give the id" if found else f"there is no opening {text} here; there are {words}",
         Exit.USAGE,
     )
+
+
+def opening_of(db: "Connection", application: LocalId | None, text: str) -> LocalId:
+    """The opening meant by `text` among those of an application's job. Raises `Failure`."""
+    of = None if application is None else identity.subject(db, application)
+    view = None if of is None else boards.job(db, of.job)
+    if view is None:
+        raise Failure("the job of that has not been read yet: lanehop sync", Exit.USAGE)
+    return opening(db, view, text)
+
+
+def owner(db: "Connection", detail: LocalId) -> LocalId | None:
+    """The application that an interview or an offer hangs on."""
+    return owner_of(db, detail)
 
 
 def day(text: str, option: str) -> Instant:

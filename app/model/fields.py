@@ -6,23 +6,30 @@ from typing import Any, TypeAlias, TypeVar
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from app.model.days import date_of
+from app.model.days import date_of, moment_of
+from app.model.ids import Instant
 from app.model.intents import (
     AnyIntent,
     ApplicationFields,
     EditApplication,
     EditCandidate,
+    EditInterview,
     EditJob,
+    EditOffer,
+    EditOpening,
     Fields,
+    InterviewFields,
     JobFields,
+    OfferFields,
+    OpeningFields,
     PersonFields,
 )
 from app.model.records import Candidate, Job
-from app.model.views import ApplicationView, CandidateView, JobView
+from app.model.views import ApplicationView, CandidateView, DetailView, InterviewView, JobView
 
 F = TypeVar("F", bound=Fields)
 
-Editing: TypeAlias = EditCandidate | EditJob | EditApplication
+Editing: TypeAlias = EditCandidate | EditJob | EditApplication | EditInterview | EditOffer | EditOpening
 """What a form changes, and what a colleague may have changed while it was open."""
 NOBODY = "nobody"
 """Who looks after something that is nobody's."""
@@ -44,6 +51,23 @@ class ApplicationSaid(Fields, frozen=True, kw_only=True, omit_defaults=True):
     coordinator: str | UnsetType = UNSET
     source: str | UnsetType = UNSET
     credited_to: str | UnsetType = UNSET
+    custom: Mapping[str, str] | UnsetType = UNSET
+
+
+class DetailSaid(Fields, frozen=True, kw_only=True, omit_defaults=True):
+    """What is said of an interview, an offer or an opening, whatever it names by its name."""
+
+    name: str | UnsetType = UNSET
+    starts_at: Instant | UnsetType = UNSET
+    ends_at: Instant | UnsetType = UNSET
+    location: str | UnsetType = UNSET
+    link: str | UnsetType = UNSET
+    interviewers: tuple[str, ...] | UnsetType = UNSET
+    starts_on: Instant | UnsetType = UNSET
+    opening: str | UnsetType = UNSET
+    target_on: Instant | UnsetType = UNSET
+    open: bool | UnsetType = UNSET
+    close_reason: str | UnsetType = UNSET
     custom: Mapping[str, str] | UnsetType = UNSET
 
 
@@ -113,7 +137,13 @@ def in_words(fields: Fields) -> str:
 
 def before_of(intent: AnyIntent, stored: bytes) -> Fields:
     """What a change of fields replaces, out of its stored form."""
-    kinds: dict[type[AnyIntent], type[Fields]] = {EditJob: JobSaid, EditApplication: ApplicationFields}
+    kinds: dict[type[AnyIntent], type[Fields]] = {
+        EditJob: JobSaid,
+        EditApplication: ApplicationFields,
+        EditInterview: InterviewFields,
+        EditOffer: OfferFields,
+        EditOpening: OpeningFields,
+    }
     return msgspec.json.decode(stored, type=kinds.get(type(intent), PersonFields))
 
 
@@ -139,8 +169,14 @@ def together(parts: Mapping[Part, Any]) -> dict[str, Any]:
     return made
 
 
-def parts_of(view: CandidateView | JobView | ApplicationView) -> dict[Part, Any]:
+def parts_of(view: CandidateView | JobView | ApplicationView | DetailView) -> dict[Part, Any]:
     """What a person sees of the fields that can be changed."""
+    if isinstance(view, DetailView):
+        own = {name: getattr(view, name, None) for name in DetailSaid.__struct_fields__}
+        if isinstance(view, InterviewView):
+            own["interviewers"] = tuple(one.name for one in view.interviewers)
+        own["custom"] = dict(own["custom"] or ())
+        return _parts(DetailSaid(**{name: value for name, value in own.items() if value is not None}))
     if isinstance(view, ApplicationView):
         known = ApplicationSaid(
             recruiter=view.recruiter or NOBODY,
@@ -217,7 +253,7 @@ def untagged(person: Candidate, tags: Sequence[str]) -> Candidate:
 def _plain(value: Any) -> Any:
     handlers: dict[type, Callable[[Any], Any]] = {
         str: lambda text: " ".join(text.split()),
-        tuple: lambda items: tuple(_plain(item).casefold() for item in items),
+        tuple: lambda items: tuple(str(_plain(item)).casefold() for item in items),
         dict: lambda pairs: {key: _plain(item) for key, item in pairs.items()},
     }
     if value is None or value is msgspec.UNSET:
@@ -230,6 +266,10 @@ def _said(name: str, value: Any) -> str:
         return " ".join(value) or "(none)"
     if isinstance(value, dict):
         return ", ".join(f"{label} {text}" for label, text in value.items())
-    if name == "deadline_at":
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if name in ("starts_at", "ends_at"):
+        return moment_of(value)
+    if name == "deadline_at" or name.endswith("_on"):
         return date_of(value)
     return str(value) or "(none)"

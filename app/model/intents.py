@@ -79,6 +79,50 @@ class ApplicationFields(Fields, frozen=True, kw_only=True, omit_defaults=True):
     """Fields of the tenant's own by label; those not named stay as they are."""
 
 
+class InterviewFields(Fields, frozen=True, kw_only=True, omit_defaults=True):
+    """What can be written down of an interview. `interviewers`: users by local ids, in place of all there were."""
+
+    LOCAL: ClassVar[tuple[str, ...]] = ("interviewers",)
+
+    name: str | UnsetType = UNSET
+    starts_at: Instant | UnsetType = UNSET
+    ends_at: Instant | UnsetType = UNSET
+    location: str | UnsetType = UNSET
+    link: str | UnsetType = UNSET
+    interviewers: tuple[LocalId, ...] | UnsetType = UNSET
+
+
+class OfferFields(Fields, frozen=True, kw_only=True, omit_defaults=True):
+    """What can be said of an offer."""
+
+    LOCAL: ClassVar[tuple[str, ...]] = ("opening",)
+
+    starts_on: Instant | UnsetType = UNSET
+    """A day, see `app.model.days`; any moment of it may be given."""
+    opening: LocalId | UnsetType = UNSET
+    custom: Mapping[str, str] | UnsetType = UNSET
+
+    def __post_init__(self) -> None:
+        if isinstance(self.starts_on, int):
+            msgspec.structs.force_setattr(self, "starts_on", on_its_day(self.starts_on))
+
+
+class OpeningFields(Fields, frozen=True, kw_only=True, omit_defaults=True):
+    """What can be said of a seat of a job. `open` False closes it, for a reason the account lists."""
+
+    LOCAL: ClassVar[tuple[str, ...]] = ("close_reason",)
+
+    name: str | UnsetType = UNSET
+    target_on: Instant | UnsetType = UNSET
+    """A day, as of an offer."""
+    open: bool | UnsetType = UNSET
+    close_reason: LocalId | UnsetType = UNSET
+
+    def __post_init__(self) -> None:
+        if isinstance(self.target_on, int):
+            msgspec.structs.force_setattr(self, "target_on", on_its_day(self.target_on))
+
+
 class Intent(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
     """The root of all intents."""
 
@@ -220,6 +264,57 @@ class EditJob(Intent, frozen=True, kw_only=True, tag="job.edit"):
     company: LocalId | None = None
 
 
+class ScheduleInterview(Intent, frozen=True, kw_only=True, tag="interview.add"):
+    """Write down an interview of an application. Nobody is invited by lanehop."""
+
+    application: LocalId
+    interview: LocalId
+    fields: InterviewFields
+
+
+class EditInterview(Intent, frozen=True, kw_only=True, tag="interview.edit"):
+    """Change what is written down of an interview."""
+
+    interview: LocalId
+    changes: InterviewFields
+
+
+class CancelInterview(Intent, frozen=True, kw_only=True, tag="interview.cancel"):
+    """Call an interview off."""
+
+    interview: LocalId
+
+
+class MakeOffer(Intent, frozen=True, kw_only=True, tag="offer.add"):
+    """Make an offer to an applicant."""
+
+    application: LocalId
+    offer: LocalId
+    fields: OfferFields
+
+
+class EditOffer(Intent, frozen=True, kw_only=True, tag="offer.edit"):
+    """Change what is offered."""
+
+    offer: LocalId
+    changes: OfferFields
+
+
+class AddOpening(Intent, frozen=True, kw_only=True, tag="opening.add"):
+    """Open a seat of a job."""
+
+    job: LocalId
+    opening: LocalId
+    fields: OpeningFields
+
+
+class EditOpening(Intent, frozen=True, kw_only=True, tag="opening.edit"):
+    """Change what is said of a seat of a job, or close it."""
+
+    opening: LocalId
+    changes: OpeningFields
+
+
 AnyIntent: TypeAlias = (
     Move
     | Reject
@@ -236,6 +331,13 @@ AnyIntent: TypeAlias = (
     | RecordConsent
     | CreateJob
     | EditJob
+    | ScheduleInterview
+    | EditInterview
+    | CancelInterview
+    | MakeOffer
+    | EditOffer
+    | AddOpening
+    | EditOpening
 )
 _decoder: msgspec.json.Decoder[AnyIntent] = msgspec.json.Decoder(AnyIntent)
 _RECORDS = (
@@ -249,6 +351,8 @@ _RECORDS = (
     "mail",
     "opening",
     "close_reason",
+    "interview",
+    "offer",
 )
 """The fields of intents that are local ids of records."""
 
@@ -278,6 +382,10 @@ def _blanks(intent: AnyIntent) -> dict[str, Any]:
             blanks = {"note": HIDDEN}
         case CreateCandidate(person=person):
             blanks = {"person": _blank(person)}
+        case ScheduleInterview() | MakeOffer() | AddOpening():
+            blanks = {"fields": type(intent.fields)()}
+        case EditInterview() | EditOffer() | EditOpening():
+            blanks = {"changes": type(intent.changes)()}
         case EditApplication(changes=fields):
             blanks = {"changes": msgspec.structs.replace(fields, source=UNSET, credited_to=UNSET, custom=UNSET)}
         case EditCandidate(changes=changes):
@@ -299,9 +407,10 @@ def records_of(intent: AnyIntent) -> tuple[LocalId, ...]:
     """The records an intent speaks of."""
     found = [getattr(intent, name, None) for name in _RECORDS]
     several: list[Any] = [*intent.consents] if isinstance(intent, RecordConsent) else []
-    changes = getattr(intent, "changes", None)
-    if isinstance(changes, Fields):
-        several += [getattr(changes, name) for name in changes.given if name in changes.LOCAL]
+    for fields in (getattr(intent, "changes", None), getattr(intent, "fields", None)):
+        if isinstance(fields, Fields):
+            named = [getattr(fields, name) for name in fields.given if name in fields.LOCAL]
+            several += [pk for value in named for pk in (value if isinstance(value, tuple) else (value,))]
     return tuple(LocalId(pk) for pk in (*found, *several) if pk is not None)
 
 

@@ -58,7 +58,7 @@ async def test_where_both_are_possible_it_is_asked_whether_to_add_or_to_transfer
 async def test_what_is_said_of_an_application_is_edited(open_world: Opened, ample: World) -> None:
     tell(ample)
     async with open_world() as show:
-        await show.press("l", "l", "h", "h", "a")
+        await show.press("enter", "a")
         assert "on Backend Engineer" in show.text
         assert "Lars Holm" in show.text
         for _ in range(9):
@@ -73,7 +73,7 @@ async def test_what_is_said_of_an_application_is_edited(open_world: Opened, ampl
 async def test_what_a_colleague_changed_while_the_form_was_open_is_told(open_world: Opened, ample: World) -> None:
     tell(ample)
     async with open_world() as show:
-        await show.press("a")
+        await show.press("enter", "a")
         for _ in range(9):
             await show.press("backspace")
         await show.press(*"nobody")
@@ -91,7 +91,7 @@ async def test_why_somebody_was_declined_is_said_otherwise(open_world: Opened, a
         for _ in range(5):
             await show.press("l")
         assert show.at == "Bo Lund"
-        await show.press("ctrl+p", *"change why", "enter")
+        await show.press("enter", "ctrl+p", *"change why", "enter")
         assert "Why was Bo Lund declined?" in show.text
         await show.press(*"sal", "enter")
         assert isinstance(await asked(show), ChangeReason)
@@ -124,7 +124,7 @@ async def test_where_the_account_does_not_ask_the_key_says_so(open_world: Opened
 
 async def test_what_the_account_cannot_says_why(open_world: Opened, world: World) -> None:
     async with open_world() as show:
-        await show.press("a")
+        await show.press("enter", "a")
         assert "cannot edit applications from here" in show.flashed
         await show.press("ctrl+p", *"transfer")
         assert "cannot transfer" in show.text

@@ -5,6 +5,15 @@ from typing import Any
 from app.cache.deeds.applications import EditingApplication
 from app.cache.deeds.consents import Consenting
 from app.cache.deeds.deed import AlreadySo, Deed, Impossible, Looked, Lost, NotMapped, Plan
+from app.cache.deeds.details import (
+    AddingOpening,
+    Cancelling,
+    ChangingOffer,
+    ChangingOpening,
+    Offering,
+    Rescheduling,
+    Scheduling,
+)
 from app.cache.deeds.files import Attaching
 from app.cache.deeds.jobs import CreatingJob, EditingJob
 from app.cache.deeds.joins import Joining
@@ -35,6 +44,13 @@ _DEEDS: dict[type[AnyIntent], Deed[Any]] = {
     intents.RecordConsent: Consenting(),
     intents.CreateJob: CreatingJob(),
     intents.EditJob: EditingJob(),
+    intents.ScheduleInterview: Scheduling(),
+    intents.EditInterview: Rescheduling(),
+    intents.CancelInterview: Cancelling(),
+    intents.MakeOffer: Offering(),
+    intents.EditOffer: ChangingOffer(),
+    intents.AddOpening: AddingOpening(),
+    intents.EditOpening: ChangingOpening(),
 }
 
 

@@ -1,17 +1,20 @@
 """Details in the cache: what the vendor said, and what a person sees once unsent changes are replayed on it."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from app.cache import driver
+from app.cache.identity import local_ids, remote_id
 from app.cache.overlay.replayed import Replayed, encoded
+from app.model.fields import DetailSaid
 from app.model.ids import DAY, AccountId, Instant, LocalId
-from app.model.intents import AnyIntent
-from app.model.records import KIND_OF, AnyDetail, Background, Interview, Offer, Opening, Scorecard
-from app.model.words import DETAILS, Kind
+from app.model.intents import AnyIntent, CancelInterview, EditInterview, EditOffer, EditOpening, Fields
+from app.model.records import KIND_OF, AnyDetail, Background, Interview, Interviewer, Offer, Opening, Scorecard
+from app.model.words import DETAILS, InterviewStatus, Kind, ListedKind
 
+F = TypeVar("F", bound=Fields)
 DECODERS: dict[Kind, msgspec.json.Decoder[Any]] = {
     kind: msgspec.json.Decoder(record) for record, kind in KIND_OF.items() if kind in DETAILS
 }
@@ -41,14 +44,81 @@ def _when(record: AnyDetail) -> tuple[Instant | None, Instant | None]:
             return None, None
 
 
-def _as_it_is(_: driver.Connection, record: Any, __: AnyIntent) -> Any:
-    return record
+def changed(db: driver.Connection, record: Any, fields: Fields, now: Instant) -> Any:
+    """The detail with these fields as they are given."""
+    values: dict[str, Any] = {name: getattr(fields, name) for name in fields.given}
+    if "interviewers" in values:
+        values["interviewers"] = tuple(_asking(db, user) for user in values["interviewers"])
+    if "opening" in values:
+        values["opening"] = remote_id(db, values["opening"])
+    if "close_reason" in values:
+        values["close_reason"] = _name(db, "listed", values["close_reason"])
+    if "custom" in values:
+        values["custom"] = tuple({**dict(record.custom), **values["custom"]}.items())
+    if values.get("open") is False and record.open:
+        values["closed_at"] = now
+    if values.get("starts_at") is not None and record.status is InterviewStatus.NEEDS_SCHEDULING:
+        values["status"] = InterviewStatus.SCHEDULED
+    return msgspec.structs.replace(record, **values)
+
+
+def as_is(db: driver.Connection, account: AccountId, record: Any, changes: F) -> F:
+    """The fields that `changes` names, as they are now; those that say nothing are left out."""
+    values: dict[str, Any] = {name: getattr(record, name) for name in changes.given}
+    if "interviewers" in values:
+        remotes = [one.user for one in values["interviewers"] if one.user is not None]
+        users = local_ids(db, account, Kind.USER, remotes)
+        values["interviewers"] = tuple(users[one] for one in remotes)
+    if values.get("opening") is not None:
+        values["opening"] = local_ids(db, account, Kind.OPENING, [values["opening"]])[values["opening"]]
+    if values.get("close_reason") is not None:
+        sql = "SELECT pk FROM listed WHERE account_id = ? AND listed = ? AND name = ?"
+        row = db.execute(sql, (account, ListedKind.CLOSE_REASON, values["close_reason"])).fetchone()
+        values["close_reason"] = None if row is None else row[0]
+    if "custom" in values:
+        own = dict(record.custom)
+        values["custom"] = {label: own.get(label, "") for label in changes.custom}  # type: ignore[attr-defined]
+    return type(changes)(**{name: value for name, value in values.items() if value is not None})
+
+
+def named(db: driver.Connection, fields: Fields) -> DetailSaid:
+    """The same with whatever it names by its name."""
+    values: dict[str, Any] = {name: getattr(fields, name) for name in fields.given}
+    if "interviewers" in values:
+        values["interviewers"] = tuple(_name(db, "user", user) or "?" for user in values["interviewers"])
+    if "opening" in values:
+        seat = shown(db, values["opening"])
+        values["opening"] = "?" if seat is None else seat.name
+    if "close_reason" in values:
+        values["close_reason"] = _name(db, "listed", values["close_reason"]) or "?"
+    return DetailSaid(**values)
+
+
+def _asking(db: driver.Connection, user: LocalId) -> Interviewer:
+    return Interviewer(user=remote_id(db, user), name=_name(db, "user", user))
+
+
+def _name(db: driver.Connection, table: str, pk: LocalId) -> str | None:
+    row = db.execute(f"SELECT name FROM {table} WHERE pk = ?", (pk,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def _applied(db: driver.Connection, record: Any, intent: AnyIntent) -> Any:
+    match intent:
+        case EditInterview() | EditOffer() | EditOpening():
+            return changed(db, record, intent.changes, record.updated_at or 0)
+        case CancelInterview():
+            return msgspec.structs.replace(record, status=InterviewStatus.CANCELED)
+        case _:
+            return record
 
 
 _KINDS: Mapping[Kind, Replayed[Any]] = {
-    Kind.INTERVIEW: Replayed("detail", Interview, columns=columns, changes=(), applied=_as_it_is),
-    Kind.OFFER: Replayed("detail", Offer, columns=columns, changes=(), applied=_as_it_is),
-    Kind.OPENING: Replayed("detail", Opening, columns=columns, changes=(), applied=_as_it_is),
+    Kind.INTERVIEW: Replayed(
+        "detail", Interview, columns=columns, changes=(EditInterview, CancelInterview), applied=_applied
+    ),
+    Kind.OFFER: Replayed("detail", Offer, columns=columns, changes=(EditOffer,), applied=_applied),
+    Kind.OPENING: Replayed("detail", Opening, columns=columns, changes=(EditOpening,), applied=_applied),
 }
 """Those that can be changed from here."""
 
@@ -57,6 +127,12 @@ def kind_of(db: driver.Connection, pk: LocalId) -> Kind | None:
     """What kind of detail this is; None where it is none that can be changed."""
     row = db.execute("SELECT kind FROM detail WHERE pk = ?", (pk,)).fetchone()
     return Kind(row[0]) if row and row[0] in _KINDS else None
+
+
+def owner_of(db: driver.Connection, pk: LocalId) -> LocalId | None:
+    """The application it hangs on; of an opening the job."""
+    row = db.execute("SELECT kind, application, job FROM detail WHERE pk = ?", (pk,)).fetchone()
+    return None if row is None else row[2] if row[0] == Kind.OPENING else row[1]
 
 
 def shown(db: driver.Connection, pk: LocalId) -> Any:

@@ -125,6 +125,13 @@ def test_a_new_person_that_is_dropped_takes_what_waits_for_them_along(synced: La
         (["apps", "transfer", "APP", "--job", "J2"], 7, "put on the other job"),
         (["apps", "reason", "APP", "--reason", "NOPE"], 2, "no reason NOPE"),
         (["apps", "reason", "APP", "--reason", "1"], 7, "was not declined"),
+        (["interviews", "schedule", "APP", "--at", "soon"], 2, "takes a moment"),
+        (["interviews", "schedule", "APP", "--name", "x"], 7, "plan interviews"),
+        (["interviews", "cancel", "polka:1"], 2, "no interview"),
+        (["offers", "make", "APP", "--starts-on", "soon"], 2, "a date like"),
+        (["offers", "make", "APP"], 7, "has no offers"),
+        (["openings", "add", "J1", "--name", "x"], 7, "a number of the job"),
+        (["openings", "close", "polka:1"], 2, "no opening"),
     ],
 )
 def test_what_makes_no_sense_is_one_line(synced: Lanehop, arguments: list[str], code: int, words: str) -> None:
