@@ -63,7 +63,7 @@ class Capability(msgspec.Struct, frozen=True, kw_only=True):
     Of those with many values one is meant; where more have room, `several_emails` stands beside `emails`. Of what can
     be said with something: `note`, `mail`, `mail_at` with a decline; `visibility` with a note; `starts_on`, `opening`,
     `close_reason` with a hire (a hire without a capability of its own is a move). `unreject` of a move: the account
-    knows taking a rejection back by that name.
+    knows taking a rejection back by that name. Of `Verb.ANONYMISE`: what can be taken out, in the vendor's words.
     """
 
 
@@ -432,6 +432,24 @@ Write: TypeAlias = (
 )
 
 
+class Merge(msgspec.Struct, frozen=True, kw_only=True):
+    """Make one candidate of two: `secondary` is gone then, and all of theirs is `primary`'s."""
+
+    primary: RemoteId
+    secondary: RemoteId
+
+
+class Anonymise(msgspec.Struct, frozen=True, kw_only=True):
+    """Take out what is known of a candidate: these fields, among those the capability names; none for all of them."""
+
+    candidate: RemoteId
+    fields: tuple[str, ...] = ()
+
+
+Destroy: TypeAlias = Merge | Anonymise
+"""What nothing takes back. Never queued: a person waits for it, and has typed a name."""
+
+
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
     """What the vendor holds now about a write.
 
@@ -557,6 +575,10 @@ class Connection(Protocol):
         No byte of it leaves at or after `before`: a process that stood still for so long may have been succeeded by
         another. Raises `TooLate` then, and `Unfinished` where what has to come before it failed.
         """
+        ...
+
+    async def destroy(self, what: Destroy) -> Answer:
+        """Do what cannot be taken back, once; a lost answer is `AnswerLost`, and nobody tries again by themselves."""
         ...
 
     async def call(

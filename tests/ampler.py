@@ -17,6 +17,7 @@ _FIELDS: dict[Verb, tuple[str, ...]] = {
     Verb.NOTE: ("visibility",),
     Verb.SCHEDULE: ("name", "starts_at", "ends_at", "location", "link", "interviewers"),
     Verb.OFFER: ("starts_on", "opening", "custom"),
+    Verb.ANONYMISE: ("full_name", "emails"),
     Verb.OPENING: ("name", "target_on", "open", "close_reason"),
     Verb.EDIT_APPLICATION: ("recruiter", "coordinator", "source", "credited_to", "custom"),
 }

@@ -8,7 +8,7 @@ from app.cache import driver
 from app.cache.identity import known_ids, local_ids
 from app.cache.overlay import refresh
 from app.model import intents
-from app.model.ids import AccountId, LocalId, RemoteId
+from app.model.ids import AccountId, Instant, LocalId, RemoteId
 from app.model.intents import AnyIntent, Fields
 from app.model.words import DETAILS, Kind
 
@@ -54,6 +54,15 @@ def settle_id(db: driver.Connection, pk: LocalId, remote: RemoteId) -> None:
     db.execute("UPDATE idmap SET remote_id = ?, swept = ?, missed = ? WHERE pk = ?", (remote, swept, missed, pk))
 
 
+def merge(db: driver.Connection, account: AccountId, secondary: LocalId, primary: LocalId, now: Instant) -> None:
+    """The vendor has made one candidate of two: everything that speaks of `secondary`, who is gone, is `primary`'s."""
+    _point(db, account, secondary, primary)
+    db.execute("DELETE FROM candidate WHERE pk = ?", (secondary,))
+    db.execute("DELETE FROM raw WHERE pk = ?", (secondary,))
+    db.execute("UPDATE idmap SET gone_at = ?, missed = 0 WHERE pk = ?", (now, secondary))
+    refresh(db, [primary])
+
+
 def _part(db: driver.Connection, account: AccountId, kind: Kind, pk: LocalId, remote: RemoteId) -> None:
     """The record called `remote` is not the one under `pk`, which is nobody's at the vendor for now."""
     db.execute("UPDATE idmap SET remote_id = NULL WHERE pk = ?", (pk,))
@@ -66,6 +75,16 @@ def _part(db: driver.Connection, account: AccountId, kind: Kind, pk: LocalId, re
 
 def _absorb(db: driver.Connection, account: AccountId, kind: Kind, twin: LocalId, pk: LocalId) -> None:
     """The record under `twin` is the one under `pk`: everything that speaks of the twin speaks of it."""
+    _point(db, account, twin, pk)
+    if db.execute(f"SELECT 1 FROM {_table(kind)} WHERE pk = ?", (twin,)).fetchone() is not None:
+        _take_row(db, _table(kind), twin, pk)
+    elif kind is Kind.APPLICATION:  # known by its visits alone so far: where it is they say, when all are in
+        db.execute("UPDATE application SET unsure = derived WHERE pk = ?", (pk,))
+    db.execute("DELETE FROM idmap WHERE pk = ?", (twin,))
+
+
+def _point(db: driver.Connection, account: AccountId, twin: LocalId, pk: LocalId) -> None:
+    """Let everything that speaks of the one speak of the other."""
     for table, column in _REFERENCES:
         db.execute(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", (pk, twin))
     for table, column in _ONCE:
@@ -73,11 +92,6 @@ def _absorb(db: driver.Connection, account: AccountId, kind: Kind, twin: LocalId
         db.execute(f"DELETE FROM {table} WHERE {column} = ?", (twin,))
     db.execute("UPDATE event SET target = ? WHERE account_id = ? AND target = ?", (str(pk), account, str(twin)))
     _speak_of(db, account, twin, pk)
-    if db.execute(f"SELECT 1 FROM {_table(kind)} WHERE pk = ?", (twin,)).fetchone() is not None:
-        _take_row(db, _table(kind), twin, pk)
-    elif kind is Kind.APPLICATION:  # known by its visits alone so far: where it is they say, when all are in
-        db.execute("UPDATE application SET unsure = derived WHERE pk = ?", (pk,))
-    db.execute("DELETE FROM idmap WHERE pk = ?", (twin,))
 
 
 def _speak_of(db: driver.Connection, account: AccountId, twin: LocalId, pk: LocalId) -> None:

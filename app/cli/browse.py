@@ -143,7 +143,15 @@ def board(home: Home, *, job: str, as_json: bool) -> None:
 # --- candidates ----------------------------------------------------------------------------------
 
 
-@click.group(cls=Group, later={"create": "app.cli.people:create", "update": "app.cli.people:update"})
+@click.group(
+    cls=Group,
+    later={
+        "create": "app.cli.people:create",
+        "update": "app.cli.people:update",
+        "merge": "app.cli.destroying:merge",
+        "anonymise": "app.cli.destroying:anonymise",
+    },
+)
 def candidates() -> None:
     """Candidates, as each account knows them."""
 

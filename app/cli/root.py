@@ -48,7 +48,7 @@ ROWS = {
     "sync": ("app.cli.sync:sync", "send what is due and pull what changed"),
     "jobs": ("app.cli.browse:jobs", "jobs and their stages: list, show, create, update"),
     "board": ("app.cli.browse:board", "the board of a job"),
-    "candidates": ("app.cli.browse:candidates", "candidates: list, show, create, update"),
+    "candidates": ("app.cli.browse:candidates", "candidates: list, show, create, update, merge, anonymise"),
     "apps": ("app.cli.browse:apps", "applications: list, add, edit, transfer, reason"),
     "search": ("app.cli.browse:search", "find candidates"),
     "interviews": ("app.cli.meetings:interviews", "interviews of applications: schedule, edit, cancel"),

@@ -132,6 +132,9 @@ def test_a_new_person_that_is_dropped_takes_what_waits_for_them_along(synced: La
         (["offers", "make", "APP"], 7, "has no offers"),
         (["openings", "add", "J1", "--name", "x"], 7, "a number of the job"),
         (["openings", "close", "polka:1"], 2, "no opening"),
+        (["candidates", "merge", "ANY", "polka:nobody"], 2, "no candidate"),
+        (["candidates", "merge", "ANY", "ANY"], 7, "one and the same"),
+        (["candidates", "anonymise", "ANY", "--yes", "x"], 7, "on its own pages only"),
     ],
 )
 def test_what_makes_no_sense_is_one_line(synced: Lanehop, arguments: list[str], code: int, words: str) -> None:
