@@ -62,6 +62,8 @@ class Command(msgspec.Struct, frozen=True):
 
 _TAKEN_BACK = "undo while it is held; once it is sent, undo asks the vendor to move the card back"
 _TAKEN_BACK_FIELDS = "undo while it is held; once it is sent, undo asks the vendor for the old values"
+_TAKEN_OFF = "undo while it is held; once it is sent, undo asks the vendor for the opposite where that can be done"
+_TRANSFERRED = "undo while it is held; once it is sent, undo transfers back, into the first stage of the old job"
 _STAYS = "undo while it is held or waiting; once it is sent it stays"
 
 # Who does it: `Frame.run` calls `do_` and the id, a dot as an underscore (`card.advance`: `do_card_advance`), of the
@@ -81,11 +83,28 @@ TABLE: tuple[Command, ...] = (
             _TAKEN_BACK),
     Command("card.park", "Park: let wait with a reason, or take back from there", CARDS, "DECIDE", "park", Verb.REJECT,
             _TAKEN_BACK),
+    Command("card.reason", "Change why somebody was declined", ("candidate",), "DECIDE", "reason", Verb.CHANGE_REASON,
+            _TAKEN_BACK_FIELDS),
     Command("open", "Open", (*_AFTER_FIRST, "first"), "PEOPLE", "open"),
     Command("note", "Write a note", CARDS, "PEOPLE", "note", Verb.NOTE, _STAYS),
     Command("note.box", "Write a note in the built-in box", CARDS, "PEOPLE", "note box", Verb.NOTE, _STAYS),
-    Command("tag", "Give tags", CARDS, "PEOPLE", "tags", Verb.TAG, _STAYS),
+    Command("tag", "Give tags, or take one off", CARDS, "PEOPLE", "tags", Verb.TAG, _TAKEN_OFF),
     Command("job.add", "Put on another job", CARDS, "PEOPLE", "add to job", Verb.ADD_TO_JOB, _STAYS),
+    Command("job.transfer", "Transfer to another job", ("candidate",), "PEOPLE", "transfer", Verb.TRANSFER,
+            _TRANSFERRED),
+    Command("app.edit", "Edit what is said of the application", ("candidate",), "PEOPLE", "edit application",
+            Verb.EDIT_APPLICATION, _TAKEN_BACK_FIELDS),
+    Command("interview.new", "Schedule an interview", ("candidate",), "PEOPLE", "interview", Verb.SCHEDULE,
+            _TAKEN_BACK_FIELDS),
+    Command("interview.edit", "Edit an interview", ("candidate",), "PEOPLE", "edit interview", Verb.SCHEDULE,
+            _TAKEN_BACK_FIELDS),
+    Command("interview.cancel", "Cancel an interview", ("candidate",), "PEOPLE", "cancel interview", Verb.SCHEDULE,
+            _STAYS),
+    Command("offer.new", "Make an offer", ("candidate",), "PEOPLE", "offer", Verb.OFFER, _STAYS),
+    Command("offer.edit", "Edit an offer", ("candidate",), "PEOPLE", "edit offer", Verb.OFFER, _TAKEN_BACK_FIELDS),
+    Command("opening.new", "New opening", ("job",), "PEOPLE", "new opening", Verb.OPENING, _STAYS),
+    Command("opening.edit", "Edit an opening", ("job",), "PEOPLE", "edit opening", Verb.OPENING, _TAKEN_BACK_FIELDS),
+    Command("opening.close", "Close an opening", ("job",), "PEOPLE", "close opening", Verb.OPENING, _STAYS),
     Command("person.edit", "Edit what is said of a candidate", CARDS, "PEOPLE", "edit", Verb.EDIT_CANDIDATE,
             _TAKEN_BACK_FIELDS),
     Command("person.new", "New candidate", ("jobs", "board"), "PEOPLE", "new candidate", Verb.CREATE_CANDIDATE,
@@ -169,6 +188,7 @@ TABLE: tuple[Command, ...] = (
     Command("conflict.note", "Write a note first", ("conflict",), "DIALOG", "note first", Verb.NOTE, _STAYS),
     Command("conflict.later", "Later", ("conflict",), "DIALOG", "later"),
     Command("note.save", "Save the note", ("note",), "DIALOG", "save"),
+    Command("note.visibility", "Who may read the note: the next answer", ("note",), "DIALOG", "who reads"),
     Command("note.leave", "Leave without saving", ("note",), "DIALOG", "leave"),
     Command("ask.yes", "Yes, do it", ("ask",), "DIALOG", "yes"),
     Command("ask.no", "No, leave everything as it is", ("ask",), "DIALOG", "no"),
@@ -201,7 +221,7 @@ FOOTERS: dict[str, tuple[str, ...]] = {
     "sure": ("accept", "cancel"),
     "help": ("cancel",),
     "conflict": ("conflict.theirs", "conflict.mine", "conflict.stage", "conflict.later", "help"),
-    "note": ("note.save", "note.leave"),
+    "note": ("note.save", "note.visibility", "note.leave"),
     "ask": ("ask.yes", "ask.no"),
     "diff": ("back", "help"),
 }  # fmt: skip

@@ -9,12 +9,13 @@ from datetime import datetime
 from typing import Any, Literal, Protocol, TypeAlias
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from app.model.discreet import Discreet
 from app.model.ids import Instant, RemoteId
-from app.model.intents import JobFields, PersonFields
+from app.model.intents import Fields, JobFields, PersonFields
 from app.model.records import AnyRecord
-from app.model.words import FileKind, Kind, Replay, Verb
+from app.model.words import FileKind, Kind, Replay, Verb, Visibility
 
 # --- what an account is made of ------------------------------------------------------------------
 
@@ -54,11 +55,15 @@ class Capability(msgspec.Struct, frozen=True, kw_only=True):
     """One sentence for a person when not allowed, or a warning when allowed."""
     replay: Replay = Replay.ONCE
     notifies: bool = False
-    """True where the vendor may mail or text somebody because of it."""
+    """True where the vendor may mail or text somebody because of it, whatever is asked for. A decline mails somebody
+    where a mail was chosen for it (`RejectApplication.mail`), and only there: this stays False for that."""
     fields: tuple[str, ...] = ()
     """Of a verb that writes fields (`app.model.intents.Fields`): which ones the vendor has room for.
 
-    Of those with many values one is meant; where more have room, `several_emails` stands beside `emails`.
+    Of those with many values one is meant; where more have room, `several_emails` stands beside `emails`. Of what can
+    be said with something: `note`, `mail`, `mail_at` with a decline; `visibility` with a note; `starts_on`, `opening`,
+    `close_reason` with a hire (a hire without a capability of its own is a move). `unreject` of a move: the account
+    knows taking a rejection back by that name. Of `Verb.ANONYMISE`: what can be taken out, in the vendor's words.
     """
 
 
@@ -156,32 +161,89 @@ class IdPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MoveApplication(msgspec.Struct, frozen=True, kw_only=True):
-    """Put an application into a stage. All ids are the vendor's."""
+    """Put an application into a stage. All ids are the vendor's.
+
+    Into a stage of kind hired with terms, as far as the fields of `Verb.HIRE` name them. Out of one of kind rejected it
+    takes the rejection back.
+    """
 
     application: RemoteId
     candidate: RemoteId
     job: RemoteId
     from_stage: RemoteId | None
     to_stage: RemoteId
+    starts_on: Instant | None = None
+    """A day, see `app.model.days`."""
+    opening: RemoteId | None = None
+    close_reason: RemoteId | None = None
 
 
 class RejectApplication(msgspec.Struct, frozen=True, kw_only=True):
-    """End an application for a reason of its job."""
+    """End an application for a reason of its job.
+
+    Nobody is told but by `mail`, an email template, at `mail_at` or at once. `note`: words for colleagues. Whether
+    there is room for them the fields `note`, `mail` and `mail_at` of the capability say.
+    """
 
     application: RemoteId
     candidate: RemoteId
     job: RemoteId
     from_stage: RemoteId | None
     reason: RemoteId
+    note: str | None = None
+    mail: RemoteId | None = None
+    mail_at: Instant | None = None
+
+
+class ChangeReason(msgspec.Struct, frozen=True, kw_only=True):
+    """Say otherwise why an application has ended."""
+
+    application: RemoteId
+    candidate: RemoteId
+    job: RemoteId
+    reason: RemoteId
+
+
+class TransferApplication(msgspec.Struct, frozen=True, kw_only=True):
+    """Put an application on another job, into the first stage there."""
+
+    application: RemoteId
+    candidate: RemoteId
+    job: RemoteId
+    from_stage: RemoteId | None
+    to_job: RemoteId
+
+
+class ApplicationChanges(Fields, frozen=True, kw_only=True, omit_defaults=True):
+    """`app.model.intents.ApplicationFields` in the vendor's ids: None for nobody."""
+
+    recruiter: RemoteId | UnsetType | None = UNSET
+    coordinator: RemoteId | UnsetType | None = UNSET
+    source: str | UnsetType = UNSET
+    credited_to: str | UnsetType = UNSET
+    custom: Mapping[str, str] | UnsetType = UNSET
+
+
+class UpdateApplication(msgspec.Struct, frozen=True, kw_only=True):
+    """Change fields of an application; all others stay."""
+
+    application: RemoteId
+    candidate: RemoteId
+    job: RemoteId
+    changes: ApplicationChanges
 
 
 class CreateNote(msgspec.Struct, frozen=True, kw_only=True):
-    """Write a note about a candidate. `marker` is the operation's own id, for vendors with a field that keeps it."""
+    """Write a note about a candidate. `marker` is the operation's own id, for vendors with a field that keeps it.
+
+    `visibility` None where nobody was asked: private, at a vendor that wants to know.
+    """
 
     candidate: RemoteId
     title: str | None
     body: str
     marker: str
+    visibility: Visibility | None = None
 
 
 class CreateApplication(msgspec.Struct, frozen=True, kw_only=True):
@@ -207,6 +269,13 @@ class UpdateCandidate(msgspec.Struct, frozen=True, kw_only=True):
 
 class AddTags(msgspec.Struct, frozen=True, kw_only=True):
     """Give a candidate tags; those there are stay."""
+
+    candidate: RemoteId
+    tags: tuple[str, ...]
+
+
+class RemoveTags(msgspec.Struct, frozen=True, kw_only=True):
+    """Take tags off a candidate, spelt as the vendor does where that is known; all others stay."""
 
     candidate: RemoteId
     tags: tuple[str, ...]
@@ -250,19 +319,135 @@ class UpdateJob(msgspec.Struct, frozen=True, kw_only=True):
     company: RemoteId | None
 
 
+class InterviewChanges(Fields, frozen=True, kw_only=True, omit_defaults=True):
+    """`app.model.intents.InterviewFields` in the vendor's ids."""
+
+    name: str | UnsetType = UNSET
+    starts_at: Instant | UnsetType = UNSET
+    ends_at: Instant | UnsetType = UNSET
+    location: str | UnsetType = UNSET
+    link: str | UnsetType = UNSET
+    interviewers: tuple[RemoteId, ...] | UnsetType = UNSET
+
+
+class OfferChanges(Fields, frozen=True, kw_only=True, omit_defaults=True):
+    """`app.model.intents.OfferFields` in the vendor's ids."""
+
+    starts_on: Instant | UnsetType = UNSET
+    opening: RemoteId | UnsetType = UNSET
+    custom: Mapping[str, str] | UnsetType = UNSET
+
+
+class OpeningChanges(Fields, frozen=True, kw_only=True, omit_defaults=True):
+    """`app.model.intents.OpeningFields` in the vendor's ids."""
+
+    name: str | UnsetType = UNSET
+    target_on: Instant | UnsetType = UNSET
+    open: bool | UnsetType = UNSET
+    close_reason: RemoteId | UnsetType = UNSET
+
+
+class ScheduleInterview(msgspec.Struct, frozen=True, kw_only=True):
+    """Write down an interview. Nobody is invited, unless the capability says that it notifies."""
+
+    application: RemoteId
+    candidate: RemoteId
+    job: RemoteId
+    fields: InterviewChanges
+    marker: str
+
+
+class EditInterview(msgspec.Struct, frozen=True, kw_only=True):
+    """Change what is written down of an interview; all else stays."""
+
+    application: RemoteId
+    interview: RemoteId
+    changes: InterviewChanges
+
+
+class CancelInterview(msgspec.Struct, frozen=True, kw_only=True):
+    """Call an interview off."""
+
+    application: RemoteId
+    interview: RemoteId
+
+
+class MakeOffer(msgspec.Struct, frozen=True, kw_only=True):
+    """Make an offer."""
+
+    application: RemoteId
+    candidate: RemoteId
+    job: RemoteId
+    fields: OfferChanges
+    marker: str
+
+
+class EditOffer(msgspec.Struct, frozen=True, kw_only=True):
+    """Change an offer; all else stays."""
+
+    application: RemoteId
+    offer: RemoteId
+    changes: OfferChanges
+
+
+class AddOpening(msgspec.Struct, frozen=True, kw_only=True):
+    """Open a seat of a job."""
+
+    job: RemoteId
+    fields: OpeningChanges
+    marker: str
+
+
+class EditOpening(msgspec.Struct, frozen=True, kw_only=True):
+    """Change a seat of a job, or close it; all else stays."""
+
+    job: RemoteId
+    opening: RemoteId
+    changes: OpeningChanges
+
+
 Write: TypeAlias = (
     MoveApplication
     | RejectApplication
+    | ChangeReason
+    | TransferApplication
+    | UpdateApplication
     | CreateApplication
     | CreateNote
     | CreateCandidate
     | UpdateCandidate
     | AddTags
+    | RemoveTags
     | AttachFile
     | RecordConsent
     | CreateJob
     | UpdateJob
+    | ScheduleInterview
+    | EditInterview
+    | CancelInterview
+    | MakeOffer
+    | EditOffer
+    | AddOpening
+    | EditOpening
 )
+
+
+class Merge(msgspec.Struct, frozen=True, kw_only=True):
+    """Make one candidate of two: `secondary` is gone then, and all of theirs is `primary`'s."""
+
+    primary: RemoteId
+    secondary: RemoteId
+
+
+class Anonymise(msgspec.Struct, frozen=True, kw_only=True):
+    """Take out what is known of a candidate: these fields, among those the capability names; none for all of them."""
+
+    candidate: RemoteId
+    fields: tuple[str, ...] = ()
+
+
+Destroy: TypeAlias = Merge | Anonymise
+"""What nothing takes back. Never queued: a person waits for it, and has typed a name."""
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
@@ -406,6 +591,10 @@ class Connection(Protocol):
         No byte of it leaves at or after `before`: a process that stood still for so long may have been succeeded by
         another. Raises `TooLate` then, and `Unfinished` where what has to come before it failed.
         """
+        ...
+
+    async def destroy(self, what: Destroy) -> Answer:
+        """Do what cannot be taken back, once; a lost answer is `AnswerLost`, and nobody tries again by themselves."""
         ...
 
     async def call(

@@ -191,6 +191,45 @@ class CandidateScreen(CandidateFiles):
     def ref_of(self, subject: Subject) -> str:
         return self.application.ref if self.application else super().ref_of(subject)
 
+    # --- interviews and offers -------------------------------------------------------------------
+
+    async def do_interview_new(self) -> None:
+        from screens.meetings import ask_interview  # noqa: PLC0415
+
+        if (of := self._applicant()) is not None:
+            await ask_interview(self, *of)
+
+    async def do_interview_edit(self) -> None:
+        from screens.meetings import ask_edit_interview  # noqa: PLC0415
+
+        if self.view is not None:
+            await ask_edit_interview(self, self.view)
+
+    async def do_interview_cancel(self) -> None:
+        from screens.meetings import cancel_interview  # noqa: PLC0415
+
+        if self.view is not None:
+            await cancel_interview(self, self.view)
+
+    async def do_offer_new(self) -> None:
+        from screens.meetings import ask_offer  # noqa: PLC0415
+
+        if (of := self._applicant()) is not None:
+            await ask_offer(self, *of)
+
+    async def do_offer_edit(self) -> None:
+        from screens.meetings import ask_edit_offer  # noqa: PLC0415
+
+        if self.view is not None:
+            await ask_edit_offer(self, self.view)
+
+    def _applicant(self) -> tuple[CandidateView, ApplicationView] | None:
+        """Who is shown and what they applied for; that they did not is said."""
+        if self.view is None or self.application is None:
+            self.shell.flash("on no job")
+            return None
+        return self.view, self.application
+
     # --- commands --------------------------------------------------------------------------------
 
     async def do_person_next(self) -> None:

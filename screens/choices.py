@@ -4,24 +4,24 @@ from collections import Counter
 from collections.abc import Sequence
 
 from app import text
-from app.model.views import ListedView
+from app.model.views import ListedView, UserView
 from screens.form import Wrong
 
 
 class Choices:
     """Those of what is listed that are in use. `named`: the name is all that is written, so one of a name is enough."""
 
-    def __init__(self, rows: Sequence[ListedView], *, named: bool = False) -> None:
-        used = [row for row in rows if row.active]
+    def __init__(self, rows: Sequence[ListedView | UserView], *, named: bool = False) -> None:
+        used = [row for row in rows if isinstance(row, UserView) or row.active]
         if named:
             used = list({row.name: row for row in used}.values())
         names = Counter(_seen(row.name) for row in used)
-        self._rows: dict[str, ListedView] = {}
+        self._rows: dict[str, ListedView | UserView] = {}
         for row in used:
             seen = _seen(row.name)
             self._rows[seen if seen and names[seen] == 1 else self._numbered(seen, row, names)] = row
 
-    def _numbered(self, seen: str, row: ListedView, names: Counter[str]) -> str:
+    def _numbered(self, seen: str, row: ListedView | UserView, names: Counter[str]) -> str:
         """The name with the vendor's number behind it, once more where something else is called just that."""
         number = f"({row.remote_id.rpartition(':')[2] if row.remote_id else row.id})"
         label = f"{seen} {number}".strip()
@@ -38,7 +38,7 @@ class Choices:
         found = [label for label, row in self._rows.items() if row.name == name]
         return found[0] if len(found) == 1 else name
 
-    def row(self, label: str) -> ListedView:
+    def row(self, label: str) -> ListedView | UserView:
         """The one of that label. Raises `Wrong`."""
         if (found := self._rows.get(label.strip())) is None:
             raise Wrong(f"{label.strip()!r} is none of those in use")

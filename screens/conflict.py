@@ -7,7 +7,7 @@ from app import text
 from app.model.ids import Instant
 from app.model.intents import AddNote
 from app.model.views import ConflictView, StageCount
-from app.model.words import Verb
+from app.model.words import Verb, Visibility
 from screens.sheet import Sheet
 from screens.widgets.ink import Row
 from screens.words import moment, some
@@ -176,7 +176,7 @@ class ConflictScreen(Sheet):
 
     async def do_conflict_note(self) -> None:
         """To whoever was faster, or to oneself; the conflict stays until it is decided."""
-        from screens.editing import write_note  # noqa: PLC0415
+        from screens.editing import usual_visibility, write_note  # noqa: PLC0415
 
         row = self.view.row
         candidate = row.candidate
@@ -186,11 +186,12 @@ class ConflictScreen(Sheet):
             self.flash(f"{row.account_name}: {why}")
         else:
 
-            async def note(body: str) -> None:
-                (receipt,) = await self.shell.desk.do(AddNote(candidate=candidate, body=body))
+            async def note(body: str, visibility: Visibility | None) -> None:
+                (receipt,) = await self.shell.desk.do(AddNote(candidate=candidate, body=body, visibility=visibility))
                 self.shell.flash(f"{receipt.what} {receipt.shown}; and now the conflict")
 
-            await write_note(self.shell, candidate, row.subject, note)
+            visibility = await usual_visibility(self.shell, row.account)
+            await write_note(self.shell, candidate, row.subject, note, visibility=visibility)
 
     async def do_conflict_later(self) -> None:
         await self._next("left for later")

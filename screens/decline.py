@@ -20,13 +20,16 @@ class DeclineScreen(Picker):
         reasons: Sequence[ReasonView],
         done: Callable[[ReasonView], Awaitable[None]],
         preselect: LocalId | None = None,
+        *,
+        may_mail: bool = False,
     ) -> None:
+        """`may_mail`: whether somebody is mailed is asked next."""
         declining = [_choice(one) for one in reasons if not parks(one)]
         parking = [_choice(one) for one in reasons if parks(one)]
         chosen = next((one for one in reasons if one.id == preselect), None)
         super().__init__(
             "decline",
-            f"Decline {whom}: why?   Nobody is told by lanehop.",
+            f"Decline {whom}: why?   Nobody is told{', unless you say so next' if may_mail else ' by lanehop'}.",
             [*declining, *([_PARKS] if parking else []), *parking],
             done,
             numbered=True,

@@ -12,7 +12,8 @@ import msgspec
 from textual.app import SuspendNotSupported
 
 from app import text
-from app.model.ids import LocalId
+from app.model.ids import AccountId, LocalId
+from app.model.words import Verb, Visibility
 from app.workspace import NotAllowed
 from app.workspace.editing import Editor, NoEditor, Sheet, TooLarge, Written
 
@@ -40,20 +41,33 @@ class Ended(msgspec.Struct, frozen=True):
         return f"{name} was ended by signal {-self.code}"
 
 
+async def usual_visibility(shell: "Lanehop", account: AccountId) -> Visibility | None:
+    """Who may read a note where nobody says otherwise; None where the account does not ask."""
+    rows = await shell.desk.capabilities(account)
+    return Visibility.PRIVATE if any(row.verb is Verb.NOTE and "visibility" in row.fields for row in rows) else None
+
+
 async def write_note(
-    shell: "Lanehop", candidate: LocalId, whom: str, done: Callable[[str], Awaitable[None]], *, box: bool = False
+    shell: "Lanehop",
+    candidate: LocalId,
+    whom: str,
+    done: Callable[[str, Visibility | None], Awaitable[None]],
+    *,
+    box: bool = False,
+    visibility: Visibility | None = None,
 ) -> None:
     """Let a person write about somebody, and hand what is written to `done`.
 
     In their editor, where they have one; else, with `box`, and where it cannot be run, in the built-in box. What is
-    written and does not become a note is a draft until the program ends.
+    written and does not become a note is a draft until the program ends. `visibility`: who may read it, where the
+    account wants to know; the box lets one say otherwise.
     """
     from screens.note import NoteScreen  # noqa: PLC0415
 
     why = ""
     if shell.editor is not None and not box:
         try:
-            await _in_editor(shell, shell.editor, candidate, done)
+            await _in_editor(shell, shell.editor, candidate, lambda body: done(body, visibility))
         except (NotRun, NoEditor) as reason:
             why = f"{reason}: here is the built-in box"
         else:
@@ -61,7 +75,7 @@ async def write_note(
     view = await shell.desk.candidate(candidate)
     holds = {account.id: account.hold for account in await shell.desk.accounts()}
     hold = holds.get(view.account, 0) if view is not None else 0
-    shell.push_screen(NoteScreen(candidate, whom, done, hold, why))
+    shell.push_screen(NoteScreen(candidate, whom, done, hold, why, visibility=visibility))
 
 
 async def _in_editor(

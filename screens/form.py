@@ -64,7 +64,10 @@ class FormScreen(Dialog):
         asked: Sequence[Asked],
         save: Callable[[Mapping[str, Any]], Awaitable[Any]],
         saved: Callable[[Any], Awaitable[None]],
+        *,
+        as_it_is: bool = False,
     ) -> None:
+        """`as_it_is`: what the form says at first may be meant, and is saved also where nothing was typed."""
         super().__init__()
         self.title_line = Bar(id="title", ground="sheet")
         self.lines = self.listed = Lines(id="fields", ground="sheet")
@@ -74,6 +77,7 @@ class FormScreen(Dialog):
         self._title = text.clean(title)
         self._save = save
         self._saved = saved
+        self._as_it_is = as_it_is
         self._now: dict[str, str] = {}
         """What fields say that were changed by somebody else, by key."""
         self._left: list[str] | None = None
@@ -175,7 +179,7 @@ class FormScreen(Dialog):
                 self._draw(number)
                 self.flash(f"{one.label}: {why}", alarm=True)
                 return
-        if not self._changes_any():
+        if not self._as_it_is and not self._changes_any():
             new = not any(one.value for one in self.asked if not one.sent)
             self.flash("nothing was typed yet" if new else "nothing changed")
             return

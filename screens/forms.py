@@ -4,10 +4,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app import text
-from app.model.fields import Part, parts_of
+from app.model.fields import Editing, Part, parts_of
 from app.model.ids import AccountId, LocalId
-from app.model.intents import AddToJob, AnyIntent, CreateCandidate, CreateJob, EditCandidate, EditJob, PersonFields
-from app.model.views import CandidateView, JobView, Receipt
+from app.model.intents import (
+    AddToJob,
+    AnyIntent,
+    CreateCandidate,
+    CreateJob,
+    EditApplication,
+    EditCandidate,
+    EditJob,
+    PersonFields,
+)
+from app.model.views import ApplicationView, CandidateView, JobView, Receipt
 from app.model.words import Kind, ListedKind, Verb
 from app.workspace import NotAllowed, Overtaken
 from screens.choices import Choices
@@ -20,6 +29,8 @@ from screens.record_fields import (
     ON_JOB,
     SOURCE,
     YES,
+    application_fields,
+    application_of,
     in_fields,
     job_fields,
     job_of,
@@ -45,7 +56,7 @@ async def ask_new_candidate(place: Place, account: AccountId, name: str, job: Jo
     desk = place.shell.desk
     words = await desk.vocabulary(account)
     sources = await _sources(place, account)
-    asked = person_fields(await _room(place, account, Verb.CREATE_CANDIDATE), None, words.labels, sources)
+    asked = person_fields(await room_of(place, account, Verb.CREATE_CANDIDATE), None, words.labels, sources)
     if job is not None and await place.shell.can(account, Verb.ADD_TO_JOB) is None:
         asked.insert(
             min(3, len(asked)),
@@ -69,7 +80,7 @@ async def ask_new_candidate(place: Place, account: AccountId, name: str, job: Jo
         application, receipts = came
         if application:
             place.shell.follow(application)
-        await _shown(place, receipts)
+        await shown(place, receipts)
 
     place.app.push_screen(FormScreen(f"New candidate in {name}", asked, save, saved))
 
@@ -78,15 +89,43 @@ async def ask_edit(place: Place, view: CandidateView) -> None:
     """What is said of a candidate, to be said otherwise."""
     if not await allowed(place, view.account, view.account_name, Verb.EDIT_CANDIDATE):
         return
-    room = await _room(place, view.account, Verb.EDIT_CANDIDATE)
+    room = await room_of(place, view.account, Verb.EDIT_CANDIDATE)
     sources = await _sources(place, view.account)
     asked = person_fields(room, view, (), sources)
     seen = parts_of(view)
 
     async def save(values: Mapping[str, Any]) -> Sequence[Receipt]:
-        return await _edit(place, EditCandidate(candidate=view.id, changes=person_of(values)), seen, {SOURCE: sources})
+        return await edit(place, EditCandidate(candidate=view.id, changes=person_of(values)), seen, {SOURCE: sources})
 
-    place.app.push_screen(FormScreen(f"Edit {view.name}", asked, save, lambda came: _shown(place, came)))
+    place.app.push_screen(FormScreen(f"Edit {view.name}", asked, save, lambda came: shown(place, came)))
+
+
+async def ask_edit_application(place: Place, person: CandidateView, view: ApplicationView) -> None:
+    """What is said of an application, to be said otherwise."""
+    if not await allowed(place, view.account, person.account_name, Verb.EDIT_APPLICATION):
+        return
+    desk = place.shell.desk
+    users = Choices(await desk.users(view.account))
+    referrers = Choices(await desk.listed(view.account, ListedKind.REFERRER), named=True)
+    listed = {
+        "recruiter": users,
+        "coordinator": users,
+        "source": await _sources(place, view.account),
+        "credited_to": referrers,
+    }
+    asked = application_fields(await room_of(place, view.account, Verb.EDIT_APPLICATION), view, listed)
+    if not asked:
+        place.shell.flash(f"{person.account_name}: nothing of an application can be changed from here")
+        return
+    seen = parts_of(view)
+
+    async def save(values: Mapping[str, Any]) -> Sequence[Receipt]:
+        return await edit(
+            place, EditApplication(application=view.id, changes=application_of(values, users)), seen, listed
+        )
+
+    title = f"Edit {person.name} on {view.job_name}"
+    place.app.push_screen(FormScreen(title, asked, save, lambda came: shown(place, came)))
 
 
 async def ask_new_job(place: Place, account: AccountId, name: str) -> None:
@@ -95,14 +134,14 @@ async def ask_new_job(place: Place, account: AccountId, name: str) -> None:
         return
     desk = place.shell.desk
     companies = Choices(await desk.listed(account, ListedKind.COMPANY))
-    asked = job_fields(await _room(place, account, Verb.CREATE_JOB), None, companies)
+    asked = job_fields(await room_of(place, account, Verb.CREATE_JOB), None, companies)
 
     async def save(values: Mapping[str, Any]) -> Sequence[Receipt]:
         fields, company = job_of(values)
         job = await desk.new_id(account, Kind.JOB)
         return await desk.do(CreateJob(account=account, job=job, fields=fields, company=company))
 
-    place.app.push_screen(FormScreen(f"New job in {name}", asked, save, lambda came: _shown(place, came)))
+    place.app.push_screen(FormScreen(f"New job in {name}", asked, save, lambda came: shown(place, came)))
 
 
 async def ask_edit_job(place: Place, view: JobView) -> None:
@@ -110,18 +149,18 @@ async def ask_edit_job(place: Place, view: JobView) -> None:
     if not await allowed(place, view.account, view.account_name, Verb.EDIT_JOB):
         return
     companies = Choices(await place.shell.desk.listed(view.account, ListedKind.COMPANY))
-    asked = job_fields(await _room(place, view.account, Verb.EDIT_JOB), view, companies)
+    asked = job_fields(await room_of(place, view.account, Verb.EDIT_JOB), view, companies)
     seen = parts_of(view)
 
     async def save(values: Mapping[str, Any]) -> Sequence[Receipt]:
         changes, company = job_of(values)
-        return await _edit(place, EditJob(job=view.id, changes=changes, company=company), seen, {COMPANY: companies})
+        return await edit(place, EditJob(job=view.id, changes=changes, company=company), seen, {COMPANY: companies})
 
-    place.app.push_screen(FormScreen(f"Edit {view.name}", asked, save, lambda came: _shown(place, came)))
+    place.app.push_screen(FormScreen(f"Edit {view.name}", asked, save, lambda came: shown(place, came)))
 
 
-async def _edit(
-    place: Place, intent: EditCandidate | EditJob, seen: dict[Part, Any], listed: Mapping[str, Choices]
+async def edit(
+    place: Place, intent: Editing, seen: dict[Part, Any], listed: Mapping[str, Choices] | None = None
 ) -> Sequence[Receipt]:
     """Queue a change of what a person saw. Raises `Meanwhile` where it is something else, which they have seen then."""
     try:
@@ -142,7 +181,7 @@ async def _only_one(place: Place, account: AccountId, person: PersonFields, told
     raise NotAllowed(text.cut(other.name, max(room - len(again), 12), place.shell.glyphs.ellipsis) + again)
 
 
-async def _room(place: Place, account: AccountId, verb: Verb) -> Sequence[str]:
+async def room_of(place: Place, account: AccountId, verb: Verb) -> Sequence[str]:
     """The fields the account has room for."""
     rows = await place.shell.desk.capabilities(account)
     return next((row.fields for row in rows if row.verb is verb), ())
@@ -159,7 +198,7 @@ def _yes(typed: str) -> bool:
     return typed == YES
 
 
-async def _shown(place: Place, receipts: Sequence[Receipt]) -> None:
+async def shown(place: Place, receipts: Sequence[Receipt]) -> None:
     """Show what was queued, and say it with what takes it back."""
     place.expire()
     await place.reload()

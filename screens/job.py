@@ -108,6 +108,24 @@ class JobScreen(Place):
         else:
             await ask_edit_job(self, self.job)
 
+    async def do_opening_new(self) -> None:
+        from screens.meetings import ask_opening  # noqa: PLC0415
+
+        if self.view is not None:
+            await ask_opening(self, self.view)
+
+    async def do_opening_edit(self) -> None:
+        from screens.meetings import ask_edit_opening  # noqa: PLC0415
+
+        if self.view is not None:
+            await ask_edit_opening(self, self.view)
+
+    async def do_opening_close(self) -> None:
+        from screens.meetings import close_opening  # noqa: PLC0415
+
+        if self.view is not None:
+            await close_opening(self, self.view)
+
     async def why_not(self, command: Command) -> str:
         if command.needs is None or self.job is None:
             return ""

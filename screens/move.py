@@ -20,13 +20,17 @@ class MoveScreen(Picker):
         stages: Sequence[StageCount],
         here: set[LocalId | None],
         done: Callable[[StageCount], Awaitable[None]],
+        *,
+        unrejects: bool = False,
     ) -> None:
+        """`unrejects`: what this does is called taking a rejection back."""
         choices = [
             Choice(stage, label=stage.name, note=_note(stage, here), why_not=why_not(stage), alias=stage.kind.value)
             for stage in stages
             if stage.remote_id is not None
         ]
-        super().__init__("move", f"Move {whom} to", choices, done, numbered=True, preselect=_likely(stages, here))
+        title = f"Unreject {whom}, back to" if unrejects else f"Move {whom} to"
+        super().__init__("move", title, choices, done, numbered=True, preselect=_likely(stages, here))
 
 
 def _likely(stages: Sequence[StageCount], here: set[LocalId | None]) -> StageCount | None:

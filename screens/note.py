@@ -9,9 +9,16 @@ from textual.widgets import TextArea
 
 from app import text
 from app.model.ids import SECOND, LocalId
+from app.model.words import Visibility
 from app.workspace import NoRoom, NotAllowed
 from screens.dialog import Dialog
 from screens.widgets.bar import Bar
+
+READ_BY = {
+    Visibility.ADMIN_ONLY: ("admins only", "nobody but admins reads it"),
+    Visibility.PRIVATE: ("private", "whoever works on the job reads it"),
+    Visibility.PUBLIC: ("public", "everybody who sees the candidate reads it"),
+}
 
 
 class NoteScreen(Dialog):
@@ -21,9 +28,19 @@ class NoteScreen(Dialog):
     place = "note"
 
     def __init__(
-        self, candidate: LocalId, whom: str, done: Callable[[str], Awaitable[None]], hold: int, said: str = ""
+        self,
+        candidate: LocalId,
+        whom: str,
+        done: Callable[[str, Visibility | None], Awaitable[None]],
+        hold: int,
+        said: str = "",
+        *,
+        visibility: Visibility | None = None,
     ) -> None:
-        """`hold`: ms of the account's undo time; `said`: what stands below at first."""
+        """`hold`: ms of the account's undo time; `said`: what stands below at first; `visibility`: who may read it at
+
+        first, None where the account does not ask.
+        """
         super().__init__()
         self.title_line = Bar(id="title", ground="sheet")
         self.area = TextArea(soft_wrap=True, show_line_numbers=False, id="area")
@@ -32,6 +49,7 @@ class NoteScreen(Dialog):
         self._whom = text.clean(whom)
         self._done = done
         self._hold = hold
+        self._visibility = visibility
         self._said = said
         self._asked: str | None = None
         """The text that was there when leaving was asked about."""
@@ -44,8 +62,7 @@ class NoteScreen(Dialog):
             yield self.footer
 
     async def on_mount(self) -> None:
-        fate = f"held {self._hold // SECOND} s, then it stays" if self._hold else "once it is sent it stays"
-        self.title_line.show([(f"Note about {self._whom}", "strong")], [(fate, "dim")])
+        self._draw_title()
         if draft := self.shell.drafts.get(self._candidate):
             self.area.text = draft.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
             self.area.move_cursor(self.area.document.end)
@@ -54,6 +71,21 @@ class NoteScreen(Dialog):
             self.flash(self._said)
         self.set_focus(self.area)
         self.editor = self.area
+
+    def _draw_title(self) -> None:
+        fate = f"held {self._hold // SECOND} s, then it stays" if self._hold else "once it is sent it stays"
+        who = [(f"  {READ_BY[self._visibility][0]}", "warn")] if self._visibility is not None else []
+        self.title_line.show([(f"Note about {self._whom}", "strong"), *who], [(fate, "dim")])
+
+    def do_note_visibility(self) -> None:
+        """The next answer to who may read it, where the account asks."""
+        if self._visibility is None:
+            self.flash("here everybody who sees the candidate sees the note")
+            return
+        ways = list(Visibility)
+        self._visibility = ways[(ways.index(self._visibility) + 1) % len(ways)]
+        self._draw_title()
+        self.flash(READ_BY[self._visibility][1])
 
     def on_text_area_changed(self) -> None:
         """Typing goes on: what was said about the text before is over, and leaving asks anew."""
@@ -79,10 +111,11 @@ class NoteScreen(Dialog):
             return
         self.leave()
         try:
-            await self._done(body)
+            await self._done(body, self._visibility)
         except NoRoom as reason:
             said = f"not saved: {reason.why}; what you typed stays"
-            await self.shell.push_screen(NoteScreen(self._candidate, self._whom, self._done, self._hold, said))
+            again = NoteScreen(self._candidate, self._whom, self._done, self._hold, said, visibility=self._visibility)
+            await self.shell.push_screen(again)
             return
         except NotAllowed as reason:
             raise NotAllowed(f"not saved, kept until you quit: {reason}") from None

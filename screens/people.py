@@ -1,16 +1,16 @@
 """What a person writes about people, the same on the board and in the detail of a candidate: tags, jobs, fields."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from app.commands import Command
-from app.model.ids import LocalId
-from app.model.intents import AddTags, AddToJob, AnyIntent
+from app.model.ids import AccountId, LocalId
+from app.model.intents import AddTags, AddToJob, AnyIntent, RemoveTags, Transfer
 from app.model.views import JobView
 from app.model.words import Kind, Verb
 from screens.pipeline import PipelinePlace, Subject
 
-_OF_A_CARD = (Verb.MOVE, Verb.REJECT)
-_TYPED = (Verb.TAG, Verb.ADD_TO_JOB, Verb.EDIT_CANDIDATE, Verb.ATTACH, Verb.CONSENT)
+_OF_A_CARD = (Verb.MOVE, Verb.REJECT, Verb.CHANGE_REASON, Verb.TRANSFER, Verb.EDIT_APPLICATION)
+_TYPED = (Verb.TAG, Verb.ADD_TO_JOB, Verb.EDIT_CANDIDATE, Verb.ATTACH, Verb.CONSENT, Verb.EDIT_APPLICATION)
 """What asks for more before it is queued: whether it may be is said first, so that nothing is typed in vain."""
 
 
@@ -57,18 +57,54 @@ class PeoplePlace(PipelinePlace):
             gifts = [AddTags(candidate=one.candidate, tags=lacking[one.candidate]) for one in tagged]
             await self._do(gifts, tagged, "tagged")
 
+        async def take_off(tag: str) -> None:
+            them = _once(subjects)
+            await self._do([RemoveTags(candidate=one.candidate, tags=(tag,)) for one in them], them, "without it")
+
         known = (await desk.vocabulary(account[0])).tags
-        self.app.push_screen(TagsScreen(whom(subjects), known, sorted(had), await self.warning(Verb.TAG), give))
+        stays = await self.shell.can(account[0], Verb.UNTAG)
+        warning = await self.warning(Verb.TAG)
+        off = take_off if stays is None else None
+        self.app.push_screen(TagsScreen(whom(subjects), known, sorted(had), warning, give, off=off, stays=stays or ""))
 
     async def do_job_add(self) -> None:
-        from screens.picker import Choice, Picker  # noqa: PLC0415
-
+        """On another job too; where the account can also take an application there, it asks which of the two."""
         subjects, account = await self._allowed(Verb.ADD_TO_JOB), self.account_of_subjects
         if not subjects or account is None:
             return
+        may_go = all(one.application for one in subjects) and await self.shell.can(account[0], Verb.TRANSFER) is None
+        if not may_go:
+            await self._add_to_job(subjects, account)
+            return
+        from screens.picker import Choice, Picker  # noqa: PLC0415
+
+        ways = [
+            Choice(self._add_to_job, label="Add to another job", note="a second application"),
+            Choice(self._transfer, label="Transfer to another job", note="the same application, gone from here"),
+        ]
+
+        async def go(way: Callable[..., Awaitable[None]]) -> None:
+            await way(subjects, account)
+
+        self.app.push_screen(Picker("palette", f"{whom(subjects)}: add or transfer?", ways, go, numbered=True))
+
+    async def do_job_transfer(self) -> None:
+        subjects, account = await self._allowed(Verb.TRANSFER), self.account_of_subjects
+        if subjects and account is not None:
+            await self._transfer(subjects, account)
+
+    async def _transfer(self, subjects: Sequence[Subject], account: tuple[AccountId, str]) -> None:
+        async def transfer(job: JobView) -> None:
+            if self._has_moved(subjects):
+                return
+            intents = [Transfer(application=one.application, job=job.id) for one in subjects]
+            await self._do(intents, subjects, f"transferred to {job.name}")
+
+        await self._choose_job(subjects, account, f"Transfer {whom(subjects)} to", transfer)
+
+    async def _add_to_job(self, subjects: Sequence[Subject], account: tuple[AccountId, str]) -> None:
         desk = self.shell.desk
         briefs = await desk.briefs([one.candidate for one in subjects])
-        everywhere = frozenset.intersection(*(brief.jobs for brief in briefs.values()))
 
         async def add(job: JobView) -> None:
             intents: list[AnyIntent] = []
@@ -78,6 +114,20 @@ class PeoplePlace(PipelinePlace):
                 intents.append(AddToJob(application=application, candidate=one.candidate, job=job.id))
             await self._do(intents, added, f"put on {job.name}")
 
+        await self._choose_job(subjects, account, f"Put {whom(subjects)} on", add)
+
+    async def _choose_job(
+        self,
+        subjects: Sequence[Subject],
+        account: tuple[AccountId, str],
+        title: str,
+        done: Callable[[JobView], Awaitable[None]],
+    ) -> None:
+        from screens.picker import Choice, Picker  # noqa: PLC0415
+
+        desk = self.shell.desk
+        briefs = await desk.briefs([one.candidate for one in subjects])
+        everywhere = frozenset.intersection(*(brief.jobs for brief in briefs.values()))
         choices = [
             Choice(job, label=f"{job.code}  {job.name}" if job.code else job.name, note=job.company or "",
                    code=job.code or "",
@@ -89,7 +139,7 @@ class PeoplePlace(PipelinePlace):
             self.shell.flash(f"{account[1]} has no open jobs here")
             return
         likely = next((one.value for one in choices if not one.why_not), None)
-        self.app.push_screen(Picker("palette", f"Put {whom(subjects)} on", choices, add, preselect=likely))
+        self.app.push_screen(Picker("palette", title, choices, done, preselect=likely))
 
     async def do_person_edit(self) -> None:
         from screens.forms import ask_edit  # noqa: PLC0415
@@ -99,6 +149,16 @@ class PeoplePlace(PipelinePlace):
         view = await self.shell.desk.candidate(subject.candidate)
         if view is not None:
             await ask_edit(self, view)
+
+    async def do_app_edit(self) -> None:
+        from screens.forms import ask_edit_application  # noqa: PLC0415
+
+        if (subject := self._only_one("a change")) is None or not await self._allowed(Verb.EDIT_APPLICATION):
+            return
+        view = await self.shell.desk.candidate(subject.candidate)
+        application = next((one for one in view.applications if one.id == subject.application), None) if view else None
+        if view is not None and application is not None:
+            await ask_edit_application(self, view, application)
 
 
 def _once(subjects: Sequence[Subject]) -> list[Subject]:

@@ -1,14 +1,15 @@
 """What a person does to cards, the same on the board and in the detail of a candidate."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import msgspec
 
 from app.commands import Command
 from app.model.ids import AccountId, LocalId
-from app.model.intents import AddNote, AnyIntent, Move, Reject
+from app.model.intents import AddNote, AnyIntent, ChangeReason, Move, Reject
 from app.model.views import ReasonView, StageCount
-from app.model.words import StageKind, Verb
+from app.model.words import StageKind, Verb, Visibility
 from screens.frame import Place
 from screens.queued import say_queued
 from screens.words import fitting
@@ -119,10 +120,25 @@ class PipelinePlace(Place):
         subjects = await self._allowed(Verb.MOVE)
         if subjects:
             here = {subject.stage for subject in subjects}
-            self.app.push_screen(MoveScreen(_whom(subjects), self.stages(), here, lambda to: self._move(subjects, to)))
+            whom = _whom(subjects)
+            back = await self._unrejects(here)
+            self.app.push_screen(MoveScreen(whom, self.stages(), here, partial(self._move, subjects), unrejects=back))
+
+    async def _unrejects(self, here: set[LocalId | None]) -> bool:
+        """Whether to move somebody from there takes a rejection back, as the account calls it."""
+        kinds = {stage.id: stage.kind for stage in self.stages()}
+        bad = {kinds.get(stage) for stage in here if stage is not None} <= {StageKind.REJECTED, StageKind.WITHDRAWN}
+        return bad and "unreject" in await self._room(Verb.MOVE)
+
+    async def _room(self, verb: Verb) -> Sequence[str]:
+        """The fields of a capability of the account."""
+        account = self.account_of_subjects
+        rows = await self.shell.desk.capabilities(account[0]) if account is not None else ()
+        return next((row.fields for row in rows if row.verb is verb and row.allowed), ())
 
     async def do_card_decline(self, preselect: LocalId | None = None) -> None:
         from screens.decline import DeclineScreen, parks  # noqa: PLC0415
+        from screens.declining import More, With, ask_more  # noqa: PLC0415
 
         subjects = await self._allowed(Verb.REJECT)
         job = self.job_of_subjects
@@ -132,15 +148,25 @@ class PipelinePlace(Place):
         if not reasons:
             self.shell.flash("this job has no reasons to decline with: they have not been synced, or there are none")
             return
+        account = self.account_of_subjects
+        more = More() if account is None else await More.at(self.shell.desk, account[0])
 
-        async def decline(reason: ReasonView) -> None:
+        async def decline(reason: ReasonView, said: With) -> None:
             if self._has_moved(subjects):
                 return
             self.shell.last = Last(f"decline: {reason.name}", reason=reason.id)
-            declines = [Reject(application=one.application, reason=reason.id) for one in subjects]
+            declines = [
+                Reject(application=one.application, reason=reason.id, **msgspec.structs.asdict(said))
+                for one in subjects
+            ]
             await self._do(declines, subjects, "parked" if parks(reason) else "declined")
 
-        self.app.push_screen(DeclineScreen(_whom(subjects), reasons, decline, preselect))
+        async def chosen(reason: ReasonView) -> None:
+            done = partial(decline, reason)
+            if not ask_more(self, _whom(subjects), reason, more, parks=parks(reason), done=done):
+                await decline(reason, With())
+
+        self.app.push_screen(DeclineScreen(_whom(subjects), reasons, chosen, preselect, may_mail=bool(more.templates)))
 
     async def do_card_park(self, preselect: LocalId | None = None) -> None:
         """Who waits already is offered back into where they came from."""
@@ -244,10 +270,52 @@ class PipelinePlace(Place):
     async def _move(self, subjects: Sequence[Subject], to: StageCount) -> None:
         there = [one for one in self.current(subjects) if one.stage != to.id]
         self.shell.last = Last(f"move to {to.name}", stage=to.id)
-        if there:
-            await self._do([Move(application=one.application, stage=to.id) for one in there], there, "moved")
-        else:
+        if not there:
             self.shell.flash(f"{_whom(subjects)}: in {to.name} already")
+        elif to.kind is StageKind.HIRED:
+            await self._hire(there, to)
+        else:
+            await self._do([Move(application=one.application, stage=to.id) for one in there], there, "moved")
+
+    async def _hire(self, subjects: Sequence[Subject], to: StageCount) -> None:
+        from screens.hiring import Terms, ask_terms, why_nobody  # noqa: PLC0415
+
+        account, job = self.account_of_subjects, self.job_of_subjects
+        if account is None or job is None:
+            return
+        if why := await why_nobody(self, account[0]):
+            self.shell.flash(f"{account[1]}: {why}", alarm=True)
+            return
+
+        async def hire(terms: Terms) -> None:
+            agreed = msgspec.structs.asdict(terms)
+            moves = [Move(application=one.application, stage=to.id, **agreed) for one in subjects]
+            await self._do(moves, subjects, "moved")
+
+        several = len(subjects) > 1
+        if not await ask_terms(self, _whom(subjects), to, account=account[0], job=job, several=several, done=hire):
+            await hire(Terms())
+
+    async def do_card_reason(self) -> None:
+        """Why those who have ended have, said otherwise."""
+        from screens.decline import parks  # noqa: PLC0415
+        from screens.picker import Choice, Picker  # noqa: PLC0415
+
+        subjects, job = await self._allowed(Verb.CHANGE_REASON), self.job_of_subjects
+        if not subjects or job is None:
+            return
+        reasons = [one for one in await self.shell.desk.reasons(job) if not parks(one)]
+
+        async def change(reason: ReasonView) -> None:
+            changes = [ChangeReason(application=one.application, reason=reason.id) for one in subjects]
+            await self._do(changes, subjects, "given another reason")
+
+        choices = [Choice(one, label=one.name, alias=one.leads_to.value) for one in reasons]
+        if choices:
+            title = f"Why was {_whom(subjects)} declined?"
+            self.app.push_screen(Picker("decline", title, choices, change, numbered=True))
+        else:
+            self.shell.flash("this job has no reasons to decline with: they have not been synced, or there are none")
 
     # --- notes and the vendor's page -------------------------------------------------------------
 
@@ -258,11 +326,13 @@ class PipelinePlace(Place):
         await self._write_note(box=True)
 
     async def _write_note(self, *, box: bool = False) -> None:
-        from screens.editing import write_note  # noqa: PLC0415
+        from screens.editing import usual_visibility, write_note  # noqa: PLC0415
 
-        if (subject := self._only_one("a note")) is not None and await self._allowed(Verb.NOTE):
-            who = subject
-            await write_note(self.shell, who.candidate, who.name, lambda body: self._note(who, body), box=box)
+        account = self.account_of_subjects
+        if (who := self._only_one("a note")) is not None and account is not None and await self._allowed(Verb.NOTE):
+            visibility = await usual_visibility(self.shell, account[0])
+            done = partial(self._note, who)
+            await write_note(self.shell, who.candidate, who.name, done, box=box, visibility=visibility)
 
     def _only_one(self, what: str) -> Subject | None:
         """Who it is about, where that is one person; several are never cut down to the first in silence."""
@@ -276,8 +346,8 @@ class PipelinePlace(Place):
             self.shell.flash("no card here")
         return subjects[0] if subjects else None
 
-    async def _note(self, subject: Subject, body: str) -> None:
-        (receipt,) = await self.shell.desk.do(AddNote(candidate=subject.candidate, body=body))
+    async def _note(self, subject: Subject, body: str, visibility: Visibility | None) -> None:
+        (receipt,) = await self.shell.desk.do(AddNote(candidate=subject.candidate, body=body, visibility=visibility))
         await self.reload()
         await say_queued(self, f"{subject.name}: note", receipt)
 

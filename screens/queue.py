@@ -282,8 +282,12 @@ class QueueScreen(Listing, Place):
             else:
                 await self._too_late(row, "queue.confirm")
 
+        title = "You looked, and it was not done?"
         means = "It is sent at once. If it was done after all it is done twice, and who is told of it hears twice."
-        self.app.push_screen(AskScreen("You looked, and it was not done?", [row.what, "", means], send))
+        if row.asks_first:
+            title = "Send it still?"
+            means = f"Nothing of it has left: {error_words(row)}. It is sent at once, and people are told."
+        self.app.push_screen(AskScreen(title, [row.what, "", means], send))
 
     async def _settle(self, row: QueueRow) -> None:
         """Asks once more: nobody looks again at what is settled, and undo does not bring the question back."""
@@ -352,7 +356,7 @@ def state_words(row: QueueRow, now: Instant) -> str:
     if row.shown == "failed":
         tries = f" ({some(row.attempts, 'try', 'tries')})" if row.attempts else ""
         return f"failed: {error_words(row) or 'no reason given'}{tries}"
-    return _MORE_WORDS.get(row.shown, row.shown)
+    return f"asks you: {error_words(row)}" if row.asks_first else _MORE_WORDS.get(row.shown, row.shown)
 
 
 def too_late(row: QueueRow, command: str) -> str:
@@ -367,6 +371,8 @@ def acts_on(row: QueueRow | None) -> Sequence[str]:
             return ("queue.resolve", "queue.drop")
         case OpState.DEAD:
             return ("queue.retry", "queue.drop")
+        case OpState.ASK if row is not None and row.asks_first:
+            return ("queue.confirm", "queue.drop")
         case OpState.ASK:
             return ("queue.confirm", "queue.done", "queue.drop")
         case OpState.QUEUED:

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from app.model import contact
-from app.model.days import date_of, noon
-from app.model.fields import Part, parts_of
+from app.model.days import date_of, moment_of, noon
+from app.model.fields import NOBODY, Part, parts_of
 from app.model.ids import Instant, LocalId
-from app.model.intents import JobFields, PersonFields
-from app.model.views import CandidateView, JobView
+from app.model.intents import ApplicationFields, JobFields, PersonFields
+from app.model.views import ApplicationView, CandidateView, JobView
 from screens.choices import Choices
 from screens.form import Asked, Wrong
 
@@ -24,10 +24,10 @@ SOURCE = "source"
 YES, NO = "yes", "no"
 
 
-def in_fields(parts: Mapping[Part, Any], listed: Mapping[str, Choices]) -> dict[str, str]:
+def in_fields(parts: Mapping[Part, Any], listed: Mapping[str, Choices] | None = None) -> dict[str, str]:
     """What fields of a record say, by key and as it is typed. `listed`: what there is to choose from, by key."""
     said = {f"{OWN}{part[1]}" if part[1:] else part[0]: _typed(part[0], value) for part, value in parts.items()}
-    return said | {key: choices.label(said[key]) for key, choices in listed.items() if key in said}
+    return said | {key: choices.label(said[key]) for key, choices in (listed or {}).items() if key in said}
 
 
 def _typed(name: str, value: Any) -> str:
@@ -35,7 +35,9 @@ def _typed(name: str, value: Any) -> str:
         return ", ".join(value)
     if value is None:
         return ""
-    return date_of(value) if name == "deadline_at" else str(value)
+    if name in ("starts_at", "ends_at"):
+        return moment_of(value)
+    return date_of(value) if name == "deadline_at" or name.endswith("_on") else str(value)
 
 
 # --- candidates ----------------------------------------------------------------------------------
@@ -120,6 +122,43 @@ _PERSON: Mapping[str, tuple[str, str, Callable[[str], Any]]] = {
     SOURCE: ("source", "where they came from", str.strip),
     "summary": ("about", "a few words", _as_it_is),
 }
+
+
+# --- applications --------------------------------------------------------------------------------
+
+
+def application_fields(
+    room: Sequence[str],
+    view: ApplicationView,
+    listed: Mapping[str, Choices],
+) -> list[Asked]:
+    """What can be said of an application. `listed`: what there is to choose from, by key."""
+    said = in_fields(parts_of(view), listed)
+    choices = {name: known.labels for name, known in listed.items()}
+    choices |= {name: (NOBODY, *choices[name]) for name in ApplicationFields.LOCAL}
+    labels = {"credited_to": "credited to"}
+    asked = [
+        Asked(key=name, label=labels.get(name, name), value=said.get(name, ""), choices=known)
+        for name, known in choices.items()
+        if name in room
+    ]
+    if "custom" in room:
+        asked += [
+            Asked(key=key, label=key.removeprefix(OWN), value=value, read=_as_it_is, hint="a field of your own system")
+            for key, value in said.items()
+            if key.startswith(OWN)
+        ]
+    return asked
+
+
+def application_of(values: Mapping[str, Any], users: Choices) -> ApplicationFields:
+    """What was typed as the fields of an application."""
+    own = {name.removeprefix(OWN): value for name, value in values.items() if name.startswith(OWN)}
+    plain: dict[str, Any] = {name: value for name, value in values.items() if not name.startswith(OWN)}
+    for name in ApplicationFields.LOCAL:
+        if name in plain:
+            plain[name] = None if plain[name] == NOBODY else users.row(plain[name]).id
+    return ApplicationFields(**plain | ({"custom": own} if own else {}))
 
 
 # --- jobs ----------------------------------------------------------------------------------------

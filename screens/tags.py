@@ -33,10 +33,17 @@ class TagsScreen(Picker):
         had: Collection[str],
         warning: str,
         done: Callable[[tuple[str, ...]], Awaitable[None]],
+        *,
+        off: Callable[[str], Awaitable[None]] | None = None,
+        stays: str = "",
     ) -> None:
-        """`known`: the tags in use and how many have each; `had`: those everybody has this is about."""
+        """`known`: the tags in use and how many have each; `had`: those everybody has this is about.
+
+        `off` takes one of these off; where nothing does, `stays` says why.
+        """
         counts = dict(known)
-        own = [Choice(tag, label=tag, why_not="has it already") for tag in had]
+        why_not = "" if off else f"has it already{f'; {stays}' if stays else ''}"
+        own = [Choice(tag, label=tag, note="has it: take it off", why_not=why_not) for tag in had]
         others = [Choice(tag, label=tag, note=some(count, "person", "people")) for tag, count in counts.items()]
         others = [one for one in others if one.value not in had]
         super().__init__("tags", f"Tags for {whom}", [*own, *others], done, must_choose="type a tag, or go down to one")
@@ -45,6 +52,7 @@ class TagsScreen(Picker):
         self._had = had
         self._spelt = {text.fold(text.clean(tag)): tag for tag in [*reversed(counts), *had]}
         self._warning = warning
+        self._off = off
         self._asked: tuple[str, ...] = ()
         """What was asked about, because none in use is called so."""
 
@@ -80,11 +88,20 @@ class TagsScreen(Picker):
         if choice is None or choice.why_not:
             self.flash(choice.why_not if choice else "no tag here to take")
             return
+        if choice.value in self._had:
+            self.flash(f"{self._whom}: has this tag already")
+            return
         self.entry.value = ", ".join([*(piece.strip() for piece in self.entry.pieces[:-1]), choice.label, ""])
         self.typed()
 
     def do_accept(self) -> Awaitable[None] | None:
         pieces = self.entry.pieces
+        if self.choice is not None and self._off is not None and self.choice.value in self._had:
+            if any(piece.strip() for piece in pieces[:-1]):
+                self.flash("a tag is taken off by itself: give the others first")
+                return None
+            self.leave()
+            return self._off(self.choice.value)
         if self.choice is not None:
             pieces = [*pieces[:-1], self.choice.label]
         wanted = [tag for piece in pieces if (tag := text.clean(piece))]

@@ -108,14 +108,18 @@ JOB_FIELDS = ("name", "code", "company", "openings", "deadline_at")
 WARNING = "Tags must exist at the vendor."
 
 
+FEW_CAN = (Verb.UNTAG, Verb.TRANSFER)
+"""What changes what other keys ask."""
+
+
 def allow_everything(world: World) -> None:
-    """The account can do all that an adapter can offer."""
+    """The account can do all that most adapters can offer."""
     fields = {Verb.CREATE_CANDIDATE: PERSON_FIELDS, Verb.EDIT_CANDIDATE: PERSON_FIELDS,
               Verb.CREATE_JOB: JOB_FIELDS, Verb.EDIT_JOB: JOB_FIELDS}  # fmt: skip
     able = [
         Capability(verb=verb, allowed=True, replay=Replay.ABSOLUTE, fields=fields.get(verb, ()),
                    reason=WARNING if verb is Verb.TAG else "")
-        for verb in Verb
+        for verb in Verb if verb not in FEW_CAN
     ]  # fmt: skip
     connection.transaction(world.db, accounts.put_capabilities, world.account, able)
 

@@ -34,6 +34,17 @@ PERSON_FIELDS = ("first_name", "last_name", "emails", "phones", "links", "source
 JOB_FIELDS = ("name", "code", "company", "openings", "deadline_at")
 _TAGS = "Tags must exist at Traffit; taking one away is not possible."
 _MAY_MAIL = "The tenant's own automation may send mail when somebody arrives in a stage."
+_NOT_FROM_HERE = {
+    Verb.CHANGE_REASON: "Traffit keeps the reason of a step as it was: move back, then decline anew.",
+    Verb.TRANSFER: "Traffit has an application for each job: put on the other job, then decline here.",
+    Verb.UNTAG: "Traffit takes no tag off from outside: its own page of the candidate does.",
+    Verb.EDIT_APPLICATION: "Traffit keeps nothing of an application that could be changed.",
+    Verb.SCHEDULE: "Traffit lets nobody see or plan interviews from outside.",
+    Verb.OFFER: "Traffit has no offers.",
+    Verb.OPENING: "At Traffit openings are a number of the job: edit the job.",
+    Verb.MERGE: "Traffit merges candidates on its own pages only.",
+    Verb.ANONYMISE: "Traffit anonymises candidates on its own pages only.",
+}
 
 
 class Traffit:
@@ -60,6 +71,7 @@ class Traffit:
     capabilities: Sequence[Capability] = (
         Capability(verb=Verb.READ, allowed=True, replay=Replay.ABSOLUTE),
         Capability(verb=Verb.MOVE, allowed=True, reason=_MAY_MAIL, replay=Replay.ABSOLUTE),
+        Capability(verb=Verb.HIRE, allowed=True, reason=_MAY_MAIL, replay=Replay.ABSOLUTE),
         Capability(verb=Verb.REJECT, allowed=True, reason=_MAY_MAIL, replay=Replay.ABSOLUTE),
         Capability(verb=Verb.NOTE, allowed=True, replay=Replay.CONTENT),
         Capability(verb=Verb.CREATE_CANDIDATE, allowed=True, replay=Replay.MARKED, fields=PERSON_FIELDS),
@@ -70,6 +82,7 @@ class Traffit:
         Capability(verb=Verb.CONSENT, allowed=True, replay=Replay.ABSOLUTE),
         Capability(verb=Verb.CREATE_JOB, allowed=True, replay=Replay.MARKED, fields=JOB_FIELDS),
         Capability(verb=Verb.EDIT_JOB, allowed=True, replay=Replay.ABSOLUTE, fields=JOB_FIELDS),
+        *(Capability(verb=verb, allowed=False, reason=why) for verb, why in _NOT_FROM_HERE.items()),
     )
     # `overlap` is taken off by the caller of `pull`; the adapter itself reaches back an hour more near a clock change.
     streams: Sequence[Stream] = (

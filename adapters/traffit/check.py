@@ -21,6 +21,7 @@ PROBES = {
 NEEDS = {
     Verb.READ: ("employee", "recruitment"),
     Verb.MOVE: ("employee", "recruitment"),
+    Verb.HIRE: ("employee", "recruitment"),
     Verb.REJECT: ("employee", "recruitment"),
     Verb.NOTE: ("employee",),
     Verb.CREATE_CANDIDATE: ("employee",),
@@ -51,6 +52,8 @@ async def check(client: Client, who: str) -> Report:
 
 
 def _narrowed(capability: Capability, lacking: list[str]) -> Capability:
+    if not capability.allowed:
+        return capability
     missing = [scope for scope in NEEDS[capability.verb] if scope in lacking]
     if missing:
         return without(capability, f"{_lacks(missing)}: it may not {_DOING[capability.verb]} without")
@@ -62,6 +65,7 @@ def _narrowed(capability: Capability, lacking: list[str]) -> Capability:
 _DOING = {
     Verb.READ: "read candidates and jobs",
     Verb.MOVE: "move anybody",
+    Verb.HIRE: "hire anybody",
     Verb.REJECT: "reject anybody",
     Verb.NOTE: "write notes",
     Verb.CREATE_CANDIDATE: "create candidates",

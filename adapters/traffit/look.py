@@ -67,21 +67,22 @@ class Looker:
         return await look_at_each(writes, lambda write: self._seen(write, since, begun, history), begun)
 
     async def _seen(self, write: Write, since: Instant, begun: Instant, history: History) -> Seen:
-        match write:
+        wanted = translate.able(write)
+        match wanted:
             case MoveApplication() | RejectApplication():
                 if isinstance(history, VendorError):
                     raise history
-                return _application(pair(write.job, write.candidate), history, begun)
+                return _application(pair(wanted.job, wanted.candidate), history, begun)
             case CreateApplication():
-                return await self._joined(write, begun)
+                return await self._joined(wanted, begun)
             case CreateNote():
-                return await self._note(write, since, begun)
+                return await self._note(wanted, since, begun)
             case CreateCandidate() | CreateJob():
-                return await self._made(write, since, begun)
+                return await self._made(wanted, since, begun)
             case AttachFile():
-                return await self._attached(write, begun)
+                return await self._attached(wanted, begun)
             case _:
-                return Seen(exists=True, records=await self._now(write), read_at=begun)
+                return Seen(exists=True, records=await self._now(wanted), read_at=begun)
 
     async def _now(self, write: UpdateCandidate | RecordConsent | UpdateJob | AddTags) -> Sequence[Pulled]:
         """The records a write changes, as they are."""

@@ -5,7 +5,7 @@ Stages, reasons and applications exist only within a job here, so their remote i
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -35,6 +35,7 @@ from app.vendor import (
     CreateNote,
     MoveApplication,
     RecordConsent,
+    Refused,
     RejectApplication,
     UpdateCandidate,
     UpdateJob,
@@ -243,17 +244,41 @@ def user(row: Account) -> User:
 # --- writes ---
 
 
+Able: TypeAlias = (
+    MoveApplication
+    | RejectApplication
+    | CreateApplication
+    | CreateNote
+    | CreateCandidate
+    | UpdateCandidate
+    | AddTags
+    | AttachFile
+    | RecordConsent
+    | CreateJob
+    | UpdateJob
+)
+"""What Traffit can be asked for; all else its capabilities say it cannot."""
+
+
+def able(write: Write) -> Able:
+    """The same, as one of those. Raises `Refused` for another."""
+    if not isinstance(write, Able):
+        raise Refused(f"Traffit cannot do this ({type(write).__name__})")
+    return write
+
+
 def call_of(write: Write) -> Call:
     """The one call that a write is. Raises `Refused` for a stage or reason of another job and for unknown fields."""
-    match write:
+    wanted = able(write)
+    match wanted:
         case MoveApplication() | RejectApplication() | CreateApplication():
-            return _application_call(write)
+            return _application_call(wanted)
         case CreateJob() | UpdateJob():
-            return _job_call(write)
+            return _job_call(wanted)
         case AttachFile():
             raise TypeError("a file is two calls")
         case _:
-            return _candidate_call(write)
+            return _candidate_call(wanted)
 
 
 def _candidate_call(write: CreateNote | AddTags | RecordConsent | CreateCandidate | UpdateCandidate) -> Call:

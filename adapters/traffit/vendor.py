@@ -33,11 +33,13 @@ from app.vendor import (
     CreateApplication,
     CreateCandidate,
     CreateJob,
+    Destroy,
     FacetRead,
     Garbled,
     IdPage,
     Page,
     Pauses,
+    Refused,
     Reply,
     Report,
     Seen,
@@ -130,6 +132,9 @@ class Account:
         if isinstance(write, CreateCandidate | CreateJob) and answer.remote_id is None:
             raise AnswerLost(f"{self._client.who}: the answer does not name what was made; it is looked for")
         return answer
+
+    async def destroy(self, what: Destroy) -> Answer:
+        raise Refused(f"{self._client.who}: Traffit cannot do this from outside ({type(what).__name__})")
 
     async def call(
         self, operation: str, parameters: Mapping[str, str], body: Any = None, *, all_pages: bool = False

@@ -1,17 +1,21 @@
 """When a record made here was read under a name of its own before its maker's answer said what it is called."""
 
+from typing import Any
+
 import msgspec
 
 from app.cache import driver
 from app.cache.identity import known_ids, local_ids
 from app.cache.overlay import refresh
 from app.model import intents
-from app.model.ids import AccountId, LocalId, RemoteId
+from app.model.ids import AccountId, Instant, LocalId, RemoteId
+from app.model.intents import AnyIntent, Fields
 from app.model.words import DETAILS, Kind
 
 _REFERENCES = (
     ("application", "candidate"),
     ("application", "job"),
+    ("application", "base_job"),
     ("activity", "candidate"),
     ("activity", "application"),
     ("attachment", "candidate"),
@@ -27,7 +31,7 @@ _REFERENCES = (
 )
 _ONCE = (("op_lane", "lane"), ("facet", "candidate"))
 """References of which a record has each one only once."""
-_SPOKEN_OF = ("candidate", "application", "job", "attachment")
+_SPOKEN_OF = ("candidate", "application", "job", "attachment", "interview", "offer", "opening")
 _FILE = "file_kind, mime, size, sha256, created_at"
 
 
@@ -50,6 +54,15 @@ def settle_id(db: driver.Connection, pk: LocalId, remote: RemoteId) -> None:
     db.execute("UPDATE idmap SET remote_id = ?, swept = ?, missed = ? WHERE pk = ?", (remote, swept, missed, pk))
 
 
+def merge(db: driver.Connection, account: AccountId, secondary: LocalId, primary: LocalId, now: Instant) -> None:
+    """The vendor has made one candidate of two: everything that speaks of `secondary`, who is gone, is `primary`'s."""
+    _point(db, account, secondary, primary)
+    db.execute("DELETE FROM candidate WHERE pk = ?", (secondary,))
+    db.execute("DELETE FROM raw WHERE pk = ?", (secondary,))
+    db.execute("UPDATE idmap SET gone_at = ?, missed = 0 WHERE pk = ?", (now, secondary))
+    refresh(db, [primary])
+
+
 def _part(db: driver.Connection, account: AccountId, kind: Kind, pk: LocalId, remote: RemoteId) -> None:
     """The record called `remote` is not the one under `pk`, which is nobody's at the vendor for now."""
     db.execute("UPDATE idmap SET remote_id = NULL WHERE pk = ?", (pk,))
@@ -62,6 +75,16 @@ def _part(db: driver.Connection, account: AccountId, kind: Kind, pk: LocalId, re
 
 def _absorb(db: driver.Connection, account: AccountId, kind: Kind, twin: LocalId, pk: LocalId) -> None:
     """The record under `twin` is the one under `pk`: everything that speaks of the twin speaks of it."""
+    _point(db, account, twin, pk)
+    if db.execute(f"SELECT 1 FROM {_table(kind)} WHERE pk = ?", (twin,)).fetchone() is not None:
+        _take_row(db, _table(kind), twin, pk)
+    elif kind is Kind.APPLICATION:  # known by its visits alone so far: where it is they say, when all are in
+        db.execute("UPDATE application SET unsure = derived WHERE pk = ?", (pk,))
+    db.execute("DELETE FROM idmap WHERE pk = ?", (twin,))
+
+
+def _point(db: driver.Connection, account: AccountId, twin: LocalId, pk: LocalId) -> None:
+    """Let everything that speaks of the one speak of the other."""
     for table, column in _REFERENCES:
         db.execute(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", (pk, twin))
     for table, column in _ONCE:
@@ -69,11 +92,6 @@ def _absorb(db: driver.Connection, account: AccountId, kind: Kind, twin: LocalId
         db.execute(f"DELETE FROM {table} WHERE {column} = ?", (twin,))
     db.execute("UPDATE event SET target = ? WHERE account_id = ? AND target = ?", (str(pk), account, str(twin)))
     _speak_of(db, account, twin, pk)
-    if db.execute(f"SELECT 1 FROM {_table(kind)} WHERE pk = ?", (twin,)).fetchone() is not None:
-        _take_row(db, _table(kind), twin, pk)
-    elif kind is Kind.APPLICATION:  # known by its visits alone so far: where it is they say, when all are in
-        db.execute("UPDATE application SET unsure = derived WHERE pk = ?", (pk,))
-    db.execute("DELETE FROM idmap WHERE pk = ?", (twin,))
 
 
 def _speak_of(db: driver.Connection, account: AccountId, twin: LocalId, pk: LocalId) -> None:
@@ -83,10 +101,22 @@ def _speak_of(db: driver.Connection, account: AccountId, twin: LocalId, pk: Loca
     ).fetchall()
     for seq, args in rows:
         intent = intents.decode(args)
-        spoken = {name: pk for name in _SPOKEN_OF if getattr(intent, name, None) == twin}
+        spoken: dict[str, Any] = {name: pk for name in _SPOKEN_OF if getattr(intent, name, None) == twin}
+        spoken |= _within(intent, twin, pk)
         if spoken:
             changed = msgspec.structs.replace(intent, **spoken)
             db.execute("UPDATE op SET args = ? WHERE seq = ?", (intents.encode(changed), seq))
+
+
+def _within(intent: AnyIntent, twin: LocalId, pk: LocalId) -> dict[str, Any]:
+    """The fields of an intent that name the record, with the id that stays."""
+    found: dict[str, Any] = {}
+    for name in ("changes", "fields"):
+        fields = getattr(intent, name, None)
+        if isinstance(fields, Fields) and any(getattr(fields, one) == twin for one in fields.LOCAL):
+            mine = {one: pk for one in fields.LOCAL if getattr(fields, one) == twin}
+            found[name] = msgspec.structs.replace(fields, **mine)
+    return found
 
 
 def _table(kind: Kind) -> str:

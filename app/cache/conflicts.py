@@ -6,9 +6,19 @@ from app.cache.deeds import deed_of
 from app.cache.ops import Op, one
 from app.cache.outbox import row
 from app.cache.people import visits
-from app.model.fields import before_of, in_words
 from app.model.ids import Instant, LocalId
-from app.model.intents import AddTags, AddToJob, EditCandidate, EditJob, Move, Reject
+from app.model.intents import (
+    AddTags,
+    AddToJob,
+    EditApplication,
+    EditCandidate,
+    EditInterview,
+    EditJob,
+    EditOffer,
+    EditOpening,
+    Move,
+    Reject,
+)
 from app.model.views import ConflictView, HistoryLine, QueueRow, VisitView
 from app.model.words import OpState
 
@@ -26,7 +36,7 @@ def conflict(db: driver.Connection, seq: int, now: Instant) -> ConflictView | No
     there = job_view(db, view.job) if view.job is not None and view.to_name is not None else None
     return ConflictView(
         row=view,
-        base=_base(view, op),
+        base=_base(db, view, op),
         base_at=seen.entered_at if seen is not None else None,
         base_by=seen.by if seen is not None else None,
         mine=view.to_name or deed_of(op.intent).words(db, op.intent),
@@ -42,10 +52,10 @@ def conflict(db: driver.Connection, seq: int, now: Instant) -> ConflictView | No
     )
 
 
-def _base(view: QueueRow, op: Op) -> str | None:
+def _base(db: driver.Connection, view: QueueRow, op: Op) -> str | None:
     """What a person saw; None where it is not known, and empty words where there was nothing."""
     if op.before is not None:
-        return in_words(before_of(op.intent, op.before))
+        return deed_of(op.intent).stood(db, op)
     return view.from_name if op.expect is not None else None
 
 
@@ -84,12 +94,13 @@ def _activities(db: driver.Connection, candidate: LocalId, since: Instant) -> li
 
 def _request(db: driver.Connection, op: Op) -> str:
     words = deed_of(op.intent).words(db, op.intent)
+    beside = deed_of(op.intent).beside(db, op.intent, op.expect)
     match op.intent:
         case Move():
-            return f"move to {words}"
+            return f"move to {words}" + (f", {beside}" if beside else "")
         case Reject():
             return words.replace("declined:", "decline:").replace("parked:", "park:")
-        case EditCandidate() | EditJob():
+        case EditCandidate() | EditJob() | EditApplication() | EditInterview() | EditOffer() | EditOpening():
             return f"change to {words}"
         case AddTags():
             return f"add {words}"

@@ -9,9 +9,10 @@ from app.cache import boards, driver
 from app.cache.boards import NOT_READ
 from app.cache.identity import ref
 from app.cache.overlay import jobs
+from app.cache.overlay.details import DECODERS
 from app.cache.users import Users
 from app.model.ids import DAY, AccountId, Instant, LocalId, RemoteId
-from app.model.records import KIND_OF, AnyDetail, Background, Interview, Offer, Opening, Scorecard
+from app.model.records import Background, Interview, Offer, Opening, Scorecard
 from app.model.views import (
     BackgroundView,
     BroughtView,
@@ -22,40 +23,11 @@ from app.model.views import (
     OpeningView,
     ScorecardView,
 )
-from app.model.words import DETAILS, BackgroundKind, Kind
+from app.model.words import BackgroundKind, Kind
 
 LONGEST = 7 * DAY
 """No interview that began earlier before an instant than this is looked for because it may still go on."""
-_encode = msgspec.json.Encoder().encode
-_DECODERS: dict[Kind, msgspec.json.Decoder[Any]] = {
-    kind: msgspec.json.Decoder(record) for record, kind in KIND_OF.items() if kind in DETAILS
-}
-
 # --- storing -------------------------------------------------------------------------------------
-
-
-def columns(record: AnyDetail) -> dict[str, object]:
-    """A detail as a row, but for what it belongs to. Who has taken a seat is told by its row alone."""
-    at, ends_at = _when(record)
-    whole = msgspec.structs.replace(record, application=None) if isinstance(record, Opening) else record
-    return {"kind": KIND_OF[type(record)], "at": at, "ends_at": ends_at, "data": _encode(whole)}
-
-
-def _when(record: AnyDetail) -> tuple[Instant | None, Instant | None]:
-    match record:
-        case Interview(starts_at=None):
-            return None, None
-        case Interview(starts_at=start, ends_at=end, all_day=all_day):
-            assert start is not None  # noqa: S101  # the case above
-            return start, end if end is not None and end >= start else start + (DAY if all_day else 0)
-        case Scorecard():
-            return record.submitted_at or record.created_at, None
-        case Offer():
-            return record.sent_at or record.created_at, record.resolved_at
-        case Opening():
-            return record.opened_at, record.closed_at
-        case Background():
-            return None, None
 
 
 def candidate_of(db: driver.Connection, application: LocalId | None) -> LocalId | None:
@@ -207,7 +179,7 @@ def _rows(db: driver.Connection, sql: str, values: Sequence[object]) -> list[_Ro
     for pk, remote, account, name, mark, kind, application, person, person_name, job, job_name, data in db.execute(
         sql, tuple(values)
     ).fetchall():
-        record = _DECODERS[Kind(kind)].decode(data)
+        record = DECODERS[Kind(kind)].decode(data)
         shared = {
             "id": LocalId(pk),
             "ref": ref(name, remote, pk),
@@ -289,7 +261,7 @@ def _named(db: driver.Connection, account: AccountId, opening: RemoteId | None) 
         " WHERE i.account_id = ? AND i.kind = ? AND i.remote_id = ?",
         (account, Kind.OPENING, opening),
     ).fetchone()
-    return opening if row is None else str(_DECODERS[Kind.OPENING].decode(row[0]).name)
+    return opening if row is None else str(DECODERS[Kind.OPENING].decode(row[0]).name)
 
 
 def _opening(row: _Row) -> OpeningView:

@@ -52,11 +52,12 @@ def _spoken_of(found: Iterable[Op]) -> list[LocalId]:
 def _copy(db: driver.Connection, wreck: Wreck, pk: LocalId) -> None:
     for row in wreck.record("application", "pk", pk):
         shown_as = {name: row.get(base) for name, base in _BASE.items()}
-        _put(db, "application", row | shown_as | {"unsure": row.get("derived", 0)})
-        for other in (row.get("candidate"), row.get("job")):
+        on = {"job": row.get("base_job") or row.get("job")} | ({"base_job": None} if "base_job" in row else {})
+        _put(db, "application", row | shown_as | on | {"unsure": row.get("derived", 0)})
+        for other in (row.get("candidate"), row.get("job"), row.get("base_job")):
             if isinstance(other, int):
                 _copy(db, wreck, LocalId(other))
-    for table in ("candidate", "job"):
+    for table in ("candidate", "job", "detail"):
         for row in wreck.record(table, "pk", pk):
             _put(db, table, row | {"data": row.get("base") or row["data"], "base": None})
     for stage in wreck.record("stage", "job", pk):

@@ -75,7 +75,7 @@ def known_kind(db: driver.Connection, account: AccountId, pk: LocalId) -> Kind |
 
 
 class Subject(msgspec.Struct, frozen=True):
-    """Whom and what an application is about; `stage` is where a person sees it."""
+    """Whom and what an application is about; `job` and `stage` are where a person sees it."""
 
     account: AccountId
     candidate: LocalId
@@ -89,6 +89,12 @@ def subject(db: driver.Connection, application: LocalId) -> Subject | None:
         "SELECT account_id, candidate, job, stage FROM application WHERE pk = ?", (application,)
     ).fetchone()
     return Subject(*row) if row else None
+
+
+def job_of(db: driver.Connection, application: LocalId) -> LocalId | None:
+    """The job the vendor has an application on."""
+    row = db.execute("SELECT COALESCE(base_job, job) FROM application WHERE pk = ?", (application,)).fetchone()
+    return LocalId(row[0]) if row else None
 
 
 def ref(account_name: str, remote: RemoteId | None, pk: int) -> str:

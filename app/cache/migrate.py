@@ -11,6 +11,7 @@ _FILES = (
     "0003_more_to_do.sql",
     "0004_counted_changes.sql",
     "0005_details.sql",
+    "0006_more_writes.sql",
 )
 NEWEST = len(_FILES)
 _BELIEVABLE = range(1000)

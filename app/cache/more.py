@@ -27,9 +27,13 @@ _decode = msgspec.json.Decoder(More).decode
 
 def cell(application: Application) -> bytes | None:
     """What is to be stored of an application; None for nothing."""
-    more = More(**{name: getattr(application, name) for name in More.__struct_fields__})
+    return stored(More(**{name: getattr(application, name) for name in More.__struct_fields__}))
+
+
+def stored(more: More) -> bytes | None:
+    """The same of what was read."""
     return None if more == _NOTHING else _encode(more)
 
 
-def read(stored: bytes | None) -> More:
-    return _NOTHING if stored is None else _decode(stored)
+def read(cell: bytes | None) -> More:
+    return _NOTHING if cell is None else _decode(cell)

@@ -17,7 +17,7 @@ NEEDED = (
 """SQL: the operation `o` has not made yet what others need; or it has, and nobody knows what the vendor calls it."""
 _FIELDS = (
     "seq, op_id, account_id, args, target, expect, before, creates, class, notifies, state, not_before, attempts,"
-    " missed, created_at, sent_at, undoes, merged_into"
+    " missed, created_at, sent_at, undoes, merged_into, agreed_at"
 )
 
 
@@ -47,6 +47,8 @@ class Op(msgspec.Struct, frozen=True, kw_only=True):
     """The operation that it takes back."""
     merged_into: int | None = None
     """The later operation that stands for it."""
+    agreed_at: Instant | None = None
+    """When a person last said that it may go; None: when they asked for it."""
     lanes: tuple[LocalId, ...]
     needs: tuple[int, ...]
     """Operations that must be done first, and have a name for what they make."""
@@ -55,6 +57,11 @@ class Op(msgspec.Struct, frozen=True, kw_only=True):
     def left_sometime(self) -> bool:
         """Whether nobody knows when it left: it is looked for from long before it was asked for (`queue.redate`)."""
         return self.sent_at is not None and self.sent_at < self.created_at - DAY
+
+    @property
+    def asks_first(self) -> bool:
+        """Nothing of it has left, and nothing will before a person has said that it still may."""
+        return self.state is OpState.ASK and self.sent_at is None and intents.mails(self.intent)
 
 
 class Theirs(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,7 +101,7 @@ def makers(db: driver.Connection, account: AccountId) -> list[Op]:
 
 def _op(db: driver.Connection, row: tuple[object, ...]) -> Op:
     seq, op_id, account, args, target, expect, before, creates, replay, notifies, state, not_before, *rest = row
-    attempts, missed, created_at, sent_at, undoes, merged_into = rest
+    attempts, missed, created_at, sent_at, undoes, merged_into, agreed_at = rest
     lanes = db.execute("SELECT lane FROM op_lane WHERE seq = ? ORDER BY lane", (seq,)).fetchall()
     needs = db.execute(
         f"SELECT d.needs FROM op_dep d JOIN op o ON o.seq = d.needs WHERE d.seq = ? AND {NEEDED}", (seq,)
@@ -119,6 +126,7 @@ def _op(db: driver.Connection, row: tuple[object, ...]) -> Op:
             "sent_at": sent_at,
             "undoes": undoes,
             "merged_into": merged_into,
+            "agreed_at": agreed_at,
             "lanes": tuple(lane for (lane,) in lanes),
             "needs": tuple(need for (need,) in needs),
         },

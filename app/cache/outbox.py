@@ -20,7 +20,7 @@ _ROWS = (
     "SELECT o.seq, o.account_id, a.name, a.mark, o.kind, o.state, o.args, o.expect, o.not_before, o.held_until, o.why,"
     " o.created_at, o.settled_at, o.attempts, o.error, o.theirs,"
     f" COALESCE(a.paused, CASE WHEN a.rescued_at IS NOT NULL THEN '{UNREAD}' || COALESCE(': ' || a.error, '') END,"
-    " a.error), o.target, es.name, o.merged_into, o.undoes"
+    " a.error), o.target, es.name, o.merged_into, o.undoes, o.sent_at"
     " FROM op o JOIN account a ON a.id = o.account_id LEFT JOIN stage es ON es.pk = o.expect"
 )
 _WORDS = {
@@ -66,8 +66,9 @@ def unsent_of(db: driver.Connection, target: LocalId) -> list[int]:
 
 
 def _row(db: driver.Connection, found: tuple[object, ...], now: Instant) -> QueueRow:
-    (seq, account, account_name, mark, kind, state_text, args, _expect, not_before, held_until, why, *rest) = found
-    created_at, settled_at, attempts, error, theirs_json, paused, _target, from_name, merged_into, undoes = rest
+    (seq, account, account_name, mark, kind, state_text, args, seen_in, not_before, held_until, why, *rest) = found
+    created_at, settled_at, attempts, error, theirs_json, paused, _target, from_name, *ends = rest
+    merged_into, undoes, sent_at = ends
     state = OpState(str(state_text))
     intent = intents.decode(args)  # type: ignore[arg-type]
     about = _about(db, intent)
@@ -75,6 +76,8 @@ def _row(db: driver.Connection, found: tuple[object, ...], now: Instant) -> Queu
     words = deed_of(intent).words(db, intent)
     placing = isinstance(intent, Move | Reject)
     what = f"{subject}: {from_name or '?'} -> {words}" if placing else f"{subject}: {words}"
+    if beside := deed_of(intent).beside(db, intent, seen_in):  # type: ignore[arg-type]
+        what += f", {beside}"
     if undoes is not None:
         what += f", takes back {undoes}"
     shown = shown_word(state, int(str(held_until)), now)
@@ -113,6 +116,8 @@ def _row(db: driver.Connection, found: tuple[object, ...], now: Instant) -> Queu
             "merged_into": merged_into,
             "undoes": undoes,
             "behind": behind,
+            "mails": intents.mails(intent),
+            "asks_first": state is OpState.ASK and sent_at is None and intents.mails(intent),
         },
         QueueRow,
     )
@@ -131,6 +136,12 @@ def _about(db: driver.Connection, intent: AnyIntent) -> _About:
     application: LocalId | None = getattr(intent, "application", None)
     candidate: LocalId | None = getattr(intent, "candidate", None)
     job: LocalId | None = getattr(intent, "job", None)
+    hangs = [getattr(intent, name, None) for name in ("interview", "offer", "opening")]
+    if application is None and job is None and (detail := next(filter(None, hangs), None)) is not None:
+        owners = db.execute("SELECT application, candidate, job FROM detail WHERE pk = ?", (detail,)).fetchone()
+        application, candidate, job = owners or (None, None, None)
+        if isinstance(intent, intents.EditOpening):  # who has taken it is not whom it is about
+            application = candidate = None
     if application is not None and candidate is None:
         place = db.execute("SELECT candidate, job FROM application WHERE pk = ?", (application,)).fetchone()
         candidate, job = place or (None, None)

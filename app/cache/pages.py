@@ -10,10 +10,11 @@ import msgspec
 from app.cache import adoption, details, driver, more, returns
 from app.cache.deeds.notes import adopt
 from app.cache.identity import known_ids, local_ids
-from app.cache.overlay import candidates, jobs
+from app.cache.overlay import application_fields, candidates, jobs
+from app.cache.overlay import details as shown_details
 from app.cache.overlay.applications import arrived_at, is_newer, rederive, reproject
 from app.model.ids import AccountId, Instant, LocalId, RemoteId
-from app.model.intents import AddTags
+from app.model.intents import AddTags, RemoveTags
 from app.model.naming import apart
 from app.model.pipeline import status_of
 from app.model.records import (
@@ -326,9 +327,11 @@ def _tags(batch: Batch, one: Pulled) -> None:
 
 def is_tagged_since(db: driver.Connection, candidate: LocalId, read_at: Instant, now: Instant) -> bool:
     """Whether a tag of ours has reached the vendor since: a list that was asked for before may not have it."""
-    sql = "SELECT 1 FROM op WHERE target = ? AND kind = ? AND state = 'done' AND settled_at BETWEEN ? AND ? LIMIT 1"
-    tagging = AddTags.__struct_config__.tag
-    return db.execute(sql, (candidate, tagging, read_at, now)).fetchone() is not None
+    sql = (
+        "SELECT 1 FROM op WHERE target = ? AND kind IN (?, ?) AND state = 'done' AND settled_at BETWEEN ? AND ? LIMIT 1"
+    )
+    tagging = (AddTags.__struct_config__.tag, RemoveTags.__struct_config__.tag)
+    return db.execute(sql, (candidate, *tagging, read_at, now)).fetchone() is not None
 
 
 def _attachment(batch: Batch, one: Pulled) -> None:
@@ -384,6 +387,8 @@ def _application(batch: Batch, one: Pulled) -> None:
         "source": application.source,
         "derived": int(derived),
         "more": more.cell(application),
+        "base_job": None,
+        "base_said": None,
     }
     status = application.status or ApplicationStatus.ACTIVE
     if not derived:
@@ -405,6 +410,7 @@ def _application(batch: Batch, one: Pulled) -> None:
         return  # nothing that visits do not say better
     if _put(batch, "application", one, columns) is not None:
         details.belong_to(batch.db, pk, candidate)
+        application_fields.replay(batch.db, pk)
         if derived:
             batch.moved[pk] = None
         else:
@@ -485,7 +491,7 @@ def _detail(batch: Batch, one: Pulled) -> None:
     )
     if candidate is None:
         candidate = details.candidate_of(batch.db, application)
-    _put_detail(batch, one, details.columns(record), candidate=candidate, application=application)
+    _put_detail(batch, one, shown_details.columns(record), candidate=candidate, application=application)
 
 
 def _opening(batch: Batch, one: Pulled) -> None:
@@ -494,7 +500,7 @@ def _opening(batch: Batch, one: Pulled) -> None:
     if not isinstance(opening, Opening):
         raise TypeError(one.record)
     taken_by = batch.maybe(Kind.APPLICATION, opening.application)
-    columns = details.columns(opening) | {"application": None if batch.is_of_nobody(taken_by) else taken_by}
+    columns = shown_details.columns(opening) | {"application": None if batch.is_of_nobody(taken_by) else taken_by}
     _put_detail(batch, one, columns, job=batch.id(Kind.JOB, opening.job))
 
 
@@ -503,14 +509,16 @@ def _background(batch: Batch, one: Pulled) -> None:
     if not isinstance(background, Background):
         raise TypeError(one.record)
     candidate = batch.id(Kind.CANDIDATE, background.candidate)
-    _put_detail(batch, one, details.columns(background), candidate=candidate)
+    _put_detail(batch, one, shown_details.columns(background), candidate=candidate)
 
 
 def _put_detail(batch: Batch, one: Pulled, columns: Mapping[str, object], **owners: LocalId | None) -> None:
     """Store it with what it cannot be without."""
     pk = batch.id(KIND_OF[type(one.record)], one.record.remote_id)
-    if not batch.is_of_nobody(*owners.values()) and batch.is_there(pk, alone=True):
-        _put(batch, "detail", one, {**columns, **owners})
+    if batch.is_of_nobody(*owners.values()) or not batch.is_there(pk, alone=True):
+        return
+    if _put(batch, "detail", one, {**columns, **owners, "base": None}) is not None:
+        shown_details.replay(batch.db, pk)
 
 
 _WRITERS: dict[type[AnyRecord], Callable[[Batch, Pulled], None]] = {

@@ -129,19 +129,21 @@ def _terms(db: driver.Connection, account: AccountId, intent: AnyIntent) -> tupl
     """What repeating it would do, whether it may mail somebody, and how long (ms) it is held. Raises `Impossible`."""
     deed = deed_of(intent)
     name, writes, hold = db.execute("SELECT name, writes, hold FROM account WHERE id = ?", (account,)).fetchone()
+    verb = deed.verb_of(db, account, intent)
     row = db.execute(
         "SELECT allowed, reason, replay, notifies, fields FROM capability WHERE account_id = ? AND verb = ?",
-        (account, deed.verb),
+        (account, verb),
     ).fetchone()
     if row is None or not row[0]:
-        raise Impossible(f"{name}: {row[1] if row and row[1] else f'this system cannot {deed.verb} from here'}")
+        raise Impossible(f"{name}: {row[1] if row and row[1] else f'this system cannot {verb} from here'}")
     if not writes:
         raise Impossible(f"writes are off for {name}. Switch them on: lanehop account writes {name} on")
     _, _, replay, notifies, fields = row
     lacking = [field.replace("_", " ") for field in deed.fields(intent) if field not in fields.split()]
     if lacking:
         raise Impossible(f"{name}: this system has no field for {', '.join(lacking)}")
-    return Replay(replay), bool(notifies), int(hold)
+    replay, notifies = deed.terms(intent, Replay(replay), notifies=bool(notifies))
+    return replay, notifies, int(hold)
 
 
 def _makers_of(db: driver.Connection, plan: Plan) -> list[int]:
@@ -273,6 +275,17 @@ def postpone(
     refresh(db, [op.target])
 
 
+def ask_first(db: driver.Connection, seq: int, why: str, *, epoch: int, now: Instant) -> None:
+    """What waits does not leave before a person has said (again) that it may. Raises `lease.Fenced`."""
+    lease.check(db, epoch)
+    op = one(db, seq)
+    if op is None or op.state is not OpState.QUEUED:
+        return
+    db.execute("UPDATE op SET state = 'ask', error = ?, why = NULL, sent_at = NULL WHERE seq = ?", (why, seq))
+    refresh(db, [op.target])
+    _record(db, op, OpState.ASK, why, now)
+
+
 def redate(db: driver.Connection, now: Instant) -> int:
     """The clock was set back: what was made in what is now the future is made now, and waits as long as it had to.
 
@@ -284,7 +297,7 @@ def redate(db: driver.Connection, now: Instant) -> int:
         "UPDATE op SET not_before = MIN(not_before - MAX(created_at - ?1, 0), ?1 + ?2),"
         " held_until = MIN(held_until - MAX(created_at - ?1, 0), ?1 + ?2),"
         " sent_at = CASE WHEN sent_at > ?1 + ?3 THEN MIN(created_at, ?1) - ?4 ELSE sent_at END,"
-        " created_at = MIN(created_at, ?1) WHERE seq = ?5",
+        " created_at = MIN(created_at, ?1), agreed_at = MIN(agreed_at, ?1) WHERE seq = ?5",
         [(now, longest, SLIGHTLY, LATELY, seq) for seq, longest in rows],
     )
     return len(rows)
@@ -324,14 +337,15 @@ def clock_was_set(db: driver.Connection, before: Instant, by: Instant, known: Da
     ).fetchall()
     db.executemany(
         "UPDATE op SET not_before = not_before + ?1, held_until = held_until + ?1, created_at = created_at + ?1,"
-        " sent_at = sent_at + ?1 WHERE seq = ?2",
+        " sent_at = sent_at + ?1, agreed_at = agreed_at + ?1 WHERE seq = ?2",
         [(by, seq) for seq, is_known, _ in rows if by > 0 or is_known],
     )
     now = before + by
     db.executemany(
         "UPDATE op SET not_before = not_before + CASE WHEN not_before > ?1 THEN ?3 ELSE 0 END,"
         " held_until = held_until + CASE WHEN held_until > ?1 THEN ?3 ELSE 0 END,"
-        " created_at = created_at + CASE WHEN created_at > ?2 THEN ?3 ELSE 0 END, sent_at = sent_at + ?3"
+        " created_at = created_at + CASE WHEN created_at > ?2 THEN ?3 ELSE 0 END, sent_at = sent_at + ?3,"
+        " agreed_at = agreed_at + CASE WHEN agreed_at > ?2 THEN ?3 ELSE 0 END"
         " WHERE seq = ?4",
         [(now + longest, now, by, seq) for seq, is_known, longest in rows if by < 0 and not is_known],
     )
@@ -403,8 +417,10 @@ def drop(db: driver.Connection, seq: int, now: Instant) -> bool:
         (seq,),
     ).fetchall():
         drop(db, behind, now)
-    db.execute("UPDATE op SET state = 'cancelled', settled_at = ?, why = NULL WHERE seq = ?", (now, seq))
     deed = deed_of(op.intent)
+    for later in reversed(deed.takes_along(op, _behind(db, op))):
+        drop(db, later.seq, now)
+    db.execute("UPDATE op SET state = 'cancelled', settled_at = ?, why = NULL WHERE seq = ?", (now, seq))
     deed.hide(db, op)
     if op.state in (OpState.QUEUED, OpState.DEAD):  # what the person asked next took this one's effect for granted
         deed.dropped(db, op, _behind(db, op))
@@ -432,7 +448,7 @@ def retry(db: driver.Connection, seq: int, now: Instant) -> bool:
 
 
 def send_again(db: driver.Connection, seq: int, now: Instant) -> bool:
-    """The person looked and says that the vendor does not have it: send what the machine would not dare to."""
+    """The person says that it is to be sent: what the machine would not dare to, or no more without being asked."""
     op = one(db, seq)
     if op is None or op.state is not OpState.ASK:
         return False
@@ -444,7 +460,7 @@ def _send_as_new(db: driver.Connection, op: Op, now: Instant) -> None:
     """Back into the queue as if it had just been let go of: nothing counts that went wrong before."""
     db.execute(
         "UPDATE op SET state = 'queued', not_before = ?1, held_until = MIN(held_until, ?1), error = NULL, why = NULL,"
-        " missed = 0 WHERE seq = ?2",
+        " missed = 0, agreed_at = ?1 WHERE seq = ?2",
         (now, op.seq),
     )
     refresh(db, [op.target])
@@ -453,7 +469,7 @@ def _send_as_new(db: driver.Connection, op: Op, now: Instant) -> None:
 def confirm_done(db: driver.Connection, seq: int, now: Instant) -> bool:
     """The person looked and says that the vendor has it: settle what the machine could not find out."""
     op = one(db, seq)
-    if op is None or op.state is not OpState.ASK:
+    if op is None or op.state is not OpState.ASK or op.asks_first:
         return False
     db.execute("UPDATE op SET state = 'done', settled_at = ?, why = NULL WHERE seq = ?", (now, seq))
     settled = one(db, seq) or op
@@ -485,7 +501,7 @@ def replace(db: driver.Connection, seq: int, intent: AnyIntent, now: Instant) ->
         "UPDATE op SET step = (SELECT seq FROM sqlite_sequence WHERE name = 'op'),"
         " op_id = ?, kind = ?, args = ?, expect = ?, before = ?, class = ?, notifies = ?,"
         " state = 'queued', not_before = ?, held_until = ?, created_at = ?, theirs = NULL, error = NULL, why = NULL,"
-        " missed = 0 WHERE seq = ?",
+        " missed = 0, agreed_at = ? WHERE seq = ?",
         (
             op.op_id if op.creates is not None else uuid7(now),  # what is made is made once, however often it is asked
             intents.kind_of(intent),
@@ -496,6 +512,7 @@ def replace(db: driver.Connection, seq: int, intent: AnyIntent, now: Instant) ->
             notifies,
             now + hold,
             now + hold,
+            now,
             now,
             seq,
         ),

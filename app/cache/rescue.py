@@ -38,6 +38,9 @@ _MADE = {
     "application.add": Kind.APPLICATION,
     "job.create": Kind.JOB,
     "file.attach": Kind.ATTACHMENT,
+    "interview.add": Kind.INTERVIEW,
+    "offer.add": Kind.OFFER,
+    "opening.add": Kind.OPENING,
 }
 """What an operation makes, where it makes something."""
 _OTHERS = ("merged_into", "undoes")

@@ -356,5 +356,6 @@ def _family(db: driver.Connection, doubt: Doubt) -> list[LocalId]:
     column = {Kind.CANDIDATE: "candidate", Kind.JOB: "job"}.get(doubt.kind)
     if column is None:
         return [doubt.pk]
-    rows = db.execute(f"SELECT pk FROM application WHERE {column} = ?", (doubt.pk,)).fetchall()
+    also = " OR base_job = ?1" if doubt.kind is Kind.JOB else ""
+    rows = db.execute(f"SELECT pk FROM application WHERE {column} = ?1{also}", (doubt.pk,)).fetchall()
     return [doubt.pk, *(LocalId(pk) for (pk,) in rows)]

@@ -11,10 +11,12 @@ import msgspec
 
 from app.cache import driver, outbox
 from app.cache.deeds import AlreadySo, Impossible, deed_of
+from app.cache.deeds.deed import name_of
+from app.cache.deeds.places import unrejects
 from app.cache.ops import Op, one
 from app.cache.queue import add, drop
 from app.model.ids import Instant
-from app.model.intents import AnyIntent, Move, Reject
+from app.model.intents import AnyIntent, Move, Reject, Transfer, mails
 from app.model.views import HasLeft, Redone, Undone
 from app.model.words import OpState
 
@@ -28,6 +30,10 @@ class _Back(msgspec.Struct, frozen=True):
     op: Op
     intent: AnyIntent | None = None
     why_not: str = ""
+
+
+def _is_unsent(op: Op) -> bool:
+    return op.state in _UNSENT or op.asks_first
 
 
 def undo(db: driver.Connection, now: Instant) -> Undone:
@@ -45,15 +51,15 @@ def undo(db: driver.Connection, now: Instant) -> Undone:
 
 
 def _undo(db: driver.Connection, step: int, ops: Sequence[Op], now: Instant) -> Undone:
-    if all(op.state in _UNSENT for op in ops):
+    if all(map(_is_unsent, ops)):
         what = _what(db, ops, now)
         _mark(db, ops)  # first: what may be brought back is not thrown away
         dropped = tuple(op.seq for op in ops if drop(db, op.seq, now))
         return Undone(dropped=dropped, what=what)
-    asking = next((op for op in ops if op.state is OpState.ASK), None)
+    asking = next((op for op in ops if op.state is OpState.ASK and not op.asks_first), None)
     if asking is not None:
         return Undone(too_late=f"number {asking.seq} asks you first: say whether it was done")
-    backs = [_back(db, op) for op in ops if op.state not in _UNSENT]
+    backs = [_back(db, op) for op in ops if not _is_unsent(op)]
     if all(back.intent is None for back in backs) and len(backs) == len(ops):
         what = _what(db, ops, now)
         _forget(db, ops)
@@ -68,12 +74,12 @@ def take_back(db: driver.Connection, step: int, now: Instant) -> Undone:
         return Undone(too_late="something newer was done meanwhile: nothing was taken back")
     ops = found[1]
     what = _what(db, ops, now)
-    unsent = [op for op in ops if op.state in _UNSENT]
+    unsent = [op for op in ops if _is_unsent(op)]
     _mark(db, unsent)
     dropped = tuple(op.seq for op in unsent if drop(db, op.seq, now))
     queued: list[int] = []
     stays: list[Op] = []
-    for back in [_back(db, op) for op in ops if op.state not in _UNSENT]:
+    for back in [_back(db, op) for op in ops if not _is_unsent(op)]:
         if back.intent is None:
             stays.append(back.op)
             continue
@@ -218,7 +224,7 @@ def _left(db: driver.Connection, step: int, ops: Sequence[Op], backs: Sequence[_
             stays.append(f"{row.what if row is not None else '?'}: {one_back.why_not}")
         else:
             back.append(_asks(db, subject, one_back.op, one_back.intent))
-    unsent = [outbox.row(db, op.seq, now) for op in ops if op.state in _UNSENT]
+    unsent = [outbox.row(db, op.seq, now) for op in ops if _is_unsent(op)]
     back += [f"{row.what}: has not left, dropped" for row in unsent if row is not None]
     return HasLeft(step=step, asked_at=ops[-1].created_at, back=tuple(back), stays=tuple(stays))
 
@@ -229,10 +235,16 @@ def _asks(db: driver.Connection, subject: str, op: Op, intent: AnyIntent) -> str
     going = op.state in (OpState.SENDING, OpState.UNKNOWN)
     if isinstance(op.intent, Move | Reject):
         row = db.execute(
-            "SELECT s.name FROM application p LEFT JOIN stage s ON s.pk = p.stage WHERE p.pk = ?", (op.target,)
+            "SELECT s.name, s.pk FROM application p LEFT JOIN stage s ON s.pk = p.stage WHERE p.pk = ?", (op.target,)
         ).fetchone()
         now_in = row[0] if row is not None and row[0] else "no known stage"
+        how = "unreject, back" if row is not None and unrejects(db, row[1]) else "move back"
         there = f"is on the way to {now_in}" if going else f"is in {now_in} at the vendor"
-        return f"{subject} {there}: move back to {then}"
+        mailed = "; the mail to them is not called back" if mails(op.intent) else ""
+        return f"{subject} {there}: {how} to {then}{mailed}"
+    if isinstance(op.intent, Transfer):
+        where = name_of(db, "job", op.intent.job) or "?"
+        there = f"is on the way to {where}" if going else f"is on {where} at the vendor"
+        return f"{subject} {there}: {then}, into its first stage"
     said = deed_of(op.intent).words(db, op.intent)
     return f"{subject}: {said} {'is on its way' if going else 'has reached the vendor'}: change back to {then}"

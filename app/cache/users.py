@@ -1,8 +1,19 @@
 """Who works in an account, by name."""
 
 from app.cache import driver
-from app.model.ids import AccountId, RemoteId
+from app.model.ids import AccountId, LocalId, RemoteId
+from app.model.views import UserView
 from app.model.words import Kind
+
+
+def working(db: driver.Connection, account: AccountId) -> list[UserView]:
+    """Who works in an account, by name."""
+    rows = db.execute(
+        "SELECT u.pk, i.remote_id, u.name, u.email FROM user u JOIN idmap i ON i.pk = u.pk"
+        " WHERE u.account_id = ? AND u.active ORDER BY u.name, u.pk",
+        (account,),
+    )
+    return [UserView(id=LocalId(pk), remote_id=remote, name=name, email=mail) for pk, remote, name, mail in rows]
 
 
 class Users:

@@ -147,7 +147,15 @@ def board(home: Home, *, job: str, as_json: bool) -> None:
 # --- candidates ----------------------------------------------------------------------------------
 
 
-@click.group(cls=Group, later={"create": ("app.cli.people:create", ""), "update": ("app.cli.people:update", "")})
+@click.group(
+    cls=Group,
+    later={
+        "create": ("app.cli.people:create", ""),
+        "update": ("app.cli.people:update", ""),
+        "merge": ("app.cli.destroying:merge", ""),
+        "anonymise": ("app.cli.destroying:anonymise", ""),
+    },
+)
 def candidates() -> None:
     """Candidates, as each account knows them."""
 
@@ -207,7 +215,15 @@ def show_candidate(home: Home, *, candidate: str, as_json: bool) -> None:
 # --- applications --------------------------------------------------------------------------------
 
 
-@click.group(cls=Group, later={"add": ("app.cli.people:add_to_job", "")})
+@click.group(
+    cls=Group,
+    later={
+        "add": ("app.cli.people:add_to_job", ""),
+        "edit": ("app.cli.applications:edit", ""),
+        "transfer": ("app.cli.applications:transfer", ""),
+        "reason": ("app.cli.applications:reason", ""),
+    },
+)
 def apps() -> None:
     """Applications: one person on one job."""
 

@@ -4,32 +4,45 @@ from collections.abc import Callable, Sequence
 
 import click
 
-from app.cache import boards, outbox
+from app.cache import boards, outbox, overview
 from app.cache.deeds import AlreadySo
 from app.cache.driver import Connection
-from app.cache.identity import subject
+from app.cache.identity import account_of, subject
 from app.cli import refs, settling, stdin
 from app.cli.exits import Exit, Failure
 from app.cli.home import Home
 from app.cli.output import json_option, say
 from app.cli.queueing import Wanted, dry_run_option, of_several, put
-from app.model.ids import LocalId
+from app.model.ids import AccountId, LocalId
 from app.model.intents import AddNote, AnyIntent, Move, Reject
 from app.model.views import JobView
-from app.model.words import Kind, StageKind
+from app.model.words import Kind, ListedKind, StageKind, Verb, Visibility
 
 
 @click.command(cls=settling.Waiting)
 @click.argument("apps", nargs=-1, metavar="APP...")
 @click.option("--to", "stage", required=True, metavar="STAGE", help="A stage's name or id.")
+@click.option("--starts-on", metavar="YYYY-MM-DD", help="Of a hire: the first day.")
+@click.option("--opening", metavar="OPENING", help="Of a hire: which opening of the job is filled, by name or id.")
+@click.option("--close-reason", metavar="R", help="Of a hire: why that opening closes, as the account lists it.")
 @dry_run_option
 @settling.wait_option
 @json_option
 @click.pass_obj
 def move(
-    home: Home, *, apps: tuple[str, ...], stage: str, dry_run: bool, wait: float | None, as_json: bool
+    home: Home,
+    *,
+    apps: tuple[str, ...],
+    stage: str,
+    starts_on: str | None,
+    opening: str | None,
+    close_reason: str | None,
+    dry_run: bool,
+    wait: float | None,
+    as_json: bool,
 ) -> int | None:
     """Put applications into a stage of their job. APP is an id; - reads ids from standard input."""
+    first_day = None if starts_on is None else refs.day(starts_on, "--starts-on")
 
     there: list[int] = []
 
@@ -37,7 +50,9 @@ def move(
         to = refs.stage(job.account_name, job.stages, stage)
         of = subject(db, application)
         if of is None or of.stage != to.id:
-            return Move(application=application, stage=to.id)
+            why = None if close_reason is None else refs.listed(db, job.account, ListedKind.CLOSE_REASON, close_reason)
+            seat = None if opening is None else refs.opening(db, job, opening)
+            return Move(application=application, stage=to.id, starts_on=first_day, opening=seat, close_reason=why)
         there.extend(outbox.unsent_of(db, application))
         return None
 
@@ -59,7 +74,9 @@ def move(
 @click.argument("apps", nargs=-1, metavar="APP...")
 @click.option("--reason", required=True, metavar="R", help="One of the account's reasons, by name or id.")
 @click.option("--note", metavar="T", help="Words that go with it.")
-@click.option("--no-mail", is_flag=True, help="Tell the candidate nothing (lanehop never does so far).")
+@click.option("--mail", metavar="TEMPLATE", help="Mail the candidates one of the account's templates, by name or id.")
+@click.option("--mail-at", metavar="WHEN", help="Not at once but then: 2026-03-31 09:30, or in 2h, 3d.")
+@click.option("--no-mail", is_flag=True, help="Tell the candidates nothing. That is so unless --mail is given.")
 @dry_run_option
 @settling.wait_option
 @json_option
@@ -70,20 +87,33 @@ def reject(
     apps: tuple[str, ...],
     reason: str,
     note: str | None,
+    mail: str | None,
+    mail_at: str | None,
     no_mail: bool,
     dry_run: bool,
     wait: float | None,
     as_json: bool,
 ) -> int | None:
     """End applications for a reason. APP is an id; - reads ids from standard input."""
-    _ = no_mail  # an intent of this version carries no mail at all
+    if no_mail and (mail or mail_at):
+        raise click.UsageError("--no-mail or --mail, not both")
+    if mail_at and not mail:
+        raise click.UsageError("--mail-at goes with --mail")
+    sent_at = None if mail_at is None else refs.later(mail_at, home.clock.now())
 
     def intent(db: Connection, application: LocalId, job: JobView) -> AnyIntent:
-        return Reject(application=application, reason=refs.reason(db, job.account_name, job.id, reason).id)
+        return Reject(
+            application=application,
+            reason=refs.reason(db, job.account_name, job.id, reason).id,
+            note=note if note and "note" in _room(db, job.account, Verb.REJECT) else None,
+            mail=None if mail is None else refs.listed(db, job.account, ListedKind.EMAIL_TEMPLATE, mail),
+            mail_at=sent_at,
+        )
 
     wanted = _for_applications(home, apps, intent)
-    if note:
-        about = [(ref, subject(home.writer, one.application)) for ref, one in wanted if isinstance(one, Reject)]
+    if note:  # where a decline has no room for it, it is a note of its own
+        apart = [(ref, one) for ref, one in wanted if isinstance(one, Reject) and one.note is None]
+        about = [(ref, subject(home.writer, one.application)) for ref, one in apart]
         wanted += [(ref, AddNote(candidate=of.candidate, body=note)) for ref, of in about if of is not None]
     return put(home, wanted, dry_run=dry_run, wait=wait, as_json=as_json)
 
@@ -92,19 +122,34 @@ def reject(
 @click.argument("candidate")
 @click.argument("text")
 @click.option("--title", help="What it is about.")
+@click.option(
+    "--visibility",
+    type=click.Choice([str(one) for one in Visibility]),
+    help="Who may read it, where the account asks; private unless told.",
+)
 @dry_run_option
 @settling.wait_option
 @json_option
 @click.pass_obj
 def note(
-    home: Home, *, candidate: str, text: str, title: str | None, dry_run: bool, wait: float | None, as_json: bool
+    home: Home,
+    *,
+    candidate: str,
+    text: str,
+    title: str | None,
+    visibility: str | None,
+    dry_run: bool,
+    wait: float | None,
+    as_json: bool,
 ) -> int | None:
     """Write a note about a candidate. TEXT - reads it from standard input."""
     body = stdin.text() if text == "-" else text
     if not body.strip():
         raise Failure("the note is empty", Exit.USAGE)
     pk, ref = refs.person(home.writer, candidate)
-    intent = AddNote(candidate=pk, body=body.strip(), title=title)
+    asks = "visibility" in _room(home.writer, account_of(home.writer, pk), Verb.NOTE)
+    who = Visibility(visibility) if visibility else Visibility.PRIVATE if asks else None
+    intent = AddNote(candidate=pk, body=body.strip(), title=title, visibility=who)
     return put(home, [(ref, intent)], dry_run=dry_run, wait=wait, as_json=as_json)
 
 
@@ -127,6 +172,11 @@ def park(
         return Reject(application=application, reason=chosen.id)
 
     return put(home, _for_applications(home, apps, intent), dry_run=dry_run, wait=wait, as_json=as_json)
+
+
+def _room(db: Connection, account: AccountId, verb: Verb) -> Sequence[str]:
+    """The fields that the account has room for."""
+    return next((row.fields for row in overview.capabilities(db, account) if row.verb is verb), ())
 
 
 def _for_applications(

@@ -10,8 +10,7 @@ from app.cli.home import Home
 from app.cli.numbers import Whole
 from app.cli.output import json_option
 from app.cli.queueing import Wanted, dry_run_option, make, put
-from app.model import days
-from app.model.ids import AccountId, Instant, LocalId
+from app.model.ids import AccountId, LocalId
 from app.model.intents import CreateJob, EditJob, JobFields
 from app.model.words import Kind, ListedKind
 
@@ -36,16 +35,8 @@ def _fields(given: dict[str, object]) -> JobFields:
     given = {name: value.strip() if isinstance(value, str) else value for name, value in given.items()}
     values = {name: value for name, value in given.items() if value is not None and name not in ("company", "deadline")}
     if given["deadline"] is not None:
-        values["deadline_at"] = _deadline(str(given["deadline"]))
+        values["deadline_at"] = refs.day(str(given["deadline"]), "--deadline")
     return JobFields(**values)  # type: ignore[arg-type]
-
-
-def _deadline(text: str) -> Instant:
-    """The day of a date. Raises `Failure`."""
-    try:
-        return days.noon(text)
-    except ValueError:
-        raise Failure(f"--deadline takes a date like 2026-03-31, not {text}", Exit.USAGE) from None
 
 
 def _company(home: Home, account: AccountId, name: object) -> LocalId | None:

@@ -22,7 +22,7 @@ from app.cli.groups import Group
 from app.cli.home import Home
 from app.cli.output import emit, json_option, say, table, write
 from app.cli.queueing import Wanted, dry_run_option, make, put
-from app.model import contact, days
+from app.model import contact
 from app.model.ids import AccountId, LocalId
 from app.model.intents import (
     AddTags,
@@ -32,6 +32,7 @@ from app.model.intents import (
     EditCandidate,
     PersonFields,
     RecordConsent,
+    RemoveTags,
 )
 from app.model.words import FileKind, Kind, ListedKind
 
@@ -66,12 +67,17 @@ def _person(given: dict[str, object]) -> PersonFields:
         if name in values:
             values[name] = _read(read, given[name])  # type: ignore[arg-type]
     if "custom" in values:
-        pairs = [str(pair).partition("=") for pair in given["custom"]]  # type: ignore[attr-defined]
-        for label, equals, _ in pairs:
-            if not equals or not label.strip(" _"):
-                raise Failure(f"--set takes LABEL=VALUE, not {quoted(label)}", Exit.USAGE)
-        values["custom"] = {label: value for label, _, value in pairs}
+        values["custom"] = custom_of(given["custom"])
     return PersonFields(**values)  # type: ignore[arg-type]
+
+
+def custom_of(given: object) -> dict[str, str]:
+    """The fields of a tenant's own by label. Raises `Failure` for a --set that is none."""
+    pairs = [str(pair).partition("=") for pair in given]  # type: ignore[attr-defined]
+    for label, equals, _ in pairs:
+        if not equals or not label.strip(" _"):
+            raise Failure(f"--set takes LABEL=VALUE, not {quoted(label)}", Exit.USAGE)
+    return {label: value for label, _, value in pairs}
 
 
 def _read(read: Callable[[str], tuple[str, ...]], given: Sequence[str]) -> tuple[str, ...]:
@@ -143,19 +149,28 @@ def update(
 @click.command(cls=settling.Waiting)
 @click.argument("candidate")
 @click.argument("tags", nargs=-1, required=True, metavar="TAG...")
+@click.option("--remove", is_flag=True, help="Take these tags off.")
 @dry_run_option
 @settling.wait_option
 @json_option
 @click.pass_obj
 def tag(
-    home: Home, *, candidate: str, tags: tuple[str, ...], dry_run: bool, wait: float | None, as_json: bool
+    home: Home,
+    *,
+    candidate: str,
+    tags: tuple[str, ...],
+    remove: bool,
+    dry_run: bool,
+    wait: float | None,
+    as_json: bool,
 ) -> int | None:
-    """Give a candidate tags; those there are stay. Commas separate, too."""
+    """Give a candidate tags, or take them off; all others stay. Commas separate, too."""
     pk, ref = refs.person(home.writer, candidate)
     names = tuple(name.strip() for text in tags for name in text.split(",") if name.strip())
     if not names:
         raise Failure("there is no tag in what was typed", Exit.USAGE)
-    return put(home, [(ref, AddTags(candidate=pk, tags=names))], dry_run=dry_run, wait=wait, as_json=as_json)
+    intent = RemoveTags(candidate=pk, tags=names) if remove else AddTags(candidate=pk, tags=names)
+    return put(home, [(ref, intent)], dry_run=dry_run, wait=wait, as_json=as_json)
 
 
 @click.command(cls=settling.Waiting)
@@ -203,17 +218,10 @@ def consent(
     intent = RecordConsent(
         candidate=pk,
         consents=tuple(refs.listed(home.writer, account, ListedKind.CONSENT, name) for name in names),
-        agreed_at=home.clock.now() if day is None else _day(day),
+        agreed_at=home.clock.now() if day is None else refs.day(day, "--on"),
         job=refs.one(home.writer, Kind.JOB, job)[0] if job is not None else None,
     )
     return put(home, [(ref, intent)], dry_run=dry_run, wait=wait, as_json=as_json)
-
-
-def _day(text: str) -> int:
-    try:
-        return days.noon(text)
-    except ValueError:
-        raise Failure(f"--on takes a date like 2026-03-31, not {text}", Exit.USAGE) from None
 
 
 # --- files ---------------------------------------------------------------------------------------

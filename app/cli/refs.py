@@ -5,12 +5,14 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from app.cache import boards, identity, listings
+from app.cache import boards, details, identity, listings, users
 from app.cache.folding import fold
+from app.cache.overlay.details import owner_of
 from app.cli import stdin
 from app.cli.exits import Exit, Failure, quoted
+from app.model import days
 from app.model.ids import DAY, HOUR, MINUTE, SECOND, AccountId, Instant, LocalId
-from app.model.views import ListedView, ReasonView, StageCount
+from app.model.views import JobView, ListedView, ReasonView, StageCount
 from app.model.words import Kind, ListedKind
 
 if TYPE_CHECKING:
@@ -68,6 +70,32 @@ def reason(db: "Connection", account: str, job: LocalId, text: str) -> ReasonVie
     return _named(account, boards.reasons(db, job), text, "reason")
 
 
+def reason_of(db: "Connection", application: LocalId, text: str) -> ReasonView:
+    """The reason meant by `text` among those of an application's job. Raises `Failure`."""
+    of = identity.subject(db, application)
+    if of is None:
+        raise Failure("that application has not been read yet: lanehop sync", Exit.USAGE)
+    account = identity.ref_of(db, application).partition(":")[0]
+    return reason(db, account, of.job, text)
+
+
+def user(db: "Connection", of: LocalId, text: str) -> LocalId:
+    """Who works in the account of a record and is meant by `text`: an id, a mail, a name, how it begins.
+
+    Raises `Failure`.
+    """
+    known = users.working(db, identity.account_of(db, of))
+    wanted = fold(text)
+    found = [one for one in known if text in (one.remote_id, one.email)]
+    found = found or [one for one in known if fold(one.name) == wanted]
+    found = found or [one for one in known if wanted and fold(one.name).startswith(wanted)]
+    if len(found) == 1:
+        return found[0].id
+    words = _listed(f"{one.name} ({one.remote_id})" for one in found or known)
+    what = f"{text} may be {words}: give the id" if found else f"there is no user {text} here; there are {words}"
+    raise Failure(what, Exit.USAGE)
+
+
 def listed(db: "Connection", account: AccountId, kind: ListedKind, text: str) -> LocalId:
     """What an account lists as `text`. Raises `Failure`."""
     return _named("", listings.listed(db, account, kind), text, str(kind)).id
@@ -77,6 +105,44 @@ def source(db: "Connection", account: AccountId, text: str) -> str:
     """What an account calls the source meant by `text`; as it was typed where it lists none. Raises `Failure`."""
     rows = listings.listed(db, account, ListedKind.SOURCE)
     return _named("", rows, text, "source").name if rows and text else text
+
+
+def opening(db: "Connection", job: JobView, text: str) -> LocalId:
+    """The opening of a job meant by `text`: by its id, else by its name. Raises `Failure`."""
+    seats = details.openings(db, job.id)
+    found = [one for one in seats if text in (one.ref, one.ref.partition(":")[2])]
+    found = found or [one for one in seats if fold(one.name) == fold(text)]
+    if len(found) == 1:
+        return found[0].id
+    words = _listed(f"{one.name} ({one.ref})" for one in (found or seats))
+    raise Failure(
+        f"{quoted(text)} may be {words}: give the id"
+        if found
+        else f"there is no opening {quoted(text)} here; there are {words}",
+        Exit.USAGE,
+    )
+
+
+def opening_of(db: "Connection", application: LocalId | None, text: str) -> LocalId:
+    """The opening meant by `text` among those of an application's job. Raises `Failure`."""
+    of = None if application is None else identity.subject(db, application)
+    view = None if of is None else boards.job(db, of.job)
+    if view is None:
+        raise Failure("the job of that has not been read yet: lanehop sync", Exit.USAGE)
+    return opening(db, view, text)
+
+
+def owner(db: "Connection", detail: LocalId) -> LocalId | None:
+    """The application that an interview or an offer hangs on."""
+    return owner_of(db, detail)
+
+
+def day(text: str, option: str) -> Instant:
+    """The day of a date that was given for an option. Raises `Failure`."""
+    try:
+        return days.noon(text)
+    except ValueError:
+        raise Failure(f"{option} takes a date like 2026-03-31, not {quoted(text)}", Exit.USAGE) from None
 
 
 def _named(account: str, rows: Sequence[T], text: str, what: str) -> T:
@@ -126,3 +192,16 @@ def duration(text: str) -> Instant:
     if found is None:
         raise Failure(f"{text!r} is no duration: write it like 14d, 36h or 90m", Exit.USAGE)
     return int(found[1]) * _UNITS[found[2]]
+
+
+def later(text: str, now: Instant) -> Instant:
+    """`2026-03-31 09:30`, or from now on `2h`, `3d`. Raises `Failure`, also for what is over."""
+    try:
+        at = days.moment(text)
+    except ValueError:
+        if re.fullmatch(r"\d+[smhdw]", text.strip().lower()):
+            return now + duration(text)
+        raise Failure(f"{text!r} is no moment: write it like 2026-03-31 09:30, or 2h", Exit.USAGE) from None
+    if at <= now:
+        raise Failure(f"{text} is over", Exit.USAGE)
+    return at

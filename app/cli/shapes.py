@@ -419,6 +419,7 @@ def operation(view: QueueRow, refs: Refs) -> Shape:
         "undoable": view.undoable,
         "merged_into": view.merged_into,
         "undoes": view.undoes,
+        "mails": view.mails,
     }
 
 

@@ -6,12 +6,33 @@ from typing import Any, TypeAlias, TypeVar
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from app.model.days import date_of
-from app.model.intents import AnyIntent, EditCandidate, EditJob, Fields, JobFields, PersonFields
+from app.model.days import date_of, moment_of
+from app.model.ids import Instant
+from app.model.intents import (
+    AnyIntent,
+    ApplicationFields,
+    EditApplication,
+    EditCandidate,
+    EditInterview,
+    EditJob,
+    EditOffer,
+    EditOpening,
+    Fields,
+    InterviewFields,
+    JobFields,
+    OfferFields,
+    OpeningFields,
+    PersonFields,
+)
 from app.model.records import Candidate, Job
-from app.model.views import CandidateView, JobView
+from app.model.views import ApplicationView, CandidateView, DetailView, InterviewView, JobView
 
 F = TypeVar("F", bound=Fields)
+
+Editing: TypeAlias = EditCandidate | EditJob | EditApplication | EditInterview | EditOffer | EditOpening
+"""What a form changes, and what a colleague may have changed while it was open."""
+NOBODY = "nobody"
+"""Who looks after something that is nobody's."""
 
 Part: TypeAlias = tuple[str, ...]
 """A field by its name; one of the tenant's own by `custom` and its label."""
@@ -21,6 +42,33 @@ class JobSaid(JobFields, frozen=True, kw_only=True, omit_defaults=True):
     """What is said of a job, and whom it is for by their name."""
 
     company: str | UnsetType = UNSET
+
+
+class ApplicationSaid(Fields, frozen=True, kw_only=True, omit_defaults=True):
+    """What is said of an application, users by their names."""
+
+    recruiter: str | UnsetType = UNSET
+    coordinator: str | UnsetType = UNSET
+    source: str | UnsetType = UNSET
+    credited_to: str | UnsetType = UNSET
+    custom: Mapping[str, str] | UnsetType = UNSET
+
+
+class DetailSaid(Fields, frozen=True, kw_only=True, omit_defaults=True):
+    """What is said of an interview, an offer or an opening, whatever it names by its name."""
+
+    name: str | UnsetType = UNSET
+    starts_at: Instant | UnsetType = UNSET
+    ends_at: Instant | UnsetType = UNSET
+    location: str | UnsetType = UNSET
+    link: str | UnsetType = UNSET
+    interviewers: tuple[str, ...] | UnsetType = UNSET
+    starts_on: Instant | UnsetType = UNSET
+    opening: str | UnsetType = UNSET
+    target_on: Instant | UnsetType = UNSET
+    open: bool | UnsetType = UNSET
+    close_reason: str | UnsetType = UNSET
+    custom: Mapping[str, str] | UnsetType = UNSET
 
 
 def changed(person: Candidate, changes: PersonFields) -> Candidate:
@@ -95,7 +143,14 @@ def in_words(fields: Fields) -> str:
 
 def before_of(intent: AnyIntent, stored: bytes) -> Fields:
     """What a change of fields replaces, out of its stored form."""
-    return msgspec.json.decode(stored, type=JobSaid if isinstance(intent, EditJob) else PersonFields)
+    kinds: dict[type[AnyIntent], type[Fields]] = {
+        EditJob: JobSaid,
+        EditApplication: ApplicationFields,
+        EditInterview: InterviewFields,
+        EditOffer: OfferFields,
+        EditOpening: OpeningFields,
+    }
+    return msgspec.json.decode(stored, type=kinds.get(type(intent), PersonFields))
 
 
 # --- one by one -----------------------------------------------------------------------------------
@@ -120,8 +175,22 @@ def together(parts: Mapping[Part, Any]) -> dict[str, Any]:
     return made
 
 
-def parts_of(view: CandidateView | JobView) -> dict[Part, Any]:
+def parts_of(view: CandidateView | JobView | ApplicationView | DetailView) -> dict[Part, Any]:
     """What a person sees of the fields that can be changed."""
+    if isinstance(view, DetailView):
+        own = {name: getattr(view, name, None) for name in DetailSaid.__struct_fields__}
+        if isinstance(view, InterviewView):
+            own["interviewers"] = tuple(one.name for one in view.interviewers)
+        own["custom"] = dict(own["custom"] or ())
+        return _parts(DetailSaid(**{name: value for name, value in own.items() if value is not None}))
+    if isinstance(view, ApplicationView):
+        known = ApplicationSaid(
+            recruiter=view.recruiter or NOBODY,
+            coordinator=view.coordinator or NOBODY,
+            source=view.source or "",
+            credited_to=view.credited_to or "",
+        )
+        return _parts(known) | {("custom", label): text for label, text in view.custom}
     if isinstance(view, JobView):
         values = {name: getattr(view, name) for name in JobSaid.__struct_fields__}
         return _parts(JobSaid(**{name: value for name, value in values.items() if value is not None}))
@@ -131,7 +200,7 @@ def parts_of(view: CandidateView | JobView) -> dict[Part, Any]:
     return plain | {("custom", label): said for label, said in view.custom}
 
 
-def overtaken(intent: EditCandidate | EditJob, before: Fields, seen: Mapping[Part, Any]) -> dict[Part, Any]:
+def overtaken(intent: Editing, before: Fields, seen: Mapping[Part, Any]) -> dict[Part, Any]:
     """What the fields that are to be changed say, where that is something else than a person saw.
 
     `before`: what the change replaces.
@@ -174,10 +243,23 @@ def tagged(person: Candidate, tags: Sequence[str]) -> Candidate:
     return msgspec.structs.replace(person, tags=(*there, *lacking(there, tags)))
 
 
+def among(there: Sequence[str], tags: Sequence[str]) -> tuple[str, ...]:
+    """Those of `tags` that are there, spelt as they are there."""
+    wanted = {_plain(tag).casefold() for tag in tags}
+    return tuple(tag for tag in there if _plain(tag).casefold() in wanted)
+
+
+def untagged(person: Candidate, tags: Sequence[str]) -> Candidate:
+    """The candidate without these tags."""
+    there = person.tags or ()
+    gone = among(there, tags)
+    return msgspec.structs.replace(person, tags=tuple(tag for tag in there if tag not in gone))
+
+
 def _plain(value: Any) -> Any:
     handlers: dict[type, Callable[[Any], Any]] = {
         str: lambda text: " ".join(text.split()),
-        tuple: lambda items: tuple(_plain(item).casefold() for item in items),
+        tuple: lambda items: tuple(str(_plain(item)).casefold() for item in items),
         dict: lambda pairs: {key: _plain(item) for key, item in pairs.items()},
     }
     if value is None or value is msgspec.UNSET:
@@ -201,6 +283,10 @@ def _said(name: str, value: Any) -> str:
         return " ".join(value) or "(none)"
     if isinstance(value, dict):
         return ", ".join(f"{label} {text}" for label, text in value.items())
-    if name == "deadline_at":
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if name in ("starts_at", "ends_at"):
+        return moment_of(value)
+    if name == "deadline_at" or name.endswith("_on"):
         return date_of(value)
     return str(value) or "(none)"

@@ -5,14 +5,14 @@ intent makes has its local id from the start, so that later intents can speak of
 """
 
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from app.model.days import on_its_day
 from app.model.ids import AccountId, Instant, LocalId
-from app.model.words import FileKind
+from app.model.words import FileKind, Visibility
 
 V = 1
 HIDDEN = "..."
@@ -21,6 +21,9 @@ HIDDEN = "..."
 
 class Fields(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Some fields of a record: those that are unset stay as they are."""
+
+    LOCAL: ClassVar[tuple[str, ...]] = ()
+    """Those that are local ids of records."""
 
     @property
     def given(self) -> tuple[str, ...]:
@@ -63,22 +66,116 @@ class JobFields(Fields, frozen=True, kw_only=True, omit_defaults=True):
             msgspec.structs.force_setattr(self, "deadline_at", on_its_day(self.deadline_at))
 
 
+class ApplicationFields(Fields, frozen=True, kw_only=True, omit_defaults=True):
+    """What can be said of an application. Users by their local ids, None for nobody; the rest as the account has it."""
+
+    LOCAL: ClassVar[tuple[str, ...]] = ("recruiter", "coordinator")
+
+    recruiter: LocalId | UnsetType | None = UNSET
+    coordinator: LocalId | UnsetType | None = UNSET
+    source: str | UnsetType = UNSET
+    credited_to: str | UnsetType = UNSET
+    custom: Mapping[str, str] | UnsetType = UNSET
+    """Fields of the tenant's own by label; those not named stay as they are."""
+
+
+class InterviewFields(Fields, frozen=True, kw_only=True, omit_defaults=True):
+    """What can be written down of an interview. `interviewers`: users by local ids, in place of all there were."""
+
+    LOCAL: ClassVar[tuple[str, ...]] = ("interviewers",)
+
+    name: str | UnsetType = UNSET
+    starts_at: Instant | UnsetType = UNSET
+    ends_at: Instant | UnsetType = UNSET
+    location: str | UnsetType = UNSET
+    link: str | UnsetType = UNSET
+    interviewers: tuple[LocalId, ...] | UnsetType = UNSET
+
+
+class OfferFields(Fields, frozen=True, kw_only=True, omit_defaults=True):
+    """What can be said of an offer."""
+
+    LOCAL: ClassVar[tuple[str, ...]] = ("opening",)
+
+    starts_on: Instant | UnsetType = UNSET
+    """A day, see `app.model.days`; any moment of it may be given."""
+    opening: LocalId | UnsetType = UNSET
+    custom: Mapping[str, str] | UnsetType = UNSET
+
+    def __post_init__(self) -> None:
+        if isinstance(self.starts_on, int):
+            msgspec.structs.force_setattr(self, "starts_on", on_its_day(self.starts_on))
+
+
+class OpeningFields(Fields, frozen=True, kw_only=True, omit_defaults=True):
+    """What can be said of a seat of a job. `open` False closes it, for a reason the account lists."""
+
+    LOCAL: ClassVar[tuple[str, ...]] = ("close_reason",)
+
+    name: str | UnsetType = UNSET
+    target_on: Instant | UnsetType = UNSET
+    """A day, as of an offer."""
+    open: bool | UnsetType = UNSET
+    close_reason: LocalId | UnsetType = UNSET
+
+    def __post_init__(self) -> None:
+        if isinstance(self.target_on, int):
+            msgspec.structs.force_setattr(self, "target_on", on_its_day(self.target_on))
+
+
 class Intent(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
     """The root of all intents."""
 
 
 class Move(Intent, frozen=True, kw_only=True, tag="application.move"):
-    """Put an application into a stage of its job."""
+    """Put an application into a stage of its job. Into one where people are hired with terms, where there are any."""
 
     application: LocalId
     stage: LocalId
+    starts_on: Instant | None = None
+    """A day, see `app.model.days`; any moment of it may be given."""
+    opening: LocalId | None = None
+    """The seat of the job that is taken."""
+    close_reason: LocalId | None = None
+    """Why that seat is closed, as the account lists it."""
+
+    def __post_init__(self) -> None:
+        if self.starts_on is not None:
+            msgspec.structs.force_setattr(self, "starts_on", on_its_day(self.starts_on))
 
 
 class Reject(Intent, frozen=True, kw_only=True, tag="application.reject"):
-    """End or park an application with one of the account's reasons; the candidate is told nothing by lanehop."""
+    """End or park an application with one of the account's reasons. Without `mail` the candidate is told nothing."""
 
     application: LocalId
     reason: LocalId
+    note: str | None = None
+    """Words that go with it, for colleagues."""
+    mail: LocalId | None = None
+    """One of the account's email templates, which the vendor sends to the candidate."""
+    mail_at: Instant | None = None
+    """When the vendor is to send it; None: at once."""
+
+
+class ChangeReason(Intent, frozen=True, kw_only=True, tag="application.reason"):
+    """Say otherwise why an application has ended."""
+
+    application: LocalId
+    reason: LocalId
+
+
+class Transfer(Intent, frozen=True, kw_only=True, tag="application.transfer"):
+    """Put an application on another job of its account, into the first stage there; it is the same application."""
+
+    application: LocalId
+    job: LocalId
+
+
+class EditApplication(Intent, frozen=True, kw_only=True, tag="application.edit"):
+    """Change what is said of an application."""
+
+    application: LocalId
+    changes: ApplicationFields
 
 
 class AddToJob(Intent, frozen=True, kw_only=True, tag="application.add"):
@@ -95,6 +192,8 @@ class AddNote(Intent, frozen=True, kw_only=True, tag="note.add"):
     candidate: LocalId
     body: str
     title: str | None = None
+    visibility: Visibility | None = None
+    """Who may read it, where the account wants to know."""
 
 
 class CreateCandidate(Intent, frozen=True, kw_only=True, tag="candidate.create"):
@@ -114,6 +213,13 @@ class EditCandidate(Intent, frozen=True, kw_only=True, tag="candidate.edit"):
 
 class AddTags(Intent, frozen=True, kw_only=True, tag="candidate.tag"):
     """Give a candidate tags; those there are stay. Letter case tells no two tags apart."""
+
+    candidate: LocalId
+    tags: tuple[str, ...]
+
+
+class RemoveTags(Intent, frozen=True, kw_only=True, tag="candidate.untag"):
+    """Take tags off a candidate; letter case tells no two tags apart."""
 
     candidate: LocalId
     tags: tuple[str, ...]
@@ -158,21 +264,96 @@ class EditJob(Intent, frozen=True, kw_only=True, tag="job.edit"):
     company: LocalId | None = None
 
 
+class ScheduleInterview(Intent, frozen=True, kw_only=True, tag="interview.add"):
+    """Write down an interview of an application. Nobody is invited by lanehop."""
+
+    application: LocalId
+    interview: LocalId
+    fields: InterviewFields
+
+
+class EditInterview(Intent, frozen=True, kw_only=True, tag="interview.edit"):
+    """Change what is written down of an interview."""
+
+    interview: LocalId
+    changes: InterviewFields
+
+
+class CancelInterview(Intent, frozen=True, kw_only=True, tag="interview.cancel"):
+    """Call an interview off."""
+
+    interview: LocalId
+
+
+class MakeOffer(Intent, frozen=True, kw_only=True, tag="offer.add"):
+    """Make an offer to an applicant."""
+
+    application: LocalId
+    offer: LocalId
+    fields: OfferFields
+
+
+class EditOffer(Intent, frozen=True, kw_only=True, tag="offer.edit"):
+    """Change what is offered."""
+
+    offer: LocalId
+    changes: OfferFields
+
+
+class AddOpening(Intent, frozen=True, kw_only=True, tag="opening.add"):
+    """Open a seat of a job."""
+
+    job: LocalId
+    opening: LocalId
+    fields: OpeningFields
+
+
+class EditOpening(Intent, frozen=True, kw_only=True, tag="opening.edit"):
+    """Change what is said of a seat of a job, or close it."""
+
+    opening: LocalId
+    changes: OpeningFields
+
+
 AnyIntent: TypeAlias = (
     Move
     | Reject
+    | ChangeReason
+    | Transfer
+    | EditApplication
     | AddToJob
     | AddNote
     | CreateCandidate
     | EditCandidate
     | AddTags
+    | RemoveTags
     | AttachFile
     | RecordConsent
     | CreateJob
     | EditJob
+    | ScheduleInterview
+    | EditInterview
+    | CancelInterview
+    | MakeOffer
+    | EditOffer
+    | AddOpening
+    | EditOpening
 )
 _decoder: msgspec.json.Decoder[AnyIntent] = msgspec.json.Decoder(AnyIntent)
-_RECORDS = ("application", "candidate", "job", "stage", "reason", "attachment", "company")
+_RECORDS = (
+    "application",
+    "candidate",
+    "job",
+    "stage",
+    "reason",
+    "attachment",
+    "company",
+    "mail",
+    "opening",
+    "close_reason",
+    "interview",
+    "offer",
+)
 """The fields of intents that are local ids of records."""
 
 
@@ -188,19 +369,32 @@ def decode(stored: bytes) -> AnyIntent:
 
 def without_words(intent: AnyIntent) -> AnyIntent:
     """The same without anything that is said of a person: that it was done stays, and with which records."""
+    return msgspec.structs.replace(intent, **_blanks(intent))
+
+
+def _blanks(intent: AnyIntent) -> dict[str, Any]:
+    """What stands in place of what is said of a person."""
+    blanks: dict[str, Any] = {}
     match intent:
         case AddNote():
-            return msgspec.structs.replace(intent, body=HIDDEN, title=None)
+            blanks = {"body": HIDDEN, "title": None}
+        case Reject(note=str()):
+            blanks = {"note": HIDDEN}
         case CreateCandidate(person=person):
-            return msgspec.structs.replace(intent, person=_blank(person))
+            blanks = {"person": _blank(person)}
+        case ScheduleInterview() | MakeOffer() | AddOpening():
+            blanks = {"fields": type(intent.fields)()}
+        case EditInterview() | EditOffer() | EditOpening():
+            blanks = {"changes": type(intent.changes)()}
+        case EditApplication(changes=fields):
+            blanks = {"changes": msgspec.structs.replace(fields, source=UNSET, credited_to=UNSET, custom=UNSET)}
         case EditCandidate(changes=changes):
-            return msgspec.structs.replace(intent, changes=_blank(changes))
-        case AddTags():
-            return msgspec.structs.replace(intent, tags=(HIDDEN,))
+            blanks = {"changes": _blank(changes)}
+        case AddTags() | RemoveTags():
+            blanks = {"tags": (HIDDEN,)}
         case AttachFile():
-            return msgspec.structs.replace(intent, name=HIDDEN, sha256="", size=0)
-        case _:
-            return intent
+            blanks = {"name": HIDDEN, "sha256": "", "size": 0}
+    return blanks
 
 
 def _blank(person: PersonFields) -> PersonFields:
@@ -212,8 +406,17 @@ def _blank(person: PersonFields) -> PersonFields:
 def records_of(intent: AnyIntent) -> tuple[LocalId, ...]:
     """The records an intent speaks of."""
     found = [getattr(intent, name, None) for name in _RECORDS]
-    several = intent.consents if isinstance(intent, RecordConsent) else ()
+    several: list[Any] = [*intent.consents] if isinstance(intent, RecordConsent) else []
+    for fields in (getattr(intent, "changes", None), getattr(intent, "fields", None)):
+        if isinstance(fields, Fields):
+            named = [getattr(fields, name) for name in fields.given if name in fields.LOCAL]
+            several += [pk for value in named for pk in (value if isinstance(value, tuple) else (value,))]
     return tuple(LocalId(pk) for pk in (*found, *several) if pk is not None)
+
+
+def mails(intent: AnyIntent) -> bool:
+    """Whether a person chose that somebody is mailed."""
+    return isinstance(intent, Reject) and intent.mail is not None
 
 
 def kind_of(intent: AnyIntent) -> str:

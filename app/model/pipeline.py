@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from app.model.ids import Instant, LocalId
-from app.model.intents import AnyIntent, Move, Reject
+from app.model.intents import AnyIntent, ChangeReason, Move, Reject, Transfer
 from app.model.words import ApplicationStatus, StageKind
 
 _STATUS = {
@@ -46,6 +46,8 @@ class Place(msgspec.Struct, frozen=True):
     status: ApplicationStatus
     entered_at: Instant | None
     reason: LocalId | None = None
+    job: LocalId | None = None
+    """None: on the job it has been on."""
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -58,14 +60,21 @@ class Column(msgspec.Struct, frozen=True):
 def apply(place: Place, intent: AnyIntent, at: Instant, columns: Sequence[Column], ends_in: StageKind) -> Place:
     """Where an application is once `intent` has taken effect.
 
-    `columns`: the stages of its job, left to right. `ends_in`: what the intent's reason leads to, for a rejection.
+    `columns`: the stages of its job, left to right; of the other job for a transfer. `ends_in`: what the intent's
+    reason leads to, for a rejection.
     """
     match intent:
         case Move(stage=stage):
             kind = next((column.kind for column in columns if column.pk == stage), StageKind.OTHER)
-            return Place(stage=stage, status=status_of(kind), entered_at=at)
+            return Place(stage=stage, status=status_of(kind), entered_at=at, job=place.job)
         case Reject(reason=reason):
             end = next((column.pk for column in columns if column.kind is ends_in), place.stage)
-            return Place(stage=end, status=status_of(ends_in), entered_at=at, reason=reason)
+            return Place(stage=end, status=status_of(ends_in), entered_at=at, reason=reason, job=place.job)
+        case Transfer(job=job):
+            first = columns[0] if columns else None
+            begins = None if first is None else first.pk
+            return Place(stage=begins, status=ApplicationStatus.ACTIVE, entered_at=at, job=job)
+        case ChangeReason(reason=reason):
+            return msgspec.structs.replace(place, reason=reason)
         case _:
             return place

@@ -479,6 +479,15 @@ class ListedView(View, frozen=True, kw_only=True):
     detail: tuple[tuple[str, str], ...]
 
 
+class UserView(View, frozen=True, kw_only=True):
+    """Somebody who works in an account."""
+
+    id: LocalId
+    remote_id: str | None
+    name: str
+    email: str | None
+
+
 class QueueRow(View, frozen=True, kw_only=True):
     """One operation in the queue. `shown` is the word people read; `why` says more."""
 
@@ -517,6 +526,10 @@ class QueueRow(View, frozen=True, kw_only=True):
     """The number of the operation that had left and that this one takes back."""
     behind: int | None = None
     """The number of the operation that has to be settled first, where that one is not just about to go as well."""
+    mails: bool = False
+    """The vendor is asked to mail somebody."""
+    asks_first: bool = False
+    """Of one that asks: nothing of it has left, and it goes only once a person has said that it still may."""
 
 
 class HistoryLine(View, frozen=True, kw_only=True):

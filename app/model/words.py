@@ -128,7 +128,10 @@ class OfferStatus(StrEnum):
 
 
 class Visibility(StrEnum):
-    """Who at the account may read a note."""
+    """Who at the account may read a note. A new one is private unless said otherwise: whoever works on the job reads
+
+    it, and whoever merely may look the candidate up does not.
+    """
 
     ADMIN_ONLY = "admin_only"
     PRIVATE = "private"
@@ -192,3 +195,13 @@ class Verb(StrEnum):
     CONSENT = "record consents"
     CREATE_JOB = "create jobs"
     EDIT_JOB = "edit jobs"
+    HIRE = "hire"
+    CHANGE_REASON = "change why somebody was declined"
+    TRANSFER = "transfer people to other jobs"
+    UNTAG = "take tags off"
+    EDIT_APPLICATION = "edit applications"
+    SCHEDULE = "schedule interviews"
+    OFFER = "make offers"
+    OPENING = "change openings"
+    MERGE = "merge candidates"
+    ANONYMISE = "anonymise candidates"

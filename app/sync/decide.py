@@ -13,8 +13,8 @@ import msgspec
 from app.cache.deeds import Looked, deed_of
 from app.cache.ops import Op, Theirs
 from app.cache.queue import MOST_PATIENCE
-from app.model.ids import MINUTE, SECOND, AccountId, Instant, LocalId
-from app.model.intents import Move
+from app.model.ids import DAY, MINUTE, SECOND, AccountId, Instant, LocalId
+from app.model.intents import Move, mails
 from app.model.pipeline import Place
 from app.model.words import OpState, Replay
 from app.vendor import (
@@ -37,6 +37,8 @@ MOST_MISSED = 5
 """How often an operation whose lost answer turned out not to have arrived is sent again."""
 MOST_REFUSALS = 3
 """How many 403 answers in a row pause an account."""
+OLD = DAY
+"""How long (ms) ago a person may have asked for something that mails somebody, for it to leave without asking again."""
 _SHORTEST, _LONGEST = SECOND, MOST_PATIENCE
 _ASIDE = 5 * SECOND
 """How long (ms) what could not be read back leaves the way to others: longer than the account's first rest."""
@@ -180,6 +182,14 @@ def decide(op: Op, event: Event, now: Instant, *, late_window: int) -> list[Comm
             return _send_failed(op, error, now, late_window)
         case Failed(error=error):
             return _look_failed(op, error, now)
+
+
+def asks_first(op: Op, now: Instant) -> str:
+    """Why a person is asked again before it leaves; empty where it may: mails of long ago may be meant no more."""
+    asked_at = max(op.created_at, op.agreed_at or 0)
+    if op.state is not OpState.QUEUED or now - asked_at <= OLD or not mails(op.intent):
+        return ""
+    return "it mails somebody, and was asked for more than a day ago: say whether it still may go"
 
 
 def needs_look(op: Op) -> bool:

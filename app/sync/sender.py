@@ -115,6 +115,10 @@ class Sender:
         if turn.fold:
             first = await self._leader.read(ops.one, turn.fold[0])
             op = _starting_at(op, first)
+        if why := decide.asks_first(turn.op, self._clock.now()):
+            now = self._clock.now()
+            await self._leader.turn(Turn.SEND, queue.ask_first, turn.op.seq, why, epoch=self._leader.epoch, now=now)
+            return
         while True:
             if decide.needs_look(op):
                 event = await self._look(op)

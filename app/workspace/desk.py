@@ -26,14 +26,15 @@ from app.cache import (
     queue,
     streams,
     undoing,
+    users,
 )
 from app.cache.connection import CacheDamaged, CacheUnfit
-from app.cache.deeds import Impossible
+from app.cache.deeds import Impossible, deed_of
 from app.cache.driver import Connection, IntegrityError
 from app.cache.store import Store
-from app.model.fields import Part, before_of, overtaken
+from app.model.fields import Editing, Part, overtaken
 from app.model.ids import AccountId, Instant, LocalId
-from app.model.intents import AddNote, AnyIntent, EditCandidate, EditJob, Move, PersonFields
+from app.model.intents import AddNote, AnyIntent, Move, PersonFields
 from app.model.news import FirstSync, NewsView
 from app.model.views import (
     AccountView,
@@ -57,6 +58,7 @@ from app.model.views import (
     SyncOutcome,
     SyncRow,
     Undone,
+    UserView,
     Vocabulary,
 )
 from app.model.words import Kind, ListedKind
@@ -173,6 +175,10 @@ class Desk:
         """What the account lists of a kind, what is in use first."""
         return await self._store.read(listings.listed, account, kind)
 
+    async def users(self, account: AccountId) -> Sequence[UserView]:
+        """Who works in the account, by name."""
+        return await self._store.read(users.working, account)
+
     async def file(self, file: LocalId) -> bytes | None:
         """The bytes of a file of a candidate; None where they are not in the cache: `fetch` asks for them."""
         return await self._store.read(contents.of_file, file)
@@ -225,7 +231,7 @@ class Desk:
         """
         return await self._change(_do, intents, self._clock.now())
 
-    async def edit(self, intent: EditCandidate | EditJob, seen: Mapping[Part, Any]) -> Receipt:
+    async def edit(self, intent: Editing, seen: Mapping[Part, Any]) -> Receipt:
         """Do that where the fields it changes still say what a person saw, as `app.model.fields.parts_of` has it.
 
         Raises `Overtaken` where they do not, and `NotAllowed` as `do` does.
@@ -361,10 +367,10 @@ def _do(db: Connection, intents: Sequence[AnyIntent], now: int) -> list[Receipt]
     return [_receipt(db, seq, now) for seq in queue.enqueue(db, intents, now)]
 
 
-def _edit(db: Connection, intent: EditCandidate | EditJob, seen: Mapping[Part, Any], now: int) -> Receipt:
+def _edit(db: Connection, intent: Editing, seen: Mapping[Part, Any], now: int) -> Receipt:
     (receipt,) = _do(db, [intent], now)
     op = ops.one(db, receipt.seq)
-    if op is not None and op.before is not None and (other := overtaken(intent, before_of(intent, op.before), seen)):
+    if op is not None and op.before is not None and (other := overtaken(intent, deed_of(intent).told(db, op), seen)):
         raise Overtaken(other)
     return receipt
 

@@ -3,8 +3,9 @@
 import pytest
 
 from app.model.intents import AddTags, AddToJob, CreateCandidate, PersonFields
-from app.model.records import Candidate, Job, Listed, Stage
-from app.model.words import Kind, ListedKind
+from app.model.records import Candidate, Job, Listed, Stage, Tags
+from app.model.words import Kind, ListedKind, Verb
+from tests import ampler
 from tests.screens.conftest import Opened, Show
 from tests.world import PEOPLE, WARNING, World, allow_everything
 
@@ -380,3 +381,17 @@ async def test_what_was_sent_is_said_in_its_own_words(open_world: Opened, world:
                 break
             await show.pilot.pause(0.05)
         assert show.flashed == "sent: Ida Noor: tags x"
+
+
+async def test_a_tag_is_taken_off_where_the_account_can_and_else_why_not_is_said(
+    open_world: Opened, world: World
+) -> None:
+    ampler.allow(world, Verb.TAG, Verb.UNTAG)
+    world.store([Tags(remote_id="3", tags=("rust", "senior"))])
+    async with open_world() as show:
+        await show.press("t", *"rust", "down", "enter")
+        assert (await show.queued())[0].what == "Bo Lund: take off tags rust"
+        world.db.execute("UPDATE capability SET allowed = 0, reason = 'Tags stay.' WHERE verb = 'take tags off'")
+        await show.press("t", "down", "enter")
+        assert "has it already; Tags stay." in show.text
+        assert len(await show.queued()) == 1

@@ -2,7 +2,7 @@
 
 from app import vendor as port
 from app.cache import driver
-from app.cache.deeds.deed import Deed, Impossible, Looked, Plan, account_of, known, name_of
+from app.cache.deeds.deed import Deed, Impossible, Looked, Plan, account_of, known, name_of, of_account
 from app.cache.ops import Op
 from app.model.intents import RecordConsent
 from app.model.words import ListedKind, Verb
@@ -20,14 +20,7 @@ class Consenting(Deed[RecordConsent]):
         if not intent.consents:
             raise Impossible("there is no consent to write down")
         for consent in intent.consents:
-            row = db.execute(
-                "SELECT account_id, active, name FROM listed WHERE pk = ? AND listed = ?",
-                (consent, ListedKind.CONSENT),
-            ).fetchone()
-            if row is None or row[0] != account:
-                raise Impossible("the account lists no such consent")
-            if not row[1]:
-                raise Impossible(f"the consent {row[2]} is not in use any more")
+            of_account(db, account, consent, ListedKind.CONSENT)
         job = () if intent.job is None else (intent.job,)
         return Plan(
             account=account,

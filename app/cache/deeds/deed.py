@@ -12,11 +12,12 @@ import msgspec
 from app.cache import driver
 from app.cache.identity import remote_id
 from app.cache.ops import Op
+from app.model.fields import before_of, in_words
 from app.model.ids import AccountId, Instant, LocalId, RemoteId
-from app.model.intents import AnyIntent
+from app.model.intents import AnyIntent, Fields
 from app.model.pipeline import Place
 from app.model.records import AnyRecord
-from app.model.words import Verb
+from app.model.words import ListedKind, Replay, Verb
 from app.vendor import Seen, Write
 
 SKEW = 60_000
@@ -86,9 +87,17 @@ class Deed(ABC, Generic[I_contra]):
     stays = "this cannot be taken back from here"
     """Why it cannot be taken back once it has left."""
 
+    def verb_of(self, db: driver.Connection, account: AccountId, intent: I_contra) -> Verb:
+        """The capability of the account it needs."""
+        return self.verb
+
     def fields(self, intent: I_contra) -> tuple[str, ...]:
         """The fields it writes, where not every vendor has room for every field."""
         return ()
+
+    def terms(self, intent: I_contra, replay: Replay, *, notifies: bool) -> tuple[Replay, bool]:
+        """What repeating it would do, and whether it may mail somebody; `replay`, `notifies`: the account's word."""
+        return replay, notifies
 
     @abstractmethod
     def plan(self, db: driver.Connection, intent: I_contra) -> Plan:
@@ -127,6 +136,18 @@ class Deed(ABC, Generic[I_contra]):
     def words(self, db: driver.Connection, intent: I_contra) -> str:
         """What it does to its subject, for a list: `note`, `tags rust, senior`."""
 
+    def beside(self, db: driver.Connection, intent: I_contra, seen: LocalId | None) -> str:
+        """What more there is to say of it, behind its words; `seen`: the stage it was asked in."""
+        return ""
+
+    def told(self, db: driver.Connection, op: Op) -> Fields:
+        """The fields it replaces as the person saw them, named as they read them; of one that has `before`."""
+        return Fields() if op.before is None else before_of(op.intent, op.before)
+
+    def stood(self, db: driver.Connection, op: Op) -> str:
+        """The same in words."""
+        return in_words(self.told(db, op))
+
     def replaces(self, db: driver.Connection, op: Op, intent: I_contra) -> tuple[LocalId | None, bytes | None]:
         """What it replaces as the vendor holds it now: (stage, fields). Raises `Impossible`."""
         return None, None
@@ -138,6 +159,10 @@ class Deed(ABC, Generic[I_contra]):
         """What takes it back at the vendor, once it has left. Raises `Impossible` where nothing does."""
         raise Impossible(self.stays)
 
+    def takes_along(self, op: Op, behind: Sequence[Op]) -> Sequence[Op]:
+        """Those `behind` it on the same record that mean nothing without it."""
+        return ()
+
     def dropped(self, db: driver.Connection, op: Op, behind: Sequence[Op]) -> None:
         """`op` will not happen, and those `behind` it on the same record took its effect for granted."""
 
@@ -148,6 +173,15 @@ def known(db: driver.Connection, pk: LocalId) -> RemoteId:
     if remote is None:
         raise NotMapped(str(pk))
     return remote
+
+
+def of_account(db: driver.Connection, account: AccountId, pk: LocalId, kind: ListedKind) -> None:
+    """Something the account lists and that is in use. Raises `Impossible` for what is not."""
+    row = db.execute("SELECT account_id, active, name FROM listed WHERE pk = ? AND listed = ?", (pk, kind)).fetchone()
+    if row is None or row[0] != account:
+        raise Impossible(f"the account lists no such {kind}")
+    if not row[1]:
+        raise Impossible(f"the {kind} {row[2]} is not in use any more")
 
 
 def delete_unnamed(db: driver.Connection, table: str, pk: LocalId) -> None:

@@ -25,6 +25,9 @@ class Noting(Deed[AddNote]):
     stays = "a note stays once it is sent"
     reads_first = False
 
+    def fields(self, intent: AddNote) -> tuple[str, ...]:
+        return () if intent.visibility is None else ("visibility",)
+
     def plan(self, db: driver.Connection, intent: AddNote) -> Plan:
         account = account_of(db, "candidate", intent.candidate, "candidate")
         if not intent.body.strip():
@@ -36,9 +39,9 @@ class Noting(Deed[AddNote]):
     def show(self, db: driver.Connection, account: AccountId, intent: AddNote, seq: int, at: Instant) -> None:
         pk = new_id(db, account, Kind.ACTIVITY)
         db.execute(
-            "INSERT INTO activity(pk, account_id, candidate, kind, at, title, body, op, hash, seen_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, x'', ?)",
-            (pk, account, intent.candidate, NOTE, at, intent.title, intent.body, seq, at),
+            "INSERT INTO activity(pk, account_id, candidate, kind, at, title, body, visibility, op, hash, seen_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, x'', ?)",
+            (pk, account, intent.candidate, NOTE, at, intent.title, intent.body, intent.visibility, seq, at),
         )
 
     def hide(self, db: driver.Connection, op: Op) -> None:
@@ -47,7 +50,13 @@ class Noting(Deed[AddNote]):
         )
 
     def build(self, db: driver.Connection, op: Op, intent: AddNote) -> Write:
-        return CreateNote(candidate=known(db, intent.candidate), title=intent.title, body=intent.body, marker=op.op_id)
+        return CreateNote(
+            candidate=known(db, intent.candidate),
+            title=intent.title,
+            body=intent.body,
+            marker=op.op_id,
+            visibility=intent.visibility,
+        )
 
     def landed(self, db: driver.Connection, op: Op, intent: AddNote, now: Instant) -> None:
         """The vendor's own line may have been quicker than its answer."""

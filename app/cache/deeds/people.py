@@ -11,9 +11,9 @@ from app.cache.deeds.edits import hand_on
 from app.cache.identity import known_kind
 from app.cache.ops import Op
 from app.cache.overlay.candidates import base_of, put_base, put_made, shown
-from app.model.fields import as_is, changed, in_words, lacking, reads_same, room, same, tagged
+from app.model.fields import as_is, changed, in_words, reads_same, room, same
 from app.model.ids import AccountId, Instant, LocalId
-from app.model.intents import AddTags, CreateCandidate, EditCandidate, PersonFields
+from app.model.intents import CreateCandidate, EditCandidate, PersonFields
 from app.model.records import AnyRecord, Candidate
 from app.model.words import Kind, Verb
 
@@ -135,41 +135,3 @@ class Editing(Deed[EditCandidate]):
 
     def dropped(self, db: driver.Connection, op: Op, behind: Sequence[Op]) -> None:
         hand_on(db, [(one, one.intent.changes) for one in (op, *behind) if isinstance(one.intent, EditCandidate)])
-
-
-class Tagging(Deed[AddTags]):
-    """Give a candidate tags."""
-
-    verb = Verb.TAG
-    stays = "tags are not taken off from here"
-
-    def plan(self, db: driver.Connection, intent: AddTags) -> Plan:
-        account = account_of(db, "candidate", intent.candidate, "candidate")
-        person = shown(db, intent.candidate)
-        if not lacking((), intent.tags):
-            raise Impossible("there is no tag to add")
-        if person is not None and not lacking(person.tags or (), intent.tags):
-            raise Impossible("the candidate has these tags already")
-        return Plan(account=account, target=intent.candidate, lanes=(intent.candidate,), refs=(intent.candidate,))
-
-    def build(self, db: driver.Connection, op: Op, intent: AddTags) -> port.Write:
-        """Those that are there are left out: the vendor may know them by another letter case alone."""
-        person = base_of(db, intent.candidate)
-        there = (person and person.tags) or ()
-        tags = lacking(there, intent.tags) or lacking((), intent.tags)
-        return port.AddTags(candidate=known(db, intent.candidate), tags=tags)
-
-    def looked(self, db: driver.Connection, op: Op, intent: AddTags, seen: port.Seen) -> Looked:
-        person = base_of(db, intent.candidate)
-        if person is None or not seen.exists:
-            return Looked(gone=True, words="not there any more")
-        there = person.tags or ()
-        return Looked(there=not lacking(there, intent.tags), holds=True, words=" ".join(there))
-
-    def landed(self, db: driver.Connection, op: Op, intent: AddTags, now: Instant) -> None:
-        person = base_of(db, intent.candidate)
-        if person is not None:
-            put_base(db, intent.candidate, tagged(person, intent.tags), now)
-
-    def words(self, db: driver.Connection, intent: AddTags) -> str:
-        return f"tags {', '.join(lacking((), intent.tags))}"

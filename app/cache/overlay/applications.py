@@ -16,29 +16,45 @@ def reproject(db: driver.Connection, applications: Iterable[LocalId]) -> None:
     touched = with_operations(db, some)
     for pk in some:
         row = db.execute(
-            "SELECT base_stage, base_status, base_entered_at, base_reason, job FROM application WHERE pk = ?", (pk,)
+            "SELECT base_stage, base_status, base_entered_at, base_reason, COALESCE(base_job, job) FROM application"
+            " WHERE pk = ?",
+            (pk,),
         ).fetchone()
         if row is None:
             continue
         stage, status, entered_at, reason, job = row
-        place = Place(stage=stage, status=ApplicationStatus(status), entered_at=entered_at, reason=reason)
+        place = Place(stage=stage, status=ApplicationStatus(status), entered_at=entered_at, reason=reason, job=job)
         newest: int | None = None
-        columns: list[Column] | None = None
+        columns: dict[LocalId | None, list[Column]] = {}
         for one in pending(db, pk) if pk in touched else ():
-            if columns is None:
-                columns = columns_of(db, job)
-            place = apply(place, one.intent, one.at, columns, ends_in(db, one.intent))
+            on = one.intent.job if isinstance(one.intent, intents.Transfer) else place.job
+            if on not in columns:
+                columns[on] = columns_of(db, on)
+            if not _is_elsewhere(db, one.intent, place.job):
+                place = apply(place, one.intent, one.at, columns[on], ends_in(db, one.intent))
             newest = one.seq
         count = problems(db, pk) if pk in touched else 0
         db.execute(
-            "UPDATE application SET stage = ?, status = ?, entered_at = ?, reason = ?, op = ?, problem = ? WHERE pk = ?"
-            " AND (stage IS NOT ? OR status IS NOT ? OR entered_at IS NOT ? OR reason IS NOT ? OR op IS NOT ?"
-            " OR problem IS NOT ?)",
-            (*(values := (place.stage, place.status, place.entered_at, place.reason, newest, count)), pk, *values),
+            "UPDATE application SET stage = ?, status = ?, entered_at = ?, reason = ?, job = ?, base_job = ?, op = ?,"
+            " problem = ? WHERE pk = ? AND (stage IS NOT ? OR status IS NOT ? OR entered_at IS NOT ? OR reason IS NOT ?"
+            " OR job IS NOT ? OR base_job IS NOT ? OR op IS NOT ? OR problem IS NOT ?)",
+            (*(values := (*_shown(place), None if place.job == job else job, newest, count)), pk, *values),
         )
 
 
-def columns_of(db: driver.Connection, job: LocalId) -> list[Column]:
+def _shown(place: Place) -> tuple[object, ...]:
+    return place.stage, place.status, place.entered_at, place.reason, place.job
+
+
+def _is_elsewhere(db: driver.Connection, intent: intents.AnyIntent, job: LocalId | None) -> bool:
+    """Whether it leads into a stage of another job: what was to put the application there did not."""
+    if not isinstance(intent, intents.Move):
+        return False
+    row = db.execute("SELECT job FROM stage WHERE pk = ?", (intent.stage,)).fetchone()
+    return row is not None and row[0] != job
+
+
+def columns_of(db: driver.Connection, job: LocalId | None) -> list[Column]:
     """The stages of a job, left to right."""
     rows = db.execute("SELECT pk, kind FROM stage WHERE job = ? ORDER BY position, pk", (job,))
     return [Column(LocalId(pk), StageKind(kind)) for pk, kind in rows]
@@ -126,6 +142,8 @@ def set_base(db: driver.Connection, pk: LocalId, place: Place, now: Instant) -> 
 
     Somebody may have moved it on since: where its stage is worked out from visits, that is done again when they are in.
     """
+    if place.job is not None:
+        db.execute("UPDATE application SET job = ?, base_job = NULL WHERE pk = ?", (place.job, pk))
     db.execute(
         "UPDATE application SET base_stage = ?, base_status = ?, base_entered_at = ?, base_reason = ?, seen_at = ?,"
         " unsure = derived WHERE pk = ?",

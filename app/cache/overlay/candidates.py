@@ -2,8 +2,8 @@
 
 from app.cache.folding import dialled, fold
 from app.cache.overlay.replayed import Replayed, encoded
-from app.model.fields import changed, tagged
-from app.model.intents import AddTags, AnyIntent, EditCandidate
+from app.model.fields import changed, tagged, untagged
+from app.model.intents import AddTags, AnyIntent, EditCandidate, RemoveTags
 from app.model.records import Candidate
 
 
@@ -33,6 +33,8 @@ def applied(person: Candidate, intent: AnyIntent) -> Candidate:
             return changed(person, changes)
         case AddTags(tags=tags):
             return tagged(person, tags)
+        case RemoveTags(tags=tags):
+            return untagged(person, tags)
         case _:
             return person
 
@@ -41,7 +43,7 @@ _candidates = Replayed(
     "candidate",
     Candidate,
     columns=columns,
-    changes=(EditCandidate, AddTags),
+    changes=(EditCandidate, AddTags, RemoveTags),
     applied=lambda _, person, intent: applied(person, intent),
 )
 shown, base_of, replay = _candidates.shown, _candidates.base_of, _candidates.replay

@@ -9,9 +9,9 @@ from app.cache import driver
 from app.cache.overlay.pending import pending, problems
 from app.model.ids import AccountId, Instant, LocalId
 from app.model.intents import AnyIntent
-from app.model.records import Candidate, Job
+from app.model.records import AnyDetail, Candidate, Interview, Job, Offer, Opening
 
-R = TypeVar("R", bound=Candidate | Job)
+R = TypeVar("R", bound=Candidate | Job | Interview | Offer | Opening)
 
 
 class Replayed(Generic[R]):
@@ -93,6 +93,6 @@ class Replayed(Generic[R]):
             db.execute(f"UPDATE {self._table} SET {names} WHERE pk = ?", (*put.values(), pk))
 
 
-def encoded(record: Candidate | Job) -> bytes:
+def encoded(record: Candidate | Job | AnyDetail) -> bytes:
     """A record as it is kept."""
     return msgspec.json.encode(record)

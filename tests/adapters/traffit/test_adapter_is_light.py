@@ -38,8 +38,9 @@ def test_a_row_says_where_it_comes_from_and_what_it_does() -> None:
 
 
 def test_what_repeating_a_write_does() -> None:
-    assert {one.verb: one.replay for one in VENDOR.capabilities if one.verb is not Verb.READ} == {
+    assert {one.verb: one.replay for one in VENDOR.capabilities if one.allowed and one.verb is not Verb.READ} == {
         Verb.MOVE: Replay.ABSOLUTE,
+        Verb.HIRE: Replay.ABSOLUTE,
         Verb.REJECT: Replay.ABSOLUTE,
         Verb.NOTE: Replay.CONTENT,
         Verb.CREATE_CANDIDATE: Replay.MARKED,
@@ -51,6 +52,8 @@ def test_what_repeating_a_write_does() -> None:
         Verb.CREATE_JOB: Replay.MARKED,
         Verb.EDIT_JOB: Replay.ABSOLUTE,
     }
+    assert {one.verb for one in VENDOR.capabilities} == set(Verb)
+    assert all(one.reason for one in VENDOR.capabilities if not one.allowed)
     assert not any(one.notifies for one in VENDOR.capabilities)
     assert "may send mail" in next(one.reason for one in VENDOR.capabilities if one.verb is Verb.MOVE)
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from adapters.traffit import VENDOR
 from app.model.records import Activity, Application, Candidate, Job, Reason, Stage, User, Visit
 from app.model.words import Verb
 from app.vendor import (
@@ -424,5 +425,5 @@ async def test_a_check_signs_in_afresh(tenant: Tenant, account: Connection) -> N
     for path in ("/employees/", "/recruitments/", "/users/", "/provisions"):
         tenant.answers[path] = lambda _: rows()
     report = await account.check()
-    assert all(capability.allowed for capability in report.capabilities)
+    assert report.capabilities == tuple(VENDOR.capabilities), "nothing is narrowed"
     assert {asked.headers["authorization"] for asked in tenant.asked} == {"Bearer abcdef1234"}

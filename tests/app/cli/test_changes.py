@@ -111,6 +111,28 @@ def test_an_unknown_reason_lists_what_there_is(synced: Lanehop):
     assert "there are" in done.err
 
 
+@pytest.mark.parametrize(
+    ("more", "code", "words"),
+    [
+        (("--mail", "Thanks"), 2, "there is no email template Thanks here"),
+        (("--mail", "Thanks", "--no-mail"), 2, "not both"),
+        (("--mail-at", "2h"), 2, "goes with --mail"),
+        (("--mail", "Thanks", "--mail-at", "soon"), 2, "is no moment"),
+        (("--mail", "Thanks", "--mail-at", "2001-01-01 09:30"), 2, "is over"),
+    ],
+)
+def test_a_mail_that_cannot_be_is_one_line(synced: Lanehop, more: tuple[str, ...], code: int, words: str):
+    done = synced("reject", active(synced)[0], "--reason", "1", *more)
+    assert (done.code, words in done.err) == (code, True), done.err
+    assert queue(synced) == []
+
+
+def test_words_that_go_with_a_decline_are_a_note_where_it_has_no_room_for_them(synced: Lanehop):
+    rows = synced.ok("reject", active(synced)[0], "--reason", "1", "--note", "no Rust", "--json").json["queue"]
+    assert [row["kind"] for row in rows] == ["application.reject", "note.add"]
+    assert not any(row["mails"] for row in rows)
+
+
 def test_a_note_comes_from_arguments_or_standard_input(synced: Lanehop):
     candidate = synced.ok("candidates", "list", "--limit", "1", "--json").json["candidates"][0]["id"]
     synced.ok("note", candidate, "called her")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.cache import connection
-from tests.app.cli.conftest import Lanehop, Tenant
+from tests.app.cli.conftest import Lanehop, Tenant, active
 
 
 def made(lanehop: Lanehop, *more: str) -> str:
@@ -130,12 +130,36 @@ def test_a_new_person_that_is_dropped_takes_what_waits_for_them_along(synced: La
         (["file", "save", "polka:1:2"], 2, "there is no file"),
         (["consent", "ANY", "newsletter", "--on", "tomorrow"], 2, "a date like"),
         (["park", "--reason", "x"], 2, "no application"),
+        (["tag", "ANY", "rust", "--remove"], 7, "none of these tags"),
+        (["note", "ANY", "hm", "--visibility", "public"], 7, "no field for visibility"),
+        (["apps", "edit", "APP"], 2, "say what to change"),
+        (["apps", "edit", "APP", "--set", "novalue"], 2, "LABEL=VALUE"),
+        (["apps", "edit", "APP", "--recruiter", "Nobody Known"], 2, "there is no user Nobody Known"),
+        (["apps", "edit", "APP", "--source", "x"], 7, "nothing of an application"),
+        (["apps", "transfer", "APP", "--job", "NOPE"], 2, "no job NOPE"),
+        (["apps", "transfer", "APP", "--job", "J1"], 7, "on this job already"),
+        (["apps", "transfer", "APP", "--job", "J2"], 7, "put on the other job"),
+        (["apps", "reason", "APP", "--reason", "NOPE"], 2, "no reason NOPE"),
+        (["apps", "reason", "APP", "--reason", "1"], 7, "was not declined"),
+        (["interviews", "schedule", "APP", "--at", "soon"], 2, "takes a moment"),
+        (["interviews", "schedule", "APP", "--name", "x"], 7, "plan interviews"),
+        (["interviews", "cancel", "polka:1"], 2, "no interview"),
+        (["offers", "make", "APP", "--starts-on", "soon"], 2, "a date like"),
+        (["offers", "make", "APP"], 7, "has no offers"),
+        (["openings", "add", "J1", "--name", "x"], 7, "a number of the job"),
+        (["openings", "close", "polka:1"], 2, "no opening"),
+        (["candidates", "merge", "ANY", "polka:nobody"], 2, "no candidate"),
+        (["candidates", "merge", "ANY", "ANY"], 7, "one and the same"),
+        (["candidates", "anonymise", "ANY", "--yes", "x"], 7, "on its own pages only"),
     ],
 )
 def test_what_makes_no_sense_is_one_line(synced: Lanehop, arguments: list[str], code: int, words: str) -> None:
     if "ANY" in arguments:
         person = synced.ok("candidates", "list", "--limit", "1", "--json").json["candidates"][0]["id"]
         arguments = [person if word == "ANY" else word for word in arguments]
+    if "APP" in arguments:
+        application = active(synced)[0]
+        arguments = [application if word == "APP" else word for word in arguments]
     done = synced(*arguments)
     assert (done.code, done.out) == (code, "")
     assert words.lower() in done.err.lower()

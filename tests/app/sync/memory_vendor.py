@@ -14,6 +14,7 @@ from app.vendor import (
     MoveApplication,
     NotThere,
     Pulled,
+    RemoveTags,
     Seen,
     UpdateCandidate,
     Write,
@@ -119,7 +120,7 @@ class MemoryVendor:
             case CreateNote():
                 like = [key for key, (body, wrote) in person.notes.items() if body == write.body and wrote >= since]
                 return Seen(exists=True, matches=len(like), remote_id=like[0] if len(like) == 1 else None, read_at=at)
-            case UpdateCandidate() | AddTags():
+            case UpdateCandidate() | AddTags() | RemoveTags():
                 return Seen(exists=True, records=[Pulled(self.candidate(remote), b"{}")], read_at=at)
             case _:
                 return Seen(exists=True, read_at=at)
@@ -180,14 +181,21 @@ class MemoryVendor:
                 return True, Answer(status=204)
             case UpdateCandidate():
                 return self.rename(remote, str(write.changes.first_name)), Answer(status=200)
-            case AddTags():
-                new = tuple(tag for tag in write.tags if tag not in person.tags)
-                person.tags += new
-                if new:
-                    self.log.append((remote, None))
-                return bool(new), Answer(status=200)
+            case AddTags() | RemoveTags():
+                return self._tag(remote, person, write), Answer(status=200)
             case _:
                 raise AssertionError(write)
+
+    def _tag(self, remote: RemoteId, person: Person, write: AddTags | RemoveTags) -> bool:
+        """Whether that changes anything."""
+        if isinstance(write, AddTags):
+            after = (*person.tags, *(tag for tag in write.tags if tag not in person.tags))
+        else:
+            after = tuple(tag for tag in person.tags if tag not in write.tags)
+        changed, person.tags = after != person.tags, after
+        if changed:
+            self.log.append((remote, None))
+        return changed
 
     def _whom(self, write: Write) -> RemoteId:
         """The candidate a request is about: one of whom the vendor has given an id, and nothing of ours."""

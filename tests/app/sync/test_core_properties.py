@@ -36,6 +36,7 @@ from app.model.intents import (
     EditCandidate,
     Move,
     PersonFields,
+    RemoveTags,
 )
 from app.model.words import SHOWN, Kind, OpState, Replay, Verb
 from app.sync import decide
@@ -59,6 +60,7 @@ MORE = (
     Capability(verb=Verb.EDIT_CANDIDATE, allowed=True, replay=Replay.ABSOLUTE, fields=("first_name",)),
     Capability(verb=Verb.ADD_TO_JOB, allowed=True, replay=Replay.NATURAL),
     Capability(verb=Verb.TAG, allowed=True, replay=Replay.ABSOLUTE),
+    Capability(verb=Verb.UNTAG, allowed=True, replay=Replay.ABSOLUTE),
 )
 
 
@@ -162,6 +164,10 @@ class Queue(RuleBasedStateMachine):
     @rule(person=PERSONS, tag=TAGS)
     def person_tags(self, person: int, tag: str) -> None:
         self._ask_maybe(AddTags(candidate=self.candidates[-1 - person], tags=(tag,)))
+
+    @rule(person=PERSONS, tag=TAGS)
+    def person_takes_a_tag_off(self, person: int, tag: str) -> None:
+        self._ask_maybe(RemoveTags(candidate=self.candidates[-1 - person], tags=(tag,)))
 
     @rule()
     def person_undoes(self) -> None:

@@ -5,8 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from app.cache import overview
+from app.cache import accounts, overview, pages
+from app.model.ids import DAY
 from app.model.intents import AddNote, Move, Reject
+from app.model.records import Listed
+from app.model.words import ListedKind, Replay, StageKind, Verb
+from app.vendor import Capability, Pulled
 from app.workspace import NotAllowed
 from tests.office import HOLD, Office, ids, office, state_id
 from tests.surroundings import MemoryTokens
@@ -420,3 +424,25 @@ async def test_a_look_that_takes_longer_than_it_stays_fresh_is_not_repeated_for_
     await desk_office.settled()
     assert desk_office.vendor_stage(card) == state_id(column)
     assert len(desk_office.ledger.requests("recruitment_history")) <= 2
+
+
+async def test_a_mail_of_long_ago_leaves_only_once_a_person_has_said_so_again(desk_office: Office) -> None:
+    desk, db = desk_office.desk, desk_office.desk._store
+    await desk_office.stop()
+    listed = Listed(remote_id="email template:1", listed=ListedKind.EMAIL_TEMPLATE, name="Thanks")
+    now = desk_office.clock.now()
+    await db.write(pages.store, desk_office.account, [Pulled(listed, b"{}")], now, now)
+    able = [Capability(verb=Verb.REJECT, allowed=True, replay=Replay.ABSOLUTE, fields=("mail",))]
+    await db.write(accounts.put_capabilities, desk_office.account, able)
+    ((card, _),) = await desk_office.movable(1)
+    (job,) = [one for one in await desk.jobs() if one.code == "J1"]
+    reason = next(one for one in await desk.reasons(job.id) if one.leads_to is StageKind.REJECTED)
+    (mail,) = await desk.listed(desk_office.account, ListedKind.EMAIL_TEMPLATE)
+    (receipt,) = await desk.do(Reject(application=card.application, reason=reason.id, mail=mail.id))
+    await db.write(lambda cache: cache.execute("UPDATE op SET created_at = created_at - ?", (2 * DAY,)))
+    await desk_office.start()
+    await desk_office.becomes(receipt.seq, "ask")
+    assert desk_office.ledger.effects() == []
+    assert await desk.retry(receipt.seq)
+    await desk_office.becomes(receipt.seq, "done")
+    assert len(desk_office.ledger.effects("_move_to_reject_state$")) == 1

@@ -1,0 +1,46 @@
+"""An account that lists more and lets more be said, for tests of what only some vendors can do."""
+
+from app.cache import accounts, connection
+from app.cache.driver import Connection
+from app.cache.identity import local_ids
+from app.model.ids import LocalId
+from app.model.records import Listed
+from app.model.words import Kind, ListedKind, Replay, Verb
+from app.vendor import Capability
+from tests.world import World
+
+TEMPLATES = ("Thanks but no", "Keep in touch")
+_FIELDS: dict[Verb, tuple[str, ...]] = {
+    Verb.REJECT: ("note", "mail", "mail_at"),
+    Verb.HIRE: ("starts_on", "opening", "close_reason"),
+    Verb.MOVE: ("unreject",),
+    Verb.NOTE: ("visibility",),
+    Verb.SCHEDULE: ("name", "starts_at", "ends_at", "location", "link", "interviewers"),
+    Verb.OFFER: ("starts_on", "opening", "custom"),
+    Verb.ANONYMISE: ("full_name", "emails"),
+    Verb.OPENING: ("name", "target_on", "open", "close_reason"),
+    Verb.EDIT_APPLICATION: ("recruiter", "coordinator", "source", "credited_to", "custom"),
+}
+
+
+def allow(world: World, *verbs: Verb, notifies: bool = False) -> None:
+    """The account can do this, with every field there is."""
+    able = [
+        Capability(verb=verb, allowed=True, replay=Replay.ABSOLUTE, fields=_FIELDS.get(verb, ()), notifies=notifies)
+        for verb in verbs
+    ]
+    connection.transaction(world.db, accounts.put_capabilities, world.account, able)
+
+
+def lists(world: World, kind: ListedKind, *names: str) -> list[LocalId]:
+    """The account lists these; what they are called here."""
+    remotes = [f"{kind}:{name}" for name in names]
+    world.store([Listed(remote_id=one, listed=kind, name=name) for one, name in zip(remotes, names, strict=True)])
+    found = local_ids(world.db, world.account, Kind.LISTED, remotes)
+    return [found[one] for one in remotes]
+
+
+def sent_as(db: Connection, seq: int) -> tuple[str, bool]:
+    """The class and the mark of an operation."""
+    kind, notifies = db.execute("SELECT class, notifies FROM op WHERE seq = ?", (seq,)).fetchone()
+    return kind, bool(notifies)
