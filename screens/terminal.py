@@ -243,17 +243,20 @@ class Lanehop(Housekeeping):
     async def do_undo(self) -> None:
         undone = await self.desk.undo()
         if undone.left is not None:
-            self._ask_to_take_back(undone.left)
+            self._ask_to_take_back(undone.left, undone.passed)
         elif undone.too_late is not None:
-            self.flash(undone.too_late)
+            self.flash("; ".join((*undone.passed, undone.too_late)))
+        elif not undone.dropped:
+            self.flash("; ".join(undone.passed))
         else:
             await self._show_again(undone.dropped[:1])
             again = self.keyboard.key_for("redo")
             said = f"taken back: {undone.what or 'the newest change'}; nothing was sent"
+            said = "; ".join((*undone.passed, said))
             brings = f", {again} brings it back" if again else ""
             self.flash(lambda: fitting(self._room, said + brings, said))
 
-    def _ask_to_take_back(self, left: HasLeft) -> None:
+    def _ask_to_take_back(self, left: HasLeft, passed: Sequence[str]) -> None:
         """What has left is taken back only when the person has read what that means."""
         from screens.ask import AskScreen  # noqa: PLC0415
 
@@ -264,7 +267,7 @@ class Lanehop(Housekeeping):
             self.flash(undone.too_late or said)
 
         asked = f"asked for {ago(left.asked_at, self.now())}"
-        lines = [*left.back, *(f"stays: {one}" for one in left.stays), "", "The vendor's history shows both."]
+        lines = [*passed, *left.back, *(f"stays: {one}" for one in left.stays), "", "The vendor's history shows both."]
         self.push_screen(AskScreen(f"Undo what has left, {asked}", lines, take_back))
 
     async def do_redo(self) -> None:

@@ -46,8 +46,9 @@ def undo(db: driver.Connection, now: Instant) -> Undone:
     while (found := _newest(db)) is not None and (so := _so_already(db, found[1], now)):
         passed += so
         _forget(db, found[1])
-    undone = Undone(too_late="there is nothing to undo") if found is None else _undo(db, *found, now)
-    return msgspec.structs.replace(undone, passed=tuple(passed))
+    if found is None:
+        return Undone(passed=tuple(passed), too_late=None if passed else "there is nothing to undo")
+    return msgspec.structs.replace(_undo(db, *found, now), passed=tuple(passed))
 
 
 def _undo(db: driver.Connection, step: int, ops: Sequence[Op], now: Instant) -> Undone:

@@ -35,6 +35,8 @@ def undo(home: Home, *, yes: bool, wait: float | None, as_json: bool) -> int | N
             raise Failure(str(reason), Exit.CANNOT) from None
     if undone.too_late is not None:
         raise Failure(undone.too_late, Exit.CANNOT)
+    if undone.passed and not asked:
+        _say_what_is_so(1, 1)
     _say_what_is_so(asked - len(undone.dropped) - len(undone.queued), asked)
     return settling.after_queueing(home, undone.queued, wait, as_json=as_json, dropped=undone.dropped)
 

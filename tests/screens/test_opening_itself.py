@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.cache import connection
+from screens import guard
 from screens.dialog import Dialog
 from screens.frame import LATER
 from tests.screens.conftest import Opened, Show
@@ -80,8 +81,9 @@ async def test_keys_that_wait_or_have_begun_come_first(open_world: Opened, world
 
 @pytest.mark.parametrize("key", ["L", "m", "d", "n", "space", "*", "enter"])
 async def test_a_key_that_was_meant_for_the_jobs_does_nothing_on_the_board(
-    open_world: Opened, world: World, key: str
+    open_world: Opened, world: World, key: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(guard, "MOMENT", 60.0)  # which no slow machine outlasts
     async with open_world(at=None, open_first_board=True) as show:
         await pulled(show, world)
         await show.press(key)

@@ -46,6 +46,20 @@ async def test_undo_of_what_has_left_says_what_it_will_do_and_asks(open_world: O
         assert world.shown(PEOPLE.index(name or "")) == 1
 
 
+async def test_what_somebody_else_took_back_already_is_said_and_asks_nothing(open_world: Opened, world: World) -> None:
+    async with open_world() as show:
+        name = show.at
+        await show.press("L")
+        (row,) = await show.queued()
+        done(world, row.seq)
+        world.vendor_moves(PEOPLE.index(name or ""), 0, world.clock.pass_(1000))
+        await show.press("u")
+        assert show.flashed == f"{name}: New -> Screen: taken back already, passed over"
+        await show.press("u")
+        assert show.flashed == "there is nothing to undo"
+        assert await show.queued() == []
+
+
 async def test_what_cannot_be_taken_back_is_said_and_the_next_undo_goes_on(open_world: Opened, world: World) -> None:
     async with open_world() as show:
         await show.press("L", "n", *"hello", "ctrl+s")
