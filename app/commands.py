@@ -117,6 +117,8 @@ TABLE: tuple[Command, ...] = (
     Command("job.new", "New job", ("jobs",), "PEOPLE", "new job", Verb.CREATE_JOB, _STAYS),
     Command("job.edit", "Edit what is said of a job", ("jobs", "job"), "PEOPLE", "edit job", Verb.EDIT_JOB,
             _TAKEN_BACK_FIELDS),
+    Command("job.status", "Change the status of a job", ("jobs", "job"), "PEOPLE", "status", Verb.JOB_STATUS,
+            _TAKEN_BACK_FIELDS),
     Command("person.next", "Next candidate", ("candidate",), "PEOPLE", "next person"),
     Command("person.previous", "Previous candidate", ("candidate",), "PEOPLE", "previous"),
     Command("web", "Open the web page", (*_AFTER_FIRST, "conflict"), "PEOPLE", "web"),
@@ -200,7 +202,7 @@ FOOTERS: dict[str, tuple[str, ...]] = {
     "jobs": ("open", "filter", "sync", "person.new", "go.queue", "palette", "help"),
     "board": ("card.advance", "card.back", "card.move", "card.decline", "card.park", "open", "undo", "menu", "help"),
     "candidate": ("person.next", "tab.next", "card.move", "card.decline", "card.park", "note", "tag", "menu", "help"),
-    "job": ("open", "job.edit", "web", "copy", "back", "menu", "help"),
+    "job": ("open", "job.edit", "job.status", "web", "copy", "back", "menu", "help"),
     "queue": (
         "open", "queue.resolve", "queue.retry", "queue.confirm", "queue.done", "queue.drop", "queue.pause", "send",
         "undo", "help",

@@ -63,7 +63,8 @@ class Capability(msgspec.Struct, frozen=True, kw_only=True):
     Of those with many values one is meant; where more have room, `several_emails` stands beside `emails`. Of what can
     be said with something: `note`, `mail`, `mail_at` with a decline; `visibility` with a note; `starts_on`, `opening`,
     `close_reason` with a hire (a hire without a capability of its own is a move). `unreject` of a move: the account
-    knows taking a rejection back by that name. Of `Verb.ANONYMISE`: what can be taken out, in the vendor's words.
+    knows taking a rejection back by that name. Of `Verb.JOB_STATUS`: the states a job may be given, in the vendor's
+    order (`app.model.words.status_field`). Of `Verb.ANONYMISE`: what can be taken out, in the vendor's words.
     """
 
 
@@ -319,6 +320,13 @@ class UpdateJob(msgspec.Struct, frozen=True, kw_only=True):
     company: RemoteId | None
 
 
+class SetJobStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """Put a job into another state, in the vendor's words: one of those the capability names."""
+
+    job: RemoteId
+    status: str
+
+
 class InterviewChanges(Fields, frozen=True, kw_only=True, omit_defaults=True):
     """`app.model.intents.InterviewFields` in the vendor's ids."""
 
@@ -422,6 +430,7 @@ Write: TypeAlias = (
     | RecordConsent
     | CreateJob
     | UpdateJob
+    | SetJobStatus
     | ScheduleInterview
     | EditInterview
     | CancelInterview

@@ -100,6 +100,14 @@ class JobScreen(Place):
         self.shell.board.open(self.job.id)
         self.shell.go_into("board")
 
+    async def do_job_status(self) -> None:
+        from screens.statuses import ask_status  # noqa: PLC0415
+
+        if self.job is None:
+            self.shell.flash("no job here to change")
+        else:
+            await ask_status(self, self.job)
+
     async def do_job_edit(self) -> None:
         from screens.forms import ask_edit_job  # noqa: PLC0415
 

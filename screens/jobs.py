@@ -217,6 +217,14 @@ class JobsScreen(Listing, Place):
 
         await self._in_account(lambda account, name: ask_new_job(self, account, name))
 
+    async def do_job_status(self) -> None:
+        from screens.statuses import ask_status  # noqa: PLC0415
+
+        if self.job is None:
+            self.shell.flash("no job here to change")
+        else:
+            await ask_status(self, self.job)
+
     async def do_job_edit(self) -> None:
         from screens.forms import ask_edit_job  # noqa: PLC0415
 

@@ -18,6 +18,7 @@ _FIELDS: dict[Verb, tuple[str, ...]] = {
     Verb.SCHEDULE: ("name", "starts_at", "ends_at", "location", "link", "interviewers"),
     Verb.OFFER: ("starts_on", "opening", "custom"),
     Verb.ANONYMISE: ("full_name", "emails"),
+    Verb.JOB_STATUS: ("SOURCING=open", "ON_HOLD=on_hold", "CANCELLED=closed"),
     Verb.OPENING: ("name", "target_on", "open", "close_reason"),
     Verb.EDIT_APPLICATION: ("recruiter", "coordinator", "source", "credited_to", "custom"),
 }

@@ -33,6 +33,7 @@ JOB_FIELDS = ("name", "code")
 _MAY_MAIL = "May send e-mail: the tenant's stage transition rules apply when somebody arrives in a stage."
 _ON_APPLICATIONS = "Greenhouse keeps files with applications: the candidate needs one."
 _NO_CONSENTS = "Greenhouse's API records no consents; use its data privacy pages."
+_NO_STATUS = "Greenhouse opens and closes a job on its own pages only: here its openings can be closed one by one."
 _COPIES = "Greenhouse makes a job as the copy of a template job, which has to be chosen there or by `lanehop call`."
 
 
@@ -74,6 +75,7 @@ class Greenhouse:
         Capability(verb=Verb.ATTACH, allowed=True, reason=_ON_APPLICATIONS, replay=Replay.CONTENT),
         Capability(verb=Verb.CONSENT, allowed=False, reason=_NO_CONSENTS),
         Capability(verb=Verb.CREATE_JOB, allowed=False, reason=_COPIES),
+        Capability(verb=Verb.JOB_STATUS, allowed=False, reason=_NO_STATUS),
         Capability(verb=Verb.EDIT_JOB, allowed=True, replay=Replay.ABSOLUTE, fields=JOB_FIELDS),
     )
     streams: Sequence[Stream] = STREAMS

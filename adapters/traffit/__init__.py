@@ -35,6 +35,7 @@ JOB_FIELDS = ("name", "code", "company", "openings", "deadline_at")
 _TAGS = "Tags must exist at Traffit; taking one away is not possible."
 _MAY_MAIL = "The tenant's own automation may send mail when somebody arrives in a stage."
 _NOT_FROM_HERE = {
+    Verb.JOB_STATUS: "Traffit closes and opens jobs on its own pages only.",
     Verb.CHANGE_REASON: "Traffit keeps the reason of a step as it was: move back, then decline anew.",
     Verb.TRANSFER: "Traffit has an application for each job: put on the other job, then decline here.",
     Verb.UNTAG: "Traffit takes no tag off from outside: its own page of the candidate does.",

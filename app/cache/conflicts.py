@@ -18,6 +18,7 @@ from app.model.intents import (
     EditOpening,
     Move,
     Reject,
+    SetJobStatus,
 )
 from app.model.views import ConflictView, HistoryLine, QueueRow, VisitView
 from app.model.words import OpState
@@ -100,7 +101,15 @@ def _request(db: driver.Connection, op: Op) -> str:
             return f"move to {words}" + (f", {beside}" if beside else "")
         case Reject():
             return words.replace("declined:", "decline:").replace("parked:", "park:")
-        case EditCandidate() | EditJob() | EditApplication() | EditInterview() | EditOffer() | EditOpening():
+        case (
+            EditCandidate()
+            | EditJob()
+            | SetJobStatus()
+            | EditApplication()
+            | EditInterview()
+            | EditOffer()
+            | EditOpening()
+        ):
             return f"change to {words}"
         case AddTags():
             return f"add {words}"

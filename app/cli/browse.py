@@ -18,7 +18,7 @@ from app.model.words import Kind
 # --- jobs ----------------------------------------------------------------------------------------
 
 
-@click.group(cls=Group, later={"create": ("app.cli.jobs:create", ""), "update": ("app.cli.jobs:update", "")})
+@click.group(cls=Group, later={name: (f"app.cli.jobs:{name}", "") for name in ("create", "update", "status")})
 def jobs() -> None:
     """Jobs and how many people are in which of their stages."""
 

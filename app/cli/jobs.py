@@ -2,17 +2,17 @@
 
 import click
 
-from app.cache import accounts, identity
+from app.cache import accounts, identity, overview
 from app.cache.driver import Connection
 from app.cli import refs, settling
-from app.cli.exits import Exit, Failure
+from app.cli.exits import Exit, Failure, quoted
 from app.cli.home import Home
 from app.cli.numbers import Whole
 from app.cli.output import json_option
 from app.cli.queueing import Wanted, dry_run_option, make, put
 from app.model.ids import AccountId, LocalId
-from app.model.intents import CreateJob, EditJob, JobFields
-from app.model.words import Kind, ListedKind
+from app.model.intents import CreateJob, EditJob, JobFields, SetJobStatus
+from app.model.words import Kind, ListedKind, Verb, job_statuses
 
 _FIELDS = (
     click.option("--name", metavar="NAME", help="What it is called."),
@@ -85,4 +85,26 @@ def update(
     if not said.given and company is None:
         raise Failure("say what to change: --name, --code, --openings ...", Exit.USAGE)
     intent = EditJob(job=pk, changes=said, company=company)
+    return put(home, [(ref, intent)], dry_run=dry_run, wait=wait, as_json=as_json)
+
+
+@click.command(cls=settling.Waiting)
+@click.argument("job")
+@click.option("--to", "word", required=True, metavar="STATUS", help="Which, in the vendor's own words.")
+@dry_run_option
+@settling.wait_option
+@json_option
+@click.pass_obj
+def status(home: Home, *, job: str, word: str, dry_run: bool, wait: float | None, as_json: bool) -> int | None:
+    """Put a job into another of the vendor's own states."""
+    pk, ref = refs.one(home.writer, Kind.JOB, job)
+    account = identity.account_of(home.writer, pk)
+    able = next((row for row in overview.capabilities(home.writer, account) if row.verb is Verb.JOB_STATUS), None)
+    if able is None or not able.allowed:
+        raise Failure(able.reason if able is not None else "this system changes no job's status from here", Exit.CANNOT)
+    known = job_statuses(able.fields)
+    named = next((one for one in known if one.casefold() == word.strip().casefold()), None)
+    if named is None:
+        raise Failure(f"{quoted(word)} is none of {', '.join(known)}", Exit.USAGE)
+    intent = SetJobStatus(job=pk, status=named, means=known[named])
     return put(home, [(ref, intent)], dry_run=dry_run, wait=wait, as_json=as_json)

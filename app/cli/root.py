@@ -10,7 +10,7 @@ ROWS = {
     "demo": ("app.cli.demo:demo", "look around with made-up data; no account, no network"),
     "account": ("app.cli.accounts:account", "connect accounts: add, list, test, gone, remove, writes"),
     "sync": ("app.cli.sync:sync", "send what is due and pull what changed"),
-    "jobs": ("app.cli.browse:jobs", "jobs and their stages: list, show, create, update"),
+    "jobs": ("app.cli.browse:jobs", "jobs and their stages: list, show, create, update, status"),
     "board": ("app.cli.browse:board", "the board of a job"),
     "candidates": ("app.cli.browse:candidates", "candidates: list, show, create, update, merge, anonymise"),
     "apps": ("app.cli.browse:apps", "applications: list, add, edit, transfer, reason"),

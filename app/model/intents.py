@@ -12,7 +12,7 @@ from msgspec import UNSET, UnsetType
 
 from app.model.days import on_its_day
 from app.model.ids import AccountId, Instant, LocalId
-from app.model.words import FileKind, Visibility
+from app.model.words import FileKind, JobStatus, Visibility
 
 V = 1
 HIDDEN = "..."
@@ -264,6 +264,15 @@ class EditJob(Intent, frozen=True, kw_only=True, tag="job.edit"):
     company: LocalId | None = None
 
 
+class SetJobStatus(Intent, frozen=True, kw_only=True, tag="job.status"):
+    """Put a job into another of the vendor's own states."""
+
+    job: LocalId
+    status: str
+    """In the vendor's words."""
+    means: JobStatus
+
+
 class ScheduleInterview(Intent, frozen=True, kw_only=True, tag="interview.add"):
     """Write down an interview of an application. Nobody is invited by lanehop."""
 
@@ -331,6 +340,7 @@ AnyIntent: TypeAlias = (
     | RecordConsent
     | CreateJob
     | EditJob
+    | SetJobStatus
     | ScheduleInterview
     | EditInterview
     | CancelInterview

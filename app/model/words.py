@@ -1,5 +1,6 @@
 """The small enums of the field; `status_raw` beside them keeps the vendor's own word."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 
@@ -34,6 +35,16 @@ class JobStatus(StrEnum):
     ON_HOLD = "on_hold"
     CLOSED = "closed"
     ARCHIVED = "archived"
+
+
+def status_field(word: str, means: JobStatus) -> str:
+    """A status a job may be given, as a field of `Verb.JOB_STATUS`: the vendor's word and what it means here."""
+    return f"{word}={means}"
+
+
+def job_statuses(fields: Sequence[str]) -> dict[str, JobStatus]:
+    """The statuses a job may be given, in the vendor's order: its words and what they mean."""
+    return {word: JobStatus(means) for word, _, means in (field.partition("=") for field in fields)}
 
 
 class ListedKind(StrEnum):
@@ -195,6 +206,7 @@ class Verb(StrEnum):
     CONSENT = "record consents"
     CREATE_JOB = "create jobs"
     EDIT_JOB = "edit jobs"
+    JOB_STATUS = "change the status of jobs"
     HIRE = "hire"
     CHANGE_REASON = "change why somebody was declined"
     TRANSFER = "transfer people to other jobs"

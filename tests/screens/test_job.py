@@ -2,12 +2,13 @@
 
 import pytest
 
+from app.cache import accounts, connection
 from app.model.ids import LocalId
 from app.model.intents import EditJob, JobFields
 from app.model.records import Stage
-from app.model.words import Kind
-from app.vendor import Stream
-from tests import dossier
+from app.model.words import Kind, Verb
+from app.vendor import Capability, Stream
+from tests import ampler, dossier
 from tests.screens.conftest import Opened
 from tests.world import World, allow_everything
 
@@ -41,6 +42,36 @@ async def test_it_is_reached_from_jobs_and_board_and_leads_back(open_world: Open
         await show.press("g", "j", "i", "enter")
         assert show.app.history[-2:] == ["job", "board"]
         await show.press("q", "h")
+        assert show.place.place == "jobs"
+
+
+async def test_the_states_of_the_account_are_offered_and_the_chosen_one_is_queued(
+    open_world: Opened, world: World
+) -> None:
+    ampler.allow(world, Verb.JOB_STATUS)
+    async with open_world(at=None) as show:
+        await show.press("i", "s", "enter")
+        assert "choose what it is to be" in show.text
+        assert [word for word in ("SOURCING", "ON_HOLD", "CANCELLED") if word in show.text] == [
+            "SOURCING",
+            "ON_HOLD",
+            "CANCELLED",
+        ]
+        await show.press(*"on", "enter")
+        (row,) = await show.queued()
+        assert (row.what, row.shown) == ("Backend Engineer: status ON_HOLD", "held")
+        assert "status ON_HOLD" in show.flashed
+        assert "ON_HOLD" in show.text
+        await show.press("u")
+        assert await show.queued() == []
+
+
+async def test_where_no_job_is_given_another_state_the_key_says_why(open_world: Opened, world: World) -> None:
+    why = [Capability(verb=Verb.JOB_STATUS, allowed=False, reason="Jobs are closed on its own pages.")]
+    connection.transaction(world.db, accounts.put_capabilities, world.account, why)
+    async with open_world(at=None) as show:
+        await show.press("s")
+        assert show.flashed == "polka: Jobs are closed on its own pages."
         assert show.place.place == "jobs"
 
 

@@ -21,6 +21,7 @@ from app.cache.deeds.notes import Noting
 from app.cache.deeds.people import Creating, Editing
 from app.cache.deeds.places import Declining, Moving
 from app.cache.deeds.reasons import ChangingReason
+from app.cache.deeds.statuses import SettingStatus
 from app.cache.deeds.tags import Tagging, Untagging
 from app.cache.deeds.transfers import Transferring
 from app.model import intents
@@ -44,6 +45,7 @@ _DEEDS: dict[type[AnyIntent], Deed[Any]] = {
     intents.RecordConsent: Consenting(),
     intents.CreateJob: CreatingJob(),
     intents.EditJob: EditingJob(),
+    intents.SetJobStatus: SettingStatus(),
     intents.ScheduleInterview: Scheduling(),
     intents.EditInterview: Rescheduling(),
     intents.CancelInterview: Cancelling(),

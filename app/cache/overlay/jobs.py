@@ -1,9 +1,11 @@
 """Jobs in the cache: what the vendor said, and what a person sees once unsent changes are replayed on it."""
 
+import msgspec
+
 from app.cache import driver
 from app.cache.overlay.replayed import Replayed, encoded
 from app.model.fields import JobSaid, job_changed, job_said
-from app.model.intents import AnyIntent, CreateJob, EditJob
+from app.model.intents import AnyIntent, CreateJob, EditJob, SetJobStatus
 from app.model.records import Job
 
 
@@ -29,9 +31,15 @@ def said(db: driver.Connection, intent: CreateJob | EditJob) -> JobSaid:
 
 def applied(db: driver.Connection, job: Job, intent: AnyIntent) -> Job:
     """The job once an intent has taken effect."""
-    return job_changed(job, said(db, intent)) if isinstance(intent, EditJob) else job
+    match intent:
+        case EditJob():
+            return job_changed(job, said(db, intent))
+        case SetJobStatus():
+            return msgspec.structs.replace(job, status_raw=intent.status, status=intent.means)
+        case _:
+            return job
 
 
-_jobs = Replayed("job", Job, columns=columns, changes=(EditJob,), applied=applied)
+_jobs = Replayed("job", Job, columns=columns, changes=(EditJob, SetJobStatus), applied=applied)
 shown, base_of, replay = _jobs.shown, _jobs.base_of, _jobs.replay
 put_made, put_base = _jobs.put_made, _jobs.put_base

@@ -127,6 +127,7 @@ def test_a_new_person_that_is_dropped_takes_what_waits_for_them_along(synced: La
         (["jobs", "create", "--account", "polka", "--name", "x", "--deadline", "soon"], 2, "a date like"),
         (["jobs", "create", "--account", "polka", "--name", "x", "--company", "zzz"], 2, "no company zzz"),
         (["jobs", "update", "J1"], 2, "say what to change"),
+        (["jobs", "status", "J1", "--to", "closed"], 7, "Traffit closes and opens jobs on its own pages only"),
         (["file", "save", "polka:1:2"], 2, "there is no file"),
         (["consent", "ANY", "newsletter", "--on", "tomorrow"], 2, "a date like"),
         (["park", "--reason", "x"], 2, "no application"),
