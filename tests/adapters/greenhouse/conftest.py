@@ -1,4 +1,4 @@
-"""A scripted Harvest on loopback, and an account that is signed in there."""
+"""A scripted Harvest on loopback and an account that is signed in there; the sandbox, and an account at that."""
 
 from collections.abc import AsyncIterator
 
@@ -6,6 +6,7 @@ import pytest
 
 from app.vendor import Connection
 from tests.adapters.greenhouse.harvest import Harvest, connect
+from tests.adapters.greenhouse.place import Place, opened
 from tests.surroundings import serving
 
 
@@ -25,3 +26,9 @@ async def account(base_url: str) -> AsyncIterator[Connection]:
     connection = connect(base_url)
     yield connection
     await connection.close()
+
+
+@pytest.fixture
+async def place() -> AsyncIterator[Place]:
+    async with opened() as found:
+        yield found
