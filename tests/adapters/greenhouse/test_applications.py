@@ -122,6 +122,7 @@ async def test_a_mail_that_is_none_of_a_rejection_is_refused_and_nobody_declined
 async def test_another_reason_is_given_to_who_was_declined(place: Place) -> None:
     with pytest.raises(Stale, match="not rejected now"):
         await place.send(change_reason(place, "5003"))
+    place.tenant.make("rejection_details", application_id=int(place.application), rejection_reason_id=5002)
     await place.send(place.reject(place.stages[0], "5001"))
     await place.send(change_reason(place, "5003"))
     seen = is_there(await place.look(change_reason(place, "5003")))
