@@ -102,6 +102,18 @@ async def test_a_prospect_on_no_job_is_put_on_one(desk: Office[Any], fault: str 
         assert [card.name for column in (await desk.board(JOB)).columns for card in column.cards].count("Ewa Lis") == 1
 
 
+async def test_what_waits_behind_the_transfer_of_a_prospect_says_why_it_cannot_be(desk: Office[Any]) -> None:
+    (prospect,) = await of(desk, "Ewa Lis")
+    board = await desk.board(JOB)
+    (transfer,) = await desk.desk.do(Transfer(application=prospect.id, job=board.job.id))
+    (moved,) = await desk.desk.do(Move(application=prospect.id, stage=board.columns[1].stage.id))
+    await desk.settled()
+    row = await desk.row(moved.seq)
+    assert ((await desk.row(transfer.seq)).shown, row.shown) == ("done", "failed")
+    assert "goes on as another application" in (row.error or "")
+    assert desk.ledger.requests("/move$") == []
+
+
 async def test_a_transfer_keeps_the_application_and_is_moved_on_from_there(desk: Office[Any]) -> None:
     (row,) = await of(desk, "Anna Kos")
     job = (await desk.board("J5")).job
