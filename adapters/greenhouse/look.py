@@ -8,7 +8,7 @@ import msgspec
 
 from adapters.greenhouse import ids, translate, wire
 from adapters.greenhouse.asking import since as at_or_after
-from adapters.greenhouse.bringing import Bringer, Group, stays_in, visits_of
+from adapters.greenhouse.bringing import Bringer, Group, readable, stays_in, visits_of
 from adapters.greenhouse.names import Names
 from adapters.greenhouse.reading import Reader
 from adapters.greenhouse.streams import OVERLAP
@@ -107,7 +107,7 @@ class Looker:
         raws = await self._reader.raws_by(
             "applications.list", "candidate_ids", [one.candidate for one in writes], priority=Priority.USER_OP
         )
-        news = _readable(await self._bringer.applications(raws))
+        news = readable(await self._bringer.applications(raws))
         placed: dict[RemoteId, Sequence[Pulled]] = {}
         for write in writes:
             job = write.to_job if isinstance(write, TransferApplication) else write.job
@@ -144,7 +144,7 @@ class Looker:
         raws = await self._reader.raws_by(
             "applications.list", "candidate_ids", [write.candidate], priority=Priority.USER_OP
         )
-        records = _readable(await self._bringer.applications(raws))
+        records = readable(await self._bringer.applications(raws))
         same = [
             one.record.remote_id
             for one in records
@@ -155,7 +155,7 @@ class Looker:
     async def _note(self, write: CreateNote, since: Instant, begun: Instant) -> Seen:
         """The candidate's notes with this text made since the first try, by the user who acts where that is known."""
         raws = await self._of_candidate("notes.list", write.candidate, since)
-        records = _readable(await self._bringer.plain(raws, wire.Note, translate.activity))
+        records = readable(await self._bringer.plain(raws, wire.Note, translate.activity))
         same = [
             one.record.remote_id
             for one in records
@@ -173,7 +173,7 @@ class Looker:
         begin = max(0, since - OVERLAP)
         query = {"created_at": at_or_after(begin)}
         raws = await self._reader.raws("candidates.list", query, priority=Priority.USER_OP)
-        records = _readable(await self._bringer.plain(raws, wire.Candidate, translate.candidate))
+        records = readable(await self._bringer.plain(raws, wire.Candidate, translate.candidate))
         same = [
             one
             for one in records
@@ -186,7 +186,7 @@ class Looker:
         raws = await self._reader.raws_by(
             "attachments.list", "candidate_ids", [write.candidate], priority=Priority.USER_OP
         )
-        records = _readable(await self._bringer.plain(raws, wire.Attachment, translate.attachment))
+        records = readable(await self._bringer.plain(raws, wire.Attachment, translate.attachment))
         same = [
             one.record.remote_id
             for one in records
@@ -230,10 +230,6 @@ def _own_id(record: AnyRecord) -> RemoteId:
 
 def _application_of(record: AnyRecord) -> RemoteId:
     return record.application if isinstance(record, Visit) else record.remote_id
-
-
-def _readable(groups: Iterable[Group]) -> list[Pulled]:
-    return pulled(one for group in groups for one in group)
 
 
 def _is_since(record: AnyRecord, since: Instant) -> bool:

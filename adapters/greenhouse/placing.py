@@ -11,7 +11,7 @@ import msgspec
 from adapters.greenhouse import ids
 from adapters.greenhouse.asking import stamp
 from adapters.greenhouse.reading import Row
-from adapters.greenhouse.writing import Writer, answer_of
+from adapters.greenhouse.writing import Writer, answered
 from app.model.ids import Instant, RemoteId
 from app.model.words import ListedKind
 from app.vendor import (
@@ -33,11 +33,8 @@ _ENDED = "a candidate who was declined is not transferred: take that back first"
 _CONSIDERED = "the prospect is considered for other jobs only: add this one to them at Greenhouse first"
 
 
-class Placer:
+class Placing(Writer):
     """Sends what changes where an application is, or why it ended."""
-
-    def __init__(self, writer: Writer) -> None:
-        self._writer = writer
 
     async def send(
         self, write: MoveApplication | RejectApplication | TransferApplication | ChangeReason, before: Instant
@@ -68,7 +65,7 @@ class Placer:
                 _must_be_in_process(end)
         match ids.end_in(write.to_stage):
             case ids.HIRED:
-                return answer_of(await self._writer.write("applications.hire", path, _terms(write), before))
+                return answered(await self._write("applications.hire", path, _terms(write), before))
             case None:
                 return await self._leave(write, path, {"to_stage_id": ids.number(write.to_stage, "stage")}, before)
             case ids.REJECTED:
@@ -82,13 +79,13 @@ class Placer:
         """Out of the stage it is in; guarded by that."""
         stage = write.from_stage or await self._stage_now(write.application)
         body = {"from_stage_id": from_stage_id(stage), **target}
-        return answer_of(await self._writer.write("applications.move", path, body, before))
+        return answered(await self._write("applications.move", path, body, before))
 
     async def _convert(self, path: Mapping[str, str], job: RemoteId, stage: int | None, before: Instant) -> Answer:
         """A prospect becomes a candidate, by an application of a new number: the next pull brings that."""
         body = {"job_id": ids.number(job, "job")}
         body |= {} if stage is None else {"to_job_interview_stage_id": stage}
-        return answer_of(await self._writer.write("applications.convert_to_candidate", path, body, before))
+        return answered(await self._write("applications.convert_to_candidate", path, body, before))
 
     async def _take_back(self, write: MoveApplication, path: Mapping[str, str], before: Instant) -> Answer:
         """Out of the rejected: the rejection is taken back, which puts the application where it was before.
@@ -98,14 +95,14 @@ class Placer:
         if ids.end_in(write.to_stage) not in (None, ids.HIRED):
             raise Refused(_WITH_A_REASON)
         stage = await self._stage_of(write.application)
-        answer = await self._writer.write("applications.unreject", path, None, before)
+        answer = await self._write("applications.unreject", path, None, before)
         if write.to_stage == stage:
-            return answer_of(answer)
+            return answered(answer)
         try:
             if stage is None:  # the rejected need not say where they were
                 stage = await self._stage_of(write.application)
             if write.to_stage == stage:
-                return answer_of(answer)
+                return answered(answer)
             return await self._move(msgspec.structs.replace(write, from_stage=stage), path, before)
         except VendorError as error:
             error.message = f"{error.message}; before that the rejection was taken back"
@@ -120,20 +117,21 @@ class Placer:
         if write.note is not None:
             body["notes"] = write.note
         if write.mail is not None:
+            acting = self._desk.writing_user
             mail: dict[str, Any] = {"email_template_id": ids.listed_number(write.mail, ListedKind.EMAIL_TEMPLATE)}
             mail |= {} if write.mail_at is None else {"send_email_at": stamp(write.mail_at)}
-            mail |= {} if self._writer.user is None else {"email_from_user_id": ids.number(self._writer.user, "user")}
+            mail |= {} if acting is None else {"email_from_user_id": ids.number(acting, "user")}
             body["rejection_email"] = mail
-        return answer_of(await self._writer.write("applications.reject", path, body, before))
+        return answered(await self._write("applications.reject", path, body, before))
 
     async def _change_reason(self, write: ChangeReason, before: Instant) -> Answer:
         """The reason lies in a record of the rejection, which is gone where that was taken back."""
-        rows = await self._writer.by("rejection_details.list", "application_ids", write.application)
+        rows = await self._by("rejection_details.list", "application_ids", write.application)
         newest = max((row["id"] for row in rows if isinstance(row.get("id"), int)), default=None)
         if newest is None:
-            raise Stale(f"{self._writer.who}: the application is not rejected now, or may not be seen")
+            raise Stale(f"{self._who}: the application is not rejected now, or may not be seen")
         body = {"rejection_reason_id": ids.number(write.reason, "reason")}
-        return answer_of(await self._writer.write("rejection_details.update", {"id": str(newest)}, body, before))
+        return answered(await self._write("rejection_details.update", {"id": str(newest)}, body, before))
 
     async def _transfer(self, write: TransferApplication, path: Mapping[str, str], before: Instant) -> Answer:
         """Into the other job's first stage. A prospect becomes a candidate there, as with a move out of prospects."""
@@ -154,7 +152,7 @@ class Placer:
         """The stage of its job an application is in. Raises `Stale` where it is in none."""
         stage = await self._stage_of(application)
         if stage is None:
-            raise Stale(f"{self._writer.who}: the application is in no stage of its job")
+            raise Stale(f"{self._who}: the application is in no stage of its job")
         return stage
 
     async def _stage_of(self, application: RemoteId) -> RemoteId | None:
@@ -162,14 +160,14 @@ class Placer:
         stage = (await self._row(application)).get("job_interview_stage_id")
         if stage is None:
             asked = {"current": "true"}
-            current = await self._writer.by("application_stages.list", "application_ids", application, asked)
+            current = await self._by("application_stages.list", "application_ids", application, asked)
             stage = next((one.get("job_interview_stage_id") for one in current), None)
         return None if stage is None else str(stage)
 
     async def _row(self, application: RemoteId) -> Row:
-        rows = await self._writer.by("applications.list", "ids", application)
+        rows = await self._by("applications.list", "ids", application)
         if not rows:
-            raise NotThere(f"{self._writer.who}: the application is not there, or may not be seen")
+            raise NotThere(f"{self._who}: the application is not there, or may not be seen")
         return rows[0]
 
 

@@ -13,11 +13,12 @@ import msgspec
 from adapters.greenhouse import ids, merging, translate, wire
 from adapters.greenhouse.desk import Desk
 from adapters.greenhouse.own_fields import merged
-from adapters.greenhouse.placing import Placer
+from adapters.greenhouse.placing import Placing
 from adapters.greenhouse.reading import Row
-from adapters.greenhouse.tagging import Tagger
-from adapters.greenhouse.writing import Writer, answer_of
+from adapters.greenhouse.tagging import Tagging
+from adapters.greenhouse.writing import Writer, answered
 from adapters.http import raw
+from adapters.http.gate import Priority
 from adapters.http.raw import Got
 from app.model.fields import as_is, in_words, same
 from app.model.ids import Instant
@@ -51,19 +52,19 @@ SLOWEST = 64 * 1024
 """Bytes a second: how slowly a file may go up before it is given up."""
 
 
-class Sender:
+class Sender(Writer):
     """Sends writes of the port."""
 
     def __init__(self, desk: Desk) -> None:
-        self._writer = Writer(desk)
-        self._placer = Placer(self._writer)
-        self._tagger = Tagger(self._writer)
+        super().__init__(desk)
+        self._placing = Placing(desk)
+        self._tagging = Tagging(desk)
 
     async def send(self, write: Write, before: Instant) -> Answer:  # noqa: PLR0911  # one for each write
         """See `app.vendor.Connection.send`."""
         match write:
             case MoveApplication() | RejectApplication() | TransferApplication() | ChangeReason():
-                return await self._placer.send(write, before)
+                return await self._placing.send(write, before)
             case UpdateApplication():
                 return await self._update_application(write, before)
             case CreateApplication():
@@ -72,18 +73,18 @@ class Sender:
                 return await self._note(write, before)
             case CreateCandidate():
                 body = merging.person(write.person, {}, await self._own_fields("candidate", write.person))
-                return self._writer.named(await self._writer.post("candidates.create", body, before), "candidate")
+                return self._named(await self._post("candidates.create", body, before), "candidate")
             case UpdateCandidate():
                 return await self._update(write, before)
             case AddTags() | RemoveTags():
-                return await self._tagger.send(write, before)
+                return await self._tagging.send(write, before)
             case AttachFile():
                 return await self._attach(write, before)
             case UpdateJob():
                 if write.company is not None:
                     raise Refused("Greenhouse has no field for the company of a job")
                 path = {"id": str(ids.number(write.job, "job"))}
-                return answer_of(await self._writer.write("jobs.update", path, merging.job(write.changes), before))
+                return answered(await self._write("jobs.update", path, merging.job(write.changes), before))
             case _:
                 raise Refused(f"Greenhouse's API has no {type(write).__name__}")
 
@@ -93,7 +94,7 @@ class Sender:
         candidate = ids.number(write.candidate, "candidate")
         body: dict[str, Any] = {"candidate_id": candidate}
         body |= {"prospect": True} if write.job == ids.PROSPECTS else {"job_id": ids.number(write.job, "job")}
-        return self._writer.named(await self._writer.post("applications.create", body, before))
+        return self._named(await self._post("applications.create", body, before))
 
     async def _note(self, write: CreateNote, before: Instant) -> Answer:
         body = {
@@ -102,13 +103,13 @@ class Sender:
             "visibility": str(write.visibility or Visibility.PRIVATE),
             "note_type": "NOTE",
         }
-        return self._writer.named(await self._writer.post("notes.create", body, before))
+        return self._named(await self._post("notes.create", body, before))
 
     async def _attach(self, write: AttachFile, before: Instant) -> Answer:
         """A file belongs to an application: to the newest that is in process, else to the newest there is."""
-        rows = await self._writer.by("applications.list", "candidate_ids", write.candidate)
+        rows = await self._by("applications.list", "candidate_ids", write.candidate)
         if not rows:
-            raise Refused(f"{self._writer.who}: Greenhouse keeps files with applications, and the candidate has none")
+            raise Refused(f"{self._who}: Greenhouse keeps files with applications, and the candidate has none")
         chosen = max(rows, key=_preference)
         content = (await asyncio.to_thread(b64encode, write.content)).decode()
         body = {
@@ -117,32 +118,30 @@ class Sender:
             "type": translate.file_type(write.file_kind),
             "content": content,
         }
-        return self._writer.named(
-            await self._writer.post("attachments.create", body, before, longer=len(content) / SLOWEST)
-        )
+        return self._named(await self._post("attachments.create", body, before, longer=len(content) / SLOWEST))
 
     # --- what is said of somebody ---
 
     async def _update(self, write: UpdateCandidate, before: Instant) -> Answer:
         """Merged into what the vendor holds at this moment, so that nothing is undone that nobody here has seen."""
         path = {"id": str(ids.number(write.candidate, "candidate"))}
-        rows = await self._writer.by("candidates.list", "ids", write.candidate)
+        rows = await self._by("candidates.list", "ids", write.candidate)
         if not rows:
-            raise NotThere(f"{self._writer.who}: the candidate is not there, or may not be seen")
+            raise NotThere(f"{self._who}: the candidate is not there, or may not be seen")
         self._must_be_as_seen(write, raw.one(msgspec.json.encode(rows[0]), wire.Candidate, translate.candidate))
         body = merging.person(write.changes, rows[0], await self._own_fields("candidate", write.changes))
         if not body:
             return Answer(status=200, already=True)
-        return answer_of(await self._writer.write("candidates.update", path, body, before))
+        return answered(await self._write("candidates.update", path, body, before))
 
     def _must_be_as_seen(self, write: UpdateCandidate, there: Got) -> None:
         """Raises `Stale` where a field that is to be replaced does not say what the person saw any more."""
         person = there.record if isinstance(there, Pulled) else None
         if not isinstance(person, Candidate):
-            raise Unfinished(f"{self._writer.who}: what the candidate says cannot be read now; nothing was changed")
+            raise Unfinished(f"{self._who}: what the candidate says cannot be read now; nothing was changed")
         now = as_is(person, write.changes)
         if write.before is not None and not same(now, write.before) and not same(now, write.changes):
-            raise Stale(f"{self._writer.who}: somebody has changed it meanwhile: it says {in_words(now)} now")
+            raise Stale(f"{self._who}: somebody has changed it meanwhile: it says {in_words(now)} now")
 
     async def _update_application(self, write: UpdateApplication, before: Instant) -> Answer:
         """Names of sources and referrers are looked up; the account's own fields are merged into what is there."""
@@ -157,19 +156,19 @@ class Sender:
         if isinstance(changes.credited_to, str):
             body["referrer_id"] = await self._called("referrers", changes.credited_to)
         if isinstance(changes.custom, Mapping):
-            rows = await self._writer.by("applications.list", "ids", write.application)
+            rows = await self._by("applications.list", "ids", write.application)
             if not rows:
-                raise NotThere(f"{self._writer.who}: the application is not there, or may not be seen")
+                raise NotThere(f"{self._who}: the application is not there, or may not be seen")
             there = rows[0].get("custom_fields") or {}
             body["custom_fields"] = merged(there, changes.custom, await self._own_fields("application", changes))
-        return answer_of(await self._writer.write("applications.update", path, body, before))
+        return answered(await self._write("applications.update", path, body, before))
 
     async def _called(self, listing: str, name: str) -> Any:
         """The number of a source or a referrer; None for no name. Raises `Refused` where it is not the name of one."""
         wanted = " ".join(name.split())
         if not wanted:
             return None
-        rows = await self._writer.all(f"{listing}.list")
+        rows = await self._before(self._desk.reader.rows(f"{listing}.list", priority=Priority.USER_OP))
         found = [row.get("id") for row in rows if " ".join(str(row.get("name")).split()) == wanted]
         if len(found) != 1:
             several = "several" if found else "none"
@@ -178,9 +177,7 @@ class Sender:
 
     async def _own_fields(self, kind: str, fields: Fields) -> list[Row]:
         """The account's own fields of this kind of record, where any is to be written."""
-        if "custom" not in fields.given:
-            return []
-        return await self._writer.all("custom_fields.list", {"field_type": kind, "active": "true"})
+        return await self._fields_of(kind) if "custom" in fields.given else []
 
 
 def _preference(row: Row) -> tuple[bool, bool, int]:

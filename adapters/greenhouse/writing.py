@@ -1,4 +1,8 @@
-"""One write as calls of v3: each once, as the user who acts; and what has to be known before, as the user who reads."""
+"""What every change is made with: reads of what has to be known before, and one request that is sent once.
+
+What has to be known before is read as the user who reads. Where that fails nothing has happened: `Unfinished`, unless
+the vendor as a whole cannot be reached.
+"""
 
 from collections.abc import Awaitable, Mapping
 from typing import Any, TypeVar
@@ -18,29 +22,25 @@ T = TypeVar("T")
 
 
 class Writer:
-    """Where reading fails nothing has happened: `Unfinished`, unless the vendor as a whole cannot be reached."""
+    """Writes as the user who acts for the account."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
     @property
-    def who(self) -> str:
+    def _who(self) -> str:
         return self._desk.writing.who
 
-    @property
-    def user(self) -> RemoteId | None:
-        """Whom it writes as; None for the credential's own user."""
-        return self._desk.writing_user
-
-    async def all(self, operation: str, query: Mapping[str, str] | None = None) -> list[Row]:
-        """A whole list, to be known before a write."""
-        return await self._before(self._desk.reader.rows(operation, query, priority=Priority.USER_OP))
-
-    async def by(self, operation: str, name: str, key: RemoteId, query: Mapping[str, str] | None = None) -> list[Row]:
-        """The same, of one id."""
+    async def _by(self, operation: str, name: str, key: RemoteId, query: Mapping[str, str] | None = None) -> list[Row]:
         return await self._before(self._desk.reader.by(operation, name, [key], query, priority=Priority.USER_OP))
 
+    async def _fields_of(self, kind: str) -> list[Row]:
+        """The account's own fields of this kind of record."""
+        query = {"field_type": kind, "active": "true"}
+        return await self._before(self._desk.reader.rows("custom_fields.list", query, priority=Priority.USER_OP))
+
     async def _before(self, reading: Awaitable[T]) -> T:
+        """What has to be known before. Raises `Unfinished` where it cannot be had for a reason of its own."""
         try:
             return await reading
         except (Unreachable, SignInRefused):
@@ -48,20 +48,18 @@ class Writer:
         except VendorError as error:
             raise Unfinished(f"{error.message}; nothing was changed", status=error.status) from None
 
-    async def post(self, operation: str, body: Row, before: Instant, *, longer: float = 0.0) -> Response:
-        """A write that has no id in its path."""
-        return await self.write(operation, {}, body, before, longer=longer)
+    async def _post(self, operation: str, body: Row, before: Instant, *, longer: float = 0.0) -> Response:
+        return await self._write(operation, {}, body, before, longer=longer)
 
-    async def write(
+    async def _write(
         self,
         operation: str,
         path: Mapping[str, str],
         body: Row | None,
-        before: Instant,
+        before: Instant | None = None,
         *,
         longer: float = 0.0,
     ) -> Response:
-        """Send it, not at or after `before`; `longer`: seconds it may take beyond the usual. Raises as `send` does."""
         client = self._desk.writing
         request = write_request(operation, path, body, before=before)
         if longer:
@@ -71,23 +69,29 @@ class Writer:
             raise refusal(client, request, response)
         return response
 
-    def named(self, response: Response, *within: str) -> Answer:
+    def _named(self, response: Response, *within: str) -> Answer:
         """The answer to what made something. Raises `AnswerLost` where it does not say what."""
         body: Any = body_of(response)
         for key in within:
             body = body[key] if isinstance(body.get(key), dict) else body
         key = body.get("id")
         if key is None or isinstance(key, bool | list | dict):
-            raise AnswerLost(f"{self.who}: the answer does not name what was made; it is looked for")
-        return msgspec.structs.replace(answer_of(response), remote_id=str(key))
+            raise AnswerLost(f"{self._who}: the answer does not name what was made; it is looked for")
+        return msgspec.structs.replace(answered(response), remote_id=str(key))
 
 
-def answer_of(response: Response) -> Answer:
+def answered(response: Response) -> Answer:
+    """That the vendor took it."""
     return Answer(status=response.status, request_id=response.request_id)
 
 
+def folded(text: Any) -> str:
+    """A name without what tells no two apart: blanks and letter case."""
+    return " ".join(str(text).split()).casefold()
+
+
 def body_of(response: Response) -> Row:
-    """The object of an answer; an empty one where it holds none."""
+    """The object an answer holds; an empty one where it holds none."""
     try:
         found = msgspec.json.decode(response.body)
     except (msgspec.DecodeError, UnicodeDecodeError):

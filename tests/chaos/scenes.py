@@ -18,7 +18,7 @@ from tests.chaos.vendors import Asked, Chaotic, unlike
 from tests.office import Office
 
 _FEW = 3
-"""Kinds of writes that are asked for where only one request meets the fault."""
+"""Kinds of writes where only one of them meets the fault: what it is about is the connection, and no kind of write."""
 _SHORTEST = {True: 0.95, False: 0.45}
 """Seconds that may not be undercut between a 429 and the same request, with a time to wait and without."""
 
@@ -41,25 +41,24 @@ async def pulled(case: Case, vendor: Chaotic, folder: Path) -> list[str]:
 
 
 async def written(case: Case, vendor: Chaotic, folder: Path) -> list[str]:
-    """One write of each kind, and all of them meet the fault; where it comes once the first does, and few go on."""
+    """One write of each kind; all of them meet the fault, or the first where it comes once."""
     async with elsewhere() as other, vendor.open(folder, vendor.few) as here:
         here.timeout = case.timeout
         await here.start()
         await here.pulled()
         await here.desk._store.write(lambda db: db.execute("UPDATE account SET late_window = ?", (case.late,)))
         here.ledger.clear()
-        writes = dict([*vendor.writes.items()][: _FEW if case.once else None])
-        met = [*writes.values()][: 1 if case.once else None]
-        rules = [_rule(case, asked, other) for asked in met]
+        asked = dict([*vendor.writes.items()][: _FEW if case.once else None])
+        rules = [_rule(case, one, other) for one in [*asked.values()][: 1 if case.once else None]]
         here.sandbox.faults.rules.extend(rules)
-        receipts = await _ask_for_all(here, writes, vendor.job)
+        receipts = await _ask_for_all(here, vendor.job, asked)
         await here.settled()
 
         async def nothing_under_way() -> bool:
             return here.sandbox.under_way() == 0
 
         await here.until(nothing_under_way)
-        wrong = [*_unmet(rules), *await _outcomes(here, receipts), *_effects(here.ledger, writes)]
+        wrong = [*_unmet(rules), *await _outcomes(here, receipts), *_effects(here.ledger, asked)]
         here.sandbox.faults.clear()
         await here.pulled()
         return [
@@ -103,11 +102,11 @@ WISHES: Mapping[str, wishes.Wish] = {
 """What a person asks for, by the kind of write that it becomes."""
 
 
-async def _ask_for_all(here: Office[Any], writes: Mapping[str, Asked], job: str) -> dict[str, int]:
-    """All of these: the numbers in the queue, by kind."""
-    intents = [await WISHES[kind](here, job) for kind in writes]
+async def _ask_for_all(here: Office[Any], job: str, asked: Mapping[str, Asked]) -> dict[str, int]:
+    """One of each of these kinds: the numbers in the queue, by kind."""
+    intents = [await WISHES[kind](here, job) for kind in asked]
     receipts = await here.desk.do(*intents)
-    return dict(zip(writes, (receipt.seq for receipt in receipts), strict=True))
+    return dict(zip(asked, (receipt.seq for receipt in receipts), strict=True))
 
 
 # --- what may have gone wrong --------------------------------------------------------------------
@@ -126,8 +125,8 @@ async def _outcomes(here: Office[Any], receipts: dict[str, int]) -> list[str]:
     return [f"{kind} {row.shown}: {row.error}" for kind, row in rows.items() if row.shown != "done"]
 
 
-def _effects(ledger: Ledger, writes: Mapping[str, Asked]) -> list[str]:
-    counts = {kind: sum(map(asked.says, ledger.effects(asked.path, asked.method))) for kind, asked in writes.items()}
+def _effects(ledger: Ledger, asked: Mapping[str, Asked]) -> list[str]:
+    counts = {kind: sum(map(one.says, ledger.effects(one.path, one.method))) for kind, one in asked.items()}
     words = {0: "never"}
     return [f"{kind} took effect {words.get(count, f'{count} times')}" for kind, count in counts.items() if count != 1]
 

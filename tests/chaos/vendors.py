@@ -245,7 +245,7 @@ def _place_of(application: dict[str, Any]) -> str:
 
 
 def _make_up_a_name(patch: pytest.MonkeyPatch) -> None:
-    real = writing.Writer.named
+    real = writing.Writer._named
 
     def named(self: writing.Writer, response: Any, *within: str) -> Any:
         try:
@@ -253,7 +253,7 @@ def _make_up_a_name(patch: pytest.MonkeyPatch) -> None:
         except AnswerLost:
             return Answer(status=response.status, remote_id="0")
 
-    patch.setattr(writing.Writer, "named", named)
+    patch.setattr(writing.Writer, "_named", named)
 
 
 @contextlib.asynccontextmanager

@@ -1,4 +1,4 @@
-"""A scripted Harvest on loopback and an account that is signed in there; the sandbox, and an account at that."""
+"""A scripted Harvest on loopback, and an account that is signed in there."""
 
 from collections.abc import AsyncIterator
 
@@ -6,7 +6,7 @@ import pytest
 
 from app.vendor import Connection
 from tests.adapters.greenhouse.harvest import Harvest, connect
-from tests.adapters.greenhouse.place import Place, opened
+from tests.adapters.greenhouse.place import Place, at_greenhouse
 from tests.surroundings import serving
 
 
@@ -30,5 +30,5 @@ async def account(base_url: str) -> AsyncIterator[Connection]:
 
 @pytest.fixture
 async def place() -> AsyncIterator[Place]:
-    async with opened() as found:
-        yield found
+    async with at_greenhouse() as there:
+        yield there

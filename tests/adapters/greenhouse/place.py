@@ -1,4 +1,4 @@
-"""The sandbox, an account there, and an application to be moved about: what tests of writes begin with."""
+"""A Greenhouse sandbox with an account there, and somebody who applied for a job: for tests of what is changed."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,6 +11,9 @@ from app.model.records import AnyRecord, Application
 from app.vendor import Answer, Connection, MoveApplication, RejectApplication, Seen, Write
 from tests.adapters.greenhouse.harvest import connect
 from tests.surroundings import NEVER, WallClock
+
+ADMIN, RECRUITER = "4001", "4002"
+NOBODY = "99999999"
 
 
 @dataclass
@@ -61,8 +64,7 @@ class Place:
 
 
 @asynccontextmanager
-async def opened() -> AsyncIterator[Place]:
-    """A tenant whose job J2 has one seat left, and Anna Kos in its first stage."""
+async def at_greenhouse() -> AsyncIterator[Place]:
     async with Sandbox.serve(sandbox(people=40, seed=7, limit=None)) as served:
         tenant = served.tenant
         job = int(tenant.job_with_code("J2")["id"])

@@ -29,13 +29,10 @@ from app.vendor import (
     UpdateCandidate,
     Write,
 )
-from tests.adapters.greenhouse.place import Place, one_of
+from tests.adapters.greenhouse.place import ADMIN, NOBODY, RECRUITER, Place, one_of
 from tests.surroundings import WallClock
 
 pytestmark = pytest.mark.usefixtures("_quick_retries")
-
-ADMIN, RECRUITER = "4001", "4002"
-NOBODY = "99999999"
 
 
 def job(place: Place, code: str) -> str:

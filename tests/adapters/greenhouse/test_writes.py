@@ -26,14 +26,10 @@ from app.vendor import (
     UpdateJob,
 )
 from tests.adapters.greenhouse.harvest import connect
-from tests.adapters.greenhouse.place import Place, one_of
+from tests.adapters.greenhouse.place import ADMIN, NOBODY, RECRUITER, Place, one_of
 from tests.surroundings import NEVER, WallClock
 
 pytestmark = pytest.mark.usefixtures("_quick_retries")
-
-ADMIN, RECRUITER = "4001", "4002"
-NOBODY = "99999999"
-
 
 # --- where somebody is ---
 
