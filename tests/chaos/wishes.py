@@ -81,15 +81,15 @@ WISHES: Mapping[str, Wish] = {
 
 
 async def _in_process(here: Office[Any], job: str) -> Sequence[ApplicationRow]:
-    """Those on open jobs but the one where people are moved."""
+    """Those on open jobs but the one where people are moved; of people who have no offer that they could lose."""
     jobs = {one.id for one in await here.desk.jobs() if one.code != job}
-    rows = [row for row in await _rows(here, ApplicationStatus.ACTIVE) if row.job in jobs]
-    return [row for row in rows if not (await _known(here, row))[1].prospect]
+    known = [(row, *await _known(here, row)) for row in await _rows(here, ApplicationStatus.ACTIVE) if row.job in jobs]
+    return [row for row, person, view in known if not view.prospect and not person.offers]
 
 
 async def _rows(here: Office[Any], status: ApplicationStatus) -> list[ApplicationRow]:
-    rows = [row for row in await here.desk.applications() if row.status is status]
-    return sorted(rows, key=lambda row: row.ref)
+    """The last ones first: what else is asked for in the matrix is about the first."""
+    return [row for row in reversed(await here.desk.applications()) if row.status is status]
 
 
 async def _known(here: Office[Any], row: ApplicationRow) -> tuple[CandidateView, ApplicationView]:
