@@ -262,10 +262,15 @@ class CreateCandidate(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class UpdateCandidate(msgspec.Struct, frozen=True, kw_only=True):
-    """Change fields of a candidate; all others stay."""
+    """Change fields of a candidate; all others stay.
+
+    `before`: what is replaced, as the person saw it. It was there at the last `look`; a vendor that is read once more
+    to be written to, because whole collections are replaced, is held to it then: `Stale` where it says otherwise.
+    """
 
     candidate: RemoteId
     changes: PersonFields
+    before: PersonFields | None = None
 
 
 class AddTags(msgspec.Struct, frozen=True, kw_only=True):

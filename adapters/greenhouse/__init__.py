@@ -30,6 +30,7 @@ TOKEN_URL = "https://auth.greenhouse.io/token"  # noqa: S105  # an address
 PERSON_FIELDS = ("first_name", "last_name", "emails", "several_emails", "phones", "links", "location", "custom")
 """What of a candidate can be written; the source belongs to the application, and there is no summary."""
 JOB_FIELDS = ("name", "code")
+APPLICATION_FIELDS = ("recruiter", "coordinator", "source", "credited_to", "custom")
 _MAY_MAIL = "May send e-mail: the tenant's stage transition rules apply when somebody arrives in a stage."
 _ON_APPLICATIONS = "Greenhouse keeps files with applications: the candidate needs one."
 _NO_CONSENTS = "Greenhouse's API records no consents; use its data privacy pages."
@@ -65,12 +66,19 @@ class Greenhouse:
     )
     capabilities: Sequence[Capability] = (
         Capability(verb=Verb.READ, allowed=True, replay=Replay.ABSOLUTE),
-        Capability(verb=Verb.MOVE, allowed=True, reason=_MAY_MAIL, replay=Replay.CAS, notifies=True),
-        Capability(verb=Verb.REJECT, allowed=True, replay=Replay.CAS),
-        Capability(verb=Verb.NOTE, allowed=True, replay=Replay.CONTENT),
+        Capability(
+            verb=Verb.MOVE, allowed=True, reason=_MAY_MAIL, replay=Replay.CAS, notifies=True, fields=("unreject",)
+        ),
+        Capability(verb=Verb.HIRE, allowed=True, replay=Replay.CAS, fields=("starts_on", "opening", "close_reason")),
+        Capability(verb=Verb.REJECT, allowed=True, replay=Replay.CAS, fields=("note", "mail", "mail_at")),
+        Capability(verb=Verb.CHANGE_REASON, allowed=True, replay=Replay.ABSOLUTE),
+        Capability(verb=Verb.TRANSFER, allowed=True, reason=_MAY_MAIL, replay=Replay.CAS, notifies=True),
+        Capability(verb=Verb.EDIT_APPLICATION, allowed=True, replay=Replay.ABSOLUTE, fields=APPLICATION_FIELDS),
+        Capability(verb=Verb.NOTE, allowed=True, replay=Replay.CONTENT, fields=("visibility",)),
         Capability(verb=Verb.CREATE_CANDIDATE, allowed=True, replay=Replay.CONTENT, fields=PERSON_FIELDS),
         Capability(verb=Verb.EDIT_CANDIDATE, allowed=True, replay=Replay.ABSOLUTE, fields=PERSON_FIELDS),
         Capability(verb=Verb.TAG, allowed=True, replay=Replay.NATURAL),
+        Capability(verb=Verb.UNTAG, allowed=True, replay=Replay.ABSOLUTE),
         Capability(verb=Verb.ADD_TO_JOB, allowed=True, replay=Replay.CONTENT),
         Capability(verb=Verb.ATTACH, allowed=True, reason=_ON_APPLICATIONS, replay=Replay.CONTENT),
         Capability(verb=Verb.CONSENT, allowed=False, reason=_NO_CONSENTS),

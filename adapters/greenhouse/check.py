@@ -27,21 +27,39 @@ PROBES = (
     "candidate_tags",
     "attachments",
     "rejection_reasons",
+    "rejection_details",
+    "applied_candidate_tags",
 )
 """What boards and changes need; a read of one record each."""
 NEEDS = {
     Verb.READ: ("candidates", "applications", "jobs", "job_interview_stages"),
     Verb.MOVE: ("applications", "job_interview_stages"),
+    Verb.HIRE: ("applications",),
     Verb.REJECT: ("applications", "rejection_reasons"),
+    Verb.CHANGE_REASON: ("applications", "rejection_details", "rejection_reasons"),
+    Verb.TRANSFER: ("applications", "jobs"),
+    Verb.EDIT_APPLICATION: ("applications",),
     Verb.NOTE: ("candidates", "notes"),
     Verb.CREATE_CANDIDATE: ("candidates",),
     Verb.EDIT_CANDIDATE: ("candidates",),
     Verb.TAG: ("candidates", "candidate_tags"),
+    Verb.UNTAG: ("candidates", "candidate_tags", "applied_candidate_tags"),
     Verb.ADD_TO_JOB: ("applications", "jobs"),
     Verb.ATTACH: ("applications", "attachments"),
     Verb.EDIT_JOB: ("jobs",),
 }
-_ON_JOBS = frozenset({Verb.MOVE, Verb.REJECT, Verb.ADD_TO_JOB, Verb.EDIT_JOB})
+_ON_JOBS = frozenset(
+    {
+        Verb.MOVE,
+        Verb.HIRE,
+        Verb.REJECT,
+        Verb.CHANGE_REASON,
+        Verb.TRANSFER,
+        Verb.EDIT_APPLICATION,
+        Verb.ADD_TO_JOB,
+        Verb.EDIT_JOB,
+    }
+)
 """What nobody may do who is on no job."""
 
 

@@ -6,7 +6,9 @@ prospect that became a candidate goes on as another application; what is left of
 `{job}:converted`. Prospects on no job stand on the job `prospects`.
 """
 
+from adapters.http.ids import listed_id
 from app.model.ids import RemoteId
+from app.model.words import ListedKind
 from app.vendor import Refused
 
 PROSPECTS = "prospects"
@@ -24,3 +26,8 @@ def number(remote: RemoteId, what: str) -> int:
     if not (remote.isascii() and remote.isdecimal()):
         raise Refused(f"Greenhouse has no {what} {remote}")
     return int(remote)
+
+
+def listed_number(remote: RemoteId, kind: ListedKind) -> int:
+    """The same of something the account lists."""
+    return number(listed_id(remote), kind)

@@ -8,7 +8,7 @@ import msgspec
 
 from adapters.greenhouse import ids, translate, wire
 from adapters.greenhouse.asking import since as at_or_after
-from adapters.greenhouse.bringing import Bringer, Group, stays_in, visits_of
+from adapters.greenhouse.bringing import Bringer, Group, readable, stays_in, visits_of
 from adapters.greenhouse.names import Names
 from adapters.greenhouse.reading import Reader
 from adapters.greenhouse.streams import OVERLAP
@@ -21,17 +21,19 @@ from app.model.words import ApplicationStatus
 from app.vendor import (
     AddTags,
     AttachFile,
+    ChangeReason,
     Clock,
     CreateApplication,
     CreateCandidate,
-    CreateJob,
     CreateNote,
     MoveApplication,
     Pulled,
-    RecordConsent,
     Refused,
     RejectApplication,
+    RemoveTags,
     Seen,
+    TransferApplication,
+    UpdateApplication,
     UpdateCandidate,
     UpdateJob,
     VendorError,
@@ -41,8 +43,9 @@ from app.vendor import (
 Known: TypeAlias = Mapping[RemoteId, Sequence[Pulled]] | VendorError
 """What was read, by the id it is about; or why it cannot be had."""
 CLOSED = ApplicationStatus.CLOSED
-_ON_APPLICATIONS = MoveApplication | RejectApplication
-_ON_PEOPLE = UpdateCandidate | AddTags
+_Placing: TypeAlias = MoveApplication | RejectApplication | TransferApplication
+_OnApplications: TypeAlias = _Placing | ChangeReason | UpdateApplication
+_OnPeople: TypeAlias = UpdateCandidate | AddTags | RemoveTags
 
 
 class Looker:
@@ -58,40 +61,44 @@ class Looker:
         """What is there for each write, or why that cannot be said of it, in their order."""
         begun = self._clock.now()  # nothing in the answers is newer than this for sure
         applications, people, jobs = await asyncio.gather(
-            _or_fault(self._applications, [one for one in writes if isinstance(one, _ON_APPLICATIONS)]),
-            _or_fault(self._people, [one.candidate for one in writes if isinstance(one, _ON_PEOPLE)]),
+            _or_fault(self._applications, [one for one in writes if isinstance(one, _OnApplications)]),
+            _or_fault(self._people, [one.candidate for one in writes if isinstance(one, _OnPeople)]),
             _or_fault(self._jobs, [one.job for one in writes if isinstance(one, UpdateJob)]),
         )
 
         async def see(write: Write) -> Seen:
-            match write:
-                case MoveApplication() | RejectApplication():
-                    return _about(applications, write.application, begun)
-                case UpdateCandidate() | AddTags():
-                    return _about(people, write.candidate, begun)
-                case UpdateJob():
-                    return _about(jobs, write.job, begun)
-                case _:
-                    return await self._made(write, since, begun)
+            if isinstance(write, _OnApplications):
+                return _about(applications, write.application, begun)
+            if isinstance(write, _OnPeople):
+                return _about(people, write.candidate, begun)
+            if isinstance(write, UpdateJob):
+                return _about(jobs, write.job, begun)
+            return await self._made(write, since, begun)
 
         return await look_at_each(writes, see, begun)
 
     # --- what is changed ---
 
-    async def _applications(self, writes: Sequence[MoveApplication | RejectApplication]) -> Known:
-        """Applications with their stays: where they are, and where they have been meanwhile."""
+    async def _applications(self, writes: Sequence[_OnApplications]) -> Known:
+        """Applications, with their stays where they are to be elsewhere: where they have been meanwhile."""
         wanted = [one.application for one in writes]
         raws = await self._reader.raws_by("applications.list", "ids", wanted, priority=Priority.USER_OP)
+        placed = [one.application for one in writes if isinstance(one, _Placing)]
         stays = await self._reader.raws_by(
-            "application_stages.list", "application_ids", wanted, priority=Priority.USER_OP
+            "application_stages.list", "application_ids", placed, priority=Priority.USER_OP
         )
         groups = [*await self._bringer.applications(raws), *visits_of(stays_in(stays), raws)]
         found = _by(groups, _application_of)
-        gone_on = [one for one in writes if _is_converted(one, found.get(one.application, ()))]
+        gone_on = [
+            one
+            for one in writes
+            if isinstance(one, MoveApplication | TransferApplication)
+            and _is_converted(one, found.get(one.application, ()))
+        ]
         return {**found, **await self._converted(gone_on, found)} if gone_on else found
 
     async def _converted(
-        self, writes: Sequence[MoveApplication | RejectApplication], found: Mapping[RemoteId, Sequence[Pulled]]
+        self, writes: Sequence[MoveApplication | TransferApplication], found: Mapping[RemoteId, Sequence[Pulled]]
     ) -> dict[RemoteId, Sequence[Pulled]]:
         """Prospects that have become candidates: they are where their new application is.
 
@@ -100,12 +107,13 @@ class Looker:
         raws = await self._reader.raws_by(
             "applications.list", "candidate_ids", [one.candidate for one in writes], priority=Priority.USER_OP
         )
-        news = _readable(await self._bringer.applications(raws))
+        news = readable(await self._bringer.applications(raws))
         placed: dict[RemoteId, Sequence[Pulled]] = {}
         for write in writes:
-            theirs = [one.record for one in news if _goes_on(one.record, write)]
-            stage = next((one.stage for one in theirs if isinstance(one, Application)), None)
-            placed[write.application] = [_standing(one, stage) for one in found[write.application]]
+            job = write.to_job if isinstance(write, TransferApplication) else write.job
+            theirs = [one.record for one in news if isinstance(one.record, Application)]
+            goes_on = next((one for one in theirs if one.job == job and not one.prospect), None)
+            placed[write.application] = [_standing(one, goes_on) for one in found[write.application]]
         return placed
 
     async def _people(self, wanted: Sequence[RemoteId]) -> Known:
@@ -128,17 +136,15 @@ class Looker:
                 return await self._created(write, since, begun)
             case AttachFile():
                 return await self._attached(write, since, begun)
-            case RecordConsent() | CreateJob():
-                raise Refused(f"Greenhouse's API has no {type(write).__name__}")
             case _:
-                raise TypeError(type(write).__name__)
+                raise Refused(f"Greenhouse's API has no {type(write).__name__}")
 
     async def _joined(self, write: CreateApplication, since: Instant, begun: Instant) -> Seen:
         """The candidate's applications to this job that were made since."""
         raws = await self._reader.raws_by(
             "applications.list", "candidate_ids", [write.candidate], priority=Priority.USER_OP
         )
-        records = _readable(await self._bringer.applications(raws))
+        records = readable(await self._bringer.applications(raws))
         same = [
             one.record.remote_id
             for one in records
@@ -149,7 +155,7 @@ class Looker:
     async def _note(self, write: CreateNote, since: Instant, begun: Instant) -> Seen:
         """The candidate's notes with this text made since the first try, by the user who acts where that is known."""
         raws = await self._of_candidate("notes.list", write.candidate, since)
-        records = _readable(await self._bringer.plain(raws, wire.Note, translate.activity))
+        records = readable(await self._bringer.plain(raws, wire.Note, translate.activity))
         same = [
             one.record.remote_id
             for one in records
@@ -167,7 +173,7 @@ class Looker:
         begin = max(0, since - OVERLAP)
         query = {"created_at": at_or_after(begin)}
         raws = await self._reader.raws("candidates.list", query, priority=Priority.USER_OP)
-        records = _readable(await self._bringer.plain(raws, wire.Candidate, translate.candidate))
+        records = readable(await self._bringer.plain(raws, wire.Candidate, translate.candidate))
         same = [
             one
             for one in records
@@ -180,7 +186,7 @@ class Looker:
         raws = await self._reader.raws_by(
             "attachments.list", "candidate_ids", [write.candidate], priority=Priority.USER_OP
         )
-        records = _readable(await self._bringer.plain(raws, wire.Attachment, translate.attachment))
+        records = readable(await self._bringer.plain(raws, wire.Attachment, translate.attachment))
         same = [
             one.record.remote_id
             for one in records
@@ -226,27 +232,19 @@ def _application_of(record: AnyRecord) -> RemoteId:
     return record.application if isinstance(record, Visit) else record.remote_id
 
 
-def _readable(groups: Iterable[Group]) -> list[Pulled]:
-    return pulled(one for group in groups for one in group)
-
-
 def _is_since(record: AnyRecord, since: Instant) -> bool:
     return record.created_at is None or record.created_at >= since - OVERLAP
 
 
-def _is_converted(write: MoveApplication | RejectApplication, found: Sequence[Pulled]) -> bool:
+def _is_converted(write: MoveApplication | TransferApplication, found: Sequence[Pulled]) -> bool:
     """Whether a prospect that is to become a candidate is one by now."""
-    if not isinstance(write, MoveApplication) or ids.end_in(write.from_stage) != ids.PROSPECT:
+    if ids.end_in(write.from_stage) != ids.PROSPECT:
         return False
     return any(isinstance(one.record, Application) and one.record.status is CLOSED for one in found)
 
 
-def _goes_on(record: AnyRecord, write: MoveApplication | RejectApplication) -> bool:
-    """Whether an application is the one that a prospect goes on as."""
-    return isinstance(record, Application) and record.job == write.job and not record.prospect
-
-
-def _standing(one: Pulled, stage: RemoteId | None) -> Pulled:
-    if stage is None or not isinstance(one.record, Application):
+def _standing(one: Pulled, goes_on: Application | None) -> Pulled:
+    """What is left of a prospect, where the application stands that it goes on as."""
+    if goes_on is None or not isinstance(one.record, Application):
         return one
-    return Pulled(msgspec.structs.replace(one.record, stage=stage), one.raw)
+    return Pulled(msgspec.structs.replace(one.record, job=goes_on.job, stage=goes_on.stage), one.raw)

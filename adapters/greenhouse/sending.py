@@ -1,176 +1,92 @@
 """What a person changes, as calls of v3: each write once, as the user who acts for the account.
 
-What has to be known before is read as the user who reads. Where that fails nothing has happened: `Unfinished`, unless
-the vendor as a whole cannot be reached.
+Where applications are is in `placing`, tags in `tagging`, the calls themselves in `writing`.
 """
 
 import asyncio
 from base64 import b64encode
-from collections.abc import Awaitable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 
-from adapters.greenhouse import ids, merging, translate
-from adapters.greenhouse.asking import write_request
+from adapters.greenhouse import ids, merging, translate, wire
 from adapters.greenhouse.desk import Desk
+from adapters.greenhouse.own_fields import merged
+from adapters.greenhouse.placing import Placing
 from adapters.greenhouse.reading import Row
-from adapters.greenhouse.refusals import UNPROCESSABLE, refusal
+from adapters.greenhouse.tagging import Tagging
+from adapters.greenhouse.writing import Writer, answered
+from adapters.http import raw
 from adapters.http.gate import Priority
-from adapters.http.messages import Response
-from app.model.fields import lacking
-from app.model.ids import Instant, RemoteId
-from app.model.intents import PersonFields
+from adapters.http.raw import Got
+from app.model.fields import as_is, in_words, same
+from app.model.ids import Instant
+from app.model.intents import Fields
+from app.model.records import Candidate
+from app.model.words import Visibility
 from app.vendor import (
     AddTags,
     Answer,
-    AnswerLost,
     AttachFile,
+    ChangeReason,
     CreateApplication,
     CreateCandidate,
-    CreateJob,
     CreateNote,
     MoveApplication,
     NotThere,
-    RecordConsent,
+    Pulled,
     Refused,
     RejectApplication,
-    SignInRefused,
+    RemoveTags,
     Stale,
+    TransferApplication,
     Unfinished,
-    Unreachable,
+    UpdateApplication,
     UpdateCandidate,
     UpdateJob,
-    VendorError,
     Write,
 )
 
-T = TypeVar("T")
-VISIBILITY = "private"
-"""Who may read a note of ours: those who may read private ones. What is too open cannot be taken back."""
 SLOWEST = 64 * 1024
 """Bytes a second: how slowly a file may go up before it is given up."""
-_ALREADY = ("already been taken", "already exists", "already applied", "already tagged")
-_STEPS_BACK = "Greenhouse's API takes nobody back out of Hired; do that at Greenhouse"
-_GOES_ON = "the prospect became a candidate and goes on as another application"
-_WITH_A_REASON = "a candidate is rejected with a reason: decline instead of moving"
 
 
-class Sender:
+class Sender(Writer):
     """Sends writes of the port."""
 
     def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+        super().__init__(desk)
+        self._placing = Placing(desk)
+        self._tagging = Tagging(desk)
 
     async def send(self, write: Write, before: Instant) -> Answer:  # noqa: PLR0911  # one for each write
         """See `app.vendor.Connection.send`."""
         match write:
-            case MoveApplication():
-                return await self._move(write, before)
-            case RejectApplication():
-                return await self._reject(write, before)
+            case MoveApplication() | RejectApplication() | TransferApplication() | ChangeReason():
+                return await self._placing.send(write, before)
+            case UpdateApplication():
+                return await self._update_application(write, before)
             case CreateApplication():
                 return await self._apply(write, before)
             case CreateNote():
                 return await self._note(write, before)
             case CreateCandidate():
-                body = merging.person(write.person, {}, await self._own_fields(write.person))
+                body = merging.person(write.person, {}, await self._own_fields("candidate", write.person))
                 return self._named(await self._post("candidates.create", body, before), "candidate")
             case UpdateCandidate():
                 return await self._update(write, before)
-            case AddTags():
-                return await self._tag(write, before)
+            case AddTags() | RemoveTags():
+                return await self._tagging.send(write, before)
             case AttachFile():
                 return await self._attach(write, before)
             case UpdateJob():
                 if write.company is not None:
                     raise Refused("Greenhouse has no field for the company of a job")
                 path = {"id": str(ids.number(write.job, "job"))}
-                return _answer(await self._write("jobs.update", path, merging.job(write.changes), before))
-            case RecordConsent() | CreateJob():
-                raise Refused(f"Greenhouse's API has no {type(write).__name__}")
-
-    # --- where somebody is ---
-
-    async def _move(self, write: MoveApplication, before: Instant) -> Answer:
-        """A move within the job, or what moving into or out of an end of it is at Greenhouse."""
-        path = {"id": str(ids.number(write.application, "application"))}
-        match ids.end_in(write.from_stage):
-            case ids.HIRED:
-                raise Refused(_STEPS_BACK)
-            case ids.CONVERTED:
-                raise Refused(_GOES_ON)
-            case ids.PROSPECT:
-                return await self._convert(write, path, before)
-            case ids.REJECTED:
-                return await self._take_back(write, path, before)
-        match ids.end_in(write.to_stage):
-            case ids.HIRED:
-                return _answer(await self._write("applications.hire", path, {}, before))
-            case None:
-                stage = write.from_stage or await self._stage_now(write.application)
-                body = {"from_stage_id": from_stage_id(stage), "to_stage_id": ids.number(write.to_stage, "stage")}
-                return _answer(await self._write("applications.move", path, body, before))
-            case ids.REJECTED:
-                raise Refused(_WITH_A_REASON)
+                return answered(await self._write("jobs.update", path, merging.job(write.changes), before))
             case _:
-                raise Refused("a candidate does not become a prospect again")
-
-    async def _convert(self, write: MoveApplication, path: Mapping[str, str], before: Instant) -> Answer:
-        """A prospect becomes a candidate, by an application of a new number: the next pull brings that."""
-        if ids.end_in(write.to_stage) is not None:
-            raise Refused("a prospect becomes a candidate in a stage of the job first")
-        body = {
-            "job_id": ids.number(write.job, "job"),
-            "to_job_interview_stage_id": ids.number(write.to_stage, "stage"),
-        }
-        return _answer(await self._write("applications.convert_to_candidate", path, body, before))
-
-    async def _take_back(self, write: MoveApplication, path: Mapping[str, str], before: Instant) -> Answer:
-        """Out of the rejected: the rejection is taken back, which puts the application where it was before.
-
-        Where that is not where it is wanted it is moved on. What then fails is told with what was done.
-        """
-        if ids.end_in(write.to_stage) not in (None, ids.HIRED):
-            raise Refused(_WITH_A_REASON)
-        stage = await self._stage_of(write.application)
-        answer = await self._write("applications.unreject", path, None, before)
-        if write.to_stage == stage:
-            return _answer(answer)
-        try:
-            if stage is None:  # the rejected need not say where they were
-                stage = await self._stage_of(write.application)
-            if write.to_stage == stage:
-                return _answer(answer)
-            return await self._move(msgspec.structs.replace(write, from_stage=stage), before)
-        except VendorError as error:
-            error.message = f"{error.message}; before that the rejection was taken back"
-            error.args = (error.message,)
-            raise
-
-    async def _reject(self, write: RejectApplication, before: Instant) -> Answer:
-        """Nobody is told: no mail goes out without a template."""
-        path = {"id": str(ids.number(write.application, "application"))}
-        body = {"rejection_reason_id": ids.number(write.reason, "reason")}
-        return _answer(await self._write("applications.reject", path, body, before))
-
-    async def _stage_now(self, application: RemoteId) -> RemoteId:
-        """The stage of its job an application is in. Raises `Stale` where it is in none."""
-        stage = await self._stage_of(application)
-        if stage is None:
-            raise Stale(f"{self._who}: the application is in no stage of its job")
-        return stage
-
-    async def _stage_of(self, application: RemoteId) -> RemoteId | None:
-        """The same, None where it says none."""
-        rows = await self._by("applications.list", "ids", application)
-        if not rows:
-            raise NotThere(f"{self._who}: the application is not there, or may not be seen")
-        stage = rows[0].get("job_interview_stage_id")
-        if stage is None:
-            current = await self._by("application_stages.list", "application_ids", application, {"current": "true"})
-            stage = next((one.get("job_interview_stage_id") for one in current), None)
-        return None if stage is None else str(stage)
+                raise Refused(f"Greenhouse's API has no {type(write).__name__}")
 
     # --- what is made ---
 
@@ -184,7 +100,7 @@ class Sender:
         body = {
             "candidate_id": ids.number(write.candidate, "candidate"),
             "body": translate.note_text(write.title, write.body),
-            "visibility": VISIBILITY,
+            "visibility": str(write.visibility or Visibility.PRIVATE),
             "note_type": "NOTE",
         }
         return self._named(await self._post("notes.create", body, before))
@@ -212,123 +128,58 @@ class Sender:
         rows = await self._by("candidates.list", "ids", write.candidate)
         if not rows:
             raise NotThere(f"{self._who}: the candidate is not there, or may not be seen")
-        body = merging.person(write.changes, rows[0], await self._own_fields(write.changes))
+        self._must_be_as_seen(write, raw.one(msgspec.json.encode(rows[0]), wire.Candidate, translate.candidate))
+        body = merging.person(write.changes, rows[0], await self._own_fields("candidate", write.changes))
         if not body:
             return Answer(status=200, already=True)
-        return _answer(await self._write("candidates.update", path, body, before))
+        return answered(await self._write("candidates.update", path, body, before))
 
-    async def _own_fields(self, fields: PersonFields) -> list[Row]:
-        if not isinstance(fields.custom, Mapping):
-            return []
-        query = {"field_type": "candidate", "active": "true"}
-        return await self._before(self._desk.reader.rows("custom_fields.list", query, priority=Priority.USER_OP))
+    def _must_be_as_seen(self, write: UpdateCandidate, there: Got) -> None:
+        """Raises `Stale` where a field that is to be replaced does not say what the person saw any more."""
+        person = there.record if isinstance(there, Pulled) else None
+        if not isinstance(person, Candidate):
+            raise Unfinished(f"{self._who}: what the candidate says cannot be read now; nothing was changed")
+        now = as_is(person, write.changes)
+        if write.before is not None and not same(now, write.before) and not same(now, write.changes):
+            raise Stale(f"{self._who}: somebody has changed it meanwhile: it says {in_words(now)} now")
 
-    async def _tag(self, write: AddTags, before: Instant) -> Answer:
-        """Each tag by a row of its own; one that the account does not have is made first."""
-        candidate = ids.number(write.candidate, "candidate")
-        rows = await self._before(self._desk.reader.rows("candidate_tags.list", priority=Priority.USER_OP))
-        known = {_folded(str(row.get("name"))): row.get("id") for row in reversed(rows)}
-        last: Answer | None = None
-        news = 0
-        for tag in lacking((), write.tags):
-            key = known.get(_folded(tag)) or await self._make_tag(tag, before)
-            last = await self._apply_tag(candidate, key, before)
-            news += not last.already
-        if last is None:
-            raise Refused("there is no tag to add")
-        return Answer(status=last.status, already=not news, request_id=last.request_id)
+    async def _update_application(self, write: UpdateApplication, before: Instant) -> Answer:
+        """Names of sources and referrers are looked up; the account's own fields are merged into what is there."""
+        path = {"id": str(ids.number(write.application, "application"))}
+        changes = write.changes
+        body: dict[str, Any] = {}
+        for name in sorted({"recruiter", "coordinator"}.intersection(changes.given)):
+            user = getattr(changes, name)
+            body[f"{name}_id"] = None if user is None else ids.number(user, "user")
+        if isinstance(changes.source, str):
+            body["source_id"] = await self._called("sources", changes.source)
+        if isinstance(changes.credited_to, str):
+            body["referrer_id"] = await self._called("referrers", changes.credited_to)
+        if isinstance(changes.custom, Mapping):
+            rows = await self._by("applications.list", "ids", write.application)
+            if not rows:
+                raise NotThere(f"{self._who}: the application is not there, or may not be seen")
+            there = rows[0].get("custom_fields") or {}
+            body["custom_fields"] = merged(there, changes.custom, await self._own_fields("application", changes))
+        return answered(await self._write("applications.update", path, body, before))
 
-    async def _make_tag(self, tag: str, before: Instant) -> Any:
-        """A tag in the account's list of them, which says nothing about anybody yet."""
-        try:
-            made = await self._post("candidate_tags.create", {"name": tag}, before)
-        except AnswerLost as lost:
-            raise Unfinished(f"{lost.message}; the candidate was not touched", status=lost.status) from None
-        key = _body(made).get("id")
-        if key is None:
-            raise Unfinished(f"{self._who}: the answer does not name the tag that was made")
-        return key
+    async def _called(self, listing: str, name: str) -> Any:
+        """The number of a source or a referrer; None for no name. Raises `Refused` where it is not the name of one."""
+        wanted = " ".join(name.split())
+        if not wanted:
+            return None
+        rows = await self._before(self._desk.reader.rows(f"{listing}.list", priority=Priority.USER_OP))
+        found = [row.get("id") for row in rows if " ".join(str(row.get("name")).split()) == wanted]
+        if len(found) != 1:
+            several = "several" if found else "none"
+            raise Refused(f"of the {listing} at Greenhouse {several} is called {wanted!r}")
+        return found[0]
 
-    async def _apply_tag(self, candidate: int, tag: Any, before: Instant) -> Answer:
-        body = {"candidate_id": candidate, "candidate_tag_id": tag}
-        try:
-            return _answer(await self._post("applied_candidate_tags.create", body, before))
-        except Refused as refused:
-            if any(word in refused.message.lower() for word in _ALREADY):
-                return Answer(status=UNPROCESSABLE, already=True, request_id=refused.request_id)
-            raise
-
-    # --- calls ---
-
-    @property
-    def _who(self) -> str:
-        return self._desk.writing.who
-
-    async def _by(self, operation: str, name: str, key: RemoteId, query: Mapping[str, str] | None = None) -> list[Row]:
-        return await self._before(self._desk.reader.by(operation, name, [key], query, priority=Priority.USER_OP))
-
-    async def _before(self, reading: Awaitable[T]) -> T:
-        """What has to be known before. Raises `Unfinished` where it cannot be had for a reason of its own."""
-        try:
-            return await reading
-        except (Unreachable, SignInRefused):
-            raise
-        except VendorError as error:
-            raise Unfinished(f"{error.message}; nothing was changed", status=error.status) from None
-
-    async def _post(self, operation: str, body: Row, before: Instant, *, longer: float = 0.0) -> Response:
-        return await self._write(operation, {}, body, before, longer=longer)
-
-    async def _write(
-        self,
-        operation: str,
-        path: Mapping[str, str],
-        body: Row | None,
-        before: Instant,
-        *,
-        longer: float = 0.0,
-    ) -> Response:
-        client = self._desk.writing
-        request = write_request(operation, path, body, before=before)
-        if longer:
-            request = msgspec.structs.replace(request, longer=longer)
-        response = await client.send(request)
-        if response.status == UNPROCESSABLE:
-            raise refusal(client, request, response)
-        return response
-
-    def _named(self, response: Response, *within: str) -> Answer:
-        """The answer to what made something. Raises `AnswerLost` where it does not say what."""
-        body: Any = _body(response)
-        for key in within:
-            body = body[key] if isinstance(body.get(key), dict) else body
-        key = body.get("id")
-        if key is None or isinstance(key, bool | list | dict):
-            raise AnswerLost(f"{self._who}: the answer does not name what was made; it is looked for")
-        return msgspec.structs.replace(_answer(response), remote_id=str(key))
-
-
-def from_stage_id(stage: RemoteId) -> int:
-    """What a move is guarded by: the stage of the job the application is taken out of (docs, section 6)."""
-    return ids.number(stage, "stage")
-
-
-def _answer(response: Response) -> Answer:
-    return Answer(status=response.status, request_id=response.request_id)
-
-
-def _body(response: Response) -> Row:
-    try:
-        found = msgspec.json.decode(response.body)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return {}
-    return found if isinstance(found, dict) else {}
+    async def _own_fields(self, kind: str, fields: Fields) -> list[Row]:
+        """The account's own fields of this kind of record, where any is to be written."""
+        return await self._fields_of(kind) if "custom" in fields.given else []
 
 
 def _preference(row: Row) -> tuple[bool, bool, int]:
     key = row.get("id")
     return row.get("status") in ("in_process", "active"), not row.get("prospect"), key if isinstance(key, int) else 0
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()

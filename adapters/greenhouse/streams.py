@@ -73,7 +73,7 @@ STREAMS: tuple[Stream, ...] = (
     _whole("departments", "Departments"),
     _whole("offices", "Offices"),
     _whole("close_reasons", "Reasons for closing"),
-    _whole("email_templates", "E-mail templates"),
+    _whole("email_templates", "E-mail templates of rejections"),
     _whole("referrers", "Referrers"),
     _whole("prospect_pools", "Prospect pools"),
 )
@@ -113,7 +113,9 @@ SOURCES: dict[str, Source] = {
     "departments": Source(list="departments", optional=True),
     "offices": Source(list="offices", optional=True),
     "close_reasons": Source(list="close_reasons", optional=True),
-    "email_templates": Source(list="email_templates", optional=True),
+    "email_templates": Source(  # with a rejection Greenhouse sends no others
+        list="email_templates", asked={"email_type": "candidate_rejection"}, optional=True
+    ),
     "referrers": Source(list="referrers", optional=True),
     "prospect_pools": Source(list="prospect_pools", optional=True),
 }

@@ -14,10 +14,11 @@ import msgspec
 import pytest
 
 from adapters.greenhouse import VENDOR as GREENHOUSE_VENDOR
-from adapters.greenhouse import sending, streams
+from adapters.greenhouse import streams, writing
 from adapters.greenhouse.sandbox import Greenhouse
 from adapters.greenhouse.sandbox import sandbox as greenhouse_sandbox
 from adapters.http.paging import Numbered
+from adapters.sandbox.ledger import Entry
 from adapters.traffit import pull
 from adapters.traffit import vendor as account
 from adapters.traffit.sandbox import Traffit
@@ -28,10 +29,15 @@ from tests.office import Office, office
 
 @dataclass(frozen=True)
 class Asked:
-    """A kind of request: its method, and a regular expression found in its path and in no other's."""
+    """A kind of request: its method, and a regular expression found in its path."""
 
     method: str
     path: str
+    field: str = ""
+    """A field of its body, where another kind has the same path."""
+
+    def says(self, entry: Entry) -> bool:
+        return not self.field or self.field in entry.body
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,10 @@ class Theirs:
     """The stage of each application."""
     notes: Mapping[str, list[str]]
     """The notes about each candidate, as plain text."""
+    said: Mapping[str, tuple[str | None, str | None]] = field(default_factory=dict)
+    """Why each application ended and who looks after it, by name; of a vendor that lets them be changed."""
+    tags: Mapping[str, list[str]] = field(default_factory=dict)
+    """The tags of each candidate; of a vendor that lets them be taken off."""
 
 
 def _takes_nothing_out(_: pytest.MonkeyPatch) -> None:
@@ -80,12 +90,12 @@ class Chaotic:
 async def unlike(here: Office[Any], theirs: Theirs) -> list[str]:
     """What differs between the cache and the vendor, in words; nothing when they are equal."""
     rows = await here.desk._store.read(people.candidates)
-    ours = {row.ref.split(":", 1)[1]: (row.name.split(), row.email or "") for row in rows}
+    ours = {_theirs(row.ref): (row.name.split(), row.email or "") for row in rows}
     wrong = [f"{len(rows)} people here, {len(theirs.people)} there"] if len(rows) != len(theirs.people) else []
     everybody = theirs.people.keys() | ours.keys()
     wrong += [f"candidate {key} is unlike" for key in everybody if theirs.people.get(key) != ours.get(key)]
     stages = dict(await here.desk._store.read(_stages))
-    placed = {row.ref.split(":", 1)[1]: stages.get(row.stage_id) for row in await here.desk.applications()}
+    placed = {_theirs(row.ref): stages.get(row.stage_id) for row in await here.desk.applications()}
     for key, stage in theirs.places.items():
         if placed.get(key) != stage:
             wrong.append(f"application {key} is in {placed.get(key)} and not in {stage}")
@@ -94,7 +104,26 @@ async def unlike(here: Office[Any], theirs: Theirs) -> list[str]:
     for key, noted in theirs.notes.items():
         if sorted(texts.get(key, [])) != sorted(noted):
             wrong.append(f"notes of {key} are unlike")
-    return wrong
+    return wrong + (await _unlike_said(here, theirs) if theirs.said else [])
+
+
+async def _unlike_said(here: Office[Any], theirs: Theirs) -> list[str]:
+    views = [await here.desk.candidate(row.id) for row in await here.desk._store.read(people.candidates)]
+    known = [view for view in views if view is not None]
+    said = {one.ref: (one.reason, one.recruiter) for view in known for one in view.applications}
+    return [
+        *(
+            f"tags of {view.ref} are unlike"
+            for view in known
+            if {*view.tags} != {*theirs.tags.get(_theirs(view.ref), ())}
+        ),
+        *(f"what is said of {ref} is unlike" for ref, ours in said.items() if theirs.said.get(_theirs(ref)) != ours),
+    ]
+
+
+def _theirs(ref: str) -> str:
+    """Their name of what we call so."""
+    return ref.split(":", 1)[1]
 
 
 def _stages(db: driver.Connection) -> list[tuple[int, str]]:
@@ -189,7 +218,20 @@ def _theirs_at_greenhouse(tenant: Greenhouse) -> Theirs:
             if one["job_id"] not in hidden
         },
         notes={str(person["id"]): [note["body"] for note in tenant.notes(person["id"])] for person in everyone},
+        said={
+            str(one["id"]): (
+                _name_of(tenant, "rejection_reasons", one["rejection_reason_id"]),
+                _name_of(tenant, "users", one["recruiter_id"]),
+            )
+            for person in everyone
+            for one in tenant.applications_of(person["id"])
+        },
+        tags={str(person["id"]): tenant.tags(person["id"]) for person in everyone},
     )
+
+
+def _name_of(tenant: Greenhouse, table: str, key: int | None) -> str | None:
+    return None if key is None else str(tenant.row(table, key)["name"])
 
 
 def _place_of(application: dict[str, Any]) -> str:
@@ -203,15 +245,15 @@ def _place_of(application: dict[str, Any]) -> str:
 
 
 def _make_up_a_name(patch: pytest.MonkeyPatch) -> None:
-    real = sending.Sender._named
+    real = writing.Writer._named
 
-    def named(self: sending.Sender, response: Any, *within: str) -> Any:
+    def named(self: writing.Writer, response: Any, *within: str) -> Any:
         try:
             return real(self, response, *within)
         except AnswerLost:
             return Answer(status=response.status, remote_id="0")
 
-    patch.setattr(sending.Sender, "_named", named)
+    patch.setattr(writing.Writer, "_named", named)
 
 
 @contextlib.asynccontextmanager
@@ -229,9 +271,16 @@ GREENHOUSE = Chaotic(
     open=_greenhouse,
     people=Asked("GET", "/candidates$"),
     writes={
-        "move": Asked("POST", "/move$"),
+        "move": Asked("POST", "/move$", "to_stage_id"),
         "candidate": Asked("POST", "/candidates$"),
         "note": Asked("POST", "/notes$"),
+        "reject": Asked("POST", "/reject$"),
+        "hire": Asked("POST", "/hire$"),
+        "transfer": Asked("POST", "/move$", "to_job_id"),
+        "recruiter": Asked("PATCH", r"/applications/\d+$"),
+        "reason": Asked("PATCH", "/rejection_details/"),
+        "unreject": Asked("POST", "/unreject$"),
+        "untag": Asked("DELETE", "/applied_candidate_tags/"),
     },
     theirs=_theirs_at_greenhouse,
     many=60,

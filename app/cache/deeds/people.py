@@ -102,7 +102,8 @@ class Editing(Deed[EditCandidate]):
         )
 
     def build(self, db: driver.Connection, op: Op, intent: EditCandidate) -> port.Write:
-        return port.UpdateCandidate(candidate=known(db, intent.candidate), changes=intent.changes)
+        before = None if op.before is None else _fields.decode(op.before)
+        return port.UpdateCandidate(candidate=known(db, intent.candidate), changes=intent.changes, before=before)
 
     def looked(self, db: driver.Connection, op: Op, intent: EditCandidate, seen: port.Seen) -> Looked:
         person = base_of(db, intent.candidate)

@@ -67,18 +67,18 @@ class _Placing(Deed[P_contra]):
         row = db.execute(
             "SELECT p.base_stage, p.base_status, p.base_entered_at, COALESCE(s.name, '?'), COALESCE(s.kind, 'other'),"
             " (SELECT u.name FROM visit v LEFT JOIN user u ON u.pk = v.by_user WHERE v.application = p.pk"
-            "  AND v.stage = p.base_stage ORDER BY v.entered_at DESC LIMIT 1)"
+            "  AND v.stage = p.base_stage ORDER BY v.entered_at DESC LIMIT 1), p.base_reason"
             " FROM application p LEFT JOIN stage s ON s.pk = p.base_stage WHERE p.pk = ?",
             (op.target,),
         ).fetchone()
         if row is None or not seen.exists:
             return Looked(gone=True, words="not there any more")
-        stage, status, entered_at, name, kind, by = row
+        stage, status, entered_at, name, kind, by, reason = row
         return Looked(
             there=self.wanted(db, intent, stage, StageKind(kind)),
             holds=stage == seen_in(db, op),
             was_there=self._was_there(db, op, intent),
-            place=Place(stage=stage, status=ApplicationStatus(status), entered_at=entered_at),
+            place=Place(stage=stage, status=ApplicationStatus(status), entered_at=entered_at, reason=reason),
             stage=stage,
             words=name,
             at=entered_at,

@@ -94,19 +94,24 @@ def test_what_repeating_a_write_does() -> None:
     assert {one.verb: one.replay for one in VENDOR.capabilities if one.allowed} == {
         Verb.READ: Replay.ABSOLUTE,
         Verb.MOVE: Replay.CAS,
+        Verb.HIRE: Replay.CAS,
         Verb.REJECT: Replay.CAS,
+        Verb.CHANGE_REASON: Replay.ABSOLUTE,
+        Verb.TRANSFER: Replay.CAS,
+        Verb.EDIT_APPLICATION: Replay.ABSOLUTE,
         Verb.NOTE: Replay.CONTENT,
         Verb.CREATE_CANDIDATE: Replay.CONTENT,
         Verb.EDIT_CANDIDATE: Replay.ABSOLUTE,
         Verb.TAG: Replay.NATURAL,
+        Verb.UNTAG: Replay.ABSOLUTE,
         Verb.ADD_TO_JOB: Replay.CONTENT,
         Verb.ATTACH: Replay.CONTENT,
         Verb.EDIT_JOB: Replay.ABSOLUTE,
     }
     by_verb = {one.verb: one for one in VENDOR.capabilities}
     assert by_verb.keys() == set(Verb)
-    assert by_verb[Verb.MOVE].notifies
-    assert "may send e-mail" in by_verb[Verb.MOVE].reason.lower()
+    assert {one.verb for one in VENDOR.capabilities if one.notifies} == {Verb.MOVE, Verb.TRANSFER}
+    assert all("may send e-mail" in one.reason.lower() for one in VENDOR.capabilities if one.notifies)
     assert all(one.reason for one in VENDOR.capabilities if not one.allowed)
 
 

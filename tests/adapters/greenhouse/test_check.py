@@ -8,7 +8,16 @@ from app.vendor import Capability, Connection, Report, SignInRefused
 from tests.adapters.greenhouse.harvest import Harvest, connect
 from tests.adapters.greenhouse.town import JANE, MIKE, furnish
 
-ON_JOBS = {Verb.MOVE, Verb.REJECT, Verb.ADD_TO_JOB, Verb.EDIT_JOB}
+ON_JOBS = {
+    Verb.MOVE,
+    Verb.HIRE,
+    Verb.REJECT,
+    Verb.CHANGE_REASON,
+    Verb.TRANSFER,
+    Verb.EDIT_APPLICATION,
+    Verb.ADD_TO_JOB,
+    Verb.EDIT_JOB,
+}
 
 
 def verbs(report: Report) -> dict[Verb, Capability]:
@@ -76,6 +85,7 @@ async def test_a_scope_that_is_missing_takes_what_needs_it(account: Connection, 
         Verb.CREATE_CANDIDATE,
         Verb.EDIT_CANDIDATE,
         Verb.TAG,
+        Verb.UNTAG,
         Verb.EDIT_JOB,
     }
     assert "Add the scope harvest:notes:list to the credential" in found[Verb.NOTE].reason

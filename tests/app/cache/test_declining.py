@@ -6,8 +6,8 @@ from app.cache import connection, ops, outbox, outgoing, queue, undoing
 from app.cache.deeds import Impossible
 from app.model.ids import DAY, HOUR, LocalId
 from app.model.intents import Move, Reject
-from app.model.records import Listed
-from app.model.words import ListedKind, OpState, Verb
+from app.model.records import Application, Listed
+from app.model.words import ApplicationStatus, ListedKind, OpState, Verb
 from app.sync import decide
 from app.vendor import RejectApplication
 from tests import ampler
@@ -66,6 +66,18 @@ def test_a_mail_whose_answer_was_lost_is_never_sent_again_by_itself(mailing: tup
     (command,) = decide.decide(one(world, seq), there, world.clock.now(), late_window=LATE)
     assert isinstance(command, decide.Settle)
     assert command.state is OpState.DONE
+
+
+def test_a_decline_that_is_found_to_have_arrived_keeps_its_reason(able: World) -> None:
+    ampler.allow(able, Verb.REJECT)
+    seq = ask(able, decline(able))
+    leaves(able, seq)
+    ended = Application(
+        remote_id="1:0", candidate="0", job="1", stage="1:5", status=ApplicationStatus.REJECTED, reason="1:4"
+    )
+    seen = look(able, seq, ended)
+    assert seen.place is not None
+    assert seen.place.reason == able.reason
 
 
 def test_a_mail_of_long_ago_is_asked_about_again_before_it_leaves(mailing: tuple[World, LocalId]) -> None:

@@ -8,6 +8,7 @@ from app.model.ids import LocalId
 from app.model.intents import AddTags, CreateCandidate, EditCandidate, EditJob, JobFields, PersonFields
 from app.model.records import AnyRecord, Candidate, Job, Listed, Tags
 from app.model.words import Kind, ListedKind
+from app.vendor import UpdateCandidate
 from tests.app.cache.queueing import ask, look, one
 from tests.world import World
 
@@ -32,6 +33,13 @@ def ida(world: World) -> people.CandidateView:
     view = people.candidate(world.db, world.candidates[0], world.clock.now())
     assert view is not None
     return view
+
+
+def test_a_vendor_that_merges_is_told_what_the_person_saw(able: World) -> None:
+    seq = edit(able, emails=("new@example.org",))
+    write = outgoing.build(able.db, one(able, seq))
+    assert isinstance(write, UpdateCandidate)
+    assert (write.changes.emails, write.before) == (("new@example.org",), PersonFields(emails=("p0@example.org",)))
 
 
 # --- what a dropped change hands on ---
