@@ -30,9 +30,30 @@ TOKEN_URL = "https://auth.greenhouse.io/token"  # noqa: S105  # an address
 PERSON_FIELDS = ("first_name", "last_name", "emails", "several_emails", "phones", "links", "location", "custom")
 """What of a candidate can be written; the source belongs to the application, and there is no summary."""
 JOB_FIELDS = ("name", "code")
+INTERVIEW_FIELDS = ("name", "starts_at", "ends_at", "location", "link", "interviewers")
+OFFER_FIELDS = ("starts_on", "custom")
+"""Which opening an offer is for cannot be said through the API."""
+OPENING_FIELDS = ("name", "target_on", "open", "close_reason")
+ANONYMISED = (
+    "full_name", "email_addresses", "phone_numbers", "addresses", "social_media_links", "websites", "location",
+    "candidate_photo", "current_company", "current_title", "headline", "education", "employment",
+    "tags", "custom_candidate_fields", "notes", "attachments", "emails", "activity_items", "follow_up_reminders",
+    "touchpoints", "innotes", "inmails",
+    "source", "credited_to", "recruiter", "coordinator", "referral_questions",
+    "application_questions", "custom_application_fields", "candidate_stage_data",
+    "rejection_reason", "rejection_notes", "custom_rejection_question_fields",
+    "scorecards_and_interviews", "offers", "all_offer_versions",
+    "prospect_owner", "prospect_pool_and_stage", "prospect_jobs", "prospect_offices",
+    "prospect_offices_and_departments", "third_party_integrations",
+)  # fmt: skip
+"""What can be taken out of a candidate, as Greenhouse calls it."""
 _MAY_MAIL = "May send e-mail: the tenant's stage transition rules apply when somebody arrives in a stage."
 _ON_APPLICATIONS = "Greenhouse keeps files with applications: the candidate needs one."
 _NO_CONSENTS = "Greenhouse's API records no consents; use its data privacy pages."
+_NO_INVITATION = "It is a record: put it into the calendar too, Greenhouse invites nobody for it."
+_NOT_SENT = "An offer is written down, nothing is sent: approvals and the letter are made at Greenhouse."
+_LAST_CLOSES = "Closing the last open one closes the job."
+_ANONYMISES_LATER = "Greenhouse may take some minutes until all of it is gone."
 _COPIES = "Greenhouse makes a job as the copy of a template job, which has to be chosen there or by `lanehop call`."
 
 
@@ -75,6 +96,13 @@ class Greenhouse:
         Capability(verb=Verb.CONSENT, allowed=False, reason=_NO_CONSENTS),
         Capability(verb=Verb.CREATE_JOB, allowed=False, reason=_COPIES),
         Capability(verb=Verb.EDIT_JOB, allowed=True, replay=Replay.ABSOLUTE, fields=JOB_FIELDS),
+        Capability(
+            verb=Verb.SCHEDULE, allowed=True, reason=_NO_INVITATION, replay=Replay.MARKED, fields=INTERVIEW_FIELDS
+        ),
+        Capability(verb=Verb.OFFER, allowed=True, reason=_NOT_SENT, replay=Replay.CONTENT, fields=OFFER_FIELDS),
+        Capability(verb=Verb.OPENING, allowed=True, reason=_LAST_CLOSES, replay=Replay.CONTENT, fields=OPENING_FIELDS),
+        Capability(verb=Verb.MERGE, allowed=True),
+        Capability(verb=Verb.ANONYMISE, allowed=True, reason=_ANONYMISES_LATER, fields=ANONYMISED),
     )
     streams: Sequence[Stream] = STREAMS
     facets: Sequence[Facet] = (Facet(name="files", title="Files"),)

@@ -14,6 +14,7 @@ from adapters.greenhouse.names import Names, allowed
 from adapters.greenhouse.reading import Reader, Row
 from adapters.http import raw
 from adapters.http.gate import Priority
+from adapters.http.pages import pulled
 from adapters.http.raw import Got
 from adapters.http.walking import together
 from app.model.ids import RemoteId
@@ -263,6 +264,11 @@ class Bringer:
 
     async def _called(self, name: str, keys: Iterable[str | None]) -> dict[str, str]:
         return await self._names.called(name, keys, self._priority)
+
+
+def readable(groups: Iterable[Group]) -> list[Pulled]:
+    """What of it are records."""
+    return pulled(one for group in groups for one in group)
 
 
 def visits_of(read: Sequence[tuple[bytes, wire.Stay | Unreadable]], applications: Sequence[bytes]) -> list[Group]:

@@ -27,6 +27,10 @@ PROBES = (
     "candidate_tags",
     "attachments",
     "rejection_reasons",
+    "interviews",
+    "job_interviews",
+    "offers",
+    "openings",
 )
 """What boards and changes need; a read of one record each."""
 NEEDS = {
@@ -40,9 +44,18 @@ NEEDS = {
     Verb.ADD_TO_JOB: ("applications", "jobs"),
     Verb.ATTACH: ("applications", "attachments"),
     Verb.EDIT_JOB: ("jobs",),
+    Verb.SCHEDULE: ("interviews", "job_interviews"),
+    Verb.OFFER: ("offers",),
+    Verb.OPENING: ("openings",),
+    Verb.MERGE: ("candidates",),
+    Verb.ANONYMISE: ("candidates",),
 }
-_ON_JOBS = frozenset({Verb.MOVE, Verb.REJECT, Verb.ADD_TO_JOB, Verb.EDIT_JOB})
+_ON_JOBS = frozenset(
+    {Verb.MOVE, Verb.REJECT, Verb.ADD_TO_JOB, Verb.EDIT_JOB, Verb.SCHEDULE, Verb.OFFER, Verb.OPENING, Verb.MERGE}
+)
 """What nobody may do who is on no job."""
+_OF_ADMINS = frozenset({Verb.MERGE, Verb.ANONYMISE})
+"""What site admins may do. Job admins may merge where their jobs let them, all of the two people's alike."""
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,10 +121,18 @@ def narrowed(capability: Capability, found: Found) -> Capability:
 
 
 def _acted(capability: Capability, found: Found) -> Capability:
-    if found.actor is not None and found.actor.get("deactivated"):
-        return without(capability, f"{name_of(found.actor)}, who acts for this account, is deactivated at Greenhouse")
-    if found.actor is not None and found.jobless and capability.verb in _ON_JOBS:
-        return without(capability, f"{name_of(found.actor)}, who acts for this account, is on no job at Greenhouse")
+    if found.actor is None:
+        return capability
+    who = f"{name_of(found.actor)}, who acts for this account,"
+    if found.actor.get("deactivated"):
+        return without(capability, f"{who} is deactivated at Greenhouse: activate them there, or set another user_id")
+    if found.jobless and capability.verb in _ON_JOBS:
+        return without(
+            capability, f"{who} is on no job at Greenhouse: give them a job there (Users), or set another user_id"
+        )
+    if capability.verb in _OF_ADMINS and not found.actor.get("site_admin"):
+        more = f"{who} is no site admin, so that Greenhouse may refuse it: set user_id to one who is"
+        return msgspec.structs.replace(capability, reason=" ".join(filter(None, (capability.reason, more))))
     return capability
 
 

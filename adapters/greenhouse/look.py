@@ -6,9 +6,9 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from adapters.greenhouse import ids, translate, wire
+from adapters.greenhouse import ids, offering, openings, scheduling, translate, wire
 from adapters.greenhouse.asking import since as at_or_after
-from adapters.greenhouse.bringing import Bringer, Group, stays_in, visits_of
+from adapters.greenhouse.bringing import Bringer, Group, readable, stays_in, visits_of
 from adapters.greenhouse.names import Names
 from adapters.greenhouse.reading import Reader
 from adapters.greenhouse.streams import OVERLAP
@@ -19,18 +19,25 @@ from app.model.ids import Instant, RemoteId
 from app.model.records import Activity, AnyRecord, Application, Attachment, Candidate, Visit
 from app.model.words import ApplicationStatus
 from app.vendor import (
+    AddOpening,
     AddTags,
     AttachFile,
+    CancelInterview,
     Clock,
     CreateApplication,
     CreateCandidate,
     CreateJob,
     CreateNote,
+    EditInterview,
+    EditOffer,
+    EditOpening,
+    MakeOffer,
     MoveApplication,
     Pulled,
     RecordConsent,
     Refused,
     RejectApplication,
+    ScheduleInterview,
     Seen,
     UpdateCandidate,
     UpdateJob,
@@ -63,7 +70,7 @@ class Looker:
             _or_fault(self._jobs, [one.job for one in writes if isinstance(one, UpdateJob)]),
         )
 
-        async def see(write: Write) -> Seen:
+        async def see(write: Write) -> Seen:  # noqa: PLR0911  # one for each kind of write
             match write:
                 case MoveApplication() | RejectApplication():
                     return _about(applications, write.application, begun)
@@ -71,6 +78,12 @@ class Looker:
                     return _about(people, write.candidate, begun)
                 case UpdateJob():
                     return _about(jobs, write.job, begun)
+                case ScheduleInterview() | EditInterview() | CancelInterview():
+                    return await scheduling.look(self._reader, self._bringer, write, begun)
+                case MakeOffer() | EditOffer():
+                    return await offering.look(self._reader, self._bringer, write, since, begun)
+                case AddOpening() | EditOpening():
+                    return await openings.look(self._reader, self._bringer, write, since, begun)
                 case _:
                     return await self._made(write, since, begun)
 
@@ -100,7 +113,7 @@ class Looker:
         raws = await self._reader.raws_by(
             "applications.list", "candidate_ids", [one.candidate for one in writes], priority=Priority.USER_OP
         )
-        news = _readable(await self._bringer.applications(raws))
+        news = readable(await self._bringer.applications(raws))
         placed: dict[RemoteId, Sequence[Pulled]] = {}
         for write in writes:
             theirs = [one.record for one in news if _goes_on(one.record, write)]
@@ -138,7 +151,7 @@ class Looker:
         raws = await self._reader.raws_by(
             "applications.list", "candidate_ids", [write.candidate], priority=Priority.USER_OP
         )
-        records = _readable(await self._bringer.applications(raws))
+        records = readable(await self._bringer.applications(raws))
         same = [
             one.record.remote_id
             for one in records
@@ -149,7 +162,7 @@ class Looker:
     async def _note(self, write: CreateNote, since: Instant, begun: Instant) -> Seen:
         """The candidate's notes with this text made since the first try, by the user who acts where that is known."""
         raws = await self._of_candidate("notes.list", write.candidate, since)
-        records = _readable(await self._bringer.plain(raws, wire.Note, translate.activity))
+        records = readable(await self._bringer.plain(raws, wire.Note, translate.activity))
         same = [
             one.record.remote_id
             for one in records
@@ -167,7 +180,7 @@ class Looker:
         begin = max(0, since - OVERLAP)
         query = {"created_at": at_or_after(begin)}
         raws = await self._reader.raws("candidates.list", query, priority=Priority.USER_OP)
-        records = _readable(await self._bringer.plain(raws, wire.Candidate, translate.candidate))
+        records = readable(await self._bringer.plain(raws, wire.Candidate, translate.candidate))
         same = [
             one
             for one in records
@@ -180,7 +193,7 @@ class Looker:
         raws = await self._reader.raws_by(
             "attachments.list", "candidate_ids", [write.candidate], priority=Priority.USER_OP
         )
-        records = _readable(await self._bringer.plain(raws, wire.Attachment, translate.attachment))
+        records = readable(await self._bringer.plain(raws, wire.Attachment, translate.attachment))
         same = [
             one.record.remote_id
             for one in records
@@ -224,10 +237,6 @@ def _own_id(record: AnyRecord) -> RemoteId:
 
 def _application_of(record: AnyRecord) -> RemoteId:
     return record.application if isinstance(record, Visit) else record.remote_id
-
-
-def _readable(groups: Iterable[Group]) -> list[Pulled]:
-    return pulled(one for group in groups for one in group)
 
 
 def _is_since(record: AnyRecord, since: Instant) -> bool:

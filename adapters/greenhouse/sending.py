@@ -1,51 +1,57 @@
-"""What a person changes, as calls of v3: each write once, as the user who acts for the account.
-
-What has to be known before is read as the user who reads. Where that fails nothing has happened: `Unfinished`, unless
-the vendor as a whole cannot be reached.
-"""
+"""What a person changes, as calls of v3: each write once, as the user who acts for the account."""
 
 import asyncio
 from base64 import b64encode
-from collections.abc import Awaitable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 
 from adapters.greenhouse import ids, merging, translate
-from adapters.greenhouse.asking import write_request
 from adapters.greenhouse.desk import Desk
+from adapters.greenhouse.offering import Offering
+from adapters.greenhouse.openings import Openings
 from adapters.greenhouse.reading import Row
-from adapters.greenhouse.refusals import UNPROCESSABLE, refusal
+from adapters.greenhouse.refusals import UNPROCESSABLE
+from adapters.greenhouse.scheduling import Scheduling
+from adapters.greenhouse.writing import Writer, answered, body_of, folded
 from adapters.http.gate import Priority
-from adapters.http.messages import Response
 from app.model.fields import lacking
 from app.model.ids import Instant, RemoteId
 from app.model.intents import PersonFields
 from app.vendor import (
+    AddOpening,
     AddTags,
     Answer,
     AnswerLost,
     AttachFile,
+    CancelInterview,
+    ChangeReason,
     CreateApplication,
     CreateCandidate,
     CreateJob,
     CreateNote,
+    EditInterview,
+    EditOffer,
+    EditOpening,
+    MakeOffer,
     MoveApplication,
     NotThere,
     RecordConsent,
     Refused,
     RejectApplication,
-    SignInRefused,
+    RemoveTags,
+    ScheduleInterview,
     Stale,
+    TransferApplication,
     Unfinished,
-    Unreachable,
+    UpdateApplication,
     UpdateCandidate,
     UpdateJob,
     VendorError,
     Write,
 )
 
-T = TypeVar("T")
 VISIBILITY = "private"
 """Who may read a note of ours: those who may read private ones. What is too open cannot be taken back."""
 SLOWEST = 64 * 1024
@@ -56,13 +62,16 @@ _GOES_ON = "the prospect became a candidate and goes on as another application"
 _WITH_A_REASON = "a candidate is rejected with a reason: decline instead of moving"
 
 
-class Sender:
+class Sender(Writer):
     """Sends writes of the port."""
 
     def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+        super().__init__(desk)
+        self._scheduling = Scheduling(desk)
+        self._offering = Offering(desk)
+        self._openings = Openings(desk)
 
-    async def send(self, write: Write, before: Instant) -> Answer:  # noqa: PLR0911  # one for each write
+    async def send(self, write: Write, before: Instant) -> Answer:  # noqa: C901, PLR0911, PLR0912  # one for each write
         """See `app.vendor.Connection.send`."""
         match write:
             case MoveApplication():
@@ -86,8 +95,21 @@ class Sender:
                 if write.company is not None:
                     raise Refused("Greenhouse has no field for the company of a job")
                 path = {"id": str(ids.number(write.job, "job"))}
-                return _answer(await self._write("jobs.update", path, merging.job(write.changes), before))
-            case RecordConsent() | CreateJob():
+                return answered(await self._write("jobs.update", path, merging.job(write.changes), before))
+            case ScheduleInterview() | EditInterview() | CancelInterview():
+                return await self._scheduling.send(write, before)
+            case MakeOffer() | EditOffer():
+                return await self._offering.send(write, before)
+            case AddOpening() | EditOpening():
+                return await self._openings.send(write, before)
+            case (
+                RecordConsent()
+                | CreateJob()
+                | ChangeReason()
+                | TransferApplication()
+                | UpdateApplication()
+                | RemoveTags()
+            ):
                 raise Refused(f"Greenhouse's API has no {type(write).__name__}")
 
     # --- where somebody is ---
@@ -106,11 +128,11 @@ class Sender:
                 return await self._take_back(write, path, before)
         match ids.end_in(write.to_stage):
             case ids.HIRED:
-                return _answer(await self._write("applications.hire", path, {}, before))
+                return answered(await self._write("applications.hire", path, {}, before))
             case None:
                 stage = write.from_stage or await self._stage_now(write.application)
                 body = {"from_stage_id": from_stage_id(stage), "to_stage_id": ids.number(write.to_stage, "stage")}
-                return _answer(await self._write("applications.move", path, body, before))
+                return answered(await self._write("applications.move", path, body, before))
             case ids.REJECTED:
                 raise Refused(_WITH_A_REASON)
             case _:
@@ -124,7 +146,7 @@ class Sender:
             "job_id": ids.number(write.job, "job"),
             "to_job_interview_stage_id": ids.number(write.to_stage, "stage"),
         }
-        return _answer(await self._write("applications.convert_to_candidate", path, body, before))
+        return answered(await self._write("applications.convert_to_candidate", path, body, before))
 
     async def _take_back(self, write: MoveApplication, path: Mapping[str, str], before: Instant) -> Answer:
         """Out of the rejected: the rejection is taken back, which puts the application where it was before.
@@ -136,12 +158,12 @@ class Sender:
         stage = await self._stage_of(write.application)
         answer = await self._write("applications.unreject", path, None, before)
         if write.to_stage == stage:
-            return _answer(answer)
+            return answered(answer)
         try:
             if stage is None:  # the rejected need not say where they were
                 stage = await self._stage_of(write.application)
             if write.to_stage == stage:
-                return _answer(answer)
+                return answered(answer)
             return await self._move(msgspec.structs.replace(write, from_stage=stage), before)
         except VendorError as error:
             error.message = f"{error.message}; before that the rejection was taken back"
@@ -152,7 +174,7 @@ class Sender:
         """Nobody is told: no mail goes out without a template."""
         path = {"id": str(ids.number(write.application, "application"))}
         body = {"rejection_reason_id": ids.number(write.reason, "reason")}
-        return _answer(await self._write("applications.reject", path, body, before))
+        return answered(await self._write("applications.reject", path, body, before))
 
     async def _stage_now(self, application: RemoteId) -> RemoteId:
         """The stage of its job an application is in. Raises `Stale` where it is in none."""
@@ -215,23 +237,20 @@ class Sender:
         body = merging.person(write.changes, rows[0], await self._own_fields(write.changes))
         if not body:
             return Answer(status=200, already=True)
-        return _answer(await self._write("candidates.update", path, body, before))
+        return answered(await self._write("candidates.update", path, body, before))
 
     async def _own_fields(self, fields: PersonFields) -> list[Row]:
-        if not isinstance(fields.custom, Mapping):
-            return []
-        query = {"field_type": "candidate", "active": "true"}
-        return await self._before(self._desk.reader.rows("custom_fields.list", query, priority=Priority.USER_OP))
+        return await self._fields_of("candidate") if isinstance(fields.custom, Mapping) else []
 
     async def _tag(self, write: AddTags, before: Instant) -> Answer:
         """Each tag by a row of its own; one that the account does not have is made first."""
         candidate = ids.number(write.candidate, "candidate")
         rows = await self._before(self._desk.reader.rows("candidate_tags.list", priority=Priority.USER_OP))
-        known = {_folded(str(row.get("name"))): row.get("id") for row in reversed(rows)}
+        known = {folded(row.get("name")): row.get("id") for row in reversed(rows)}
         last: Answer | None = None
         news = 0
         for tag in lacking((), write.tags):
-            key = known.get(_folded(tag)) or await self._make_tag(tag, before)
+            key = known.get(folded(tag)) or await self._make_tag(tag, before)
             last = await self._apply_tag(candidate, key, before)
             news += not last.already
         if last is None:
@@ -244,7 +263,7 @@ class Sender:
             made = await self._post("candidate_tags.create", {"name": tag}, before)
         except AnswerLost as lost:
             raise Unfinished(f"{lost.message}; the candidate was not touched", status=lost.status) from None
-        key = _body(made).get("id")
+        key = body_of(made).get("id")
         if key is None:
             raise Unfinished(f"{self._who}: the answer does not name the tag that was made")
         return key
@@ -252,60 +271,11 @@ class Sender:
     async def _apply_tag(self, candidate: int, tag: Any, before: Instant) -> Answer:
         body = {"candidate_id": candidate, "candidate_tag_id": tag}
         try:
-            return _answer(await self._post("applied_candidate_tags.create", body, before))
+            return answered(await self._post("applied_candidate_tags.create", body, before))
         except Refused as refused:
             if any(word in refused.message.lower() for word in _ALREADY):
                 return Answer(status=UNPROCESSABLE, already=True, request_id=refused.request_id)
             raise
-
-    # --- calls ---
-
-    @property
-    def _who(self) -> str:
-        return self._desk.writing.who
-
-    async def _by(self, operation: str, name: str, key: RemoteId, query: Mapping[str, str] | None = None) -> list[Row]:
-        return await self._before(self._desk.reader.by(operation, name, [key], query, priority=Priority.USER_OP))
-
-    async def _before(self, reading: Awaitable[T]) -> T:
-        """What has to be known before. Raises `Unfinished` where it cannot be had for a reason of its own."""
-        try:
-            return await reading
-        except (Unreachable, SignInRefused):
-            raise
-        except VendorError as error:
-            raise Unfinished(f"{error.message}; nothing was changed", status=error.status) from None
-
-    async def _post(self, operation: str, body: Row, before: Instant, *, longer: float = 0.0) -> Response:
-        return await self._write(operation, {}, body, before, longer=longer)
-
-    async def _write(
-        self,
-        operation: str,
-        path: Mapping[str, str],
-        body: Row | None,
-        before: Instant,
-        *,
-        longer: float = 0.0,
-    ) -> Response:
-        client = self._desk.writing
-        request = write_request(operation, path, body, before=before)
-        if longer:
-            request = msgspec.structs.replace(request, longer=longer)
-        response = await client.send(request)
-        if response.status == UNPROCESSABLE:
-            raise refusal(client, request, response)
-        return response
-
-    def _named(self, response: Response, *within: str) -> Answer:
-        """The answer to what made something. Raises `AnswerLost` where it does not say what."""
-        body: Any = _body(response)
-        for key in within:
-            body = body[key] if isinstance(body.get(key), dict) else body
-        key = body.get("id")
-        if key is None or isinstance(key, bool | list | dict):
-            raise AnswerLost(f"{self._who}: the answer does not name what was made; it is looked for")
-        return msgspec.structs.replace(_answer(response), remote_id=str(key))
 
 
 def from_stage_id(stage: RemoteId) -> int:
@@ -313,22 +283,6 @@ def from_stage_id(stage: RemoteId) -> int:
     return ids.number(stage, "stage")
 
 
-def _answer(response: Response) -> Answer:
-    return Answer(status=response.status, request_id=response.request_id)
-
-
-def _body(response: Response) -> Row:
-    try:
-        found = msgspec.json.decode(response.body)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
 def _preference(row: Row) -> tuple[bool, bool, int]:
     key = row.get("id")
     return row.get("status") in ("in_process", "active"), not row.get("prospect"), key if isinstance(key, int) else 0
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()

@@ -14,7 +14,7 @@ import msgspec
 import pytest
 
 from adapters.greenhouse import VENDOR as GREENHOUSE_VENDOR
-from adapters.greenhouse import sending, streams
+from adapters.greenhouse import streams, writing
 from adapters.greenhouse.sandbox import Greenhouse
 from adapters.greenhouse.sandbox import sandbox as greenhouse_sandbox
 from adapters.http.paging import Numbered
@@ -203,15 +203,15 @@ def _place_of(application: dict[str, Any]) -> str:
 
 
 def _make_up_a_name(patch: pytest.MonkeyPatch) -> None:
-    real = sending.Sender._named
+    real = writing.Writer._named
 
-    def named(self: sending.Sender, response: Any, *within: str) -> Any:
+    def named(self: writing.Writer, response: Any, *within: str) -> Any:
         try:
             return real(self, response, *within)
         except AnswerLost:
             return Answer(status=response.status, remote_id="0")
 
-    patch.setattr(sending.Sender, "_named", named)
+    patch.setattr(writing.Writer, "_named", named)
 
 
 @contextlib.asynccontextmanager

@@ -6,6 +6,7 @@ import pytest
 
 from app.vendor import Connection
 from tests.adapters.greenhouse.harvest import Harvest, connect
+from tests.adapters.greenhouse.place import Place, at_greenhouse
 from tests.surroundings import serving
 
 
@@ -25,3 +26,9 @@ async def account(base_url: str) -> AsyncIterator[Connection]:
     connection = connect(base_url)
     yield connection
     await connection.close()
+
+
+@pytest.fixture
+async def place() -> AsyncIterator[Place]:
+    async with at_greenhouse() as there:
+        yield there
