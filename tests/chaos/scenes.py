@@ -8,14 +8,33 @@ from typing import Any
 
 from adapters.sandbox import Ledger, Rule
 from app.cache import driver
-from app.model.ids import LocalId
-from app.model.intents import AddNote, AnyIntent, CreateCandidate, Move, PersonFields
-from app.model.words import Kind
+from app.model.ids import HOUR, LocalId
+from app.model.intents import (
+    AddNote,
+    AddOpening,
+    AnyIntent,
+    CancelInterview,
+    CreateCandidate,
+    EditInterview,
+    EditOffer,
+    EditOpening,
+    InterviewFields,
+    MakeOffer,
+    Move,
+    OfferFields,
+    OpeningFields,
+    PersonFields,
+    ScheduleInterview,
+)
+from app.model.views import CandidateView, InterviewView
+from app.model.words import ApplicationStatus, InterviewStatus, Kind, OfferStatus
 from tests.chaos.elsewhere import Elsewhere, elsewhere
 from tests.chaos.matrix import Case
 from tests.chaos.vendors import Asked, Chaotic, unlike
 from tests.office import Office
 
+_FEW = 3
+"""Kinds of writes where only one of them meets the fault: what it is about is the connection, and no kind of write."""
 _SHORTEST = {True: 0.95, False: 0.45}
 """Seconds that may not be undercut between a 429 and the same request, with a time to wait and without."""
 
@@ -45,17 +64,17 @@ async def written(case: Case, vendor: Chaotic, folder: Path) -> list[str]:
         await here.pulled()
         await here.desk._store.write(lambda db: db.execute("UPDATE account SET late_window = ?", (case.late,)))
         here.ledger.clear()
-        met = [*vendor.writes.values()][: 1 if case.once else None]
-        rules = [_rule(case, asked, other) for asked in met]
+        asked = dict([*vendor.writes.items()][: _FEW if case.once else None])
+        rules = [_rule(case, one, other) for one in [*asked.values()][: 1 if case.once else None]]
         here.sandbox.faults.rules.extend(rules)
-        receipts = await _ask_for_all(here, vendor)
+        receipts = await _ask_for_all(here, vendor.job, asked)
         await here.settled()
 
         async def nothing_under_way() -> bool:
             return here.sandbox.under_way() == 0
 
         await here.until(nothing_under_way)
-        wrong = [*_unmet(rules), *await _outcomes(here, receipts), *_effects(here.ledger, vendor)]
+        wrong = [*_unmet(rules), *await _outcomes(here, receipts), *_effects(here.ledger, asked)]
         here.sandbox.faults.clear()
         await here.pulled()
         return [
@@ -90,19 +109,88 @@ async def _a_note(here: Office[Any], job: str) -> AnyIntent:
     return AddNote(candidate=card.candidate, body="Call her on Monday")
 
 
+async def _shown(here: Office[Any]) -> list[CandidateView]:
+    """Everybody who applied for something."""
+    people = dict.fromkeys(row.candidate for row in await here.desk.applications())
+    return [view for one in people if (view := await here.desk.candidate(one)) is not None]
+
+
+async def _interviews(here: Office[Any], status: InterviewStatus) -> list[InterviewView]:
+    return [one for view in await _shown(here) for one in view.interviews if one.status is status]
+
+
+async def _an_interview(here: Office[Any], job: str) -> AnyIntent:
+    """Like one that somebody had: so it is in the job's plan."""
+    (before, *_) = await _interviews(here, InterviewStatus.COMPLETE)
+    assert before.application is not None
+    made: LocalId = await here.desk.new_id(here.account, Kind.INTERVIEW)
+    said = InterviewFields(name=before.name, starts_at=2 * 10**12, ends_at=2 * 10**12 + HOUR, location="Room 7")
+    return ScheduleInterview(application=before.application, interview=made, fields=said)
+
+
+async def _another_hour(here: Office[Any], job: str) -> AnyIntent:
+    (first, *_) = await _interviews(here, InterviewStatus.SCHEDULED)
+    assert first.starts_at is not None
+    return EditInterview(interview=first.id, changes=InterviewFields(starts_at=first.starts_at - HOUR))
+
+
+async def _no_interview(here: Office[Any], job: str) -> AnyIntent:
+    *_, last = await _interviews(here, InterviewStatus.SCHEDULED)
+    return CancelInterview(interview=last.id)
+
+
+async def _an_offer(here: Office[Any], job: str) -> AnyIntent:
+    """To somebody who waits for one."""
+    of = next(
+        one
+        for view in await _shown(here)
+        if not view.offers
+        for one in view.applications
+        if one.status is ApplicationStatus.ACTIVE and not one.prospect
+    )
+    made: LocalId = await here.desk.new_id(here.account, Kind.OFFER)
+    return MakeOffer(application=of.id, offer=made, fields=OfferFields(starts_on=2 * 10**12))
+
+
+async def _another_offer(here: Office[Any], job: str) -> AnyIntent:
+    waiting = (OfferStatus.DRAFT, OfferStatus.SENT)
+    offers = [one for view in await _shown(here) for one in view.offers if one.status in waiting]
+    return EditOffer(offer=offers[0].id, changes=OfferFields(starts_on=2 * 10**12))
+
+
+async def _a_seat(here: Office[Any], job: str) -> AnyIntent:
+    board = await here.board(job)
+    made: LocalId = await here.desk.new_id(here.account, Kind.OPENING)
+    return AddOpening(job=board.job.id, opening=made, fields=OpeningFields(name="SEAT-7"))
+
+
+async def _no_seat(here: Office[Any], job: str) -> AnyIntent:
+    detail = await here.desk.job_detail((await here.board(job)).job.id)
+    assert detail is not None
+    seat = next(one for one in detail.openings if one.open)
+    return EditOpening(opening=seat.id, changes=OpeningFields(open=False))
+
+
 WISHES: Mapping[str, Callable[[Office[Any], str], Awaitable[AnyIntent]]] = {
     "move": _a_move,
     "candidate": _a_candidate,
     "note": _a_note,
+    "interview": _an_interview,
+    "another hour": _another_hour,
+    "no interview": _no_interview,
+    "offer": _an_offer,
+    "another offer": _another_offer,
+    "opening": _a_seat,
+    "closed opening": _no_seat,
 }
 """What a person asks for, by the kind of write that it becomes."""
 
 
-async def _ask_for_all(here: Office[Any], vendor: Chaotic) -> dict[str, int]:
-    """Everything that the vendor can: the numbers in the queue, by kind."""
-    intents = [await WISHES[kind](here, vendor.job) for kind in vendor.writes]
+async def _ask_for_all(here: Office[Any], job: str, asked: Mapping[str, Asked]) -> dict[str, int]:
+    """One of each of these kinds: the numbers in the queue, by kind."""
+    intents = [await WISHES[kind](here, job) for kind in asked]
     receipts = await here.desk.do(*intents)
-    return dict(zip(vendor.writes, (receipt.seq for receipt in receipts), strict=True))
+    return dict(zip(asked, (receipt.seq for receipt in receipts), strict=True))
 
 
 # --- what may have gone wrong --------------------------------------------------------------------
@@ -121,8 +209,8 @@ async def _outcomes(here: Office[Any], receipts: dict[str, int]) -> list[str]:
     return [f"{kind} {row.shown}: {row.error}" for kind, row in rows.items() if row.shown != "done"]
 
 
-def _effects(ledger: Ledger, vendor: Chaotic) -> list[str]:
-    counts = {kind: len(ledger.effects(asked.path, asked.method)) for kind, asked in vendor.writes.items()}
+def _effects(ledger: Ledger, asked: Mapping[str, Asked]) -> list[str]:
+    counts = {kind: len(ledger.effects(one.path, one.method)) for kind, one in asked.items()}
     words = {0: "never"}
     return [f"{kind} took effect {words.get(count, f'{count} times')}" for kind, count in counts.items() if count != 1]
 
