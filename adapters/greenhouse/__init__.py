@@ -38,15 +38,12 @@ ANONYMISED = (
     "full_name", "email_addresses", "phone_numbers", "addresses", "social_media_links", "websites", "location",
     "candidate_photo", "current_company", "current_title", "headline", "education", "employment",
     "tags", "custom_candidate_fields", "notes", "attachments", "emails", "activity_items", "follow_up_reminders",
-    "touchpoints", "innotes", "inmails",
-    "source", "credited_to", "recruiter", "coordinator", "referral_questions",
-    "application_questions", "custom_application_fields", "candidate_stage_data",
-    "rejection_reason", "rejection_notes", "custom_rejection_question_fields",
-    "scorecards_and_interviews", "offers", "all_offer_versions",
-    "prospect_owner", "prospect_pool_and_stage", "prospect_jobs", "prospect_offices",
-    "prospect_offices_and_departments", "third_party_integrations",
+    "touchpoints", "innotes", "inmails", "third_party_integrations",
+    "source", "credited_to", "referral_questions", "application_questions", "custom_application_fields",
+    "rejection_reason", "rejection_notes", "custom_rejection_question_fields", "scorecards_and_interviews", "offers",
 )  # fmt: skip
-"""What can be taken out of a candidate, as Greenhouse calls it."""
+"""What can be taken out of a candidate, as Greenhouse calls it. What tells of the process stays: who was in which
+stage when, who worked on it, that there were offers."""
 _MAY_MAIL = "May send e-mail: the tenant's stage transition rules apply when somebody arrives in a stage."
 _ON_APPLICATIONS = "Greenhouse keeps files with applications: the candidate needs one."
 _NO_CONSENTS = "Greenhouse's API records no consents; use its data privacy pages."
