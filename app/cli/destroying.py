@@ -111,7 +111,8 @@ async def _is_gone(plan: Plan, connection: Connection) -> bool:
 def _known_of(plan: Plan) -> str:
     """What a person can do where nobody knows."""
     if isinstance(plan.write, Merge):
-        return f"{text.clean(plan.name)} was not found gone; look at the vendor's own page, it is not asked for again by itself"
+        still = f"{text.clean(plan.name)} was not found gone"
+        return f"{still}; look at the vendor's own page, it is not asked for again by itself"
     return "It is not asked for again by itself: the next sync reads what the vendor has now"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.e2e.terminal import Terminal
 from tests.e2e.town import ACCOUNT, Town, town
 
 pytestmark = pytest.mark.terminal
@@ -101,3 +102,49 @@ def test_where_nobody_knows_it_is_said_and_nothing_is_asked_for_again(
     assert name in names(desk)
     desk.machine.ok("candidates", *(word.format(*people) for word in words), "--yes", name)
     assert name not in names(desk)
+
+
+def at_candidate(terminal: Terminal, name: str) -> None:
+    """From wherever one is to somebody's screen."""
+    terminal.wait_for("ONLINE  synced")
+    terminal.type(":", name)
+    terminal.wait_for(lambda lines: any(name in line and "▌" in line for line in lines))
+    terminal.type("enter")
+    terminal.wait_for(lambda lines: name in lines[0])
+
+
+def test_from_the_screens_too_with_the_name_typed(desk: Town) -> None:
+    stays, goes = somebody(desk, "Mia Kept", "Mia Twice")
+    with desk.machine.terminal(columns=100, rows=30) as terminal:
+        at_candidate(terminal, "Mia Kept")
+        terminal.type(":", "merge another", "enter")
+        terminal.wait_for("Who becomes part of Mia Kept")
+        terminal.type("mia tw")
+        terminal.wait_for(lambda lines: any("▌" in line and "Mia Twice" in line for line in lines))
+        terminal.type("enter")
+        terminal.wait_for("Nothing takes this back.")
+        terminal.type("Mia Twice", "enter")
+        terminal.wait_for("Done. What the vendor has now is being read.")
+        terminal.type("enter", "ctrl+q")
+        terminal.wait_for_end()
+    assert asked(desk, f"/{stays.split(':')[1]}/merge$") == [200]
+    assert "Mia Twice" not in names(desk)
+    assert goes not in [row["id"] for row in desk.machine.json("candidates", "list")["candidates"]]
+
+
+def test_the_screens_say_where_nobody_knows(desk: Town) -> None:
+    (who,) = somebody(desk, "Kit Unsure")
+    before = len(asked(desk, "/anonymize$"))
+    desk.tenant.faults({"kind": "drop_before", "path": "/anonymize$", "times": 1})
+    with desk.machine.terminal(columns=100, rows=30) as terminal:
+        at_candidate(terminal, "Kit Unsure")
+        terminal.type(":", "anonymise", "enter")
+        terminal.wait_for("Nothing takes this back.")
+        terminal.type("Kit Unsure", "enter")
+        terminal.wait_for("whether it took effect is not known")
+        terminal.type("enter", "ctrl+q")
+        terminal.wait_for_end()
+    assert len(asked(desk, "/anonymize$")) <= before + 1
+    assert "Kit Unsure" in names(desk)
+    assert desk.machine.json("audit")["events"][0]["kind"] == "candidates.anonymise"
+    assert who
