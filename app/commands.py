@@ -64,6 +64,7 @@ _TAKEN_BACK = "undo while it is held; once it is sent, undo asks the vendor to m
 _TAKEN_BACK_FIELDS = "undo while it is held; once it is sent, undo asks the vendor for the old values"
 _TAKEN_OFF = "undo while it is held; once it is sent, undo asks the vendor for the opposite where that can be done"
 _TRANSFERRED = "undo while it is held; once it is sent, undo transfers back, into the first stage of the old job"
+_NEVER = "never: it is asked of the vendor at once, once the name was typed"
 _STAYS = "undo while it is held or waiting; once it is sent it stays"
 
 # Who does it: `Frame.run` calls `do_` and the id, a dot as an underscore (`card.advance`: `do_card_advance`), of the
@@ -104,11 +105,16 @@ TABLE: tuple[Command, ...] = (
     Command("offer.edit", "Edit an offer", ("candidate",), "PEOPLE", "edit offer", Verb.OFFER, _TAKEN_BACK_FIELDS),
     Command("opening.new", "New opening", ("job",), "PEOPLE", "new opening", Verb.OPENING, _STAYS),
     Command("opening.edit", "Edit an opening", ("job",), "PEOPLE", "edit opening", Verb.OPENING, _TAKEN_BACK_FIELDS),
-    Command("opening.close", "Close an opening", ("job",), "PEOPLE", "close opening", Verb.OPENING, _STAYS),
+    Command("opening.close", "Close an opening", ("job",), "PEOPLE", "close opening", Verb.OPENING, _TAKEN_OFF),
+    Command("opening.reopen", "Open a closed opening again", ("job",), "PEOPLE", "reopen", Verb.OPENING, _TAKEN_OFF),
     Command("person.edit", "Edit what is said of a candidate", CARDS, "PEOPLE", "edit", Verb.EDIT_CANDIDATE,
             _TAKEN_BACK_FIELDS),
     Command("person.new", "New candidate", ("jobs", "board"), "PEOPLE", "new candidate", Verb.CREATE_CANDIDATE,
             _STAYS),
+    Command("person.merge", "Merge another candidate into this one: nothing takes it back", ("candidate",), "PEOPLE",
+            "merge", Verb.MERGE, _NEVER),
+    Command("person.anonymise", "Anonymise: take out what is known; nothing takes it back", ("candidate",), "PEOPLE",
+            "anonymise", Verb.ANONYMISE, _NEVER),
     Command("file.open", "Open a file in its own program", ("candidate",), "PEOPLE", "open file"),
     Command("file.save", "Keep a copy of a file on this disk", ("candidate",), "PEOPLE", "keep file"),
     Command("file.add", "Add a file", ("candidate",), "PEOPLE", "add file", Verb.ATTACH, _STAYS),

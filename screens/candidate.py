@@ -223,6 +223,20 @@ class CandidateScreen(CandidateFiles):
         if self.view is not None:
             await ask_edit_offer(self, self.view)
 
+    # --- what nothing takes back -----------------------------------------------------------------
+
+    async def do_person_merge(self) -> None:
+        from screens.final import ask_merge  # noqa: PLC0415
+
+        if self.view is not None:
+            await ask_merge(self, self.view)
+
+    async def do_person_anonymise(self) -> None:
+        from screens.final import ask_anonymise  # noqa: PLC0415
+
+        if self.view is not None:
+            await ask_anonymise(self, self.view)
+
     def _applicant(self) -> tuple[CandidateView, ApplicationView] | None:
         """Who is shown and what they applied for; that they did not is said."""
         if self.view is None or self.application is None:

@@ -128,6 +128,12 @@ class JobScreen(Place):
         if self.view is not None:
             await ask_edit_opening(self, self.view)
 
+    async def do_opening_reopen(self) -> None:
+        from screens.meetings import reopen_opening  # noqa: PLC0415
+
+        if self.view is not None:
+            await reopen_opening(self, self.view)
+
     async def do_opening_close(self) -> None:
         from screens.meetings import close_opening  # noqa: PLC0415
 

@@ -282,6 +282,19 @@ async def close_opening(place: Place, view: JobDetailView) -> None:
     await _one_of(place, "Close which opening?", open_ones, why, _seat, sure=not reasons)
 
 
+async def reopen_opening(place: Place, view: JobDetailView) -> None:
+    """A seat that was closed is to be filled after all; one that somebody has taken is not."""
+    job = view.job
+    if not await allowed(place, job.account, job.account_name, Verb.OPENING):
+        return
+
+    async def reopen(seat: OpeningView) -> None:
+        await shown(place, await place.shell.desk.do(EditOpening(opening=seat.id, changes=OpeningFields(open=True))))
+
+    closed = [one for one in view.openings if not one.open and one.application is None]
+    await _one_of(place, "Open which opening again?", closed, reopen, _seat, sure=True)
+
+
 def _opening_fields(room: Sequence[str], seat: OpeningView | None) -> list[Asked]:
     said = {} if seat is None else in_fields(parts_of(seat))
     ways: dict[str, tuple[str, str, Callable[[str], Any]]] = {

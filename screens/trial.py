@@ -2,22 +2,16 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
-from textual.timer import Timer
-from textual.worker import Worker
-
 from app import text
 from app.model.views import CapabilityView
 from app.model.words import Verb
 from app.workspace.accounts import NotSignedIn, SignedIn, Unusable
-from screens.sheet import Sheet
+from screens.waiting import Waiting
 from screens.widgets.ink import Part
-from screens.words import some
 
 
-class TrialScreen(Sheet):
+class TrialScreen(Waiting):
     """Runs `trial` and says how it went. `then`: what Enter does with a good one, said and done."""
-
-    place = "trial"
 
     def __init__(
         self,
@@ -28,49 +22,31 @@ class TrialScreen(Sheet):
         done: Callable[[SignedIn], None] | None = None,
         failed: Callable[[str], None] = lambda _: None,
     ) -> None:
-        super().__init__(f"Test of {name}")
+        super().__init__(f"Test of {name}", "Signing in, and reading one record of each kind")
         self._trial = trial
         self._then = then
         self._done = done
         self._failed = failed
         self._found: SignedIn | None = None
-        self._worker: Worker[None] | None = None
-        self._seconds = 0
-        self._counting: Timer | None = None
 
     async def on_mount(self) -> None:
         self.say([(f"{self.shell.keyboard.key_for('cancel')} stops it", "dim")])
-        self._count()
-        self._counting = self.set_interval(1.0, self._count)
-        self._worker = self.run_worker(self._run(), name="trial", group="trial")
+        await super().on_mount()
 
-    @property
-    def running(self) -> bool:
-        return self._counting is not None
-
-    def _count(self) -> None:
-        """How long it has been going on: a vendor that does not answer looks like none that is slow."""
-        since = f" {some(self._seconds, 'second')} so far" if self._seconds else ""
-        self.tell([(f"Signing in, and reading one record of each kind {self.shell.glyphs.ellipsis}{since}", "text")])
-        self._seconds += 1
-
-    async def _run(self) -> None:
+    async def work(self) -> None:
         try:
             found = await self._trial()
         except NotSignedIn as why:
-            self._ended([(str(why), "bad"), *([(why.advice, "text")] if why.advice else [])])
+            self.ended([(str(why), "bad"), *([(why.advice, "text")] if why.advice else [])])
         except Unusable as why:
-            self._ended([(str(why), "bad")])
+            self.ended([(str(why), "bad")])
         else:
             self._found = found
-            self._ended(report(found))
+            self.ended(report(found))
 
-    def _ended(self, said: Sequence[Part]) -> None:
-        if self._counting is not None:
-            self._counting.stop()
-            self._counting = None
+    def ended(self, said: Sequence[Part]) -> None:
+        super().ended(said)
         accept, cancel = (self.shell.keyboard.key_for(one) for one in ("accept", "cancel"))
-        self.tell(said)
         if self._found is None:
             self._failed(said[0][0])
             self.say([(f"nothing was changed here; {accept} goes back", "dim")])

@@ -31,10 +31,28 @@ PERSON_FIELDS = ("first_name", "last_name", "emails", "several_emails", "phones"
 """What of a candidate can be written; the source belongs to the application, and there is no summary."""
 JOB_FIELDS = ("name", "code")
 APPLICATION_FIELDS = ("recruiter", "coordinator", "source", "credited_to", "custom")
+INTERVIEW_FIELDS = ("name", "starts_at", "ends_at", "location", "link", "interviewers")
+OFFER_FIELDS = ("starts_on", "custom")
+"""Which opening an offer is for cannot be said through the API."""
+OPENING_FIELDS = ("name", "target_on", "open", "close_reason")
+ANONYMISED = (
+    "full_name", "email_addresses", "phone_numbers", "addresses", "social_media_links", "websites", "location",
+    "candidate_photo", "current_company", "current_title", "headline", "education", "employment",
+    "tags", "custom_candidate_fields", "notes", "attachments", "emails", "activity_items", "follow_up_reminders",
+    "touchpoints", "innotes", "inmails", "third_party_integrations",
+    "source", "credited_to", "referral_questions", "application_questions", "custom_application_fields",
+    "rejection_reason", "rejection_notes", "custom_rejection_question_fields", "scorecards_and_interviews", "offers",
+)  # fmt: skip
+"""What can be taken out of a candidate, as Greenhouse calls it. What tells of the process stays: who was in which
+stage when, who worked on it, that there were offers."""
 _MAY_MAIL = "May send e-mail: the tenant's stage transition rules apply when somebody arrives in a stage."
 _ON_APPLICATIONS = "Greenhouse keeps files with applications: the candidate needs one."
 _NO_CONSENTS = "Greenhouse's API records no consents; use its data privacy pages."
 _NO_STATUS = "Greenhouse opens and closes a job on its own pages only: here its openings can be closed one by one."
+_NO_INVITATION = "It is a record: put it into the calendar too, Greenhouse invites nobody for it."
+_NOT_SENT = "An offer is written down, nothing is sent: approvals and the letter are made at Greenhouse."
+_LAST_CLOSES = "Closing the last open one closes the job."
+_ANONYMISES_LATER = "Greenhouse may take some minutes until all of it is gone."
 _COPIES = "Greenhouse makes a job as the copy of a template job, which has to be chosen there or by `lanehop call`."
 
 
@@ -85,6 +103,13 @@ class Greenhouse:
         Capability(verb=Verb.CREATE_JOB, allowed=False, reason=_COPIES),
         Capability(verb=Verb.JOB_STATUS, allowed=False, reason=_NO_STATUS),
         Capability(verb=Verb.EDIT_JOB, allowed=True, replay=Replay.ABSOLUTE, fields=JOB_FIELDS),
+        Capability(
+            verb=Verb.SCHEDULE, allowed=True, reason=_NO_INVITATION, replay=Replay.MARKED, fields=INTERVIEW_FIELDS
+        ),
+        Capability(verb=Verb.OFFER, allowed=True, reason=_NOT_SENT, replay=Replay.CONTENT, fields=OFFER_FIELDS),
+        Capability(verb=Verb.OPENING, allowed=True, reason=_LAST_CLOSES, replay=Replay.CONTENT, fields=OPENING_FIELDS),
+        Capability(verb=Verb.MERGE, allowed=True),
+        Capability(verb=Verb.ANONYMISE, allowed=True, reason=_ANONYMISES_LATER, fields=ANONYMISED),
     )
     streams: Sequence[Stream] = STREAMS
     facets: Sequence[Facet] = (Facet(name="files", title="Files"),)

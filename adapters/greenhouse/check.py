@@ -29,6 +29,10 @@ PROBES = (
     "rejection_reasons",
     "rejection_details",
     "applied_candidate_tags",
+    "interviews",
+    "job_interviews",
+    "offers",
+    "openings",
 )
 """What boards and changes need; a read of one record each."""
 NEEDS = {
@@ -47,6 +51,11 @@ NEEDS = {
     Verb.ADD_TO_JOB: ("applications", "jobs"),
     Verb.ATTACH: ("applications", "attachments"),
     Verb.EDIT_JOB: ("jobs",),
+    Verb.SCHEDULE: ("interviews", "job_interviews"),
+    Verb.OFFER: ("offers",),
+    Verb.OPENING: ("openings",),
+    Verb.MERGE: ("candidates",),
+    Verb.ANONYMISE: ("candidates",),
 }
 _ON_JOBS = frozenset(
     {
@@ -58,9 +67,15 @@ _ON_JOBS = frozenset(
         Verb.EDIT_APPLICATION,
         Verb.ADD_TO_JOB,
         Verb.EDIT_JOB,
+        Verb.SCHEDULE,
+        Verb.OFFER,
+        Verb.OPENING,
+        Verb.MERGE,
     }
 )
 """What nobody may do who is on no job."""
+_OF_ADMINS = frozenset({Verb.MERGE, Verb.ANONYMISE})
+"""What site admins may do. Job admins may merge where their jobs let them, all of the two people's alike."""
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -126,10 +141,18 @@ def narrowed(capability: Capability, found: Found) -> Capability:
 
 
 def _acted(capability: Capability, found: Found) -> Capability:
-    if found.actor is not None and found.actor.get("deactivated"):
-        return without(capability, f"{name_of(found.actor)}, who acts for this account, is deactivated at Greenhouse")
-    if found.actor is not None and found.jobless and capability.verb in _ON_JOBS:
-        return without(capability, f"{name_of(found.actor)}, who acts for this account, is on no job at Greenhouse")
+    if found.actor is None:
+        return capability
+    who = f"{name_of(found.actor)}, who acts for this account,"
+    if found.actor.get("deactivated"):
+        return without(capability, f"{who} is deactivated at Greenhouse: activate them there, or set another user_id")
+    if found.jobless and capability.verb in _ON_JOBS:
+        return without(
+            capability, f"{who} is on no job at Greenhouse: give them a job there (Users), or set another user_id"
+        )
+    if capability.verb in _OF_ADMINS and not found.actor.get("site_admin"):
+        more = f"{who} is no site admin, so that Greenhouse may refuse it: set user_id to one who is"
+        return msgspec.structs.replace(capability, reason=" ".join(filter(None, (capability.reason, more))))
     return capability
 
 

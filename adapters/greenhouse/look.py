@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from adapters.greenhouse import ids, translate, wire
+from adapters.greenhouse import ids, offering, openings, scheduling, translate, wire
 from adapters.greenhouse.asking import since as at_or_after
 from adapters.greenhouse.bringing import Bringer, Group, readable, stays_in, visits_of
 from adapters.greenhouse.names import Names
@@ -19,18 +19,25 @@ from app.model.ids import Instant, RemoteId
 from app.model.records import Activity, AnyRecord, Application, Attachment, Candidate, Visit
 from app.model.words import ApplicationStatus
 from app.vendor import (
+    AddOpening,
     AddTags,
     AttachFile,
+    CancelInterview,
     ChangeReason,
     Clock,
     CreateApplication,
     CreateCandidate,
     CreateNote,
+    EditInterview,
+    EditOffer,
+    EditOpening,
+    MakeOffer,
     MoveApplication,
     Pulled,
     Refused,
     RejectApplication,
     RemoveTags,
+    ScheduleInterview,
     Seen,
     TransferApplication,
     UpdateApplication,
@@ -66,14 +73,28 @@ class Looker:
             _or_fault(self._jobs, [one.job for one in writes if isinstance(one, UpdateJob)]),
         )
 
-        async def see(write: Write) -> Seen:
-            if isinstance(write, _OnApplications):
-                return _about(applications, write.application, begun)
-            if isinstance(write, _OnPeople):
-                return _about(people, write.candidate, begun)
-            if isinstance(write, UpdateJob):
-                return _about(jobs, write.job, begun)
-            return await self._made(write, since, begun)
+        async def see(write: Write) -> Seen:  # noqa: PLR0911  # one for each kind of write
+            match write:
+                case (
+                    MoveApplication()
+                    | RejectApplication()
+                    | TransferApplication()
+                    | ChangeReason()
+                    | UpdateApplication()
+                ):
+                    return _about(applications, write.application, begun)
+                case UpdateCandidate() | AddTags() | RemoveTags():
+                    return _about(people, write.candidate, begun)
+                case UpdateJob():
+                    return _about(jobs, write.job, begun)
+                case ScheduleInterview() | EditInterview() | CancelInterview():
+                    return await scheduling.look(self._reader, self._bringer, write, begun)
+                case MakeOffer() | EditOffer():
+                    return await offering.look(self._reader, self._bringer, write, since, begun)
+                case AddOpening() | EditOpening():
+                    return await openings.look(self._reader, self._bringer, write, since, begun)
+                case _:
+                    return await self._made(write, since, begun)
 
         return await look_at_each(writes, see, begun)
 

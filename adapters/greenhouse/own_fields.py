@@ -72,18 +72,24 @@ def merged(there: Fields, wanted: Mapping[str, str], known: Sequence[Mapping[str
 
     Raises `Refused` for a label that there is none of, and for text that its field does not take.
     """
-    rows = {_plain(str(row.get("name") or row.get("name_key"))): row for row in known if row.get("active", True)}
+    rows = {plain(str(row.get("name") or row.get("name_key"))): row for row in known if row.get("active", True)}
     values = {
         key: field["value"]
         for key, field in there.items()
         if isinstance(field, Mapping) and field.get("value") is not None
     }
     for label, text in wanted.items():
-        row = rows.get(_plain(label))
+        row = rows.get(plain(label))
         if row is None:
             raise Refused(f"Greenhouse has no field {label!r} here")
         values[str(row.get("name_key"))] = value_of(text, str(row.get("value_type")), label)
     return [{"name_key": key, "value": value} for key, value in values.items()]
+
+
+def shown(wanted: Mapping[str, str], known: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """What is wanted as a record tells it once it is there. Raises `Refused` as `merged` does."""
+    types = {plain(str(row.get("name") or row.get("name_key"))): str(row.get("value_type")) for row in known}
+    return {label: text_of(value_of(text, types.get(plain(label), ""), label)) for label, text in wanted.items()}
 
 
 def value_of(text: str, value_type: str, label: str) -> Any:
@@ -139,5 +145,6 @@ _TYPES: Mapping[str, Callable[[str, str], Any]] = {
 }
 
 
-def _plain(label: str) -> str:
+def plain(label: str) -> str:
+    """A label without what tells no two apart."""
     return " ".join(label.split()).casefold().lstrip("_ ")

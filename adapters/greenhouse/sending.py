@@ -1,6 +1,7 @@
 """What a person changes, as calls of v3: each write once, as the user who acts for the account.
 
-Where applications are is in `placing`, tags in `tagging`, the calls themselves in `writing`.
+Where applications are is in `placing`, tags in `tagging`, what hangs on them and on jobs in `scheduling`, `offering` and
+`openings`, the calls themselves in `writing`.
 """
 
 import asyncio
@@ -12,9 +13,12 @@ import msgspec
 
 from adapters.greenhouse import ids, merging, translate, wire
 from adapters.greenhouse.desk import Desk
+from adapters.greenhouse.offering import Offering
+from adapters.greenhouse.openings import Openings
 from adapters.greenhouse.own_fields import merged
 from adapters.greenhouse.placing import Placing
 from adapters.greenhouse.reading import Row
+from adapters.greenhouse.scheduling import Scheduling
 from adapters.greenhouse.tagging import Tagging
 from adapters.greenhouse.writing import Writer, answered
 from adapters.http import raw
@@ -26,19 +30,26 @@ from app.model.intents import Fields
 from app.model.records import Candidate
 from app.model.words import Visibility
 from app.vendor import (
+    AddOpening,
     AddTags,
     Answer,
     AttachFile,
+    CancelInterview,
     ChangeReason,
     CreateApplication,
     CreateCandidate,
     CreateNote,
+    EditInterview,
+    EditOffer,
+    EditOpening,
+    MakeOffer,
     MoveApplication,
     NotThere,
     Pulled,
     Refused,
     RejectApplication,
     RemoveTags,
+    ScheduleInterview,
     Stale,
     TransferApplication,
     Unfinished,
@@ -59,8 +70,11 @@ class Sender(Writer):
         super().__init__(desk)
         self._placing = Placing(desk)
         self._tagging = Tagging(desk)
+        self._scheduling = Scheduling(desk)
+        self._offering = Offering(desk)
+        self._openings = Openings(desk)
 
-    async def send(self, write: Write, before: Instant) -> Answer:  # noqa: PLR0911  # one for each write
+    async def send(self, write: Write, before: Instant) -> Answer:  # noqa: C901, PLR0911, PLR0912  # one for each write
         """See `app.vendor.Connection.send`."""
         match write:
             case MoveApplication() | RejectApplication() | TransferApplication() | ChangeReason():
@@ -85,6 +99,12 @@ class Sender(Writer):
                     raise Refused("Greenhouse has no field for the company of a job")
                 path = {"id": str(ids.number(write.job, "job"))}
                 return answered(await self._write("jobs.update", path, merging.job(write.changes), before))
+            case ScheduleInterview() | EditInterview() | CancelInterview():
+                return await self._scheduling.send(write, before)
+            case MakeOffer() | EditOffer():
+                return await self._offering.send(write, before)
+            case AddOpening() | EditOpening():
+                return await self._openings.send(write, before)
             case _:
                 raise Refused(f"Greenhouse's API has no {type(write).__name__}")
 

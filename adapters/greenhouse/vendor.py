@@ -6,6 +6,7 @@ from typing import Any
 
 from adapters.greenhouse import VENDOR, calls, check, files, settings
 from adapters.greenhouse.desk import Desk
+from adapters.greenhouse.destroying import Destroyer
 from adapters.greenhouse.look import Looker
 from adapters.greenhouse.names import Names
 from adapters.greenhouse.pull import Puller
@@ -23,6 +24,7 @@ from app.vendor import (
     AccountSettings,
     Answer,
     Clock,
+    Destroy,
     FacetRead,
     IdPage,
     Misused,
@@ -86,6 +88,7 @@ class Account:
         self._looker = Looker(desk.reader, names, clock, me=desk.writing_user)
         self._sweeper = Sweeper(desk.reader)
         self._sender = Sender(desk)
+        self._destroyer = Destroyer(desk)
 
     async def check(self) -> Report:
         return await check.check(self._desk)
@@ -113,6 +116,9 @@ class Account:
 
     async def send(self, write: Write, *, before: Instant) -> Answer:
         return await self._sender.send(write, before)
+
+    async def destroy(self, what: Destroy) -> Answer:
+        return await self._destroyer.destroy(what)
 
     async def call(
         self, operation: str, parameters: Mapping[str, str], body: Any = None, *, all_pages: bool = False

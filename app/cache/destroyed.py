@@ -27,6 +27,13 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     write: port.Destroy
     goes: LocalId
     stays: LocalId | None = None
+    fields: tuple[str, ...] = ()
+    """What is taken out of somebody who is anonymised."""
+
+
+def plan(db: driver.Connection, gone: LocalId, into: LocalId | None) -> Plan:
+    """Merge somebody into somebody else; into nobody: take out all that is known of them. Raises `Impossible`."""
+    return plan_anonymise(db, gone, ()) if into is None else plan_merge(db, into, gone)
 
 
 def plan_merge(db: driver.Connection, primary: LocalId, secondary: LocalId) -> Plan:
@@ -63,6 +70,7 @@ def plan_anonymise(db: driver.Connection, candidate: LocalId, fields: tuple[str,
         verb=Verb.ANONYMISE,
         write=port.Anonymise(candidate=known(db, candidate), fields=fields),
         goes=candidate,
+        fields=fields or tuple(able),
     )
 
 

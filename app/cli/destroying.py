@@ -15,7 +15,8 @@ from app.cli import refs
 from app.cli.exits import Exit, Failure
 from app.cli.home import Home
 from app.cli.output import emit, json_option, say
-from app.vendor import AnswerLost, Connection, VendorError
+from app.model.words import Kind
+from app.vendor import AnswerLost, Connection, Merge, VendorError
 
 _yes_option = click.option("--yes", metavar="NAME", help="Do it: the name of whoever goes by it, as it is shown.")
 
@@ -72,7 +73,10 @@ async def _asked_for(home: Home, plan: Plan, word: str) -> None:
 
 
 async def carry_out(home: Home, plan: Plan, word: str, connection: Connection) -> None:
-    """Ask for it, write it down before and after, and let the cache follow. Raises the `VendorError` family."""
+    """Ask for it once, write it down before and after, and let the cache follow. Raises the `VendorError` family.
+
+    Where the answer was lost the vendor is asked whether somebody is gone: that they are settles it.
+    """
     now = home.clock.now()
     event = transaction(home.writer, overview.record_call, plan.account, f"candidates.{word}", now)
     try:
@@ -81,11 +85,35 @@ async def carry_out(home: Home, plan: Plan, word: str, connection: Connection) -
         status = error.status if isinstance(error, VendorError) else None
         outcome = f"{type(error).__name__} {status or ''}".strip()
         transaction(home.writer, overview.record_answer, event, outcome)
+        if isinstance(error, AnswerLost) and await _is_gone(plan, connection):
+            transaction(home.writer, destroyed.done, plan, home.clock.now())
+            return
         if isinstance(error, AnswerLost) or not isinstance(error, VendorError):
             transaction(home.writer, destroyed.unsure, plan, home.clock.now())
+        if isinstance(error, AnswerLost):
+            error.message = f"{error.message}. {_known_of(plan)}"
+            error.args = (error.message,)
         raise
     transaction(home.writer, overview.record_answer, event, str(answer.status))
     transaction(home.writer, destroyed.done, plan, home.clock.now())
+
+
+async def _is_gone(plan: Plan, connection: Connection) -> bool:
+    """Whether the vendor says that whoever was to go is not there any more."""
+    if not isinstance(plan.write, Merge):
+        return False
+    try:
+        return not await connection.exists(Kind.CANDIDATE, plan.write.secondary)
+    except VendorError:
+        return False
+
+
+def _known_of(plan: Plan) -> str:
+    """What a person can do where nobody knows."""
+    if isinstance(plan.write, Merge):
+        still = f"{text.clean(plan.name)} was not found gone"
+        return f"{still}; look at the vendor's own page, it is not asked for again by itself"
+    return "It is not asked for again by itself: the next sync reads what the vendor has now"
 
 
 def _same(typed: str, name: str) -> bool:

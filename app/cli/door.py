@@ -26,6 +26,7 @@ from app.workspace.accounts import (
     Draft,
     Holdings,
     NeedsPassphrase,
+    NotDone,
     NotSignedIn,
     SettingView,
     SignedIn,
@@ -33,6 +34,7 @@ from app.workspace.accounts import (
     Unusable,
     VendorView,
 )
+from app.workspace.desk import Final
 
 T = TypeVar("T")
 _ADVICE = {
@@ -229,6 +231,23 @@ class Door:
         )[0]
 
     # --- in another process ----------------------------------------------------------------------
+
+    async def destroy(self, what: Final) -> None:
+        """What was asked for goes on to its end, also where nobody waits for it any more."""
+        from app.cli import final
+        from app.cli.trial import Told
+
+        handover = Handover(secrets=self._given, passphrase=self._passphrase)
+        asked = final.Asked(gone=what.gone, into=what.into, handover=handover)
+        process = await asyncio.to_thread(start, "app.cli.final", stdout=subprocess.PIPE, clock=self._clock)
+        answer = await asyncio.shield(asyncio.to_thread(_answer, process, msgspec.json.encode(asked) + b"\n"))
+        await asyncio.to_thread(end, process)
+        if not answer:
+            raise NotDone(
+                "it ended without an answer: whether it was done is not known; lanehop audit has when it began"
+            )
+        if error := msgspec.json.decode(answer, type=Told).error:
+            raise NotDone(error)
 
     async def _try(
         self, name: str, config: AccountConfig, vendor: Vendor, secrets: Mapping[str, str], *, known: bool

@@ -268,6 +268,17 @@ def close_opening(
     return _change(home, ref, intent, dry_run=dry_run, wait=wait, as_json=as_json)
 
 
+@openings.command(name="reopen", cls=settling.Waiting)
+@click.argument("opening")
+@_ends
+@click.pass_obj
+def reopen_opening(home: Home, *, opening: str, dry_run: bool, wait: float | None, as_json: bool) -> int | None:
+    """Open an opening again that was closed and that nobody has taken."""
+    pk, ref = refs.one(home.writer, Kind.OPENING, opening)
+    intent = EditOpening(opening=pk, changes=OpeningFields(open=True))
+    return _change(home, ref, intent, dry_run=dry_run, wait=wait, as_json=as_json)
+
+
 def _opening(name: str | None, target_on: str | None) -> OpeningFields:
     given: dict[str, object] = {} if name is None else {"name": name}
     if target_on is not None:

@@ -8,11 +8,14 @@ import asyncio
 import os
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Literal
 
 import msgspec
 
+from app.cache.connection import CacheError
+from app.cache.deeds import Impossible
 from app.cli.children import Handover
 from app.cli.exits import Exit, Failure
 from app.cli.home import Home
@@ -52,9 +55,14 @@ def main() -> int:
     lines = Lines(sys.stdin.fileno())
     asked = msgspec.json.decode(lines.next() or b"{}", type=Asked)
     threading.Thread(target=_end_with_parent, args=(lines,), name="parent", daemon=True).start()
-    home = Home()
+    answer(lambda: asyncio.run(_try(asked, Home())), asked.name)
+    return Exit.DONE
+
+
+def answer(work: Callable[[], Told], name: str) -> None:
+    """Write down for the parent how it went; `name` is that of the account."""
     try:
-        told = asyncio.run(_try(asked, home))
+        told = work()
     except SignInRefused as error:
         told = Told(error=error.message, kind="sign-in")
     except Unreachable as error:
@@ -63,14 +71,14 @@ def main() -> int:
         told = Told(error=error.message)
     except SecretsError as error:
         told = Told(error=str(error), kind="secrets")
-    except (Failure, SettingsError) as error:
+    except (Failure, SettingsError, CacheError, Impossible) as error:
         told = Told(error=str(error))
     except Exception as error:
         record_crash(error)
-        told = Told(error=f"{asked.name}: unexpected {type(error).__name__}; see crash.log")
-    sys.stdout.buffer.write(msgspec.json.encode(told) + b"\n")
-    sys.stdout.buffer.flush()
-    return Exit.DONE
+        told = Told(error=f"{name}: unexpected {type(error).__name__}; see crash.log")
+    with suppress(OSError):  # the parent may be gone
+        sys.stdout.buffer.write(msgspec.json.encode(told) + b"\n")
+        sys.stdout.buffer.flush()
 
 
 async def _try(asked: Asked, home: Home) -> Told:

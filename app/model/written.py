@@ -44,7 +44,7 @@ def _said(name: str, value: Any) -> Any:
         case str():
             return clean(value)
         case tuple():
-            return tuple(map(clean, value))
+            return tuple(_said(name, one) for one in value)
         case Mapping():  # the labels are the vendor's
             return {label: clean(said) for label, said in value.items()}
         case _:

@@ -9,7 +9,7 @@ from typing import Protocol
 from app.model.discreet import Discreet
 from app.model.ids import AccountId
 from app.model.views import CapabilityView, View
-from app.workspace.desk import NotAllowed
+from app.workspace.desk import Final, NotAllowed
 
 NAME, ADDRESS = "name", "base_url"
 """The two parts of an account that are no setting of its vendor, as `Unusable.field` calls them."""
@@ -80,6 +80,10 @@ class Holdings(View, frozen=True, kw_only=True):
     secrets: str | None
 
 
+class NotDone(Exception):
+    """What nothing takes back was asked for, and was refused, or nobody knows: the message says what is known."""
+
+
 class Unusable(NotAllowed):
     """What was typed or asked for cannot work, in one sentence.
 
@@ -145,6 +149,10 @@ class Accounts(Protocol):
 
     def unlock(self, passphrase: str) -> None:
         """The passphrase of the secret file, for what comes next."""
+        ...
+
+    async def destroy(self, what: Final) -> None:
+        """Ask the vendor for what nothing takes back, once, and let the cache follow. Raises `NotDone`."""
         ...
 
     async def holdings(self, name: str) -> Holdings:

@@ -12,6 +12,7 @@ from app.cache import (
     brought,
     conflicts,
     contents,
+    destroyed,
     details,
     doubles,
     facets,
@@ -30,6 +31,7 @@ from app.cache import (
 )
 from app.cache.connection import CacheDamaged, CacheUnfit
 from app.cache.deeds import Impossible, deed_of
+from app.cache.deeds.deed import NotMapped
 from app.cache.driver import Connection, IntegrityError
 from app.cache.store import Store
 from app.model.fields import Editing, Part, overtaken
@@ -59,6 +61,7 @@ from app.model.views import (
     SyncRow,
     Undone,
     UserView,
+    View,
     Vocabulary,
 )
 from app.model.words import Kind, ListedKind
@@ -66,6 +69,8 @@ from app.vendor import Clock
 
 P = ParamSpec("P")
 T = TypeVar("T")
+OFFLINE = "offline: this is asked of the vendor at once; start lanehop without --offline"
+"""Why nothing is done that nothing takes back."""
 _POLL = 0.3
 """Seconds between two looks at whether another process has changed the cache."""
 
@@ -88,6 +93,19 @@ class Overtaken(NotAllowed):
     def __init__(self, now: Mapping[Part, Any]) -> None:
         super().__init__("it was changed meanwhile")
         self.now = now
+
+
+class Final(View, frozen=True, kw_only=True):
+    """What nothing takes back: somebody becomes part of somebody else, or what is known of them is taken out."""
+
+    gone: LocalId
+    into: LocalId | None
+    """None: taken out."""
+    name: str
+    """What a person has to type."""
+    what: str
+    fields: tuple[str, ...]
+    """What is taken out, in the vendor's words."""
 
 
 class Desk:
@@ -293,6 +311,20 @@ class Desk:
         """Settle a conflict by moving to another stage instead."""
         return await self._change(_again, seq, stage, self._clock.now())
 
+    async def final(self, gone: LocalId, into: LocalId | None = None) -> Final:
+        """What would be asked for where somebody is merged into somebody else, or anonymised.
+
+        Raises `NotAllowed` where that cannot be.
+        """
+        if self._offline:
+            raise NotAllowed(OFFLINE)
+        try:
+            return await self._store.read(_final, gone, into)
+        except Impossible as reason:
+            raise NotAllowed(str(reason)) from None
+        except NotMapped:
+            raise NotAllowed("the vendor does not know them yet: it has to be sent first") from None
+
     async def look_at(self, candidate: LocalId) -> None:
         """Somebody looks at a candidate: tags, files and what else is read one by one are read next if not fresh."""
         with suppress(NoRoom):  # nobody asked for that
@@ -361,6 +393,11 @@ class Desk:
     def _tell(self) -> None:
         for changed in list(self._listeners):
             changed()
+
+
+def _final(db: Connection, gone: LocalId, into: LocalId | None) -> Final:
+    plan = destroyed.plan(db, gone, into)
+    return Final(gone=gone, into=into, name=plan.name, what=plan.what, fields=plan.fields)
 
 
 def _do(db: Connection, intents: Sequence[AnyIntent], now: int) -> list[Receipt]:

@@ -15,7 +15,7 @@ from app.model.records import Application, Candidate, Job, Stage
 from app.model.views import CandidateRow
 from app.model.words import StageKind
 from app.workspace import Desk
-from screens.palette import MOST
+from screens.finding import MOST
 from screens.picker import Picker
 from screens.ranks import BEGINS, EXACT, NOT, WHOLE, WITHIN, ranker
 from tests.screens.conftest import Opened, Show

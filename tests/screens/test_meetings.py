@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.model.records import User
+from app.model.records import Opening, User
 from app.model.words import ListedKind, Verb
 from tests import ampler, dossier
 from tests.screens.conftest import Opened, Show
@@ -81,6 +81,15 @@ async def test_openings_of_a_job_are_opened_changed_and_closed(open_world: Opene
         assert (await show.queued())[1].what == "Backend Engineer: opening Seat 1: open no, close reason Cancelled"
         await show.press("ctrl+p", *"edit an opening", "enter", *"seat 2", "enter", *"b", "ctrl+s")
         assert (await show.queued())[2].what == "Backend Engineer: opening Seat 2: name Seat 2b"
+
+
+async def test_an_opening_that_was_closed_is_opened_again(open_world: Opened, busy: World) -> None:
+    busy.store([Opening(remote_id="p9", job="1", name="Seat 9", open=False)], busy.clock.pass_(1))
+    async with open_world() as show:
+        await show.press("i", "ctrl+p", *"open a closed opening", "enter")
+        assert "Open which opening again?" in show.text
+        await show.press("enter")
+        assert (await show.queued())[0].what == "Backend Engineer: opening Seat 9: open yes"
 
 
 async def test_what_the_account_cannot_says_why(open_world: Opened, world: World) -> None:

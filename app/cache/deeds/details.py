@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
 import msgspec
+from msgspec import UNSET
 
 from app import vendor as port
 from app.cache import driver
@@ -295,6 +296,13 @@ class ChangingOpening(_Changing[intents.EditOpening]):
         return port.EditOpening(
             job=known(db, job), opening=known(db, op.target), changes=_theirs(db, self.kind, intent.changes)
         )
+
+    def before(self, op: Op, intent: intents.EditOpening) -> Fields:
+        """What is open again has no reason for being closed: it need not have had one before."""
+        if intent.changes.open is False:
+            changes = msgspec.structs.replace(intent.changes, close_reason=UNSET)
+            intent = msgspec.structs.replace(intent, changes=changes)
+        return super().before(op, intent)
 
     def inverse(self, db: driver.Connection, op: Op, intent: intents.EditOpening) -> intents.EditOpening:
         return intents.EditOpening(opening=op.target, changes=self.before(op, intent))  # type: ignore[arg-type]

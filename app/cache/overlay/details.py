@@ -57,6 +57,8 @@ def changed(db: driver.Connection, record: Any, fields: Fields, now: Instant) ->
         values["custom"] = tuple({**dict(record.custom), **values["custom"]}.items())
     if values.get("open") is False and record.open:
         values["closed_at"] = now
+    if values.get("open") is True and not record.open:
+        values |= {"closed_at": None, "close_reason": None}
     if values.get("starts_at") is not None and record.status is InterviewStatus.NEEDS_SCHEDULING:
         values["status"] = InterviewStatus.SCHEDULED
     return msgspec.structs.replace(record, **values)

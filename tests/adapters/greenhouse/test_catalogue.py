@@ -107,6 +107,11 @@ def test_what_repeating_a_write_does() -> None:
         Verb.ADD_TO_JOB: Replay.CONTENT,
         Verb.ATTACH: Replay.CONTENT,
         Verb.EDIT_JOB: Replay.ABSOLUTE,
+        Verb.SCHEDULE: Replay.MARKED,
+        Verb.OFFER: Replay.CONTENT,
+        Verb.OPENING: Replay.CONTENT,
+        Verb.MERGE: Replay.ONCE,
+        Verb.ANONYMISE: Replay.ONCE,
     }
     by_verb = {one.verb: one for one in VENDOR.capabilities}
     assert by_verb.keys() == set(Verb)

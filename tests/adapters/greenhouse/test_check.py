@@ -17,6 +17,10 @@ ON_JOBS = {
     Verb.EDIT_APPLICATION,
     Verb.ADD_TO_JOB,
     Verb.EDIT_JOB,
+    Verb.SCHEDULE,
+    Verb.OFFER,
+    Verb.OPENING,
+    Verb.MERGE,
 }
 
 
@@ -51,9 +55,24 @@ async def test_a_user_on_no_job_moves_nobody(base_url: str, harvest: Harvest) ->
     account = connect(base_url, values={"user_id": str(MIKE), "read_user_id": str(JANE)})
     found = verbs(await account.check())
     assert {verb for verb in ON_JOBS if found[verb].allowed} == set()
-    assert found[Verb.MOVE].reason == "Mike Ros, who acts for this account, is on no job at Greenhouse"
+    assert found[Verb.OFFER].reason == (
+        "Mike Ros, who acts for this account, is on no job at Greenhouse: give them a job there (Users), or set another"
+        " user_id"
+    )
     assert found[Verb.NOTE].allowed
     await account.close()
+
+
+async def test_what_site_admins_do_is_said_of_others(base_url: str, harvest: Harvest) -> None:
+    furnish(harvest)
+    harvest.tables["user_job_permissions"] = [{"id": 1, "user_id": MIKE}]
+    for acting, warned in ((MIKE, True), (JANE, False)):
+        account = connect(base_url, values={"user_id": str(acting), "read_user_id": str(JANE)})
+        found = verbs(await account.check())
+        for verb in (Verb.MERGE, Verb.ANONYMISE):
+            assert found[verb].allowed
+            assert ("is no site admin, so that Greenhouse may refuse it" in found[verb].reason) is warned
+        await account.close()
 
 
 async def test_nobody_but_a_site_admin_reads(base_url: str, harvest: Harvest) -> None:
@@ -72,13 +91,16 @@ async def test_a_user_who_is_deactivated_does_nothing(base_url: str, harvest: Ha
     found = verbs(await account.check())
     assert found[Verb.READ].allowed
     assert not found[Verb.NOTE].allowed
-    assert "Jane Smith, who acts for this account, is deactivated" in found[Verb.NOTE].reason
+    assert found[Verb.ANONYMISE].reason == (
+        "Jane Smith, who acts for this account, is deactivated at Greenhouse: activate them there, or set another"
+        " user_id"
+    )
     await account.close()
 
 
 async def test_a_scope_that_is_missing_takes_what_needs_it(account: Connection, harvest: Harvest) -> None:
     furnish(harvest)
-    for path in ("/applications", "/notes", "/users"):
+    for path in ("/applications", "/notes", "/users", "/job_interviews", "/openings"):
         harvest.answers[path] = lambda _: web.json_response({"message": "Forbidden"}, status=403)
     found = verbs(await account.check())
     assert {verb for verb, one in found.items() if one.allowed} == {
@@ -87,7 +109,12 @@ async def test_a_scope_that_is_missing_takes_what_needs_it(account: Connection, 
         Verb.TAG,
         Verb.UNTAG,
         Verb.EDIT_JOB,
+        Verb.OFFER,
+        Verb.MERGE,
+        Verb.ANONYMISE,
     }
+    assert "Add the scope harvest:job_interviews:list to the credential" in found[Verb.SCHEDULE].reason
+    assert "harvest:openings:list" in found[Verb.OPENING].reason
     assert "Add the scope harvest:notes:list to the credential" in found[Verb.NOTE].reason
     assert "harvest:applications:list" in found[Verb.MOVE].reason
 

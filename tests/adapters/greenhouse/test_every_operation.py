@@ -363,7 +363,11 @@ async def _(town: Town) -> None:
 @case("candidates.anonymize")
 async def _(town: Town) -> None:
     row = next(one for one in await town.rows("candidates") if one["email_addresses"])
-    assert (await town.ask("candidates.anonymize", {"fields": ["emails"]}, id=row["id"])).status in (200, 202, 204)
+    assert (await town.ask("candidates.anonymize", {"fields": ["email_addresses"]}, id=row["id"])).status in (
+        200,
+        202,
+        204,
+    )
     found = await town.row("candidates", row["id"])
     assert found is not None
     assert found["email_addresses"] == []

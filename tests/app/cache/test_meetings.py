@@ -207,6 +207,19 @@ def test_an_opening_is_opened_and_closed_for_a_reason(busy: World) -> None:
     assert not seats(busy)["Seat 3"].open
 
 
+def test_a_close_for_a_reason_is_taken_back_by_opening_it_again(busy: World) -> None:
+    (why,) = ampler.lists(busy, ListedKind.CLOSE_REASON, "On hold")
+    seat = pk(busy, Kind.OPENING, "p1")
+    close = ask(busy, EditOpening(opening=seat, changes=OpeningFields(open=False, close_reason=why)))
+    ends(busy, close)
+    left = connection.transaction(busy.db, undoing.undo, busy.clock.now()).left
+    assert left is not None
+    (again,) = connection.transaction(busy.db, undoing.take_back, left.step, busy.clock.now()).queued
+    assert one(busy, again).intent == EditOpening(opening=seat, changes=OpeningFields(open=True))
+    shown = seats(busy)["Seat 1"]
+    assert (shown.open, shown.closed_at, shown.close_reason) == (True, None, None)
+
+
 def test_what_makes_no_sense_is_not_queued(busy: World) -> None:
     at = busy.clock.now()
     known, seat = interviews(busy)[0], pk(busy, Kind.OPENING, "p1")

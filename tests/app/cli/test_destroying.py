@@ -10,7 +10,7 @@ from app.cli.destroying import _same, carry_out
 from app.cli.home import Home
 from app.model.intents import AddNote
 from app.model.records import Activity, Candidate
-from app.model.words import Verb
+from app.model.words import Kind, Verb
 from app.vendor import Anonymise, Answer, AnswerLost, Destroy, Forbidden, Merge, VendorError
 from tests import ampler
 from tests.app.cache.queueing import ask
@@ -20,9 +20,15 @@ from tests.world import HandClock, World, build
 class Destroyer:
     """As much of a connection as this needs: remembers what it was asked for, and answers as it is told."""
 
-    def __init__(self, error: BaseException | None = None) -> None:
+    def __init__(self, error: BaseException | None = None, *, there: bool = True) -> None:
         self.asked: list[Destroy] = []
+        self.looked: list[str] = []
+        self._there = there
         self._error = error
+
+    async def exists(self, kind: Kind, remote_id: str) -> bool:
+        self.looked.append(remote_id)
+        return self._there
 
     async def destroy(self, what: Destroy) -> Answer:
         self.asked.append(what)
@@ -103,6 +109,15 @@ async def test_what_was_not_done_or_nobody_knows_changes_nothing_here(able: Worl
     assert events(able) == [("candidates.merge", f"{type(error).__name__} {error.status or ''}".strip())]
     wishes = able.db.execute("SELECT COUNT(*) FROM wish").fetchone()
     assert wishes == (int(isinstance(error, AnswerLost)),)
+
+
+async def test_a_merge_whose_answer_was_lost_is_done_where_whoever_went_is_gone(able: World) -> None:
+    ida, lukasz = able.candidates[:2]
+    vendor = Destroyer(AnswerLost("who knows"), there=False)
+    await asked_for(able, destroyed.plan_merge(able.db, ida, lukasz), vendor)
+    assert (len(vendor.asked), vendor.looked) == (1, ["1"])
+    assert events(able) == [("candidates.merge", "AnswerLost")]
+    assert people.candidate(able.db, lukasz, able.clock.now()) is None
 
 
 def test_what_makes_no_sense_is_not_asked_for(able: World) -> None:

@@ -8,7 +8,7 @@ from adapters.greenhouse.sandbox import answers, shown
 from adapters.greenhouse.sandbox.bodies import Shape, addresses, custom
 from adapters.greenhouse.sandbox.calls import Call, Route
 from adapters.greenhouse.sandbox.records import Row
-from adapters.greenhouse.sandbox.writes import applications
+from adapters.greenhouse.sandbox.writes import anonymizing, applications
 
 _FIELDS = (
     "preferred_name company title phone_numbers[] email_addresses[] addresses[] website_addresses[] "
@@ -23,23 +23,6 @@ _TYPES = {
     "website_addresses": ("personal", "company", "portfolio", "blog", "other"),
     "social_media_addresses": (),
 }
-_ANONYMIZED: dict[str, dict[str, Any]] = {
-    "full_name": {"first_name": "(Anonymized)", "last_name": "(Anonymized)", "preferred_name": None},
-    "current_company": {"company": None},
-    "current_title": {"title": None},
-    "phone_numbers": {"phone_numbers": []},
-    "email_addresses": {"email_addresses": []},
-    "emails": {"email_addresses": []},
-    "addresses": {"addresses": []},
-    "websites": {"website_addresses": []},
-    "social_media_links": {"social_media_addresses": []},
-    "custom_candidate_fields": {"custom_fields": {}},
-}
-_ALL_OF = {
-    "notes": "notes", "activity_items": "notes", "attachments": "attachments", "education": "candidate_educations",
-    "employment": "candidate_employments", "tags": "applied_candidate_tags",
-}  # fmt: skip
-"""What else of a candidate can be emptied, and the table it is in."""
 
 
 async def create(call: Call) -> web.Response:
@@ -83,18 +66,8 @@ async def merge(call: Call) -> web.Response:
 
 
 async def anonymize(call: Call) -> web.Response:
-    """Cannot be undone."""
-    row = _workable(call)
-    words = Shape("fields![]").read(call.tenant, await call.sent())["fields"]
-    if unknown := [word for word in words if word not in _ANONYMIZED and word not in _ALL_OF]:
-        raise answers.bad_fields([("fields", f"`{unknown[0]}` cannot be anonymized")])
-    for word in words:
-        if word in _ALL_OF:
-            call.tenant.drop_all(_ALL_OF[word], call.tenant.of_candidate(_ALL_OF[word], row["id"]))
-        else:
-            call.tenant.edit(row["id"], **_ANONYMIZED[word])
-    call.changed()
-    return answers.data(shown.row(call, "candidates", call.tenant.candidate(row["id"])))
+    """What the words of the body name is taken out."""
+    return await anonymizing.anonymize(call, _workable(call))
 
 
 def _workable(call: Call) -> Row:

@@ -199,15 +199,60 @@ async def test_merged_is_one_with_everything_of_both(visit):
 
 async def test_anonymized_is_empty_where_it_was_asked_for(client):
     candidate, _ = client.applied()
-    client.tenant.edit(candidate, company="Bałtyk", phone_numbers=[{"value": "1", "type": "home"}])
+    client.tenant.edit(
+        candidate, company="Bałtyk", phone_numbers=[{"value": "1", "type": "home"}],
+        email_addresses=[{"value": "a@x.pl", "type": "work"}],
+    )  # fmt: skip
     client.tenant.note(candidate, "Secret")
+    client.tenant.note(candidate, "Dear you", kind="EMAIL")
     fields = ["full_name", "phone_numbers", "notes"]
     assert (await client.patch(f"/candidates/{candidate}/anonymize", {"fields": fields})).status == 200
     row = await client.one("/candidates", candidate)
-    assert (row["first_name"], row["phone_numbers"], row["company"]) == ("(Anonymized)", [], "Bałtyk")
+    assert (row["first_name"], row["last_name"]) == ("Anonymized", str(candidate))
+    assert (row["phone_numbers"], row["company"]) == ([], "Bałtyk")
+    assert [row["type"] for row in await client.rows("/notes", candidate_ids=candidate)] == ["EMAIL"]
+    assert (await client.patch(f"/candidates/{candidate}/anonymize", {"fields": ["emails"]})).status == 200
     assert await client.rows("/notes", candidate_ids=candidate) == []
+    assert (await client.one("/candidates", candidate))["email_addresses"], "a mail that was sent is no address"
     assert (await client.patch(f"/candidates/{candidate}/anonymize", {"fields": ["shoe_size"]})).status == 422
     assert (await client.patch(f"/candidates/{candidate}/anonymize", {})).status == 422
+
+
+async def test_what_applications_say_of_somebody_is_taken_out_too(visit):
+    async with visit(people=80) as client:
+        offered = next(row for row in await client.rows("/offers") if row["starts_on"])
+        candidate, application = offered["candidate_id"], offered["application_id"]
+        put = client.tenant.put
+        put("applications", client.tenant.application(application), source_id=1, location_address="Here")
+        client.tenant.reject(application, 5006, notes="Said of them")
+        assert await client.rows("/interviews", application_ids=application)
+        words = [
+            "location", "source", "rejection_notes", "rejection_reason", "scorecards_and_interviews", "offers",
+            "candidate_photo",
+        ]  # fmt: skip
+        assert (await client.patch(f"/candidates/{candidate}/anonymize", {"fields": words})).status == 200
+        (row,) = await client.rows("/applications", ids=application)
+        assert (row["source_id"], row["location_address"], row["status"]) == (None, None, "rejected")
+        (details,) = await client.rows("/rejection_details", application_ids=application)
+        assert (details["rejection_reason_id"], details["rejection_note_id"]) == (None, None)
+        assert "Said of them" not in [row["body"] for row in await client.rows("/notes", candidate_ids=candidate)]
+        assert await client.rows("/interviews", application_ids=application) == []
+        assert await client.rows("/scorecards", application_ids=application) == []
+        offers = await client.rows("/offers", application_ids=application)
+        assert offers
+        assert all(row["starts_on"] is None for row in offers)
+        assert not [one for row in offers for one in row["custom_fields"].values() if one["value"] is not None]
+
+
+async def test_stage_data_taken_out_begins_anew(client):
+    candidate, application = client.applied()
+    first, second = client.stages()[:2]
+    client.tenant.move(application, second)
+    sent = {"fields": ["candidate_stage_data"]}
+    assert (await client.patch(f"/candidates/{candidate}/anonymize", sent)).status == 200
+    assert client.tenant.stage_of(application) == first
+    stays = await client.rows("/application_stages", application_ids=application)
+    assert [row["job_interview_stage_id"] for row in stays if row["entered_at"]] == [first]
 
 
 async def test_deleted_is_gone_with_all_that_hung_on_it(visit):
