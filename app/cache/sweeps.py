@@ -149,9 +149,13 @@ def judge(db: driver.Connection, account: AccountId, kind: Kind) -> None:
     )
 
 
-def stalled(db: driver.Connection, account: AccountId, kind: Kind, error: str) -> None:
-    """Remember why a sweep stopped; it goes on from there the next time."""
-    db.execute("UPDATE sweep SET error = ? WHERE account_id = ? AND kind = ?", (error, account, kind))
+def stalled(db: driver.Connection, account: AccountId, kind: Kind, error: str, *, afresh: bool) -> None:
+    """Remember why a sweep stopped; it goes on from there the next time, or where `afresh` begins anew."""
+    db.execute(
+        "UPDATE sweep SET error = ?1, position = CASE WHEN ?2 THEN NULL ELSE position END"
+        " WHERE account_id = ?3 AND kind = ?4",
+        (error, afresh, account, kind),
+    )
 
 
 def doubts(db: driver.Connection, account: AccountId, kind: Kind, *, walked: bool = True) -> Sequence[Doubt]:

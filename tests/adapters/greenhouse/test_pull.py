@@ -11,7 +11,7 @@ from adapters.http.pages import MOST
 from app.model.ids import MINUTE
 from app.model.records import Application, Job, Stage, Visit
 from app.model.words import ApplicationStatus, Kind
-from app.vendor import Connection, Forbidden, Garbled, Page, Refused
+from app.vendor import Connection, Forbidden, Page, Refused
 from tests.adapters.greenhouse.harvest import Asked, Harvest, moments, unprocessable
 from tests.adapters.greenhouse.town import ANN, APPLICATION, JOB, LEE, OTHER_JOB, PROSPECT, REJECTED, furnish
 
@@ -122,7 +122,7 @@ def _leading_on(found: list[Page]) -> bytes | None:
 async def test_cursors_that_are_refused_again_and_again_end_the_walk(account: Connection, harvest: Harvest) -> None:
     harvest.tables["candidates"] = people(720)
     harvest.answers["/candidates"] = lambda asked: unprocessable("bad cursor") if "cursor" in asked.query else None
-    with pytest.raises(Garbled, match="refused again and again"):
+    with pytest.raises(Refused, match="refused again and again"):  # as a place that is no good any more
         await pages(account, "candidates")
 
 
