@@ -111,7 +111,7 @@ class Bringer:
         """By application: the stage it is in where it does not say it, and why it was rejected."""
         silent = [one.id for one in found if translate.is_silent(one)]
         stays = await self._of("application_stages", "application_ids", silent, {"current": "true"})
-        rejected = [one for one in found if one.rejected_at is not None]
+        rejected = [one for one in found if translate.is_rejected(one)]
         unsaid = [one.id for one in rejected if one.rejection_reason_id is None]
         said = {one.id: one.rejection_reason_id for one in rejected if one.rejection_reason_id is not None}
         rejections = await self._of("rejection_details", "application_ids", unsaid)
@@ -121,17 +121,15 @@ class Bringer:
         )
 
     def _met(self, one: wire.Application | Unreadable) -> list[Got]:
-        """What a prospect, or what is left of one, needs to stand in."""
-        if isinstance(one, Unreadable) or not one.prospect:
+        """What a prospect, what is left of one, and somebody on no job need to stand in."""
+        if isinstance(one, Unreadable):
             return []
         job, stage = translate.job_of(one), translate.stage_of(one)
         made: list[Job | Stage] = []
         if job == ids.PROSPECTS and job not in self._met_before:
             made += translate.of_prospects()
         if stage is not None and stage not in self._met_before:
-            made += [
-                column for column in (translate.before_all(job), translate.converted(job)) if column.remote_id == stage
-            ]
+            made += [column for column in translate.unlisted(job) if column.remote_id == stage]
         self._met_before |= {job, stage or job}
         return [Pulled(record, msgspec.json.encode({"id": record.remote_id})) for record in made]
 

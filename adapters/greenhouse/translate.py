@@ -172,6 +172,11 @@ def converted(job: RemoteId) -> Stage:
     )
 
 
+def unlisted(job: RemoteId) -> list[Stage]:
+    """The stages of a job that are told only where somebody is in them."""
+    return [before_all(job), converted(job)]
+
+
 def of_prospects() -> list[Job | Stage]:
     """The job of prospects who are on none, with where they may end."""
     made = Job(remote_id=ids.PROSPECTS, name="Prospects without a job", status=JobStatus.OPEN)
@@ -200,6 +205,11 @@ def status(row: wire.Application, side: ReasonSide = ReasonSide.NONE) -> Applica
     return found
 
 
+def is_rejected(row: wire.Application) -> bool:
+    """Whether it is among the rejected, whether or not it says since when."""
+    return status(row) is ApplicationStatus.REJECTED
+
+
 def job_of(row: wire.Application) -> RemoteId:
     """The job somebody is on: of a prospect on several the first one."""
     return row.job_id or next(iter(row.prospective_job_ids), ids.PROSPECTS)
@@ -220,7 +230,7 @@ def stage_of(row: wire.Application, current: RemoteId | None = None) -> RemoteId
             return pair(job, ids.REJECTED)
         case ApplicationStatus.CLOSED:
             return pair(job, ids.CONVERTED)
-        case _ if row.prospect:
+        case _ if row.prospect or job == ids.PROSPECTS:
             return pair(job, ids.PROSPECT)
         case _:
             return row.job_interview_stage_id or current
@@ -242,7 +252,6 @@ def application(
     """One person on one job. Raises `ValueError` for one that names no candidate."""
     if row.candidate_id is None:
         raise ValueError("the application names no candidate")
-    is_rejected = status(row) is ApplicationStatus.REJECTED
     return Application(
         remote_id=row.id,
         created_at=row.created_at,
@@ -252,7 +261,7 @@ def application(
         stage=stage_of(row, current),
         status=status(row, side),
         status_raw=row.status,
-        reason=reason if is_rejected else None,
+        reason=reason if is_rejected(row) else None,
         source=source,
         applied_at=row.created_at,
         stage_entered_at=arrived_at(row),
@@ -262,14 +271,14 @@ def application(
         credited_to=credited_to,
         prospect=row.prospect is True,
         last_activity_at=row.last_activity_at,
-        rejected_at=row.rejected_at if is_rejected else None,
+        rejected_at=row.rejected_at if is_rejected(row) else None,
         custom=told(row.custom_fields),
     )
 
 
 def rejected_visit(row: wire.Application) -> Visit | None:
     """The stay among the rejected, which has no row of its own at Greenhouse."""
-    if status(row) is not ApplicationStatus.REJECTED or row.rejected_at is None or row.candidate_id is None:
+    if not is_rejected(row) or row.rejected_at is None or row.candidate_id is None:
         return None
     return Visit(
         remote_id=pair(row.id, ids.REJECTED),

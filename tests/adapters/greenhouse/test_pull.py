@@ -257,6 +257,31 @@ async def test_an_application_that_does_not_name_its_stage_is_looked_up_in_its_h
     assert (asked.query["application_ids"], asked.query["current"]) == (str(APPLICATION), "true")
 
 
+async def test_whoever_stands_where_no_list_leads_brings_that_place(account: Connection, harvest: Harvest) -> None:
+    furnish(harvest)
+    ended = {"candidate_id": ANN, "prospect": False, "prospective_job_ids": []}
+    harvest.tables["applications"] = moments(
+        [
+            {"id": 1, "job_id": JOB, "status": "converted", **ended},
+            {"id": 2, "job_id": None, "status": "in_process", **ended},
+        ]
+    )
+    found = [one.record for page in await pages(account, "applications") for one in page.records]
+    stages = {one.stage for one in found if isinstance(one, Application)}
+    assert stages == {f"{JOB}:converted", "prospects:prospect"}
+    assert stages <= {one.remote_id for one in found if isinstance(one, Stage)}
+    assert "prospects" in {one.remote_id for one in found if isinstance(one, Job)}
+
+
+async def test_who_was_rejected_nobody_knows_when_was_so_for_a_reason(account: Connection, harvest: Harvest) -> None:
+    furnish(harvest)
+    for row in harvest.tables["applications"]:
+        row["rejected_at"] = None
+    found = [one.record for page in await pages(account, "applications") for one in page.records]
+    reasons = {one.remote_id: one.reason for one in found if isinstance(one, Application)}
+    assert reasons == {str(APPLICATION): None, str(REJECTED): "8", str(PROSPECT): None}
+
+
 async def test_stays_name_people_and_jobs_and_leave_out_what_is_still_to_come(
     account: Connection, harvest: Harvest
 ) -> None:
