@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from adapters.greenhouse import catalogues, details, ids, translate, wire
+from adapters.greenhouse import catalogues, details, files, ids, translate, wire
 from adapters.greenhouse.names import Names, allowed
 from adapters.greenhouse.reading import Reader, Row
 from adapters.http import raw
@@ -147,6 +147,9 @@ class Bringer:
     async def plain(self, rows: Sequence[bytes], model: type[W], make: Callable[[W], AnyRecord]) -> list[Group]:
         """Records that nothing has to be asked about."""
         return [[raw.one(row, model, make)] for row in rows]
+
+    async def attachments(self, rows: Sequence[bytes]) -> list[Group]:
+        return [[files.file(row)] for row in rows]
 
     async def educations(self, rows: Sequence[bytes]) -> list[Group]:
         read = _read(rows, wire.Education)

@@ -180,7 +180,7 @@ class Looker:
         raws = await self._reader.raws_by(
             "attachments.list", "candidate_ids", [write.candidate], priority=Priority.USER_OP
         )
-        records = _readable(await self._bringer.plain(raws, wire.Attachment, translate.attachment))
+        records = _readable(await self._bringer.attachments(raws))
         same = [
             one.record.remote_id
             for one in records

@@ -355,10 +355,20 @@ async def test_the_files_of_a_candidate_and_of_nobody(account: Connection, harve
     furnish(harvest)
     read = await account.facet("files", str(ANN), wanted=True)
     assert (read.exists, [one.record.remote_id for one in read.records]) == (True, ["90"])
+    assert not [one for one in read.records if b"s3" in one.raw], "the address is a key to the file"
     assert (await account.facet("files", str(LEE), wanted=False)).exists
     assert not (await account.facet("files", "4", wanted=False)).exists
     with pytest.raises(Refused, match="no tags of a candidate"):
         await account.facet("tags", str(ANN), wanted=True)
+
+
+async def test_the_address_of_a_file_is_nowhere_kept(account: Connection, harvest: Harvest) -> None:
+    rows = [{"id": 7, "candidate_id": ANN, "filename": "cv.pdf"}, {"id": 8, "candidate_id": None}]
+    harvest.tables["attachments"] = moments([{**row, "url": "https://s3/x?X-Amz-Signature=1"} for row in rows])
+    (page,) = await pages(account, "attachments")
+    (one,), (bad,) = page.records, page.unreadable
+    assert msgspec.json.decode(one.raw)["filename"] == "cv.pdf"
+    assert b"s3" not in one.raw + bad.raw
 
 
 def test_boards_come_first_and_every_stream_has_its_list() -> None:
