@@ -16,7 +16,7 @@ from adapters.http import raw
 from adapters.http.gate import Priority
 from adapters.http.raw import Got
 from adapters.http.walking import together
-from app.model.ids import RemoteId
+from app.model.ids import Instant, RemoteId
 from app.model.records import AnyRecord, Job, Stage
 from app.vendor import Pulled, Unreadable
 
@@ -85,11 +85,12 @@ class Bringer:
 
     async def applications(self, rows: Sequence[bytes]) -> list[Group]:
         """Applications, before them what stages they are in that no list brings, behind them their stay among the
-        rejected.
+        rejected or the hired.
         """
         read = _read(rows, wire.Application)
         found = [one for _, one in read if isinstance(one, wire.Application)]
         current, reasons = await self._places(found)
+        hired = await self._hired(found)
         kinds = await self._names.of("rejection_reasons", reasons.values(), self._priority)
         sources = await self._called("sources", [one.source_id for one in found])
         referrers = await self._called("referrers", [one.referrer_id for one in found])
@@ -103,9 +104,10 @@ class Bringer:
                 side=translate.side_of(_type_key(kinds.get(reason or "", {}))),
                 source=sources.get(row.source_id or ""),
                 credited_to=referrers.get(row.referrer_id or ""),
+                hired_at=hired.get(row.id),
             )
 
-        return [[*self._met(one), raw.made(row, one, make), *_ended(one)] for row, one in read]
+        return [[*self._met(one), raw.made(row, one, make), *_ended(one, hired)] for row, one in read]
 
     async def _places(self, found: Sequence[wire.Application]) -> tuple[dict[str, str], dict[str, str]]:
         """By application: the stage it is in where it does not say it, and why it was rejected."""
@@ -119,6 +121,17 @@ class Bringer:
             _pairs(stays, "application_id", "job_interview_stage_id"),
             said | _pairs(rejections, "application_id", "rejection_reason_id"),
         )
+
+    async def _hired(self, found: Sequence[wire.Application]) -> dict[str, Instant]:
+        """When these were hired: that is when the opening closed that each has filled."""
+        hired = [one.id for one in found if translate.is_hired(one)]
+        rows = await self._of("openings", "application_ids", hired)
+        seats = [raw.parse(msgspec.json.encode(row), wire.Opening) for row in rows]
+        return {
+            one.application_id: one.closed_at
+            for one in seats
+            if isinstance(one, wire.Opening) and one.application_id is not None and one.closed_at is not None
+        }
 
     def _met(self, one: wire.Application | Unreadable) -> list[Got]:
         """What a prospect, what is left of one, and somebody on no job need to stand in."""
@@ -295,8 +308,8 @@ def _columns(job: RemoteId, known: Mapping[str, tuple[bytes, wire.Stage]]) -> Gr
     ]
 
 
-def _ended(one: wire.Application | Unreadable) -> list[Got]:
-    made = None if isinstance(one, Unreadable) else translate.rejected_visit(one)
+def _ended(one: wire.Application | Unreadable, hired: Mapping[str, Instant]) -> list[Got]:
+    made = None if isinstance(one, Unreadable) else translate.last_visit(one, hired.get(one.id))
     return [] if made is None else [Pulled(made, b"")]
 
 

@@ -183,11 +183,13 @@ def of_prospects() -> list[Job | Stage]:
     return [made, rejected_end(ids.PROSPECTS)]
 
 
-def arrived_at(row: wire.Application) -> Instant | None:
+def arrived_at(row: wire.Application, hired_at: Instant | None = None) -> Instant | None:
     """Since when an application is where its status says; for stages of its job that is told by its history."""
     match status(row):
         case ApplicationStatus.REJECTED:
             return row.rejected_at
+        case ApplicationStatus.HIRED:
+            return hired_at
         case ApplicationStatus.ACTIVE if row.prospect:
             return row.created_at
         case _:
@@ -208,6 +210,10 @@ def status(row: wire.Application, side: ReasonSide = ReasonSide.NONE) -> Applica
 def is_rejected(row: wire.Application) -> bool:
     """Whether it is among the rejected, whether or not it says since when."""
     return status(row) is ApplicationStatus.REJECTED
+
+
+def is_hired(row: wire.Application) -> bool:
+    return status(row) is ApplicationStatus.HIRED
 
 
 def job_of(row: wire.Application) -> RemoteId:
@@ -248,6 +254,7 @@ def application(
     side: ReasonSide = ReasonSide.NONE,
     source: str | None = None,
     credited_to: str | None = None,
+    hired_at: Instant | None = None,
 ) -> Application:
     """One person on one job. Raises `ValueError` for one that names no candidate."""
     if row.candidate_id is None:
@@ -264,7 +271,7 @@ def application(
         reason=reason if is_rejected(row) else None,
         source=source,
         applied_at=row.created_at,
-        stage_entered_at=arrived_at(row),
+        stage_entered_at=arrived_at(row, hired_at),
         answers=tuple((one.question, one.answer or "") for one in row.answers if one.question),
         recruiter=row.recruiter_id,
         coordinator=row.coordinator_id,
@@ -276,19 +283,21 @@ def application(
     )
 
 
-def rejected_visit(row: wire.Application) -> Visit | None:
-    """The stay among the rejected, which has no row of its own at Greenhouse."""
-    if not is_rejected(row) or row.rejected_at is None or row.candidate_id is None:
+def last_visit(row: wire.Application, hired_at: Instant | None = None) -> Visit | None:
+    """The stay among the rejected or the hired, which has no row of its own at Greenhouse."""
+    end = ids.REJECTED if is_rejected(row) else ids.HIRED if is_hired(row) else None
+    entered_at = arrived_at(row, hired_at)
+    if end is None or entered_at is None or row.candidate_id is None:
         return None
     return Visit(
-        remote_id=pair(row.id, ids.REJECTED),
+        remote_id=pair(row.id, end),
         application=row.id,
         candidate=row.candidate_id,
         job=job_of(row),
-        stage=pair(job_of(row), ids.REJECTED),
-        stage_name="Rejected",
-        stage_kind=StageKind.REJECTED,
-        entered_at=row.rejected_at,
+        stage=pair(job_of(row), end),
+        stage_name=end.capitalize(),
+        stage_kind=StageKind(end),
+        entered_at=entered_at,
     )
 
 

@@ -282,6 +282,21 @@ async def test_who_was_rejected_nobody_knows_when_was_so_for_a_reason(account: C
     assert reasons == {str(APPLICATION): None, str(REJECTED): "8", str(PROSPECT): None}
 
 
+async def test_since_when_somebody_is_hired_the_opening_says_that_they_filled(
+    account: Connection, harvest: Harvest
+) -> None:
+    furnish(harvest)
+    harvest.tables["applications"][0]["status"] = "hired"
+    harvest.tables["openings"][1]["application_id"] = APPLICATION
+    found = [one.record for page in await pages(account, "applications") for one in page.records]
+    hired = 1_769_990_400_000
+    since = {one.remote_id: one.stage_entered_at for one in found if isinstance(one, Application)}
+    assert since[str(APPLICATION)] == hired
+    stays = {one.remote_id: (one.stage, one.entered_at) for one in found if isinstance(one, Visit)}
+    assert stays[f"{APPLICATION}:hired"] == (f"{JOB}:hired", hired)
+    assert [one.query["application_ids"] for one in harvest.of("/openings")] == [str(APPLICATION)]
+
+
 async def test_stays_name_people_and_jobs_and_leave_out_what_is_still_to_come(
     account: Connection, harvest: Harvest
 ) -> None:

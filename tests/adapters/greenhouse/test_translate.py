@@ -220,7 +220,7 @@ def test_whoever_left_for_a_reason_of_their_own_has_withdrawn() -> None:
 
 def test_a_rejection_is_a_stay_and_so_is_what_an_application_has_come_to() -> None:
     row = read(wire.Application, candidate_id=5, job_id=3, status="rejected", rejected_at="2026-01-20T00:00:00Z")
-    ended = translate.rejected_visit(row)
+    ended = translate.last_visit(row)
     assert ended is not None
     assert (ended.remote_id, ended.stage, ended.left_at) == ("7:rejected", "3:rejected", None)
     stay = read(
@@ -231,7 +231,7 @@ def test_a_rejection_is_a_stay_and_so_is_what_an_application_has_come_to() -> No
     assert isinstance(made, Visit)
     assert (made.stage, made.left_at) == ("71", instant("2026-01-20T00:00:00Z"))
     assert translate.visit(read(wire.Stay, application_id=7, job_interview_stage_id=72), row) is None
-    assert translate.rejected_visit(read(wire.Application, candidate_id=5, status="hired")) is None
+    assert translate.last_visit(read(wire.Application, candidate_id=5, status="hired")) is None
 
 
 # --- people ---
