@@ -341,13 +341,13 @@ async def test_a_changed_stage_brings_its_whole_board(account: Connection, harve
 # --- what is still there -------------------------------------------------------------------------
 
 
-async def test_sweeps_ask_for_ids_alone_and_know_the_job_that_is_none(account: Connection, harvest: Harvest) -> None:
+async def test_sweeps_ask_for_ids_alone(account: Connection, harvest: Harvest) -> None:
     furnish(harvest)
     found = {
         kind: [key async for page in account.ids(kind, position=None) for key in page.ids] for kind in VENDOR.sweeps
     }
     assert found[Kind.CANDIDATE] == [str(LEE), str(ANN)]
-    assert found[Kind.JOB] == [str(OTHER_JOB), str(JOB), "prospects"]
+    assert found[Kind.JOB] == [str(OTHER_JOB), str(JOB)]
     assert found[Kind.BACKGROUND] == ["education:91", "work:92"]
     assert {one.query["fields"] for one in harvest.asked} == {"id"}
     with pytest.raises(Refused, match="no list of every stage"):
@@ -364,6 +364,17 @@ async def test_what_is_left_out_of_an_answer_is_not_there_for_us(account: Connec
     harvest.answers["/candidates"] = _forbidden
     with pytest.raises(Forbidden):
         await account.exists(Kind.CANDIDATE, "4")
+
+
+async def test_where_nobody_is_shown_nobody_is_gone(account: Connection, harvest: Harvest) -> None:
+    for kind in (Kind.CANDIDATE, Kind.APPLICATION):
+        with pytest.raises(Forbidden, match="no site admin"):
+            await account.exists(kind, "4")
+    furnish(harvest)
+    assert not await account.exists(Kind.APPLICATION, "4")
+    harvest.asked.clear()
+    assert not await account.exists(Kind.JOB, "4")
+    assert len(harvest.asked) == 1, "that people are shown is known for a while"
 
 
 async def test_the_files_of_a_candidate_and_of_nobody(account: Connection, harvest: Harvest) -> None:
