@@ -69,7 +69,7 @@ class Sweeper:
         found = bool(await self._reader.raws_by(operation, "ids", [key], priority=Priority.SWEEP))
         if not found and not await self._shows_anybody():
             raise Forbidden(
-                f"{self._reader.client.who}: no candidate is shown; whoever it reads as may be no site admin"
+                f"{self._reader.client.who}: no candidate is shown; the user it reads as may be no site admin"
             )
         return found
 
