@@ -459,11 +459,33 @@ def test_what_has_no_room_is_refused_in_words(changes: PersonFields, words: str)
     ("value_type", "value"),
     [
         ("short_text", "a b"), ("number", 7), ("number", 7.5), ("yes_no", True), ("yes_no", False),
-        ("currency", {"amount": 9000, "unit": "PLN"}), ("multi_select", ["Remote", "On-site"]), ("date", "2026-12-01"),
+        ("currency", {"amount": 9000, "currency_code": "PLN"}), ("multi_select", ["Remote", "On-site"]), ("date", "2026-12-01"),
     ],
 )  # fmt: skip
 def test_a_value_that_is_shown_is_read_back_as_itself(value_type: str, value: Any) -> None:
     assert own_fields.value_of(own_fields.text_of(value), value_type, "It") == value
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ({"amount": "9000.0", "currency_code": "PLN"}, "9000.0 PLN"),
+        ({"amount": None, "currency_code": "PLN"}, ""),
+        ({"min_amount": 1, "max_amount": 2, "currency_code": "PLN"}, "1 to 2 PLN"),
+        ({"min_value": 1, "max_value": None}, "1"),
+        ({"min_value": None, "max_value": None, "unit": "PLN"}, ""),
+    ],
+)
+def test_money_is_told_with_its_currency_and_a_range_by_its_ends(value: Any, text: str) -> None:
+    assert own_fields.text_of(value) == text
+
+
+def test_money_is_sent_in_the_words_in_which_it_is_there() -> None:
+    changes = PersonFields(custom={"Pay": "2 PLN"})
+    for unit in ("unit", "currency_code"):
+        held = {"custom_fields": {"pay": {"name": "Pay", "type": "currency", "value": {"amount": 1, unit: "EUR"}}}}
+        sent = {"name_key": "pay", "value": {"amount": 2, unit: "PLN"}}
+        assert merging.person(changes, held, KNOWN)["custom_fields"] == [sent]
 
 
 def test_a_job_takes_a_name_and_a_code() -> None:
