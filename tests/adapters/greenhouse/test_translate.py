@@ -459,7 +459,8 @@ def test_what_has_no_room_is_refused_in_words(changes: PersonFields, words: str)
     ("value_type", "value"),
     [
         ("short_text", "a b"), ("number", 7), ("number", 7.5), ("yes_no", True), ("yes_no", False),
-        ("currency", {"amount": 9000, "currency_code": "PLN"}), ("multi_select", ["Remote", "On-site"]), ("date", "2026-12-01"),
+        ("currency", {"amount": 9000, "currency_code": "PLN"}), ("multi_select", ["Remote", "On-site"]),
+        ("date", "2026-12-01"),
     ],
 )  # fmt: skip
 def test_a_value_that_is_shown_is_read_back_as_itself(value_type: str, value: Any) -> None:
