@@ -383,7 +383,8 @@ def activity(row: wire.Note) -> Activity:
     if row.created_at is None:
         raise ValueError("the row has no created_at")
     kind = (row.type or "activity").casefold().replace("_", " ")
-    body = row.body or None
+    text = row.body or None
+    body = text if kind == NOTE or text is None else if_markup(text)
     return Activity(
         remote_id=row.id,
         created_at=row.created_at,
@@ -394,9 +395,15 @@ def activity(row: wire.Note) -> Activity:
         at=row.created_at,
         by=row.user_id,
         title=row.subject or None,
-        body=body if kind == NOTE or body is None else if_markup(body),
+        body="\n\n".join(part for part in (_ways(row), body) if part) or None,
         visibility=_VISIBLE.get((row.visibility or "").removesuffix("_visible")),
     )
+
+
+def _ways(row: wire.Note) -> str:
+    """Whom a mail is from and to: one from a candidate names no user."""
+    ways = (("from", row.email_from), ("to", row.email_to))
+    return " ".join(f"{way} {address}" for way, address in ways if address)
 
 
 def attachment(row: wire.Attachment) -> Attachment:

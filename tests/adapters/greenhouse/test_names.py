@@ -1,4 +1,4 @@
-"""What is remembered of small lists: no more of a record than its name needs, and no more records than there is room."""
+"""What is remembered of small lists: of a record no more than its name needs, and no more records than have room."""
 
 import pytest
 

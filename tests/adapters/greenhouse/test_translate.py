@@ -287,6 +287,9 @@ def test_a_note_stays_as_it_was_written_and_a_mail_becomes_plain() -> None:
     assert (note.kind, note.body, note.visibility) == ("note", "a <b>c</b> &amp; d", Visibility.ADMIN_ONLY)
     assert (mail.kind, mail.title, mail.body, mail.visibility) == ("email", "Hello", "a c & d", Visibility.PUBLIC)
     assert (other.kind, other.visibility) == ("take home test", None)
+    ways = {"email_from": "zo@x.pl", "email_to": "us@acme.test"}
+    reply = translate.activity(read(wire.Note, type="EMAIL", **shared, **ways))
+    assert reply.body == "from zo@x.pl to us@acme.test\n\na c & d"
 
 
 def test_a_file_belongs_to_somebody() -> None:
