@@ -58,7 +58,7 @@ def in_words(word: str, raw: str | None) -> str:
 def rated(card: ScorecardView) -> str:
     """What a scorecard comes to: in words, else as the vendor says it."""
     if card.rating is not None:
-        return card.rating.replace("_", " ")
+        return in_words(card.rating, card.rating_raw)
     return card.rating_raw or "no rating"
 
 

@@ -97,7 +97,7 @@ def _offer(one: OfferView, paper: Paper, job: str) -> Iterator[Row]:
         (f"starts {day(one.starts_on)}" if one.starts_on else "", "text"),
         (f"sent {ago(one.sent_at, paper.now)}" if one.sent_at else "", "dim"),
         (f"answered {ago(one.resolved_at, paper.now)}" if one.resolved_at else "", "dim"),
-        (one.opening or "", "dim"),
+        (f"opening {one.opening}" if one.opening else "", "dim"),
         (job, "dim"),
     ]
     yield paper.line(parts)

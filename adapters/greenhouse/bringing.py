@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from adapters.greenhouse import catalogues, details, ids, translate, wire
+from adapters.greenhouse import catalogues, details, files, ids, translate, wire
 from adapters.greenhouse.names import Names, allowed
 from adapters.greenhouse.reading import Reader, Row
 from adapters.http import raw
@@ -17,7 +17,7 @@ from adapters.http.gate import Priority
 from adapters.http.pages import pulled
 from adapters.http.raw import Got
 from adapters.http.walking import together
-from app.model.ids import RemoteId
+from app.model.ids import Instant, RemoteId
 from app.model.records import AnyRecord, Job, Stage
 from app.vendor import Pulled, Unreadable
 
@@ -86,11 +86,12 @@ class Bringer:
 
     async def applications(self, rows: Sequence[bytes]) -> list[Group]:
         """Applications, before them what stages they are in that no list brings, behind them their stay among the
-        rejected.
+        rejected or the hired.
         """
         read = _read(rows, wire.Application)
         found = [one for _, one in read if isinstance(one, wire.Application)]
         current, reasons = await self._places(found)
+        hired = await self._hired(found)
         kinds = await self._names.of("rejection_reasons", reasons.values(), self._priority)
         sources = await self._called("sources", [one.source_id for one in found])
         referrers = await self._called("referrers", [one.referrer_id for one in found])
@@ -104,15 +105,16 @@ class Bringer:
                 side=translate.side_of(_type_key(kinds.get(reason or "", {}))),
                 source=sources.get(row.source_id or ""),
                 credited_to=referrers.get(row.referrer_id or ""),
+                hired_at=hired.get(row.id),
             )
 
-        return [[*self._met(one), raw.made(row, one, make), *_ended(one)] for row, one in read]
+        return [[*self._met(one), raw.made(row, one, make), *_ended(one, hired)] for row, one in read]
 
     async def _places(self, found: Sequence[wire.Application]) -> tuple[dict[str, str], dict[str, str]]:
         """By application: the stage it is in where it does not say it, and why it was rejected."""
         silent = [one.id for one in found if translate.is_silent(one)]
         stays = await self._of("application_stages", "application_ids", silent, {"current": "true"})
-        rejected = [one for one in found if one.rejected_at is not None]
+        rejected = [one for one in found if translate.is_rejected(one)]
         unsaid = [one.id for one in rejected if one.rejection_reason_id is None]
         said = {one.id: one.rejection_reason_id for one in rejected if one.rejection_reason_id is not None}
         rejections = await self._of("rejection_details", "application_ids", unsaid)
@@ -121,18 +123,27 @@ class Bringer:
             said | _pairs(rejections, "application_id", "rejection_reason_id"),
         )
 
+    async def _hired(self, found: Sequence[wire.Application]) -> dict[str, Instant]:
+        """When these were hired: that is when the opening closed that each has filled."""
+        hired = [one.id for one in found if translate.is_hired(one)]
+        rows = await self._of("openings", "application_ids", hired)
+        seats = [raw.parse(msgspec.json.encode(row), wire.Opening) for row in rows]
+        return {
+            one.application_id: one.closed_at
+            for one in seats
+            if isinstance(one, wire.Opening) and one.application_id is not None and one.closed_at is not None
+        }
+
     def _met(self, one: wire.Application | Unreadable) -> list[Got]:
-        """What a prospect, or what is left of one, needs to stand in."""
-        if isinstance(one, Unreadable) or not one.prospect:
+        """What a prospect, what is left of one, and somebody on no job need to stand in."""
+        if isinstance(one, Unreadable):
             return []
         job, stage = translate.job_of(one), translate.stage_of(one)
         made: list[Job | Stage] = []
         if job == ids.PROSPECTS and job not in self._met_before:
             made += translate.of_prospects()
         if stage is not None and stage not in self._met_before:
-            made += [
-                column for column in (translate.before_all(job), translate.converted(job)) if column.remote_id == stage
-            ]
+            made += [column for column in translate.unlisted(job) if column.remote_id == stage]
         self._met_before |= {job, stage or job}
         return [Pulled(record, msgspec.json.encode({"id": record.remote_id})) for record in made]
 
@@ -150,6 +161,9 @@ class Bringer:
     async def plain(self, rows: Sequence[bytes], model: type[W], make: Callable[[W], AnyRecord]) -> list[Group]:
         """Records that nothing has to be asked about."""
         return [[raw.one(row, model, make)] for row in rows]
+
+    async def attachments(self, rows: Sequence[bytes]) -> list[Group]:
+        return [[files.file(row)] for row in rows]
 
     async def educations(self, rows: Sequence[bytes]) -> list[Group]:
         read = _read(rows, wire.Education)
@@ -300,8 +314,8 @@ def _columns(job: RemoteId, known: Mapping[str, tuple[bytes, wire.Stage]]) -> Gr
     ]
 
 
-def _ended(one: wire.Application | Unreadable) -> list[Got]:
-    made = None if isinstance(one, Unreadable) else translate.rejected_visit(one)
+def _ended(one: wire.Application | Unreadable, hired: Mapping[str, Instant]) -> list[Got]:
+    made = None if isinstance(one, Unreadable) else translate.last_visit(one, hired.get(one.id))
     return [] if made is None else [Pulled(made, b"")]
 
 

@@ -5,6 +5,8 @@ business.
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
+import msgspec
+
 from adapters.greenhouse import translate, wire
 from adapters.greenhouse.reading import Reader
 from adapters.http import raw
@@ -28,7 +30,17 @@ async def of_candidate(
     rows = await reader.raws_by("attachments.list", "candidate_ids", [candidate], priority=priority)
     if not rows and not await reader.raws_by("candidates.list", "ids", [candidate], priority=priority):
         return None
-    return [raw.one(row, wire.Attachment, translate.attachment) for row in rows]
+    return [file(row) for row in rows]
+
+
+def file(row: bytes) -> Pulled | Unreadable:
+    """A file without its address: that is a key to its bytes, which is not kept, and another one in every answer."""
+    try:
+        fields = msgspec.json.decode(row, type=dict[str, msgspec.Raw])
+    except msgspec.DecodeError:
+        return raw.one(row, wire.Attachment, translate.attachment)
+    fields.pop("url", None)
+    return raw.one(msgspec.json.encode(fields), wire.Attachment, translate.attachment)
 
 
 async def content(client: Client, reader: Reader, attachment: RemoteId) -> bytes:

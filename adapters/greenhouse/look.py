@@ -207,7 +207,7 @@ class Looker:
         raws = await self._reader.raws_by(
             "attachments.list", "candidate_ids", [write.candidate], priority=Priority.USER_OP
         )
-        records = readable(await self._bringer.plain(raws, wire.Attachment, translate.attachment))
+        records = readable(await self._bringer.attachments(raws))
         same = [
             one.record.remote_id
             for one in records

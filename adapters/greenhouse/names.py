@@ -10,11 +10,16 @@ from app.vendor import Clock, Forbidden, NotThere
 
 KEPT = HOUR
 """How long (ms) a name counts as known: a record that was renamed is called so the next time its kind is walked."""
-HIDDEN: Mapping[str, Mapping[str, str]] = {
-    "users": {"show_service_accounts": "true"},
-    "rejection_reasons": {"include_defaults": "true"},
+MOST = 20_000
+"""How many of a list are remembered; of an account with more the longest known is asked for again."""
+ASKED: Mapping[str, Mapping[str, str]] = {
+    "users": {"show_service_accounts": "true", "fields": "id,name,first_name,last_name"},
+    "rejection_reasons": {"include_defaults": "true", "fields": "id,name,type"},
+    "interview_kits": {"fields": "id,job_interview_id"},
+    "scorecard_questions": {"fields": "id,question"},
 }
-"""What lists have to be asked for to show all they hold."""
+"""What lists have to be asked for to show all they hold, and what is needed of it where that is not a name alone."""
+_A_NAME: Mapping[str, str] = {"fields": "id,name"}
 
 
 class Names:
@@ -32,10 +37,15 @@ class Names:
         wanted = [key for key in dict.fromkeys(ids) if key is not None]
         asked = [key for key in wanted if key not in known or not known[key][0] <= now < known[key][0] + KEPT]
         if asked:
-            found = await allowed(self._reader, f"{name}.list", "ids", asked, HIDDEN.get(name), priority=priority)
+            found = await allowed(
+                self._reader, f"{name}.list", "ids", asked, ASKED.get(name, _A_NAME), priority=priority
+            )
             rows = {str(row.get("id")): row for row in found}
             known.update({key: (now, rows.get(key, {})) for key in asked})
-        return {key: known[key][1] for key in wanted}
+        told = {key: known[key][1] for key in wanted}
+        for key in [*known][: max(0, len(known) - MOST)]:
+            del known[key]
+        return told
 
     async def called(self, name: str, ids: Iterable[str | None], priority: Priority) -> dict[str, str]:
         """The names of these, where they have one."""

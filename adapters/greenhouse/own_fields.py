@@ -13,8 +13,9 @@ from app.vendor import Refused
 
 Fields = Mapping[str, Any]
 _YES, _NO = frozenset({"yes", "true", "1"}), frozenset({"no", "false", "0"})
-_PARTS = ("amount", "min_value", "max_value", "start_date", "end_date", "unit")
-"""Of a value that is an object: what is told of it, in this order."""
+_RANGES = (("min_value", "max_value"), ("min_amount", "max_amount"), ("start_date", "end_date"))
+_UNITS = ("currency_code", "unit")
+"""What money is told in: by clients of v3, and as version 1 had it."""
 
 
 def told(fields: Fields) -> tuple[tuple[str, str], ...]:
@@ -50,13 +51,15 @@ def _object(value: Mapping[str, Any]) -> str:
     name = next((text for key in ("name", "value", "label") if (text := text_of(value.get(key)))), "")
     if name:
         return name
-    if "min_value" in value or "start_date" in value:
-        first, last = ("min_value", "max_value") if "min_value" in value else ("start_date", "end_date")
-        ends = (text_of(value.get(first)), text_of(value.get(last)))
-        unit = text_of(value.get("unit"))
-        return " ".join(filter(None, (" to ".join(filter(None, ends)), unit)))
-    parts = [text for key in _PARTS if (text := text_of(value.get(key)))]
-    return " ".join(parts or [text for one in value.values() if (text := text_of(one))])
+    unit = next((text for key in _UNITS if (text := text_of(value.get(key)))), "")
+    for pair in _RANGES:
+        if pair[0] in value or pair[1] in value:
+            ends = " to ".join(text for key in pair if (text := text_of(value.get(key))))
+            return f"{ends} {unit}".strip() if ends else ""
+    if "amount" in value:
+        amount = text_of(value["amount"])
+        return f"{amount} {unit}".strip() if amount else ""
+    return " ".join(text for one in value.values() if (text := text_of(one)))
 
 
 # --- writing -------------------------------------------------------------------------------------
@@ -82,7 +85,8 @@ def merged(there: Fields, wanted: Mapping[str, str], known: Sequence[Mapping[str
         row = rows.get(plain(label))
         if row is None:
             raise Refused(f"Greenhouse has no field {label!r} here")
-        values[str(row.get("name_key"))] = value_of(text, str(row.get("value_type")), label)
+        key = str(row.get("name_key"))
+        values[key] = _as_there(value_of(text, str(row.get("value_type")), label), values.get(key))
     return [{"name_key": key, "value": value} for key, value in values.items()]
 
 
@@ -98,6 +102,13 @@ def value_of(text: str, value_type: str, label: str) -> Any:
     if not text:
         return None
     return _TYPES.get(value_type, _as_it_is)(text, label)
+
+
+def _as_there(value: Any, there: Any) -> Any:
+    """Money in the words in which the field holds it."""
+    if isinstance(value, dict) and isinstance(there, Mapping) and "unit" in there:
+        return {"amount": value["amount"], "unit": value[_UNITS[0]]}
+    return value
 
 
 def _as_it_is(text: str, _label: str) -> Any:
@@ -127,7 +138,7 @@ def _money(text: str, label: str) -> Any:
     amount, _, unit = text.partition(" ")
     if not unit.strip():
         raise Refused(f"{label} takes an amount and a currency, such as 1000 EUR, not {text[:40]!r}")
-    return {"amount": _number(amount, label), "unit": unit.strip()}
+    return {"amount": _number(amount, label), _UNITS[0]: unit.strip()}
 
 
 def _not_from_here(text: str, label: str) -> Any:

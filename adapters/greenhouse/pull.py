@@ -150,7 +150,7 @@ _BRING: Mapping[str, Bring] = {
     "candidates": _plain(wire.Candidate, translate.candidate),
     "application_stages": Bringer.visits,
     "notes": _plain(wire.Note, translate.activity),
-    "attachments": _plain(wire.Attachment, translate.attachment),
+    "attachments": Bringer.attachments,
     "interviews": Bringer.interviews,
     "scorecards": Bringer.scorecards,
     "offers": _plain(wire.Offer, details.offer),

@@ -16,7 +16,7 @@ from adapters.http.messages import Response
 from adapters.http.paging import Sight
 from adapters.http.walking import together
 from app.model.ids import Instant
-from app.vendor import Garbled
+from app.vendor import Garbled, Refused
 
 T = TypeVar("T")
 Query = Mapping[str, str]
@@ -140,10 +140,10 @@ class Reader:
         return {row.get("id"): row for row in await self.by(operation, "ids", ids)}
 
     def anew(self, place: Place) -> Place:
-        """Where to begin again. Raises `Garbled` where that was done too often."""
+        """Where to begin again. Raises `Refused`, upon which a place is forgotten, where that was done too often."""
         restarted = place.walk.expired()
         if restarted is None:
-            raise Garbled(f"{self._client.who}: {place.operation}: its cursors are refused again and again")
+            raise Refused(f"{self._client.who}: {place.operation}: its cursors are refused again and again")
         return msgspec.structs.replace(place, walk=restarted)
 
 

@@ -1,7 +1,7 @@
 """What a person changes, as calls of v3: each write once, as the user who acts for the account.
 
-Where applications are is in `placing`, tags in `tagging`, what hangs on them and on jobs in `scheduling`, `offering` and
-`openings`, the calls themselves in `writing`.
+Where applications are is in `placing`, tags in `tagging`, what hangs on them and on jobs in `scheduling`, `offering`
+and `openings`, the calls themselves in `writing`.
 """
 
 import asyncio

@@ -8,9 +8,9 @@ from adapters.http import raw
 from adapters.http.gate import Priority
 from adapters.http.ids import listed
 from adapters.http.walking import place_in
-from app.model.ids import RemoteId
+from app.model.ids import MINUTE, RemoteId
 from app.model.words import BackgroundKind, Kind
-from app.vendor import IdPage, Refused
+from app.vendor import Forbidden, IdPage, Refused
 
 LISTS: Mapping[Kind, Mapping[str, BackgroundKind | None]] = {
     Kind.CANDIDATE: {"candidates.list": None},
@@ -33,6 +33,7 @@ class Sweeper:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
+        self._shown_at = -MINUTE
 
     async def all(self, kind: Kind, position: bytes | None) -> AsyncGenerator[IdPage, None]:
         """All ids of a kind. Raises `Refused` for one that has no list, and what reading raises."""
@@ -48,24 +49,40 @@ class Sweeper:
             told_apart = lists[at.operation]
             keys = [key for row in found.rows if (key := raw.marks_of(row)[0])]
             at = found.following or _next([*lists], at.operation)
-            extra = [ids.PROSPECTS] if kind is Kind.JOB and at is None else []  # is no job there, and always here
             named = keys if told_apart is None else [listed(told_apart, key) for key in keys]
-            yield IdPage(ids=[*named, *extra], position=None if at is None else at.note())
+            yield IdPage(ids=named, position=None if at is None else at.note())
 
     async def exists(self, kind: Kind, remote: RemoteId) -> bool:
         """Whether it is there for us. v3 says the same of what is gone and of what may not be seen (any more).
 
-        Site admins see everything, so that it counts as gone: who is erased must not live on here.
+        It counts as gone: who is erased must not live on here, and what may not be seen comes back when it may be. But
+        where the account shows nobody at all, that says nothing about anybody: raises `Forbidden`.
         """
         lists = _lists_of(kind)
-        if kind is Kind.JOB and remote == ids.PROSPECTS:
+        if kind is Kind.JOB and remote == ids.PROSPECTS:  # is no job there, and always here
             return True
         prefix, _, key = remote.rpartition(":")
         operation = next((name for name, told_apart in lists.items() if (told_apart or "") == prefix), None)
         if operation is None:
             raise Refused(f"Greenhouse has no {kind} {remote}")
         ids.number(key, kind)
-        return bool(await self._reader.raws_by(operation, "ids", [key], priority=Priority.SWEEP))
+        found = bool(await self._reader.raws_by(operation, "ids", [key], priority=Priority.SWEEP))
+        if not found and not await self._shows_anybody():
+            raise Forbidden(
+                f"{self._reader.client.who}: no candidate is shown; the user it reads as may be no site admin"
+            )
+        return found
+
+    async def _shows_anybody(self) -> bool:
+        """Whether the user who reads is shown people, now or a moment ago."""
+        now = self._reader.client.clock.now()
+        if not self._shown_at <= now < self._shown_at + MINUTE:
+            place = start("candidates.list", {"fields": "id"}, size=1)
+            slice_ = await self._reader.one(place, Priority.SWEEP)
+            if slice_ is None or not slice_.rows:
+                return False
+            self._shown_at = now
+        return True
 
 
 def _lists_of(kind: Kind) -> Mapping[str, BackgroundKind | None]:

@@ -172,17 +172,24 @@ def converted(job: RemoteId) -> Stage:
     )
 
 
+def unlisted(job: RemoteId) -> list[Stage]:
+    """The stages of a job that are told only where somebody is in them."""
+    return [before_all(job), converted(job)]
+
+
 def of_prospects() -> list[Job | Stage]:
     """The job of prospects who are on none, with where they may end."""
     made = Job(remote_id=ids.PROSPECTS, name="Prospects without a job", status=JobStatus.OPEN)
     return [made, rejected_end(ids.PROSPECTS)]
 
 
-def arrived_at(row: wire.Application) -> Instant | None:
+def arrived_at(row: wire.Application, hired_at: Instant | None = None) -> Instant | None:
     """Since when an application is where its status says; for stages of its job that is told by its history."""
     match status(row):
         case ApplicationStatus.REJECTED:
             return row.rejected_at
+        case ApplicationStatus.HIRED:
+            return hired_at
         case ApplicationStatus.ACTIVE if row.prospect:
             return row.created_at
         case _:
@@ -198,6 +205,15 @@ def status(row: wire.Application, side: ReasonSide = ReasonSide.NONE) -> Applica
     if found is ApplicationStatus.REJECTED and side is ReasonSide.THEM:
         return ApplicationStatus.WITHDRAWN
     return found
+
+
+def is_rejected(row: wire.Application) -> bool:
+    """Whether it is among the rejected, whether or not it says since when."""
+    return status(row) is ApplicationStatus.REJECTED
+
+
+def is_hired(row: wire.Application) -> bool:
+    return status(row) is ApplicationStatus.HIRED
 
 
 def job_of(row: wire.Application) -> RemoteId:
@@ -220,7 +236,7 @@ def stage_of(row: wire.Application, current: RemoteId | None = None) -> RemoteId
             return pair(job, ids.REJECTED)
         case ApplicationStatus.CLOSED:
             return pair(job, ids.CONVERTED)
-        case _ if row.prospect:
+        case _ if row.prospect or job == ids.PROSPECTS:
             return pair(job, ids.PROSPECT)
         case _:
             return row.job_interview_stage_id or current
@@ -238,11 +254,11 @@ def application(
     side: ReasonSide = ReasonSide.NONE,
     source: str | None = None,
     credited_to: str | None = None,
+    hired_at: Instant | None = None,
 ) -> Application:
     """One person on one job. Raises `ValueError` for one that names no candidate."""
     if row.candidate_id is None:
         raise ValueError("the application names no candidate")
-    is_rejected = status(row) is ApplicationStatus.REJECTED
     return Application(
         remote_id=row.id,
         created_at=row.created_at,
@@ -252,34 +268,36 @@ def application(
         stage=stage_of(row, current),
         status=status(row, side),
         status_raw=row.status,
-        reason=reason if is_rejected else None,
+        reason=reason if is_rejected(row) else None,
         source=source,
         applied_at=row.created_at,
-        stage_entered_at=arrived_at(row),
+        stage_entered_at=arrived_at(row, hired_at),
         answers=tuple((one.question, one.answer or "") for one in row.answers if one.question),
         recruiter=row.recruiter_id,
         coordinator=row.coordinator_id,
         credited_to=credited_to,
         prospect=row.prospect is True,
         last_activity_at=row.last_activity_at,
-        rejected_at=row.rejected_at if is_rejected else None,
+        rejected_at=row.rejected_at if is_rejected(row) else None,
         custom=told(row.custom_fields),
     )
 
 
-def rejected_visit(row: wire.Application) -> Visit | None:
-    """The stay among the rejected, which has no row of its own at Greenhouse."""
-    if status(row) is not ApplicationStatus.REJECTED or row.rejected_at is None or row.candidate_id is None:
+def last_visit(row: wire.Application, hired_at: Instant | None = None) -> Visit | None:
+    """The stay among the rejected or the hired, which has no row of its own at Greenhouse."""
+    end = ids.REJECTED if is_rejected(row) else ids.HIRED if is_hired(row) else None
+    entered_at = arrived_at(row, hired_at)
+    if end is None or entered_at is None or row.candidate_id is None:
         return None
     return Visit(
-        remote_id=pair(row.id, ids.REJECTED),
+        remote_id=pair(row.id, end),
         application=row.id,
         candidate=row.candidate_id,
         job=job_of(row),
-        stage=pair(job_of(row), ids.REJECTED),
-        stage_name="Rejected",
-        stage_kind=StageKind.REJECTED,
-        entered_at=row.rejected_at,
+        stage=pair(job_of(row), end),
+        stage_name=end.capitalize(),
+        stage_kind=StageKind(end),
+        entered_at=entered_at,
     )
 
 
@@ -365,7 +383,8 @@ def activity(row: wire.Note) -> Activity:
     if row.created_at is None:
         raise ValueError("the row has no created_at")
     kind = (row.type or "activity").casefold().replace("_", " ")
-    body = row.body or None
+    text = row.body or None
+    body = text if kind == NOTE or text is None else if_markup(text)
     return Activity(
         remote_id=row.id,
         created_at=row.created_at,
@@ -376,9 +395,15 @@ def activity(row: wire.Note) -> Activity:
         at=row.created_at,
         by=row.user_id,
         title=row.subject or None,
-        body=body if kind == NOTE or body is None else if_markup(body),
+        body="\n\n".join(part for part in (_ways(row), body) if part) or None,
         visibility=_VISIBLE.get((row.visibility or "").removesuffix("_visible")),
     )
+
+
+def _ways(row: wire.Note) -> str:
+    """Whom a mail is from and to: one from a candidate names no user."""
+    ways = (("from", row.email_from), ("to", row.email_to))
+    return " ".join(f"{way} {address}" for way, address in ways if address)
 
 
 def attachment(row: wire.Attachment) -> Attachment:

@@ -12,6 +12,7 @@ _FILES = (
     "0004_counted_changes.sql",
     "0005_details.sql",
     "0006_more_writes.sql",
+    "0007_strangers.sql",
 )
 NEWEST = len(_FILES)
 _BELIEVABLE = range(1000)

@@ -91,8 +91,14 @@ def begin(
     return Checkpoint(stream.name, None, since, now, resumed=False)
 
 
+def is_whole(db: driver.Connection, account: AccountId) -> bool:
+    """Whether every core stream was walked to its end once."""
+    sql = "SELECT COUNT(*) > 0 AND COUNT(*) = COUNT(fresh_at) FROM stream WHERE account_id = ? AND core"
+    return bool(db.execute(sql, (account,)).fetchone()[0])
+
+
 def again(db: driver.Connection, account: AccountId) -> None:
-    """Somebody who had gone is back: what hangs on them comes by no increment, so that each stream is walked whole."""
+    """Somebody is there who was not: what hangs on them comes by no increment, so that each stream is walked whole."""
     db.execute("UPDATE stream SET again = 1 WHERE account_id = ?", (account,))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from app.cache import contents, details, driver, journal, returns
+from app.cache import contents, details, driver, journal, returns, strangers
 from app.cache.identity import known_ids
 from app.cache.ops import UNSETTLED, Theirs
 from app.cache.overlay import refresh
@@ -19,7 +19,7 @@ from app.model.words import DETAILS, Kind, OpState
 EVERY = DAY
 """Between two sweeps of a kind."""
 AGAIN = HOUR
-"""The same while something was missed once: whether it is gone is known sooner."""
+"""The same while something was missed once, or met that is not here: what that means is known sooner."""
 FEW = 20
 SHARE = 0.05
 """More than so many and such a share of a kind are not taken for gone without a person's word."""
@@ -64,7 +64,8 @@ def come_due(db: driver.Connection, account: AccountId, kind: Kind, now: Instant
         return False
     if row[0] or row[1] is None:
         return True
-    return not row[1] <= now < row[1] + (AGAIN if _missed_once(db, account, kind) else EVERY)
+    soon = _missed_once(db, account, kind) or strangers.are_waited_for(db, account, kind)
+    return not row[1] <= now < row[1] + (AGAIN if soon else EVERY)
 
 
 def _missed_once(db: driver.Connection, account: AccountId, kind: Kind) -> bool:
@@ -95,6 +96,7 @@ def met(
     """Ids that are there, also where they had gone; and where to go on from, in the same transaction."""
     found = known_ids(db, account, sweep.kind, ids)
     db.executemany("UPDATE idmap SET swept = ? WHERE pk = ?", [(sweep.number, pk) for pk in found.values()])
+    strangers.meet(db, account, sweep.kind, sweep.number, ids)
     for pk in returns.who_is_gone(db, account).keys() & found.values():
         returns.back(db, account, pk)
     db.execute(
@@ -128,6 +130,7 @@ def end(db: driver.Connection, account: AccountId, sweep: Sweep, now: Instant) -
         (now, account, sweep.kind),
     )
     judge(db, account, sweep.kind)
+    strangers.judge(db, account, sweep.kind, sweep.number)
 
 
 def judge(db: driver.Connection, account: AccountId, kind: Kind) -> None:
@@ -149,9 +152,13 @@ def judge(db: driver.Connection, account: AccountId, kind: Kind) -> None:
     )
 
 
-def stalled(db: driver.Connection, account: AccountId, kind: Kind, error: str) -> None:
-    """Remember why a sweep stopped; it goes on from there the next time."""
-    db.execute("UPDATE sweep SET error = ? WHERE account_id = ? AND kind = ?", (error, account, kind))
+def stalled(db: driver.Connection, account: AccountId, kind: Kind, error: str, *, afresh: bool) -> None:
+    """Remember why a sweep stopped; it goes on from there the next time, or where `afresh` begins anew."""
+    db.execute(
+        "UPDATE sweep SET error = ?1, position = CASE WHEN ?2 THEN NULL ELSE position END"
+        " WHERE account_id = ?3 AND kind = ?4",
+        (error, afresh, account, kind),
+    )
 
 
 def doubts(db: driver.Connection, account: AccountId, kind: Kind, *, walked: bool = True) -> Sequence[Doubt]:

@@ -11,7 +11,7 @@ from app.cache.store import Turn
 from app.model.words import Kind
 from app.sync.leader import Leadership
 from app.sync.puller import GAP, is_of_everything
-from app.vendor import Clock, Connection, VendorError
+from app.vendor import Clock, Connection, Refused, VendorError
 
 log = logging.getLogger("lanehop.sweep")
 
@@ -31,7 +31,9 @@ async def sweep_account(
                 walked = await _sweep(leader, clock, account, connection, kind)
             await _ask_singly(leader, clock, account, connection, kind, walked=walked)
         except VendorError as error:
-            await leader.turn(Turn.PULL, sweeps.stalled, account.id, kind, error.message)
+            # As of a pull: a place to go on from that is refused would be refused for ever.
+            afresh = isinstance(error, Refused)
+            await leader.turn(Turn.PULL, sweeps.stalled, account.id, kind, error.message, afresh=afresh)
             if is_of_everything(error):
                 raise
             failures.append(error)

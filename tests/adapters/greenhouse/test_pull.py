@@ -11,7 +11,7 @@ from adapters.http.pages import MOST
 from app.model.ids import MINUTE
 from app.model.records import Application, Job, Stage, Visit
 from app.model.words import ApplicationStatus, Kind
-from app.vendor import Connection, Forbidden, Garbled, Page, Refused
+from app.vendor import Connection, Forbidden, Page, Refused
 from tests.adapters.greenhouse.harvest import Asked, Harvest, moments, unprocessable
 from tests.adapters.greenhouse.town import ANN, APPLICATION, JOB, LEE, OTHER_JOB, PROSPECT, REJECTED, furnish
 
@@ -122,7 +122,7 @@ def _leading_on(found: list[Page]) -> bytes | None:
 async def test_cursors_that_are_refused_again_and_again_end_the_walk(account: Connection, harvest: Harvest) -> None:
     harvest.tables["candidates"] = people(720)
     harvest.answers["/candidates"] = lambda asked: unprocessable("bad cursor") if "cursor" in asked.query else None
-    with pytest.raises(Garbled, match="refused again and again"):
+    with pytest.raises(Refused, match="refused again and again"):  # as a place that is no good any more
         await pages(account, "candidates")
 
 
@@ -257,6 +257,46 @@ async def test_an_application_that_does_not_name_its_stage_is_looked_up_in_its_h
     assert (asked.query["application_ids"], asked.query["current"]) == (str(APPLICATION), "true")
 
 
+async def test_whoever_stands_where_no_list_leads_brings_that_place(account: Connection, harvest: Harvest) -> None:
+    furnish(harvest)
+    ended = {"candidate_id": ANN, "prospect": False, "prospective_job_ids": []}
+    harvest.tables["applications"] = moments(
+        [
+            {"id": 1, "job_id": JOB, "status": "converted", **ended},
+            {"id": 2, "job_id": None, "status": "in_process", **ended},
+        ]
+    )
+    found = [one.record for page in await pages(account, "applications") for one in page.records]
+    stages = {one.stage for one in found if isinstance(one, Application)}
+    assert stages == {f"{JOB}:converted", "prospects:prospect"}
+    assert stages <= {one.remote_id for one in found if isinstance(one, Stage)}
+    assert "prospects" in {one.remote_id for one in found if isinstance(one, Job)}
+
+
+async def test_who_was_rejected_nobody_knows_when_was_so_for_a_reason(account: Connection, harvest: Harvest) -> None:
+    furnish(harvest)
+    for row in harvest.tables["applications"]:
+        row["rejected_at"] = None
+    found = [one.record for page in await pages(account, "applications") for one in page.records]
+    reasons = {one.remote_id: one.reason for one in found if isinstance(one, Application)}
+    assert reasons == {str(APPLICATION): None, str(REJECTED): "8", str(PROSPECT): None}
+
+
+async def test_since_when_somebody_is_hired_the_opening_says_that_they_filled(
+    account: Connection, harvest: Harvest
+) -> None:
+    furnish(harvest)
+    harvest.tables["applications"][0]["status"] = "hired"
+    harvest.tables["openings"][1]["application_id"] = APPLICATION
+    found = [one.record for page in await pages(account, "applications") for one in page.records]
+    hired = 1_769_990_400_000
+    since = {one.remote_id: one.stage_entered_at for one in found if isinstance(one, Application)}
+    assert since[str(APPLICATION)] == hired
+    stays = {one.remote_id: (one.stage, one.entered_at) for one in found if isinstance(one, Visit)}
+    assert stays[f"{APPLICATION}:hired"] == (f"{JOB}:hired", hired)
+    assert [one.query["application_ids"] for one in harvest.of("/openings")] == [str(APPLICATION)]
+
+
 async def test_stays_name_people_and_jobs_and_leave_out_what_is_still_to_come(
     account: Connection, harvest: Harvest
 ) -> None:
@@ -301,13 +341,13 @@ async def test_a_changed_stage_brings_its_whole_board(account: Connection, harve
 # --- what is still there -------------------------------------------------------------------------
 
 
-async def test_sweeps_ask_for_ids_alone_and_know_the_job_that_is_none(account: Connection, harvest: Harvest) -> None:
+async def test_sweeps_ask_for_ids_alone(account: Connection, harvest: Harvest) -> None:
     furnish(harvest)
     found = {
         kind: [key async for page in account.ids(kind, position=None) for key in page.ids] for kind in VENDOR.sweeps
     }
     assert found[Kind.CANDIDATE] == [str(LEE), str(ANN)]
-    assert found[Kind.JOB] == [str(OTHER_JOB), str(JOB), "prospects"]
+    assert found[Kind.JOB] == [str(OTHER_JOB), str(JOB)]
     assert found[Kind.BACKGROUND] == ["education:91", "work:92"]
     assert {one.query["fields"] for one in harvest.asked} == {"id"}
     with pytest.raises(Refused, match="no list of every stage"):
@@ -326,14 +366,35 @@ async def test_what_is_left_out_of_an_answer_is_not_there_for_us(account: Connec
         await account.exists(Kind.CANDIDATE, "4")
 
 
+async def test_where_nobody_is_shown_nobody_is_gone(account: Connection, harvest: Harvest) -> None:
+    for kind in (Kind.CANDIDATE, Kind.APPLICATION):
+        with pytest.raises(Forbidden, match="no site admin"):
+            await account.exists(kind, "4")
+    furnish(harvest)
+    assert not await account.exists(Kind.APPLICATION, "4")
+    harvest.asked.clear()
+    assert not await account.exists(Kind.JOB, "4")
+    assert len(harvest.asked) == 1, "that people are shown is known for a while"
+
+
 async def test_the_files_of_a_candidate_and_of_nobody(account: Connection, harvest: Harvest) -> None:
     furnish(harvest)
     read = await account.facet("files", str(ANN), wanted=True)
     assert (read.exists, [one.record.remote_id for one in read.records]) == (True, ["90"])
+    assert not [one for one in read.records if b"s3" in one.raw], "the address is a key to the file"
     assert (await account.facet("files", str(LEE), wanted=False)).exists
     assert not (await account.facet("files", "4", wanted=False)).exists
     with pytest.raises(Refused, match="no tags of a candidate"):
         await account.facet("tags", str(ANN), wanted=True)
+
+
+async def test_the_address_of_a_file_is_nowhere_kept(account: Connection, harvest: Harvest) -> None:
+    rows = [{"id": 7, "candidate_id": ANN, "filename": "cv.pdf"}, {"id": 8, "candidate_id": None}]
+    harvest.tables["attachments"] = moments([{**row, "url": "https://s3/x?X-Amz-Signature=1"} for row in rows])
+    (page,) = await pages(account, "attachments")
+    (one,), (bad,) = page.records, page.unreadable
+    assert msgspec.json.decode(one.raw)["filename"] == "cv.pdf"
+    assert b"s3" not in one.raw + bad.raw
 
 
 def test_boards_come_first_and_every_stream_has_its_list() -> None:

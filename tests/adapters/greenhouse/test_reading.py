@@ -9,7 +9,7 @@ from adapters.greenhouse.asking import between, since
 from adapters.greenhouse.reading import Place, record, start
 from adapters.http.gate import Priority
 from adapters.http.walking import place_in
-from app.vendor import Connection, Forbidden, Garbled, NotThere, Refused, Stale, Throttled, VendorError
+from app.vendor import Connection, Forbidden, NotThere, Refused, Stale, Throttled, VendorError
 from tests.adapters.greenhouse.harvest import Asked, Harvest, moments, unprocessable
 
 HUNDRED = moments([{"id": key, "name": f"Job {key}"} for key in range(1, 101)])
@@ -64,7 +64,7 @@ async def test_cursors_that_are_refused_for_ever_are_given_up(account: Connectio
         return web.json_response(HUNDRED[:2], headers={"Link": '<http://x.test/v3/jobs?cursor=old>; rel="next"'})
 
     harvest.answers["/jobs"] = always
-    with pytest.raises(Garbled, match="refused again and again"):
+    with pytest.raises(Refused, match="refused again and again"):
         await names(account, start("jobs.list"))
     assert len(harvest.of("/jobs")) == 8
 

@@ -220,7 +220,7 @@ def test_whoever_left_for_a_reason_of_their_own_has_withdrawn() -> None:
 
 def test_a_rejection_is_a_stay_and_so_is_what_an_application_has_come_to() -> None:
     row = read(wire.Application, candidate_id=5, job_id=3, status="rejected", rejected_at="2026-01-20T00:00:00Z")
-    ended = translate.rejected_visit(row)
+    ended = translate.last_visit(row)
     assert ended is not None
     assert (ended.remote_id, ended.stage, ended.left_at) == ("7:rejected", "3:rejected", None)
     stay = read(
@@ -231,7 +231,7 @@ def test_a_rejection_is_a_stay_and_so_is_what_an_application_has_come_to() -> No
     assert isinstance(made, Visit)
     assert (made.stage, made.left_at) == ("71", instant("2026-01-20T00:00:00Z"))
     assert translate.visit(read(wire.Stay, application_id=7, job_interview_stage_id=72), row) is None
-    assert translate.rejected_visit(read(wire.Application, candidate_id=5, status="hired")) is None
+    assert translate.last_visit(read(wire.Application, candidate_id=5, status="hired")) is None
 
 
 # --- people ---
@@ -287,6 +287,9 @@ def test_a_note_stays_as_it_was_written_and_a_mail_becomes_plain() -> None:
     assert (note.kind, note.body, note.visibility) == ("note", "a <b>c</b> &amp; d", Visibility.ADMIN_ONLY)
     assert (mail.kind, mail.title, mail.body, mail.visibility) == ("email", "Hello", "a c & d", Visibility.PUBLIC)
     assert (other.kind, other.visibility) == ("take home test", None)
+    ways = {"email_from": "zo@x.pl", "email_to": "us@acme.test"}
+    reply = translate.activity(read(wire.Note, type="EMAIL", **shared, **ways))
+    assert reply.body == "from zo@x.pl to us@acme.test\n\na c & d"
 
 
 def test_a_file_belongs_to_somebody() -> None:
@@ -459,11 +462,34 @@ def test_what_has_no_room_is_refused_in_words(changes: PersonFields, words: str)
     ("value_type", "value"),
     [
         ("short_text", "a b"), ("number", 7), ("number", 7.5), ("yes_no", True), ("yes_no", False),
-        ("currency", {"amount": 9000, "unit": "PLN"}), ("multi_select", ["Remote", "On-site"]), ("date", "2026-12-01"),
+        ("currency", {"amount": 9000, "currency_code": "PLN"}), ("multi_select", ["Remote", "On-site"]),
+        ("date", "2026-12-01"),
     ],
 )  # fmt: skip
 def test_a_value_that_is_shown_is_read_back_as_itself(value_type: str, value: Any) -> None:
     assert own_fields.value_of(own_fields.text_of(value), value_type, "It") == value
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ({"amount": "9000.0", "currency_code": "PLN"}, "9000.0 PLN"),
+        ({"amount": None, "currency_code": "PLN"}, ""),
+        ({"min_amount": 1, "max_amount": 2, "currency_code": "PLN"}, "1 to 2 PLN"),
+        ({"min_value": 1, "max_value": None}, "1"),
+        ({"min_value": None, "max_value": None, "unit": "PLN"}, ""),
+    ],
+)
+def test_money_is_told_with_its_currency_and_a_range_by_its_ends(value: Any, text: str) -> None:
+    assert own_fields.text_of(value) == text
+
+
+def test_money_is_sent_in_the_words_in_which_it_is_there() -> None:
+    changes = PersonFields(custom={"Pay": "2 PLN"})
+    for unit in ("unit", "currency_code"):
+        held = {"custom_fields": {"pay": {"name": "Pay", "type": "currency", "value": {"amount": 1, unit: "EUR"}}}}
+        sent = {"name_key": "pay", "value": {"amount": 2, unit: "PLN"}}
+        assert merging.person(changes, held, KNOWN)["custom_fields"] == [sent]
 
 
 def test_a_job_takes_a_name_and_a_code() -> None:

@@ -43,6 +43,24 @@ async def test_what_a_pull_brought_is_counted(desk_office: Office) -> None:
     assert gone >= 2, "the person, and each of the applications"
 
 
+async def test_a_walk_whose_place_is_refused_begins_anew(desk_office: Office) -> None:
+    await swept(desk_office)
+    store = desk_office.desk._store
+    sql = "UPDATE sweep SET running = 1, position = x'00' WHERE kind = 'candidate'"
+    await store.write(lambda db: db.execute(sql).rowcount)
+    await swept(desk_office)
+    assert (await _walk(desk_office))[0] == 1
+    await swept(desk_office)
+    assert await _walk(desk_office) == (0, None)
+
+
+async def _walk(at: Office) -> tuple[int, str | None]:
+    """Whether the walk of all candidates is under way, and why the last one stopped."""
+    sql = "SELECT running, error FROM sweep WHERE kind = 'candidate'"
+    found: tuple[int, str | None] = await at.desk._store.read(lambda db: db.execute(sql).fetchone())
+    return found
+
+
 async def test_a_list_that_leaves_somebody_out_deletes_nobody_who_is_there(desk_office: Office) -> None:
     ((card, _),) = await desk_office.movable(1)
     store = desk_office.desk._store
