@@ -360,15 +360,16 @@ def town(
     boxed: bool = False,
     env: Mapping[str, str] | None = None,
     vendor: str = "traffit",
+    sandbox: Sequence[str] = (),
 ) -> Iterator[Town]:
     """A machine with one account, synced, that may be written to; a lost request arrives within a second or never.
 
     `more`: for `account add`; `newcomers`: who applied for `JOB` a moment ago; `boxed`: see `Town.connect`;
-    `env`: for the sandbox. Of another vendor than Traffit there are no `newcomers`, and no cards.
+    `env`, `sandbox`: its environment and options. Of another vendor than Traffit there are no `newcomers` and no cards.
     """
     with (
         computer(folder) as machine,
-        serving(machine, people=people, env=env, vendor=vendor) as tenant,
+        serving(machine, *sandbox, people=people, env=env, vendor=vendor) as tenant,
         Cable(tenant.port) as cable,
     ):
         made = Town(machine, tenant, cable, vendor)
