@@ -48,4 +48,6 @@ def _note(stage: StageCount, here: set[LocalId | None]) -> str:
 
 def why_not(stage: StageCount) -> str:
     """Why nobody is simply moved there."""
+    if stage.shut:
+        return "nobody can be moved here"
     return "needs a reason: decline instead" if stage.kind in _BY_REASON else ""

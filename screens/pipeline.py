@@ -44,13 +44,13 @@ class NoStep(Exception):
 def step_from(stages: Sequence[StageCount], at: LocalId | None, by: int) -> StageCount:
     """The neighbouring stage among those that end nothing and where nobody waits.
 
-    So nobody is hired, declined or, without a reason, parked by a stray key. Who waits goes on from where that stands.
-    Raises `NoStep`.
+    So nobody is hired, declined or, without a reason, parked by a stray key. Who waits goes on from where that stands,
+    and who is where nobody can be moved to goes on, and not back. Raises `NoStep`.
     """
     on_the_way = (one for one in stages if not one.kind.ends and one.remote_id is not None)
-    ordinary = [one for one in on_the_way if one.kind is not StageKind.ON_HOLD or one.id == at]
+    ordinary = [one for one in on_the_way if not (one.kind is StageKind.ON_HOLD or one.shut) or one.id == at]
     here = next((number for number, stage in enumerate(ordinary) if stage.id == at), None)
-    if here is None:
+    if here is None or (ordinary[here].shut and by < 0):
         present = next((stage.name for stage in stages if stage.id == at), "no known stage")
         raise NoStep(f"in {present} there is no next or previous stage")
     if here + by < 0:

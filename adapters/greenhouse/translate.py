@@ -157,6 +157,7 @@ def before_all(job: RemoteId) -> Stage:
         position=_FIRST,
         kind=StageKind.NEW,
         kind_raw=ids.PROSPECT,
+        shut=True,
     )
 
 
@@ -169,6 +170,7 @@ def converted(job: RemoteId) -> Stage:
         position=_CONVERTED,
         kind=StageKind.OTHER,
         kind_raw=ids.CONVERTED,
+        shut=True,
     )
 
 

@@ -18,7 +18,7 @@ NOT_READ = "(not read yet)"
 NOWHERE = LocalId(0)
 """The id of the column for people whose stage the vendor does not list for the job."""
 
-_Stage: TypeAlias = tuple[LocalId, str | None, str, str, int, StageKind]
+_Stage: TypeAlias = tuple[LocalId, str | None, str, str, int, StageKind, bool]
 """A column: local id, remote id, name, the vendor's own name, position, kind."""
 
 _JOBS = (
@@ -108,7 +108,7 @@ def _view(
     pk, account, account_name, mark, remote, data, seen_at, op_state = row
     record = _job.decode(data)
     columns: list[StageCount] = []
-    for stage, stage_remote, name, plain, position, kind in stages:
+    for stage, stage_remote, name, plain, position, kind, shut in stages:
         count, oldest = counts.get(stage, (0, None))
         columns.append(
             StageCount(
@@ -120,6 +120,7 @@ def _view(
                 position=position,
                 count=count,
                 oldest_entered_at=oldest,
+                shut=shut,
             )
         )
     known = {stage[0] for stage in stages}
@@ -167,12 +168,12 @@ def _view(
 def _stages(db: driver.Connection, job: LocalId | None) -> dict[LocalId, list[_Stage]]:
     where, values = ("", ()) if job is None else (" WHERE s.job = ?", (job,))
     found: defaultdict[LocalId, list[_Stage]] = defaultdict(list)
-    for of, pk, remote, name, plain, position, kind in db.execute(
-        "SELECT s.job, s.pk, i.remote_id, s.name, s.plain, s.position, s.kind FROM stage s JOIN idmap i ON i.pk = s.pk"
-        f"{where} ORDER BY s.job, s.position, s.pk",
+    for of, pk, remote, name, plain, position, kind, shut in db.execute(
+        "SELECT s.job, s.pk, i.remote_id, s.name, s.plain, s.position, s.kind, s.shut"
+        f" FROM stage s JOIN idmap i ON i.pk = s.pk{where} ORDER BY s.job, s.position, s.pk",
         values,
     ):
-        found[of].append((pk, remote, name, plain, position, StageKind(kind)))
+        found[of].append((pk, remote, name, plain, position, StageKind(kind), bool(shut)))
     return found
 
 

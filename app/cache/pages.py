@@ -273,6 +273,7 @@ def _stage(batch: Batch, one: Pulled) -> None:
         "plain": stage.name,
         "position": stage.position,
         "kind": stage.kind,
+        "shut": int(stage.shut),
     }
     pk = _put(batch, "stage", one, columns)
     if pk is None:

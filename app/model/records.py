@@ -57,13 +57,17 @@ class Job(Record, frozen=True, kw_only=True):
 
 
 class Stage(Record, frozen=True, kw_only=True):
-    """One column of one job. `position` orders the columns of a job from left to right."""
+    """One column of one job. `position` orders the columns of a job from left to right.
+
+    `shut`: people are there, and nobody can be moved there.
+    """
 
     job: RemoteId
     name: str
     position: int
     kind: StageKind = StageKind.OTHER
     kind_raw: str | None = None
+    shut: bool = False
 
 
 class Candidate(Record, frozen=True, kw_only=True):

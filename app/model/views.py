@@ -79,6 +79,8 @@ class StageCount(View, frozen=True, kw_only=True):
     position: int
     count: int
     oldest_entered_at: Instant | None
+    shut: bool = False
+    """True where nobody can be moved to."""
 
 
 class JobView(View, frozen=True, kw_only=True):

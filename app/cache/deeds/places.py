@@ -165,13 +165,15 @@ class Moving(_Placing[Move]):
         return tuple(chosen)
 
     def fitting(self, db: driver.Connection, intent: Move, of: Subject) -> LocalId:
-        there = db.execute("SELECT kind FROM stage WHERE pk = ? AND job = ?", (intent.stage, of.job)).fetchone()
+        there = db.execute("SELECT kind, shut FROM stage WHERE pk = ? AND job = ?", (intent.stage, of.job)).fetchone()
         if there is None:
             raise Impossible("that stage does not belong to the candidate's job")
         if StageKind(there[0]) in _BAD:
             raise Impossible("a candidate comes here with a reason: decline instead of moving")
         if intent.stage == of.stage:
             raise AlreadySo("the candidate is in that stage already")
+        if there[1]:
+            raise Impossible("nobody can be moved to that stage")
         return intent.stage
 
     def build(self, db: driver.Connection, op: Op, intent: Move) -> Write:

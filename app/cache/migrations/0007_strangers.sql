@@ -1,4 +1,6 @@
--- What walks of all ids have met and no pull has brought.
+-- What walks of all ids have met and no pull has brought; stages that nobody can be moved to.
+
+ALTER TABLE stage ADD COLUMN shut INTEGER NOT NULL DEFAULT 0;
 
 CREATE TABLE stranger(
   account_id INTEGER NOT NULL REFERENCES account(id) ON DELETE CASCADE,

@@ -270,6 +270,7 @@ async def test_whoever_stands_where_no_list_leads_brings_that_place(account: Con
     stages = {one.stage for one in found if isinstance(one, Application)}
     assert stages == {f"{JOB}:converted", "prospects:prospect"}
     assert stages <= {one.remote_id for one in found if isinstance(one, Stage)}
+    assert all(one.shut for one in found if isinstance(one, Stage) and one.remote_id in stages), "nobody is moved there"
     assert "prospects" in {one.remote_id for one in found if isinstance(one, Job)}
 
 
