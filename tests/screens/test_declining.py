@@ -35,6 +35,7 @@ async def test_nothing_chosen_mails_nobody(open_world: Opened, mailing: World) -
         await show.press("enter")
         assert "Decline Bo Lund: no skills" in show.text
         assert "mail     none" in show.text
+        assert "none, Keep in touch, Thanks but no" in show.text
         await show.press("ctrl+s")
         said = await declined(show)
         assert (said.note, said.mail, said.mail_at) == (None, None, None)
