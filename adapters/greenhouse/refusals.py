@@ -61,9 +61,11 @@ def words(body: bytes) -> str:
 
 
 def _entry(entry: Any) -> str:
+    if isinstance(entry, list):
+        return ", ".join(said for one in entry if (said := _entry(one)))
     if not isinstance(entry, dict):
-        return str(entry)
+        return "" if entry is None else str(entry)
     if isinstance(entry.get("message"), str):
         field = entry.get("field")
         return f"{field}: {entry['message']}" if field else entry["message"]
-    return "; ".join(f"{field}: {said}" for field, said in entry.items())
+    return "; ".join(f"{field}: {_entry(said)}" for field, said in entry.items())
