@@ -12,6 +12,8 @@ import msgspec
 from app.vendor import Refused
 
 Fields = Mapping[str, Any]
+OPTIONS = "options"
+"""Where a field carries what may be chosen: rows of `custom_field_options`."""
 _YES, _NO = frozenset({"yes", "true", "1"}), frozenset({"no", "false", "0"})
 _RANGES = (("min_value", "max_value"), ("min_amount", "max_amount"), ("start_date", "end_date"))
 _UNITS = ("currency_code", "unit")
@@ -71,13 +73,14 @@ def merged(there: Fields, wanted: Mapping[str, str], known: Sequence[Mapping[str
     Args:
         there: the record's fields as the vendor holds them now.
         wanted: by label; an empty text empties the field.
-        known: the account's fields of this kind of record (`custom_fields`).
+        known: the account's fields of this kind of record (`custom_fields`), those with a choice with their `OPTIONS`.
 
     Raises `Refused` for a label that there is none of, and for text that its field does not take.
     """
     rows = {plain(str(row.get("name") or row.get("name_key"))): row for row in known if row.get("active", True)}
+    by_key = {str(row.get("name_key")): row for row in known}
     values = {
-        key: field["value"]
+        key: _sent(field["value"], by_key.get(key, {}))
         for key, field in there.items()
         if isinstance(field, Mapping) and field.get("value") is not None
     }
@@ -86,8 +89,35 @@ def merged(there: Fields, wanted: Mapping[str, str], known: Sequence[Mapping[str
         if row is None:
             raise Refused(f"Greenhouse has no field {label!r} here")
         key = str(row.get("name_key"))
-        values[key] = _as_there(value_of(text, str(row.get("value_type")), label), values.get(key))
+        value = value_of(text, str(row.get("value_type")), label)
+        lacking = [one for one in _chosen(value) if _options(row) and plain(one) not in _options(row)]
+        if lacking:
+            raise Refused(f"{label} has no {lacking[0]!r} to choose: {', '.join(map(str, _names(row)))}")
+        values[key] = _as_there(_sent(value, row), values.get(key))
     return [{"name_key": key, "value": value} for key, value in values.items()]
+
+
+def _names(row: Mapping[str, Any]) -> list[Any]:
+    return [option.get("name") for option in row.get(OPTIONS, ())]
+
+
+def _options(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The ids of what a field may be, by name."""
+    return {plain(str(option.get("name"))): option.get("id") for option in row.get(OPTIONS, ())}
+
+
+def _chosen(value: Any) -> list[str]:
+    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
+
+
+def _sent(value: Any, row: Mapping[str, Any]) -> Any:
+    """A value as a write takes it: read as the names of options and users, written as their ids."""
+    if isinstance(value, Mapping) and row.get("value_type") == "user":
+        return next((value[key] for key in ("user_id", "id") if value.get(key) is not None), value)
+    ids = _options(row)
+    if isinstance(value, list):
+        return [ids.get(plain(one), one) if isinstance(one, str) else one for one in value]
+    return ids.get(plain(value), value) if isinstance(value, str) else value
 
 
 def shown(wanted: Mapping[str, str], known: Sequence[Mapping[str, Any]]) -> dict[str, str]:

@@ -4,19 +4,20 @@ What has to be known before is read as the user who reads. Where that fails noth
 the vendor as a whole cannot be reached.
 """
 
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
 
 from adapters.greenhouse.asking import write_request
 from adapters.greenhouse.desk import Desk
+from adapters.greenhouse.own_fields import OPTIONS
 from adapters.greenhouse.reading import Row
 from adapters.greenhouse.refusals import UNPROCESSABLE, refusal
 from adapters.http.gate import Priority
 from adapters.http.messages import Response
 from app.model.ids import Instant, RemoteId
-from app.vendor import Answer, AnswerLost, SignInRefused, Unfinished, Unreachable, VendorError
+from app.vendor import Answer, AnswerLost, Refused, SignInRefused, Unfinished, Unreachable, VendorError
 
 T = TypeVar("T")
 
@@ -35,9 +36,24 @@ class Writer:
         return await self._before(self._desk.reader.by(operation, name, [key], query, priority=Priority.USER_OP))
 
     async def _fields_of(self, kind: str) -> list[Row]:
-        """The account's own fields of this kind of record."""
+        """The account's own fields of this kind of record, with what may be chosen in those with a choice."""
         query = {"field_type": kind, "active": "true"}
-        return await self._before(self._desk.reader.rows("custom_fields.list", query, priority=Priority.USER_OP))
+        rows = await self._before(self._desk.reader.rows("custom_fields.list", query, priority=Priority.USER_OP))
+        keys = [row.get("id") for row in rows if "select" in str(row.get("value_type"))]
+        options = await self._before(self._options(keys))
+        return [
+            {**row, OPTIONS: [one for one in options if one.get("custom_field_id") == row.get("id")]} for row in rows
+        ]
+
+    async def _options(self, fields: Sequence[Any]) -> list[Row]:
+        """What may be chosen in these fields; nothing where that may not be read: names are sent then."""
+        reader, query = self._desk.reader, {"active": "true"}
+        try:
+            return await reader.by(
+                "custom_field_options.list", "custom_field_ids", fields, query, priority=Priority.USER_OP
+            )
+        except Refused:
+            return []
 
     async def _before(self, reading: Awaitable[T]) -> T:
         """What has to be known before. Raises `Unfinished` where it cannot be had for a reason of its own."""

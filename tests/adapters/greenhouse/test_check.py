@@ -32,7 +32,11 @@ async def test_an_account_without_a_user_is_the_credentials_own(account: Connect
     furnish(harvest)
     report = await account.check()
     assert report.who == "the credential's own user"
-    assert {verb for verb, one in verbs(report).items() if not one.allowed} == {Verb.CONSENT, Verb.CREATE_JOB, Verb.JOB_STATUS}
+    assert {verb for verb, one in verbs(report).items() if not one.allowed} == {
+        Verb.CONSENT,
+        Verb.CREATE_JOB,
+        Verb.JOB_STATUS,
+    }
     assert report.server_time is not None
     assert all(one.query["per_page"] == "1" for one in harvest.asked)
     assert all(one.method == "GET" for one in harvest.asked)

@@ -382,6 +382,8 @@ HELD: dict[str, Any] = {
     "custom_fields": {
         "years": {"name": "Years", "type": "number", "value": 3},
         "pay": {"name": "Pay", "type": "currency", "value": {"amount": 1, "unit": "EUR"}},
+        "level": {"name": "Level", "type": "single_select", "value": "Senior"},
+        "lead": {"name": "Lead", "type": "user", "value": {"name": "Ida Noor", "user_id": 77}},
         "none": {"name": "None", "type": "short_text", "value": None},
     },
 }
@@ -389,7 +391,11 @@ KNOWN = [
     {"name": "Years", "name_key": "years", "value_type": "number", "active": True},
     {"name": "Pay", "name_key": "pay", "value_type": "currency", "active": True},
     {"name": "Moves", "name_key": "moves", "value_type": "yes_no", "active": True},
-    {"name": "Where", "name_key": "where", "value_type": "multi_select", "active": True},
+    {"name": "Where", "name_key": "where", "value_type": "multi_select", "active": True,
+     "options": [{"id": 4, "name": "Remote"}, {"id": 5, "name": "On-site"}]},
+    {"name": "Level", "name_key": "level", "value_type": "single_select", "active": True,
+     "options": [{"id": 1, "name": "Senior"}]},
+    {"name": "Lead", "name_key": "lead", "value_type": "user", "active": True},
     {"name": "Mentor", "name_key": "mentor", "value_type": "user", "active": True},
     {"name": "Old", "name_key": "old", "value_type": "short_text", "active": False},
 ]  # fmt: skip
@@ -433,10 +439,14 @@ def test_the_fields_of_the_tenant_are_sent_all_because_the_vendor_empties_the_ot
     assert merging.person(changes, HELD, KNOWN)["custom_fields"] == [
         {"name_key": "years", "value": 4},
         {"name_key": "pay", "value": None},
+        {"name_key": "level", "value": 1},
+        {"name_key": "lead", "value": 77},
         {"name_key": "moves", "value": True},
-        {"name_key": "where", "value": ["Remote", "On-site"]},
+        {"name_key": "where", "value": [4, 5]},
     ]
     kept = merging.person(PersonFields(custom={"Years": "5"}), HELD, KNOWN)["custom_fields"]
+    assert {"name_key": "lead", "value": 77} in kept
+    assert {"name_key": "level", "value": 1} in kept
     assert {"name_key": "pay", "value": {"amount": 1, "unit": "EUR"}} in kept
 
 
@@ -450,6 +460,7 @@ def test_the_fields_of_the_tenant_are_sent_all_because_the_vendor_empties_the_ot
         (PersonFields(custom={"Years": "many"}), "Years takes a number, not 'many'"),
         (PersonFields(custom={"Moves": "perhaps"}), "Moves takes yes or no"),
         (PersonFields(custom={"Pay": "1000"}), "Pay takes an amount and a currency"),
+        (PersonFields(custom={"Where": "Remote, Moon"}), "Where has no 'Moon' to choose: Remote, On-site"),
         (PersonFields(custom={"Mentor": "Ida"}), "Mentor cannot be set as text"),
     ],
 )
