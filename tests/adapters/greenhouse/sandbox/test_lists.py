@@ -147,7 +147,7 @@ async def test_stages_of_an_application_are_rows_of_which_one_is_current(visit):
         assert (phone["id"], phone["current"], phone["exited_at"]) == (rows[0]["stage_id"], True, None)
         assert review["exited_at"] == screen["entered_at"]
         assert (review["current"], review["days_in_stage"] >= 0) == (False, True)
-        assert [(one["entered_at"], one["days_in_stage"]) for one in (face, offer)] == [(None, None)] * 2
+        assert [(one["entered_at"], one["days_in_stage"]) for one in (face, offer)] == [(None, 0)] * 2
         current = await client.rows("/application_stages", application_ids=rows[0]["id"], current="true")
         assert [one["id"] for one in current] == [phone["id"]]
 
