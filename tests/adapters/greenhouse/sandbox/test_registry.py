@@ -2,6 +2,7 @@
 
 import pytest
 
+from adapters.greenhouse.sandbox.lists import LISTS as listed
 from tests.adapters.greenhouse import facts
 
 READS = facts.reads()
@@ -34,6 +35,15 @@ def test_the_table_has_the_72_reads():
     assert set(names(READS)) - set(names(LISTS)) == {
         "rejection_reasons/{id}", "bulk_requests/{bulk_action_uuid}",
     }  # fmt: skip
+
+
+def test_no_list_knows_more_parameters_or_words_than_the_table():
+    for read in LISTS:
+        known = listed[read.path]
+        asked = {name: sorted(one.words) for name, one in known.filters.items()}
+        told = read.parameters.keys() - {"cursor", "per_page", "fields"}
+        assert asked == {name: sorted(read.words.get(name, ())) for name in told}, read.path
+        assert known.fields.keys() == read.fields.keys(), read.path
 
 
 async def test_rows_have_the_fields_of_the_reference_and_their_types(everything):
