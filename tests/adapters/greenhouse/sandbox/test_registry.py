@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.greenhouse.sandbox.lists import LISTS as listed
+from adapters.greenhouse.sandbox.lists import LISTS as KNOWN
 from tests.adapters.greenhouse import facts
 
 READS = facts.reads()
@@ -39,7 +39,7 @@ def test_the_table_has_the_72_reads():
 
 def test_no_list_knows_more_parameters_or_words_than_the_table():
     for read in LISTS:
-        known = listed[read.path]
+        known = KNOWN[read.path]
         asked = {name: sorted(one.words) for name, one in known.filters.items()}
         told = read.parameters.keys() - {"cursor", "per_page", "fields"}
         assert asked == {name: sorted(read.words.get(name, ())) for name in told}, read.path
