@@ -69,7 +69,7 @@ def _candidate(tenant: Greenhouse, row: dict[str, Any]) -> Any:
         "can_email": row["can_email"],
     }
     return {
-        "name": f"{row['first_name']} {row['last_name']}",
+        "name": f"{row['first_name']} {row['last_name']}".rstrip(),
         "email": next(iter(known["emails"]), None),
         "title": row["title"],
         "company": row["company"],
