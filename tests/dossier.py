@@ -36,13 +36,18 @@ from tests.world import START, World
 DETAILS_STREAM = Stream(name="details", title="details", delta=True, core=False, brings=DETAILS)
 
 
-def records(person: int = 0, now: Instant = START, say: str = "", *, job: str = "1", more: str = "") -> list[AnyRecord]:
-    """All that a vendor may tell of somebody on a job; `say` stands in every text, `more` in every id of a detail."""
+def records(
+    person: int = 0, now: Instant = START, say: str = "", *, job: str = "1", app: str = "", more: str = ""
+) -> list[AnyRecord]:
+    """All that a vendor may tell of somebody on a job; `say` stands in every text, `more` in every id of a detail.
+
+    `app`: the id of the application, which else is made of the two.
+    """
 
     def text(words: str) -> str:
         return f"{say}{words}"
 
-    app = f"{job}:{person}"
+    app = app or f"{job}:{person}"
     return [
         User(remote_id="u1", name=text("Eva Berg")),
         User(remote_id="u2", name=text("Lars Holm")),

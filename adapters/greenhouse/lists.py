@@ -398,7 +398,7 @@ LISTS: tuple[Row, ...] = (
     (
         "scorecard_question_answers",
         "scorecard_ids* scorecard_question_ids*",
-        "scorecard_id# scorecard_question_id# answer boolean_value?",
+        "scorecard_id# scorecard_question_id# answer answer_with_tags boolean_value?",
     ),
     (
         "scorecard_question_candidate_attributes",

@@ -21,6 +21,8 @@ _USER = (
     "interviewer_tag_ids* custom_fields*"
 )
 _POOL = "prospect_pool_id# prospect_pool_stage_id# prospect_owner_id#"
+_JOB_NOTE = "admin_only_visible|privately_visible|admin_only|private"
+"""Clients write it as it is read; whether the words of a candidate's note do too is on no page."""
 
 WRITES: tuple[Write, ...] = (
     # --- applications ---
@@ -60,7 +62,7 @@ WRITES: tuple[Write, ...] = (
         "!job_id# to_job_interview_stage_id#",
     ),
     ("applications.destroy", "DELETE", "/applications/{id}", ""),
-    ("rejection_details.update", "PATCH", "/rejection_details/{id}", "rejection_reason_id# custom_fields*"),
+    ("rejection_details.update", "PATCH", "/rejection_details/{id}", "rejection_reason_id# question_custom_fields*"),
     # --- candidates ---
     (
         "candidates.create",
@@ -144,8 +146,8 @@ WRITES: tuple[Write, ...] = (
         "/jobs/{id}",
         f"name anywhere? team_and_responsibilities how_to_sell_this_job {_JOB}",
     ),
-    ("job_notes.create", "POST", "/job_notes", "!job_id# !body !visibility=admin_only|private"),
-    ("job_notes.update", "PATCH", "/job_notes/{id}", "body visibility=admin_only|private"),
+    ("job_notes.create", "POST", "/job_notes", f"!job_id# !body !visibility={_JOB_NOTE} user_id#"),
+    ("job_notes.update", "PATCH", "/job_notes/{id}", f"body visibility={_JOB_NOTE}"),
     ("job_notes.destroy", "DELETE", "/job_notes/{id}", ""),
     ("job_owners.create", "POST", "/job_owners", "!job_id# !user_id# !type=sourcer|recruiter|coordinator responsible?"),
     ("job_owners.destroy", "DELETE", "/job_owners/{id}", ""),
@@ -225,6 +227,7 @@ WRITES: tuple[Write, ...] = (
     ("users.activate_bulk", "POST", "/users/activate/bulk", ""),
     ("users.deactivate", "POST", "/users/{id}/deactivate", ""),
     ("users.deactivate_bulk", "POST", "/users/deactivate/bulk", ""),
+    ("users.revoke_permissions", "POST", "/users/{id}/revoke_permissions", ""),
     ("user_emails.create", "POST", "/user_emails", "!user_id# !email send_verification?"),
     ("user_job_permissions.create", "POST", "/user_job_permissions", "!user_id# !job_id# !role_id#"),
     ("user_job_permissions.destroy", "DELETE", "/user_job_permissions/{id}", ""),
@@ -273,11 +276,12 @@ DESTROYS = frozenset(
         "job_notes.destroy",
         "openings.destroy",
         "openings.destroy_bulk",
+        "users.revoke_permissions",
         "custom_fields.destroy",
     }
 )
-FROM_CLIENTS = frozenset({"users.create", "users.activate", "users.deactivate"})
-"""Sent by real clients; the vendor's reference describes the `_bulk` forms alone."""
+FROM_CLIENTS = frozenset({"users.create", "users.activate", "users.deactivate", "users.revoke_permissions"})
+"""Sent by real clients; of the first three the vendor's reference describes the `_bulk` forms alone."""
 
 _REPLACED = (
     "phone_numbers",

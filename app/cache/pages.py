@@ -37,7 +37,7 @@ from app.model.records import (
     User,
     Visit,
 )
-from app.model.words import ApplicationStatus, FileKind, Kind
+from app.model.words import ApplicationStatus, FileKind, Kind, StageKind
 from app.text import clean
 from app.vendor import Page, Pulled, Unreadable
 
@@ -415,7 +415,14 @@ def _application(batch: Batch, one: Pulled) -> None:
         if derived:
             batch.moved[pk] = None
         else:
+            _come_back(batch.db, pk, columns["base_stage"])
             reproject(batch.db, [pk])
+
+
+def _come_back(db: driver.Connection, application: LocalId, stage: object) -> None:
+    """Whoever is back in process is among the rejected no more: a vendor forgets that stay, and tells no end of it."""
+    sql = "DELETE FROM visit WHERE application = ? AND kind = ? AND left_at IS NULL AND stage != ?"
+    db.execute(sql, (application, StageKind.REJECTED, stage))
 
 
 def _visit(batch: Batch, one: Pulled) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from random import Random
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
@@ -35,6 +36,25 @@ class Colleagues(Protocol):
     def act(self) -> None:
         """Do the next thing."""
 
+    def anybody(self) -> int:
+        """The id of a candidate."""
+
+
+class Turns:
+    """Deeds that take turns, round and round. What cannot be done any more when it is its turn is passed over."""
+
+    def __init__(self, *deeds: Sequence[Callable[[], None]], passes: tuple[type[Exception], ...]) -> None:
+        self._deeds = [*chain.from_iterable(deeds)]
+        self._passes = passes
+        self._count = 0
+
+    def act(self) -> None:
+        """The next thing."""
+        deed = self._deeds[self._count % len(self._deeds)]
+        self._count += 1
+        with suppress(*self._passes):
+            deed()
+
 
 class Settings(NamedTuple):
     """What a client needs to be connected: what is told on the command line, and the secret."""
@@ -56,7 +76,7 @@ class Agency(Generic[T]):
         rng: Random,
         make: Callable[[Callable[[], datetime]], T],
         colleagues: Callable[[T], Colleagues],
-        settings: Callable[[T], Settings],
+        settings: Callable[[T, str], Settings],
         *,
         step: int,
         first: int = 1,
@@ -76,8 +96,12 @@ class Agency(Generic[T]):
         self.quiet = False
         self.tenant = make(self.now)
         self.colleagues = colleagues(self.tenant)
-        self.settings = settings(self.tenant)
+        self._settings = settings
         self.base_url = ""
+
+    @property
+    def settings(self) -> Settings:
+        return self._settings(self.tenant, self.base_url)
 
     def now(self) -> datetime:
         return BEGAN + timedelta(seconds=self.arrived * self._step) + self._passed

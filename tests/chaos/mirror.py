@@ -49,6 +49,7 @@ _TABLES = {
     "attachment": ("candidate", "application", "name", "file_kind", "mime", "size", "created_at"),
     "user": ("name", "email", "active"),
     "listed": ("listed", "name", "active"),
+    "detail": ("kind", "candidate", "application", "job"),
 }
 _WITH_PAYLOAD = ("job", "stage", "reason", "candidate")
 """Whose bytes are compared too: what is not named in the unified model is in them."""
@@ -63,6 +64,20 @@ def _plain(name: str, value: Any, remote: dict[int, str]) -> Any:
 
 def _payload(payload: bytes | None) -> Any:
     return None if payload is None else json.loads(zlib.decompress(payload))
+
+
+def spoken_of(held: Any, true: Any) -> Any:
+    """Of what is held the tables that the truth speaks of, and of the rows it names the fields."""
+    return {
+        table: {key: _fields(row, rows.get(key)) for key, row in held.get(table, {}).items()}
+        for table, rows in true.items()
+    }
+
+
+def _fields(row: Any, true: Any) -> Any:
+    if not isinstance(row, dict) or not isinstance(true, dict):
+        return row
+    return {name: _fields(row.get(name), value) for name, value in true.items()}
 
 
 def differences(held: Holdings, true: Holdings) -> dict[str, list[str]]:

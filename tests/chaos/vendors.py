@@ -24,6 +24,7 @@ from adapters.traffit import vendor as account
 from adapters.traffit.sandbox import Traffit
 from app.cache import driver, people
 from app.vendor import Answer, AnswerLost
+from tests.chaos.greenhouse.expected import place_of
 from tests.office import Office, office
 
 
@@ -212,7 +213,7 @@ def _theirs_at_greenhouse(tenant: Greenhouse) -> Theirs:
             for person in everyone
         },
         places={
-            str(one["id"]): _place_of(one)
+            str(one["id"]): place_of(one)
             for person in everyone
             for one in tenant.applications_of(person["id"])
             if one["job_id"] not in hidden
@@ -232,16 +233,6 @@ def _theirs_at_greenhouse(tenant: Greenhouse) -> Theirs:
 
 def _name_of(tenant: Greenhouse, table: str, key: int | None) -> str | None:
     return None if key is None else str(tenant.row(table, key)["name"])
-
-
-def _place_of(application: dict[str, Any]) -> str:
-    """The stage, by the name it has here, in which Greenhouse has an application."""
-    ends = {"hired": "hired", "rejected": "rejected", "converted": "converted"}
-    end = ends.get(application["status"]) or ("prospect" if application["prospect"] else None)
-    if end is None:
-        return str(application["job_interview_stage_id"])
-    job = application["job_id"] or next(iter(application["prospective_job_ids"]), "prospects")
-    return f"{job}:{end}"
 
 
 def _make_up_a_name(patch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,10 @@ def start_of(name: str) -> str:
     return name[:9].strip()
 
 
-def stage_of(lines: Sequence[str], name: str) -> str | None:
-    """The stage in whose column a name is seen; None where it is not."""
+def stands_in(lines: Sequence[str], name: str, stage: str) -> bool:
+    """Whether a name is seen in the column of a stage, of whose own name the head may have no more than the start."""
     column = next((column for column in columns(lines) if start_of(name) in column), None)
-    return None if column is None else _COUNT.sub("", column.splitlines()[0].strip(" ‹›"))
+    if column is None:
+        return False
+    head = _COUNT.sub("", column.splitlines()[0].strip(" ‹›"))
+    return stage.startswith(head.removesuffix("…")) if head.endswith("…") else stage == head

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.houses import HOUSES, House
 from tests.e2e.town import Machine, computer
 
 
@@ -13,3 +14,10 @@ def machine(tmp_path: Path) -> Iterator[Machine]:
     """A computer on which lanehop has never run."""
     with computer(tmp_path / "machine") as made:
         yield made
+
+
+@pytest.fixture(scope="module", params=HOUSES, ids=lambda house: house.vendor)
+def house(request: pytest.FixtureRequest) -> House:
+    """Every vendor that what happens in this folder happens at."""
+    found: House = request.param
+    return found

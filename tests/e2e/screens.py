@@ -3,11 +3,11 @@
 import re
 
 from tests.e2e import board
+from tests.e2e.houses import TRAFFIT
 from tests.e2e.terminal import Terminal
-from tests.e2e.town import JOB_NAME
 
 
-def open_board(terminal: Terminal, name: str = JOB_NAME) -> list[str]:
+def open_board(terminal: Terminal, name: str = TRAFFIT.job_name) -> list[str]:
     """From the list of jobs to the board of one; its lines."""
     terminal.wait_for(lambda lines: lines[0].startswith(" Jobs") and "▌J" in "\n".join(lines))
     terminal.type("/", name.lower())
@@ -33,3 +33,16 @@ def under_the_cursor(lines: list[str]) -> str:
     """The text behind the cursor: of a line in a list, of a card on the board."""
     marked = next((line for line in lines if "▌" in line), "")
     return marked.partition("▌")[2].split(board.BAR)[0].strip()
+
+
+def decline(terminal: Terminal, name: str, reason: str) -> None:
+    """Turn down who is under the cursor; where there is more to say than the reason, say none of it."""
+    terminal.type("d")
+    terminal.wait_for(f"Decline {name}")
+    terminal.type(reason.lower())
+    terminal.wait_for(lambda lines: reason in chosen(lines))
+    terminal.type("enter")
+    terminal.wait_for(lambda lines: board.stands_in(lines, name, "Rejected") or "mail " in "\n".join(lines))
+    if not board.stands_in(terminal.screen(), name, "Rejected"):
+        terminal.type("ctrl+s")
+        terminal.wait_for(lambda lines: board.stands_in(lines, name, "Rejected"))

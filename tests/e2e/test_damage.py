@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.houses import House
 from tests.e2e.screens import open_queue
 from tests.e2e.town import Town, town, until
 
@@ -13,8 +14,8 @@ LOCKED = 4
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Town]:
-    with town(tmp_path / "town", "--hold", "3600", newcomers=["Ada Byron", "Bo Lund"]) as made:
+def desk(tmp_path: Path, house: House) -> Iterator[Town]:
+    with town(tmp_path / "town", "--hold", "3600", newcomers=["Ada Byron", "Bo Lund"], house=house) as made:
         yield made
 
 

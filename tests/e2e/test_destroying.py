@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.e2e.houses import GREENHOUSE
 from tests.e2e.terminal import Terminal
 from tests.e2e.town import ACCOUNT, Town, town
 
@@ -16,7 +17,7 @@ JOB = 60_001
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """Nobody counts the requests: each test reads everything more than once."""
     folder = tmp_path_factory.mktemp("destroying") / "town"
-    with town(folder, synced=False, vendor="greenhouse", sandbox=("--rate", "0")) as made:
+    with town(folder, synced=False, house=GREENHOUSE, sandbox=("--rate", "0")) as made:
         yield made
 
 

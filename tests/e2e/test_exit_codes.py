@@ -10,8 +10,10 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.e2e.town import ACCOUNT, JOB, SECRET, Machine, Town, computer, town
+from tests.e2e.houses import TRAFFIT
+from tests.e2e.town import ACCOUNT, SECRET, Machine, Town, computer, town
 
+JOB = TRAFFIT.code
 USAGE, SIGN_IN, LOCKED, UNREACHABLE, CONFLICT, CANNOT = 2, 3, 4, 5, 6, 7
 
 
@@ -173,7 +175,7 @@ def test_json_is_one_document_and_a_ready_line_is_one_line(desk: Town, machine: 
         ("jobs", "list"),
         ("board", "--job", JOB),
         ("candidates", "list"),
-        ("candidates", "show", f"{ACCOUNT}:{card.employee}"),
+        ("candidates", "show", f"{ACCOUNT}:{card.candidate}"),
         ("apps", "list"),
         ("search", "ada"),
         ("queue", "list", "--all"),

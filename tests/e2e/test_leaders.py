@@ -10,18 +10,19 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.e2e.houses import House
 from tests.e2e.terminal import Terminal
 from tests.e2e.town import Card, Town, town, until
 
 pytestmark = pytest.mark.terminal
 
 NEWCOMERS = ("Ada Byron", "Bo Lund", "Cy Young", "Di Okoro", "Ed Novak", "Fay Marsh")
-MOVE = "/_move$"
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Town]:
-    with town(tmp_path / "town", "--hold", "3600", "--late-window", "4", newcomers=NEWCOMERS) as made:
+def desk(tmp_path: Path, house: House) -> Iterator[Town]:
+    more = ("--hold", "3600", "--late-window", "4")
+    with town(tmp_path / "town", *more, newcomers=NEWCOMERS, house=house) as made:
         yield made
 
 
@@ -51,12 +52,12 @@ def suspend(engine: psutil.Process, cache: Path) -> None:
 
 def begin_to_send(desk: Town, screens: Terminal) -> list[Card]:
     """Let an engine come to where four moves are on their way, and two that were looked at wait for their turn."""
-    until(lambda: asked(desk, "GET", "/employees/activities") >= 2, lambda: "the pull at the start never ended")
+    until(lambda: asked(desk, "GET", desk.house.last_list) >= 2, lambda: "the pull at the start never ended")
     cards = desk.newcomers()
     desk.machine.ok("move", *(card.ref for card in cards), "--to", cards[0].next)
-    desk.tenant.faults({"kind": "slow", "method": "POST", "path": MOVE, "delay": 3, "times": 4})
+    desk.tenant.faults({"kind": "slow", "method": "POST", "path": desk.house.deeds["move"], "delay": 3, "times": 4})
     screens.type("ctrl+s")
-    until(lambda: asked(desk, "POST", MOVE) >= 4, desk.queue)
+    until(lambda: asked(desk, "POST", desk.house.deeds["move"]) >= 4, desk.queue)
     return cards
 
 

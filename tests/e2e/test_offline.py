@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.board import start_of
+from tests.e2e.houses import House
 from tests.e2e.screens import open_board, open_queue
 from tests.e2e.terminal import Terminal
 from tests.e2e.town import Town, town, until
@@ -15,8 +16,9 @@ pytestmark = pytest.mark.terminal
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    with town(tmp_path_factory.mktemp("offline") / "town", "--hold", "0", newcomers=["Ada Byron", "Bo Lund"]) as made:
+def desk(tmp_path_factory: pytest.TempPathFactory, house: House) -> Iterator[Town]:
+    newcomers = ["Ada Byron", "Bo Lund"]
+    with town(tmp_path_factory.mktemp("offline") / "town", "--hold", "0", newcomers=newcomers, house=house) as made:
         yield made
 
 
@@ -34,9 +36,10 @@ def test_everything_synced_is_shown_and_no_socket_is_opened(desk: Town, tmp_path
         lines = terminal.wait_for("J1 ").splitlines()
         assert "OFFLINE  synced just now" in lines[0]
         for job in jobs:
-            assert sum(f"{job['code']} {job['name'][:9]}" in line for line in lines) == 1
+            name = f"{job['code']} {job['name'][:9]}" if job["code"] else job["name"][:9]
+            assert sum(name in line for line in lines) == 1
 
-        lines = open_board(terminal)
+        lines = open_board(terminal, desk.house.job_name)
         assert all(start_of(one.name) in "\n".join(lines) for one in (card, *others))
         assert "OFFLINE" in lines[0]
 
@@ -81,6 +84,6 @@ def test_without_network_the_screens_say_so_and_show_everything(desk: Town) -> N
     try:
         with desk.machine.terminal() as terminal:
             terminal.wait_for("NOT REACHABLE")
-            assert start_of(card.name) in "\n".join(open_board(terminal))
+            assert start_of(card.name) in "\n".join(open_board(terminal, desk.house.job_name))
     finally:
         desk.cable.plug_in()

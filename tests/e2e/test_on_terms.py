@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.e2e.houses import GREENHOUSE
 from tests.e2e.town import ACCOUNT, Town, town
 
 JOB = 60_001
@@ -16,7 +17,7 @@ Applicants = dict[str, tuple[str, str]]
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    with town(tmp_path_factory.mktemp("terms") / "town", "--hold", "0", synced=False, vendor="greenhouse") as made:
+    with town(tmp_path_factory.mktemp("terms") / "town", "--hold", "0", synced=False, house=GREENHOUSE) as made:
         yield made
 
 

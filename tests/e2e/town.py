@@ -18,23 +18,17 @@ from typing import Any, NamedTuple, TypeVar
 import psutil
 
 from tests.e2e.cable import Cable
+from tests.e2e.houses import TRAFFIT, Deed, House
 from tests.e2e.terminal import PATIENCE, Terminal
 from tests.programs import Done, first_line
 
 ACCOUNT, SECRET = "polka", "LANEHOP_SECRET_POLKA"
-JOB, JOB_ID, JOB_NAME = "J1", 101, "Senior Python Developer"
-"""A job of the sandbox with an ordinary pipeline: New, Screening, Interview, Offer, On hold, Hired, Rejected."""
-COLLEAGUE, COLLEAGUE_NAME = 24, "ewa.zych@polana.example"
-"""Somebody else who works at the tenant."""
-SETTINGS = {"traffit": ("client_id",), "greenhouse": ("client_id", "user_id", "token_url")}
-"""What an account at a vendor's sandbox is told beside its secret."""
 _MARK = "LANEHOP_E2E"
 _LONGEST = 120.0
 _LOOK = 0.02
 """Seconds between two looks at what is waited for."""
 _LOOK_AT_ALL = 0.1
 """The same, where a look goes through every process of the machine."""
-_MOVE = re.compile(r"/employees/(\d+)/recruitments/(\d+)/states/(\d+)/_move$")
 
 T = TypeVar("T")
 
@@ -158,11 +152,10 @@ class Machine:
 
 
 class Sent(NamedTuple):
-    """A move as it arrived at the vendor."""
+    """A move as it arrived at the vendor; both as the vendor names them."""
 
-    employee: int
-    job: int
-    state: int
+    application: str
+    stage: int
 
 
 @dataclass(frozen=True)
@@ -170,24 +163,29 @@ class Card:
     """Somebody on a board, and the move to the next stage."""
 
     ref: str
+    candidate: str
     name: str
-    employee: int
-    job: int
     stage: str
     stage_id: int
     next: str
     next_id: int
 
     @property
+    def application(self) -> str:
+        """The vendor's own id of it."""
+        return self.ref.partition(":")[2]
+
+    @property
     def advanced(self) -> Sent:
         """What the vendor must be told when the card goes to the next stage."""
-        return Sent(self.employee, self.job, self.next_id)
+        return Sent(self.application, self.next_id)
 
 
 class Tenant:
-    """A running sandbox, seen from outside; what it does to somebody by their card is Traffit's."""
+    """A running sandbox, seen from outside."""
 
-    def __init__(self, base_url: str, credentials: Mapping[str, str], ledger: Path) -> None:
+    def __init__(self, house: House, base_url: str, credentials: Mapping[str, str], ledger: Path) -> None:
+        self.house = house
         self.base_url = base_url
         self.credentials = dict(credentials)
         self._ledger = ledger
@@ -221,29 +219,40 @@ class Tenant:
         """How many requests have arrived so far."""
         return self._ledger.read_bytes().count(b"\n")
 
+    def deeds(self, *, done: bool = False) -> list[Deed]:
+        """Every request to change something that arrived, whatever became of it; `done`: those that did change it."""
+        found = (self.house.deed(row) for row in self.ledger() if row["changed"] or not done)
+        return [deed for deed in found if deed is not None]
+
     def moves(self) -> list[Sent]:
         """Every request to move somebody that arrived, whatever became of it."""
-        found = (_MOVE.search(row["path"]) for row in self.ledger())
-        return [Sent(*map(int, one.groups())) for one in found if one]
+        return [Sent(deed.about, deed.to) for deed in self.deeds() if deed.kind == "move"]
 
     def stage_of(self, card: Card) -> int:
-        """The id of the state in which the vendor has somebody."""
-        found: int = self.control("stage", employee=card.employee, recruitment=card.job)["state"]
+        """The id of the stage in which the vendor has somebody."""
+        found: int = self.control("stage", **self.house.by_card(card.application))[self.house.stage]
         return found
 
-    def move(self, card: Card, state: int) -> None:
+    def move(self, card: Card, stage: int) -> None:
         """A colleague moves somebody on the vendor's own page."""
-        self.control("move", employee=card.employee, recruitment=card.job, state=state, by=COLLEAGUE)
+        where = self.house.by_card(card.application)
+        self.control("move", **where, **{self.house.stage: stage}, **self.house.mover_argument)
+
+    def add(self, first: str, last: str, **fields: Any) -> str:
+        """Somebody applies for the job of the house; the vendor's id of the candidate."""
+        known = {**self.house.person(first, last), **fields}
+        made = self.control("add", fields=known, **{self.house.on_job: int(self.house.job)})
+        return str(made[self.house.candidate])
 
 
 class Town:
     """A computer, a tenant, and the cable between them. The account is called polka."""
 
-    def __init__(self, machine: Machine, tenant: Tenant, cable: Cable, vendor: str = "traffit") -> None:
+    def __init__(self, machine: Machine, tenant: Tenant, cable: Cable) -> None:
         self.machine = machine
         self.tenant = tenant
         self.cable = cable
-        self.vendor = vendor
+        self.house = tenant.house
 
     def connect(self, *more: str, boxed: bool = False) -> None:
         """Add the account, by way of the cable. `boxed`: with its secret in the encrypted file.
@@ -251,11 +260,11 @@ class Town:
         Else it is in the environment: making a key from a passphrase costs on purpose, in every process.
         """
         known, secret = self.tenant.credentials, self.tenant.credentials["client_secret"]
-        told = [f"{key}={known[key].replace(self.tenant.base_url, self.cable.url)}" for key in SETTINGS[self.vendor]]
+        told = [f"{key}={known[key].replace(self.tenant.base_url, self.cable.url)}" for key in self.house.settings]
         if not boxed:
             self.machine.environment[SECRET] = secret
         self.machine.ok(
-            *("account", "add", self.vendor, "--name", ACCOUNT, "--base-url", self.cable.url),
+            *("account", "add", self.house.vendor, "--name", ACCOUNT, "--base-url", self.cable.url),
             *(word for one in told for word in ("--set", one)),
             *("--rate", "0", *(["--secret-stdin"] if boxed else []), *more),
             stdin=f"client_secret={secret}\n" if boxed else "",
@@ -263,23 +272,27 @@ class Town:
 
     def set_hold(self, seconds: float) -> None:
         """Give changes another undo time, while whatever runs goes on."""
-        arguments = ("account", "add", self.vendor, "--name", ACCOUNT, "--replace", "--hold", str(seconds))
+        arguments = ("account", "add", self.house.vendor, "--name", ACCOUNT, "--replace", "--hold", str(seconds))
         self.machine.ok(*arguments)
 
-    def arrive(self, *names: str, job: int = JOB_ID) -> None:
-        """People apply for a job: the vendor has them in its first stage."""
-        for name in names:
-            first, last = name.split(" ", 1)
-            self.tenant.control("add", fields={"name": first, "lastname": last}, recruitment=job)
+    @property
+    def job(self) -> str:
+        """The job of the house, as lanehop names it."""
+        return f"{ACCOUNT}:{self.house.job}"
 
-    def board(self, job: str = JOB) -> list[dict[str, Any]]:
-        """The columns of a job as the cache has them."""
-        columns: list[dict[str, Any]] = self.machine.json("board", "--job", job)["columns"]
+    def arrive(self, *names: str) -> None:
+        """People apply for the job of the house: the vendor has them in its first stage."""
+        for name in names:
+            self.tenant.add(*name.split(" ", 1))
+
+    def board(self) -> list[dict[str, Any]]:
+        """The columns of the job of the house, as the cache has them."""
+        columns: list[dict[str, Any]] = self.machine.json("board", "--job", self.job)["columns"]
         return columns
 
-    def newcomers(self, job: str = JOB) -> list[Card]:
+    def newcomers(self) -> list[Card]:
         """The cards of the first column, top down."""
-        here, after, *_ = self.board(job)
+        here, after, *_ = self.board()
         return [_card(row, here, after) for row in here["cards"]]
 
     def queue(self, *, settled: bool = False) -> list[dict[str, Any]]:
@@ -302,12 +315,10 @@ class Town:
 
 
 def _card(row: Mapping[str, Any], here: Mapping[str, Any], after: Mapping[str, Any]) -> Card:
-    _, job, employee = row["id"].split(":")
     return Card(
         ref=row["id"],
+        candidate=row["candidate"].partition(":")[2],
         name=row["name"],
-        employee=int(employee),
-        job=int(job),
         stage=here["name"],
         stage_id=_last(here),
         next=after["name"],
@@ -336,15 +347,15 @@ def serving(
     *more: str,
     people: int = 60,
     env: Mapping[str, str] | None = None,
-    vendor: str = "traffit",
+    house: House = TRAFFIT,
 ) -> Iterator[Tenant]:
     """A sandbox in a process of its own."""
     ledger = machine.folder / "ledger.jsonl"
-    arguments = ("sandbox", vendor, "--port", "0", "--people", str(people), "--ledger", str(ledger), *more)
+    arguments = ("sandbox", house.vendor, "--port", "0", "--people", str(people), "--ledger", str(ledger), *more)
     process = machine.start(*arguments, env=env)
     try:
         ready = first_line(process)
-        yield Tenant(ready["base_url"], ready["credentials"], ledger)
+        yield Tenant(house, ready["base_url"], ready["credentials"], ledger)
     finally:
         process.kill()
         process.communicate()
@@ -359,20 +370,20 @@ def town(
     synced: bool = True,
     boxed: bool = False,
     env: Mapping[str, str] | None = None,
-    vendor: str = "traffit",
+    house: House = TRAFFIT,
     sandbox: Sequence[str] = (),
 ) -> Iterator[Town]:
     """A machine with one account, synced, that may be written to; a lost request arrives within a second or never.
 
-    `more`: for `account add`; `newcomers`: who applied for `JOB` a moment ago; `boxed`: see `Town.connect`;
-    `env`, `sandbox`: its environment and options. Of another vendor than Traffit there are no `newcomers` and no cards.
+    `more`: for `account add`; `newcomers`: who applied for the job of the house a moment ago; `boxed`: see
+    `Town.connect`; `env`, `sandbox`: the environment and options of the sandbox.
     """
     with (
         computer(folder) as machine,
-        serving(machine, *sandbox, people=people, env=env, vendor=vendor) as tenant,
+        serving(machine, *sandbox, people=people, env=env, house=house) as tenant,
         Cable(tenant.port) as cable,
     ):
-        made = Town(machine, tenant, cable, vendor)
+        made = Town(machine, tenant, cable)
         made.connect("--writes", "on", "--late-window", "1", *more, boxed=boxed)
         made.arrive(*newcomers)
         if synced:

@@ -110,7 +110,7 @@ class Evaluations:
                     {
                         "id": SCORECARDS + base + seat, "application_id": application_id(row),
                         "interview_kit_id": FIRST_KIT + stage, "interviewer_id": user,
-                        "submitter_id": user if submitted else None,
+                        "submitter_id": user,
                         "candidate_rating": draw.pick(_RATINGS) if submitted else "no_decision",
                         "status": "complete" if submitted else "draft",
                         "interviewed_at": visit.entered, "submitted_at": submitted,

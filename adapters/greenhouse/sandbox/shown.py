@@ -71,9 +71,9 @@ def _stage_name(call: Call, found: Row) -> str | None:
     return None if stage is None else str(stage["name"])
 
 
-def _days(call: Call, found: Row) -> int | None:
+def _days(call: Call, found: Row) -> int:
     if found["entered_at"] is None:
-        return None
+        return 0
     until = call.tenant.now() if found["exited_at"] is None else found["exited_at"]
     return int((until - found["entered_at"]) // 86_400_000)
 
@@ -100,6 +100,7 @@ _WORKED_OUT: dict[str, dict[str, Callable[[Call, Row], Any]]] = {
     "application_stages": {"days_in_stage": _days},
     "attachments": {"url": _link},
     "notes": {"body_with_tags": _same("body")},
+    "scorecard_question_answers": {"answer_with_tags": _same("answer")},
     "scorecards": {
         "notes_with_tags": _same("notes"),
         "public_notes_with_tags": _same("public_notes"),

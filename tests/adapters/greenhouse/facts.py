@@ -10,13 +10,17 @@ _EVERYWHERE = {"cursor": "s", "per_page": "i", "fields": "a", "ids": "a", "creat
 
 @dataclass(frozen=True)
 class Read:
-    """One GET: types by field, types by parameter, the words of enums. `also`: fields newer than the table's source."""
+    """One GET: types by field, types by parameter, the words of enums.
+
+    `also`: fields newer than the table's source; `instead`: the only ones of a record that is being worked on.
+    """
 
     path: str
     fields: dict[str, str]
     parameters: dict[str, str]
     words: dict[str, list[str]]
     also: frozenset[str]
+    instead: dict[str, str]
 
     @property
     def is_list(self) -> bool:
@@ -37,6 +41,7 @@ def _read(path: str, table: dict) -> Read:
         usual | _typed(table.get("parameters", "")) | _typed(table.get("also_parameters", "")),
         {name: words.split() for name, words in table.get("words", {}).items()},
         frozenset(also),
+        _typed(table.get("instead", "")),
     )
 
 

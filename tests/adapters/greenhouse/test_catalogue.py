@@ -63,11 +63,12 @@ def test_a_scope_is_a_resource_and_a_verb() -> None:
 
 def test_a_write_says_what_it_does_beside_what_it_is_for() -> None:
     writes = {row.name: row for row in OPERATIONS if row.changes and row.name not in COMPOSED}
-    assert len(writes) == 93
+    assert len(writes) == 94
     assert {name for name, row in writes.items() if not row.documented} == {
         "users.create",
         "users.activate",
         "users.deactivate",
+        "users.revoke_permissions",
     }
     assert {name for name in writes if writes[name].notifies and name.startswith("appl")} == {
         "applications.move",

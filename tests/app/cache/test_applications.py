@@ -7,7 +7,7 @@ from app.cache.deeds import AlreadySo, Impossible
 from app.cache.identity import local_ids
 from app.model.ids import LocalId
 from app.model.intents import AddNote, ApplicationFields, ChangeReason, EditApplication, Move
-from app.model.records import Activity, Application, Reason, User
+from app.model.records import Activity, Application, Reason, User, Visit
 from app.model.views import ApplicationView
 from app.model.words import Kind, OpState, StageKind, Verb, Visibility
 from app.vendor import ApplicationChanges, CreateNote, UpdateApplication
@@ -203,3 +203,23 @@ def test_a_note_says_who_may_read_it_where_the_account_asks(said: World) -> None
 def test_where_it_does_not_ask_nobody_says(able: World) -> None:
     with pytest.raises(Impossible, match="no field for visibility"):
         ask(able, AddNote(candidate=able.candidates[0], body="hm", visibility=Visibility.PUBLIC))
+
+
+def test_whoever_is_back_in_process_is_among_the_rejected_no_more(said: World) -> None:
+    rejected = 5
+
+    def ends_told() -> list[str]:
+        return [visit.stage for visit in view(said).visits if visit.kind is StageKind.REJECTED]
+
+    def told_twice(visit: str) -> None:
+        stay = Visit(
+            remote_id=visit, application="1:0", candidate="0", job="1", stage=f"1:{rejected}", stage_name="Rejected",
+            stage_kind=StageKind.REJECTED, entered_at=said.clock.now(),
+        )  # fmt: skip
+        said.store([told(rejected), stay], said.clock.pass_(1))
+
+    for _ in range(2):  # the vendor keeps one name for that stay, however often somebody comes to it
+        told_twice("1:0:rejected")
+        assert len(ends_told()) == 1
+        said.store([told(1)], said.clock.pass_(1))
+        assert ends_told() == []

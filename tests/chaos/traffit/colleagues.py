@@ -1,7 +1,6 @@
 """People who work at Traffit's own pages while a client reads the same tenant."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 from random import Random
 from typing import Any
@@ -9,7 +8,7 @@ from typing import Any
 from adapters.traffit.sandbox import NotThere, Traffit, sandbox
 from adapters.traffit.sandbox.catalogues import TAGS
 from adapters.traffit.sandbox.made_up import employee_id
-from tests.chaos.agency import Agency, Settings
+from tests.chaos.agency import Agency, Settings, Turns
 
 COLLEAGUE = 24
 
@@ -23,12 +22,12 @@ def agency(people: int, rng: Random, *, removals: int, **how: Any) -> Agency[Tra
     return Agency(rng, make, lambda tenant: Colleagues(tenant, rng, removals), _settings, **how)
 
 
-def _settings(tenant: Traffit) -> Settings:
+def _settings(tenant: Traffit, _base_url: str) -> Settings:
     client, secret = (tenant.credentials[key] for key in ("client_id", "client_secret"))
     return Settings("traffit", {"client_id": client}, secret)
 
 
-class Colleagues:
+class Colleagues(Turns):
     """They edit, add, move and delete, one thing a call, drawn from a seed.
 
     `removals`: how many candidates they delete at most, and how many they take out of a job; beyond a share of all
@@ -36,23 +35,16 @@ class Colleagues:
     """
 
     def __init__(self, tenant: Traffit, rng: Random, removals: int) -> None:
+        super().__init__(
+            (self.edit, self.delete, self.join, self.move, self.note, self.edit, self.visit, self.tag, self.attach),
+            (self.delete, self.join, self.move, self.edit_job, self.leave, self.untag, self.forget, self.close),
+            (self.join, self.detach),
+            passes=(NotThere, ValueError),  # deleted a moment ago, or on that job already
+        )
         self._tenant = tenant
         self._rng = rng
         self._left = {"delete": removals, "leave": removals}
         self._joined: list[int] = []
-        self._count = 0
-        self._deeds = (
-            *(self.edit, self.delete, self.join, self.move, self.note, self.edit, self.visit, self.tag, self.attach),
-            *(self.delete, self.join, self.move, self.edit_job, self.leave, self.untag, self.forget, self.close),
-            *(self.join, self.detach),
-        )
-
-    def act(self) -> None:
-        """The next thing."""
-        deed = self._deeds[self._count % len(self._deeds)]
-        self._count += 1
-        with suppress(NotThere, ValueError):  # deleted a moment ago, or on that job already
-            deed()
 
     def anybody(self) -> int:
         """A candidate: one of three of those who came while it was read."""

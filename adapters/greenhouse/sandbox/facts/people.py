@@ -91,7 +91,7 @@ scorecard_question_options
     id active? created_at name scorecard_question_id sort_order# updated_at
   ? scorecard_question_ids active?
 scorecard_question_answers
-    id answer boolean_value? created_at scorecard_id scorecard_question_id updated_at
+    id answer answer_with_tags boolean_value? created_at scorecard_id scorecard_question_id updated_at
   ? scorecard_ids scorecard_question_ids
 scorecard_question_answer_options
     id created_at scorecard_question_answer_id scorecard_question_option_id updated_at

@@ -115,8 +115,12 @@ def _part(moment: int, part: str) -> int:
     return int(year if part == "year" else month)
 
 
+def _read_as(visibility: str) -> str:
+    return READ_AS.get(visibility, visibility)
+
+
 def _job_note(call: Call, fields: dict[str, Any]) -> dict[str, Any]:
-    fields["visibility"] = READ_AS[fields["visibility"]]
+    fields["visibility"] = _read_as(fields["visibility"])
     return {"user_id": call.user, **fields}
 
 
@@ -148,6 +152,8 @@ def _email(call: Call, fields: dict[str, Any]) -> dict[str, Any]:
 
 
 _PLACE = "name! parent_id>{} external_id"
+_JOB_NOTE = "admin_only|private|admin_only_visible|privately_visible"
+"""No page says which words a job's note is written with: as a candidate's is, or, as a client does, as it is read."""
 _FIELD_TYPES = "job|opening|offer|candidate|application|rejection_question|referral_question|user_attribute"
 _PLAIN = (
     Plain(
@@ -172,8 +178,8 @@ _PLAIN = (
         gone=_drop("candidate_employments"), complete=_employment,
     ),
     Plain(
-        "job_notes", Shape("job_id!>jobs body! visibility!=admin_only|private user_id>users"),
-        Shape("body visibility=admin_only|private"), _drop("job_notes"), _job_note,
+        "job_notes", Shape(f"job_id!>jobs body! visibility!={_JOB_NOTE} user_id>users"),
+        Shape(f"body visibility={_JOB_NOTE}"), _drop("job_notes"), _job_note,
     ),
     Plain(
         "job_owners", Shape("job_id!>jobs user_id!>users type!=sourcer|recruiter|coordinator responsible? "
@@ -258,7 +264,7 @@ def _changed(call: Call, plain: Plain, row: Row, sent: dict[str, Any]) -> Row:
     assert shape is not None  # noqa: S101  # only called where there is one
     fields = shape.read(call.tenant, sent, whole=False)
     if plain.name == "job_notes" and "visibility" in fields:
-        fields["visibility"] = READ_AS[fields["visibility"]]
+        fields["visibility"] = _read_as(fields["visibility"])
     if plain.name == "job_posts" and "job_application_status" in fields:
         fields["live"] = fields.pop("job_application_status") == "live"
         if fields["live"] and row["first_published_at"] is None:

@@ -12,7 +12,7 @@ import pytest
 
 from adapters.greenhouse.sandbox import Greenhouse, Quirks
 from adapters.sandbox import Faults, Sandbox
-from tests.adapters.sandboxes import Answer, Plain, Present
+from tests.adapters.sandboxes import Answer, Plain, Present, visiting
 
 ADMIN, RECRUITER, AUDITOR = 4001, 4002, 4008
 
@@ -111,11 +111,7 @@ def visit(present: Present) -> Visit:
         limit: int | None = None,
     ) -> AsyncIterator[Client]:
         tenant = Greenhouse(people=people, seed=seed, clock=present, quirks=quirks or Quirks(), limit=limit)
-        connector = aiohttp.TCPConnector(force_close=faults is not None)
-        async with (
-            Sandbox.serve(tenant, faults=faults) as sandbox,
-            aiohttp.ClientSession(sandbox.base_url, connector=connector) as session,
-        ):
+        async with visiting(tenant, faults) as (sandbox, session):
             client = Client(session, "/v3", sandbox=sandbox)
             assert (await client.sign_in()).status == 200
             yield client

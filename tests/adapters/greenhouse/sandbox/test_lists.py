@@ -76,6 +76,8 @@ async def test_at_most_fifty_ids(client):
     for name in ("ids", "candidate_ids", "job_ids"):
         assert (await client.get("/applications", **{name: fifty})).json == []
         assert (await client.get("/applications", **{name: fifty + ",51"})).status == 422
+    assert (await client.get("/applications", fields=",".join(["id"] * 50))).status == 200
+    assert list((await client.get("/applications", fields=",".join(["id"] * 51))).errors[0]) == ["fields"]
 
 
 async def test_an_id_that_is_not_there_is_an_empty_list(client):
@@ -147,7 +149,7 @@ async def test_stages_of_an_application_are_rows_of_which_one_is_current(visit):
         assert (phone["id"], phone["current"], phone["exited_at"]) == (rows[0]["stage_id"], True, None)
         assert review["exited_at"] == screen["entered_at"]
         assert (review["current"], review["days_in_stage"] >= 0) == (False, True)
-        assert [(one["entered_at"], one["days_in_stage"]) for one in (face, offer)] == [(None, None)] * 2
+        assert [(one["entered_at"], one["days_in_stage"]) for one in (face, offer)] == [(None, 0)] * 2
         current = await client.rows("/application_stages", application_ids=rows[0]["id"], current="true")
         assert [one["id"] for one in current] == [phone["id"]]
 
@@ -203,6 +205,14 @@ async def test_private_candidates_and_confidential_jobs_are_for_those_who_may(cl
     hidden = client.job("J12")
     assert (await client.get("/applications", job_ids=hidden)).json == []
     assert (await client.get("/jobs", ids=hidden)).json == []
+
+
+async def test_site_admins_stand_in_no_list_of_who_may_what(client):
+    admins = [row["id"] for row in await client.rows("/users", show_service_accounts="true") if row["site_admin"]]
+    assert admins
+    for name in ("user_job_permissions", "future_job_permissions"):
+        assert await client.rows(f"/{name}", user_ids=",".join(map(str, admins))) == []
+        assert await client.rows(f"/{name}")
 
 
 async def test_filters_of_candidates(client):

@@ -142,6 +142,23 @@ async def test_greenhouse_mcp_checks_before_it_moves_by_the_applications_row(cli
     assert after["job_interview_stage_id"] == destination["id"]
 
 
+async def test_greenhouse_action_mcp_writes_a_jobs_notes_with_the_words_it_reads(client):
+    """sam-vangelos: the author in the body, `privately_visible` as it comes back."""
+    body = {"job_id": client.job(), "user_id": 4001, "body": "x", "visibility": "privately_visible"}
+    made = (await client.post("/job_notes", body)).json
+    assert {name: made[name] for name in body} == body
+    changed = (await client.patch(f"/job_notes/{made['id']}", {"visibility": "admin_only_visible"})).json
+    assert changed["visibility"] == "admin_only_visible"
+
+
+async def test_tap_greenhouse_holds_rows_against_the_schemas_of_the_reference(client):
+    """MeltanoLabs: what its schemas never let be null is filled, with what nobody entered or submitted yet too."""
+    for name, field in (("application_stages", "days_in_stage"), ("scorecards", "submitter_id")):
+        rows = await pages(client, f"/v3/{name}", {"per_page": "500", "updated_at": "gte|2020-01-01T00:00:00+00:00"})
+        assert rows
+        assert not [row for row in rows if row[field] is None], name
+
+
 def canonical(value):
     return sorted(map(json.dumps, value)) if isinstance(value, list) else value
 

@@ -140,6 +140,8 @@ async def test_a_file_is_bytes_or_an_address_and_a_resume_replaces_the_last(clie
     content = {"content": base64.b64encode(b"%PDF-1").decode()}
     made = await client.post("/attachments", sent | content)
     assert (made.status, made.json["filename"]) == (201, "cv ż.pdf")
+    candidate = {key: sent[key] for key in sent if key != "application_id"} | {"candidate_id": 10000001}
+    assert (await client.post("/attachments", candidate | content)).status == 422, "it hangs on an application"
     for wrong in ({}, {**content, "url": "https://x.example/cv"}, {"content": "%%%"}):
         assert (await client.post("/attachments", sent | wrong)).status == 422
     (row,) = await client.rows("/attachments", application_ids=application)

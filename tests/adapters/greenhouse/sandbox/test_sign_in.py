@@ -135,3 +135,22 @@ async def test_a_deactivated_user_gets_nothing(client):
     assert (await client.sign_in(sub=4012)).status == 400
     await client.post("/users/4008/deactivate")
     assert (await client.sign_in(sub=4008)).status == 400
+
+
+async def test_a_partners_code_lives_a_minute_and_what_renews_it_a_day(client, present):
+    known, back = client.sandbox.credentials, "https://cloud.example/cb"
+    asked = {"client_id": known["client_id"], "redirect_uri": back, "response_type": "code", "state": "s"}
+
+    async def code() -> str:
+        agreed = await client.send("GET", "/authorize", signed=False, params=asked)
+        return agreed.headers["Location"].partition("code=")[2].partition("&")[0]
+
+    late = await code()
+    present.pass_by(seconds=61)
+    refused = await ask(client, grant_type="authorization_code", code=late, redirect_uri=back)
+    assert (refused.status, refused.json) == (400, {"error": "invalid_grant"})
+    given = (await ask(client, grant_type="authorization_code", code=await code(), redirect_uri=back)).json
+    present.pass_by(hours=23)
+    given = (await ask(client, grant_type="refresh_token", refresh_token=given["refresh_token"])).json
+    present.pass_by(hours=25)
+    assert (await ask(client, grant_type="refresh_token", refresh_token=given["refresh_token"])).status == 400

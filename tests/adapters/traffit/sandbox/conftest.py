@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import aiohttp
 import pytest
 
-from adapters.sandbox import Faults, Sandbox
+from adapters.sandbox import Faults
 from adapters.traffit.sandbox import Quirks, Traffit
-from tests.adapters.sandboxes import Answer, Plain, Present
+from tests.adapters.sandboxes import Answer, Plain, Present, visiting
 
 ROOT = "/api/integration/v2"
 
@@ -72,11 +71,7 @@ def visit(present: Present) -> Visit:
         people: int = 60, seed: int = 1, quirks: Quirks | None = None, faults: Faults | None = None
     ) -> AsyncIterator[Client]:
         tenant = Traffit(people=people, seed=seed, clock=present, quirks=quirks or Quirks())
-        connector = aiohttp.TCPConnector(force_close=faults is not None)
-        async with (
-            Sandbox.serve(tenant, faults=faults) as sandbox,
-            aiohttp.ClientSession(sandbox.base_url, connector=connector) as session,
-        ):
+        async with visiting(tenant, faults) as (_, session):
             client = Client(session, ROOT, tenant=tenant)
             assert (await client.sign_in(grant_type="client_credentials")).status == 200
             yield client

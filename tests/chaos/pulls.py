@@ -1,0 +1,49 @@
+"""The pull of a large tenant, by vendor: who works there meanwhile, and what a cache is to hold in the end."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.chaos.agency import Agency
+from tests.chaos.greenhouse import colleagues as at_greenhouse
+from tests.chaos.greenhouse import expected as of_greenhouse
+from tests.chaos.mirror import Holdings, spoken_of
+from tests.chaos.traffit import colleagues as at_traffit
+from tests.chaos.traffit import expected as of_traffit
+
+
+@dataclass(frozen=True)
+class Large:
+    """A vendor's large tenant. The pull is killed `kills` times between requests `earliest` and `latest`.
+
+    `every`: with every how many requests a colleague does something. `alone`: how many people are read one by one,
+    between whose requests another `kills_alone` fall.
+    """
+
+    vendor: str
+    agency: Callable[..., Agency[Any]]
+    expected: Callable[..., Holdings]
+    people: int
+    rows: int
+    """At least so many records hang on them."""
+    kills: int
+    earliest: int
+    latest: int
+    every: int
+    alone: int
+    kills_alone: int
+    latest_alone: int
+    narrowed: Callable[[Holdings, Holdings], Holdings] = lambda held, _: held
+
+
+LARGE = (
+    Large(
+        "traffit", at_traffit.agency, of_traffit.expected, people=20_900, rows=60_000, kills=17, earliest=15,
+        latest=1_400, every=6, alone=200, kills_alone=3, latest_alone=350,
+    ),
+    # Five hundred rows a page, and about thirteen records a person: fewer people are as many of them.
+    Large(
+        "greenhouse", at_greenhouse.agency, of_greenhouse.expected, people=4_000, rows=50_000, kills=9, earliest=15,
+        latest=150, every=2, alone=60, kills_alone=2, latest_alone=40, narrowed=spoken_of,
+    ),
+)  # fmt: skip

@@ -1,0 +1,162 @@
+"""What the tests of this folder need to know of a vendor: a job, its stages by name, and how requests and ids look."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+
+class Deed(NamedTuple):
+    """What a request does: `about` is an application, or the candidate of a note; `to` the stage of a move."""
+
+    kind: str
+    about: str
+    to: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class House:
+    """One vendor in this folder.
+
+    `deeds`: the path of each kind of request that changes something. `about`: whom such a request is about, from its
+    match and its body. `by_card`, `person`, `note`: arguments of the sandbox's controls.
+    """
+
+    vendor: str
+    settings: tuple[str, ...]
+    """What an account is told beside its secret."""
+    job: str
+    """An open job with an ordinary pipeline, where nobody is yet: its id, its code and its name."""
+    code: str
+    job_name: str
+    fourth: str
+    """The name of its fourth stage; `chosen` is typed to find it."""
+    chosen: str
+    theirs: str
+    """The name of its third stage, to which a colleague moves people, and of him as the vendor tells it, if it does."""
+    mover: str = ""
+    reason: str
+    reasons: tuple[str, ...]
+    """A reason to decline, and how `call` lists all of them; `reason_id` is where a request names it."""
+    reason_id: str
+    last_list: str
+    """The list that a pull reads last."""
+    changes: str
+    deeds: Mapping[str, str]
+    about: Callable[[str, re.Match[str], Mapping[str, Any]], Deed]
+    by_card: Callable[[str], dict[str, Any]]
+    stage: str
+    person: Callable[[str, str], dict[str, Any]]
+    on_job: str
+    candidate: str
+    everywhere: Callable[[str, str], dict[str, Any]]
+    """A text, and another one, in all other fields of a candidate that take one."""
+    note: Callable[[str, str], dict[str, Any]]
+    mover_argument: Mapping[str, Any]
+    lacks: Mapping[str, str] = field(default_factory=dict)
+    """The keys that this vendor has no use for, and how their dialogs would begin."""
+
+    def deed(self, row: Mapping[str, Any]) -> Deed | None:
+        """What a request of the ledger does; None for all others."""
+        for kind, path in self.deeds.items():
+            found = re.search(path, row["path"])
+            if found and row["method"] == "POST":
+                return self.about(kind, found, row["body"] or {})
+        return None
+
+
+# --- Traffit -------------------------------------------------------------------------------------
+
+
+def _at_traffit(kind: str, found: re.Match[str], _: Mapping[str, Any]) -> Deed:
+    said = found.groupdict()
+    about = f"{said['job']}:{said['person']}" if "job" in said else said.get("person", "")
+    return Deed(kind, about, int(said.get("stage", 0)))
+
+
+def _card_at_traffit(application: str) -> dict[str, Any]:
+    job, employee = application.split(":")
+    return {"employee": int(employee), "recruitment": int(job)}
+
+
+TRAFFIT = House(
+    vendor="traffit",
+    settings=("client_id",),
+    job="101",
+    code="J1",
+    job_name="Senior Python Developer",
+    fourth="Offer",
+    chosen="off",
+    theirs="Interview",
+    mover="ewa.zych@polana.example",
+    reason="No contact",
+    reasons=("rejections.list", "recruitment_id=101"),
+    reason_id="rejection_id",
+    last_list="/employees/activities",
+    changes="/employees/|/recruitments/",
+    deeds={
+        "move": r"/employees/(?P<person>\d+)/recruitments/(?P<job>\d+)/states/(?P<stage>\d+)/_move$",
+        "reject": r"/employees/(?P<person>\d+)/recruitments/(?P<job>\d+)/.*_move_to_reject_state$",
+        "note": r"/employees/(?P<person>\d+)/notes$",
+        "candidate": r"/employees/$",
+        "application": r"/recruitments/(?P<job>\d+)/employees/(?P<person>\d+)$",
+    },
+    about=_at_traffit,
+    by_card=_card_at_traffit,
+    stage="state",
+    person=lambda first, last: {"name": first, "lastname": last},
+    on_job="recruitment",
+    candidate="employee",
+    everywhere=lambda text, other: {"_Position": text, "candidate_about": other, "mobile": text},
+    note=lambda candidate, text: {"employee": int(candidate), "content": f"<p>{text}</p>", "title": text},
+    mover_argument={"by": 24},
+)
+
+
+# --- Greenhouse ----------------------------------------------------------------------------------
+
+
+def _at_greenhouse(kind: str, found: re.Match[str], body: Mapping[str, Any]) -> Deed:
+    about = found.groupdict().get("application") or body.get("candidate_id", "")
+    return Deed(kind, str(about), int(body.get("to_stage_id") or 0))
+
+
+GREENHOUSE = House(
+    vendor="greenhouse",
+    settings=("client_id", "user_id", "token_url"),
+    job="60008",
+    code="J8",
+    job_name="Head of [Quality]",
+    fourth="Face to Face",
+    chosen="face",
+    theirs="Phone Interview",
+    reason="False identity",
+    reasons=("rejection_reasons.list",),
+    reason_id="rejection_reason_id",
+    last_list="/v3/notes",
+    changes="/v3/(applications|notes|candidates)",
+    deeds={
+        "move": r"/applications/(?P<application>\d+)/move$",
+        "reject": r"/applications/(?P<application>\d+)/reject$",
+        "note": r"/v3/notes$",
+        "candidate": r"/v3/candidates$",
+        "application": r"/v3/applications$",
+    },
+    about=_at_greenhouse,
+    by_card=lambda application: {"application": int(application)},
+    stage="stage",
+    person=lambda first, last: {"first_name": first, "last_name": last},
+    on_job="job",
+    candidate="candidate",
+    everywhere=lambda text, other: {
+        "title": text,
+        "company": other,
+        "preferred_name": other,
+        "phone_numbers": [{"value": text, "type": "mobile"}],
+        "website_addresses": [{"value": other, "type": "personal"}],
+    },
+    note=lambda candidate, text: {"candidate": int(candidate), "body": text},
+    mover_argument={"by": 4002},
+    lacks={"p": "Park "},
+)
+HOUSES = (TRAFFIT, GREENHOUSE)
