@@ -470,7 +470,7 @@ async def test_our_stamps_are_the_programs_clock_and_theirs_the_date_header(vend
 async def test_what_a_vendor_says_of_its_limit_reaches_the_gate(vendor: Vendor, make_client: Make) -> None:
     gate = Gate(50, window=60.0)
     vendor.script = [
-        web.json_response({}, headers={"X-RateLimit-Limit": "300", "X-RateLimit-Remaining": "149"}),
+        web.json_response({}, headers={"X-RateLimit-Limit": "300", "X-RateLimit-Remaining": "299"}),
         web.json_response({}, headers={"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "40"}),
     ]
     client = make_client(gate=gate)
