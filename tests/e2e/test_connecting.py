@@ -15,7 +15,7 @@ pytestmark = pytest.mark.terminal
 
 PASSPHRASE = "quite another horse"
 NOBODY_KNOWS = {"LANEHOP_PASSPHRASE_FILE": ""}
-WELCOME = "connect a system: Traffit"
+WELCOME = "connect a system: "
 
 
 @pytest.fixture
