@@ -328,8 +328,10 @@ class Cancelling(Deed[CancelInterview]):
         return port.CancelInterview(**_of(db, op.target), interview=known(db, op.target))
 
     def looked(self, db: driver.Connection, op: Op, intent: CancelInterview, seen: port.Seen) -> Looked:
-        """One that is not there is as good as cancelled."""
+        """One that is not there is as good as cancelled, and is shown so until it is found to be gone."""
         record = details.base_of(db, op.target)
+        if record is not None and not seen.exists:
+            self.landed(db, op, intent, seen.read_at)
         off = record is None or not seen.exists or record.status is InterviewStatus.CANCELED
         return Looked(there=off, holds=True, words="cancelled" if off else record.name)
 

@@ -157,7 +157,9 @@ def test_an_interview_is_cancelled_and_one_that_is_gone_is_as_good_as_that(busy:
     now = busy.clock.pass_(1)
     seen = port.Seen(exists=False, read_at=now)
     assert connection.transaction(busy.db, outgoing.take_in, one(busy, seq), seen, now).there
-    ends(busy, seq)
+    leaves(busy, seq)
+    connection.transaction(busy.db, queue.settle, seq, OpState.DONE, epoch=epoch(busy), now=busy.clock.now())
+    assert next(one for one in interviews(busy) if one.id == known.id).status is InterviewStatus.CANCELED
     with pytest.raises(Impossible, match="cancelled already"):
         ask(busy, CancelInterview(interview=known.id))
 
