@@ -20,6 +20,7 @@ from app.model.ids import Instant, RemoteId
 from app.vendor import Answer, AnswerLost, Refused, SignInRefused, Unfinished, Unreachable, VendorError
 
 T = TypeVar("T")
+NOTHING_CHANGED = "; nothing was changed"
 
 
 class Writer:
@@ -62,7 +63,7 @@ class Writer:
         except (Unreachable, SignInRefused):
             raise
         except VendorError as error:
-            raise Unfinished(f"{error.message}; nothing was changed", status=error.status) from None
+            raise Unfinished(f"{error.message}{NOTHING_CHANGED}", status=error.status) from None
 
     async def _post(self, operation: str, body: Row, before: Instant, *, longer: float = 0.0) -> Response:
         return await self._write(operation, {}, body, before, longer=longer)
