@@ -8,7 +8,7 @@ from app.cache.deeds import AlreadySo, Impossible
 from app.cache.identity import local_ids
 from app.model.ids import LocalId
 from app.model.intents import AddNote, AddToJob, Move, Reject, Transfer
-from app.model.records import Application, Job, Reason, Stage
+from app.model.records import Application, Job, Reason, Stage, Visit
 from app.model.words import Kind, OpState, StageKind, Verb
 from app.sync import decide
 from app.vendor import MoveApplication, TransferApplication
@@ -151,6 +151,21 @@ def test_once_it_is_there_it_is_on_that_job_and_undo_brings_it_back(two: World) 
     (seq,) = connection.transaction(two.db, undoing.take_back, left.step, two.clock.now()).queued
     assert one(two, seq).intent == Transfer(application=two.applications[0], job=two.job)
     assert on(two, two.job)["Ida Noor"] == "New"
+
+
+def test_one_that_arrived_and_was_brought_back_is_not_sent_again(two: World) -> None:
+    seq = transfer(two)
+    leaves(two, seq)
+    lost = (two.db, queue.postpone, seq, OpState.UNKNOWN, two.clock.now() + LATE)
+    connection.transaction(*lost, epoch=epoch(two), why="lost")
+    now = two.clock.now()
+    there = Visit(remote_id="v", application="1:0", candidate="0", job="1", stage="2:0", entered_at=now)
+    seen = look(two, seq, application(0), there)
+    (command,) = decide.decide(one(two, seq), seen, two.clock.now(), late_window=LATE)
+    assert isinstance(command, decide.Settle)
+    assert (command.state, command.error) == (
+        OpState.CONFLICT, "it was moved on to New of Backend Engineer by somebody else",
+    )  # fmt: skip
 
 
 def test_a_pull_that_comes_before_it_left_does_not_turn_the_card_back(two: World) -> None:
