@@ -19,6 +19,8 @@ from app.model.pipeline import Place, apply
 from app.model.words import ApplicationStatus, Kind, ListedKind, OpState, Replay, StageKind, Verb
 from app.vendor import MoveApplication, RejectApplication, Seen, Write
 
+_KINDS = ", ".join(f"'{one.__struct_config__.tag}'" for one in (Move, Reject, Transfer))
+"""What operations are called that say where an application is, for SQL."""
 _BAD = (StageKind.REJECTED, StageKind.WITHDRAWN)
 
 
@@ -341,7 +343,7 @@ def seen_in(db: driver.Connection, op: Op) -> LocalId | None:
     joined = db.execute("SELECT settled_at FROM op WHERE creates = ?", (op.target,)).fetchone()
     told = db.execute(
         "SELECT 1 FROM visit WHERE application = ?1 AND seen_at <= ?2 UNION ALL"
-        " SELECT 1 FROM op WHERE target = ?1 AND seq < ?3 AND creates IS NULL AND state = 'done'",
+        f" SELECT 1 FROM op WHERE target = ?1 AND seq < ?3 AND kind IN ({_KINDS}) AND state = 'done'",
         (op.target, op.created_at, op.seq),
     ).fetchone()
     if joined is None or told is not None:
@@ -357,7 +359,8 @@ def seen_in(db: driver.Connection, op: Op) -> LocalId | None:
 def _was_transferred(db: driver.Connection, op: Op) -> bool:
     """Whether what reached the vendor of it last is a transfer, which it was asked for behind."""
     last = db.execute(
-        "SELECT kind, settled_at FROM op WHERE target = ? AND seq < ? AND state = 'done' ORDER BY seq DESC LIMIT 1",
+        f"SELECT kind, settled_at FROM op WHERE target = ? AND seq < ? AND kind IN ({_KINDS}) AND state = 'done'"
+        " ORDER BY seq DESC LIMIT 1",
         (op.target, op.seq),
     ).fetchone()
     return last is not None and last[0] == Transfer.__struct_config__.tag and last[1] > op.created_at

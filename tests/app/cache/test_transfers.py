@@ -7,7 +7,7 @@ from app.cache import boards, conflicts, connection, identity, ops, outbox, outg
 from app.cache.deeds import AlreadySo, Impossible
 from app.cache.identity import local_ids
 from app.model.ids import LocalId
-from app.model.intents import AddNote, AddToJob, Move, Reject, Transfer
+from app.model.intents import AddNote, AddToJob, ApplicationFields, EditApplication, Move, Reject, Transfer
 from app.model.records import Application, Job, Reason, Stage, Visit
 from app.model.words import Kind, OpState, StageKind, Verb
 from app.sync import decide
@@ -92,6 +92,16 @@ def test_what_is_asked_there_waits_and_goes_from_where_the_vendor_put_it(two: Wo
     assert isinstance(write, MoveApplication)
     assert (write.job, write.from_stage, write.to_stage) == ("2", "2:0", "2:1")
     assert look(two, talk, application(0, "2", 0)).holds
+
+
+def test_what_is_said_of_it_in_between_tells_nothing_of_where_it_is(two: World) -> None:
+    ampler.allow(two, Verb.EDIT_APPLICATION)
+    seq = transfer(two)
+    edit = ask(two, EditApplication(application=two.applications[0], changes=ApplicationFields(source="Fair")))
+    late = ask(two, Reject(application=two.applications[0], reason=pk(two, Kind.REASON, "2:4")))
+    ends(two, seq)
+    ends(two, edit)
+    assert look(two, late, application(0, "2", 1)).holds, "the vendor begins in another column than is shown"
 
 
 def test_dropping_it_drops_what_was_asked_on_the_other_job(two: World) -> None:
