@@ -351,6 +351,8 @@ def _check(db: driver.Connection, account: AccountId, fields: Fields, owner: Loc
     """What the fields name. Raises `Impossible` for what the account does not have or what makes no sense."""
     given = {name: getattr(fields, name) for name in fields.given}
     chosen: list[LocalId] = []
+    if not str(given.get("name", "?")).strip():
+        raise Impossible("a name cannot be taken away: say another one")
     for user in given.get("interviewers", ()):
         if name_of(db, "user", user) is None:
             raise Impossible("the account has no such user")

@@ -164,6 +164,17 @@ def test_an_interview_is_cancelled_and_one_that_is_gone_is_as_good_as_that(busy:
         ask(busy, CancelInterview(interview=known.id))
 
 
+def test_no_name_is_taken_away(busy: World) -> None:
+    interview, seat = interviews(busy)[0].id, next(iter(seats(busy).values())).id
+    for intent in (
+        EditOpening(opening=seat, changes=OpeningFields(name=" ")),
+        EditInterview(interview=interview, changes=InterviewFields(name="")),
+        AddOpening(job=busy.job, opening=fresh(busy, Kind.OPENING), fields=OpeningFields(name="")),
+    ):
+        with pytest.raises(Impossible, match="a name cannot be taken away"):
+            ask(busy, intent)
+
+
 def test_undo_of_an_interview_that_has_left_cancels_it(busy: World) -> None:
     intent = a_talk(busy)
     ends(busy, ask(busy, intent), remote="i77")
