@@ -8,7 +8,7 @@ from adapters.greenhouse.writing import Writer, answered, body_of, folded
 from adapters.http.gate import Priority
 from app.model.fields import lacking
 from app.model.ids import Instant
-from app.vendor import AddTags, Answer, AnswerLost, NotThere, Refused, RemoveTags, Unfinished
+from app.vendor import AddTags, Answer, AnswerLost, Refused, RemoveTags, Unfinished
 
 _ALREADY = ("already been taken", "already exists", "already applied", "already tagged")
 
@@ -27,7 +27,9 @@ class Tagging(Writer):
         mine = [row.get("id") for row in applied if names.get(row.get("candidate_tag_id")) in wanted]
         if not mine:
             return Answer(status=200, already=True)
-        return _of_all([await self._take_off(key, before) for key in mine])
+        return _of_all(
+            [await self._taken_away("applied_candidate_tags.destroy", {"id": str(key)}, before) for key in mine]
+        )
 
     async def _listed(self) -> dict[Any, str]:
         """The tags the account has."""
@@ -59,13 +61,6 @@ class Tagging(Writer):
         if key is None:
             raise Unfinished(f"{self._who}: the answer does not name the tag that was made")
         return key
-
-    async def _take_off(self, key: Any, before: Instant) -> Answer:
-        try:
-            path = {"id": str(key)}
-            return answered(await self._write("applied_candidate_tags.destroy", path, None, before))
-        except NotThere as gone:  # somebody was quicker
-            return Answer(status=gone.status or 404, already=True, request_id=gone.request_id)
 
 
 def _is_already(refused: Refused) -> bool:

@@ -308,6 +308,12 @@ async def test_what_cannot_be_read_before_an_edit_leaves_it_undone(place: Place)
         await place.send(UpdateCandidate(candidate=NOBODY, changes=PersonFields(first_name="A")))
 
 
+async def test_where_choices_may_not_be_read_the_other_fields_are_written(place: Place) -> None:
+    place.served.faults.error("GET", "/custom_field_options$", times=None, status=403)
+    await place.send(UpdateCandidate(candidate=place.candidate, changes=PersonFields(custom={"Can relocate": "yes"})))
+    assert place.sent("/candidates/")
+
+
 async def test_tags_are_found_by_name_made_where_there_are_none_and_given_once(place: Place) -> None:
     known = place.tenant.tags(int(next(iter(place.tenant.everyone()))["id"])) or ["Java"]
     write = AddTags(candidate=place.candidate, tags=(known[0].upper(), "never seen before"))
