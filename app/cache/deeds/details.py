@@ -279,7 +279,8 @@ class ChangingOffer(_Changing[intents.EditOffer]):
         )
 
     def inverse(self, db: driver.Connection, op: Op, intent: intents.EditOffer) -> intents.EditOffer:
-        return intents.EditOffer(offer=op.target, changes=self.before(op, intent))  # type: ignore[arg-type]
+        """Of the version that counts: the one that was changed may have been left behind by it."""
+        return intents.EditOffer(offer=_counting(db, op.target), changes=self.before(op, intent))  # type: ignore[arg-type]
 
 
 class ChangingOpening(_Changing[intents.EditOpening]):
@@ -397,6 +398,19 @@ def _of(db: driver.Connection, detail: LocalId) -> dict[str, str]:
     if owner is None:
         raise Impossible("the application of that is not in the cache")
     return {"application": known(db, owner)}
+
+
+def _counting(db: driver.Connection, offer: LocalId) -> LocalId:
+    """The version of an offer that has taken its place; itself where none has."""
+    record = details.base_of(db, offer)
+    if record is None or record.status is not OfferStatus.ABANDONED:
+        return offer
+    rows = db.execute(
+        "SELECT pk FROM detail WHERE kind = ? AND application = ?", (Kind.OFFER, details.owner_of(db, offer))
+    ).fetchall()
+    versions = [(details.base_of(db, pk), LocalId(pk)) for (pk,) in rows]
+    standing = [(one.version, pk) for one, pk in versions if one.status is not OfferStatus.ABANDONED]
+    return max(standing, default=(0, offer))[1]
 
 
 def _called(db: driver.Connection, pk: LocalId, kind: Kind) -> str:

@@ -103,6 +103,9 @@ class Transferring(Deed[Transfer]):
         """Into the first stage again: which one it was in nobody can be asked for."""
         if op.before is None:
             raise Impossible("the job it came from is not known")
+        shut = db.execute("SELECT name FROM stage WHERE pk = ? AND shut", (op.expect,)).fetchone()
+        if shut is not None:
+            raise Impossible(f"it came from {shut[0]}, where nobody gets back")
         return Transfer(application=op.target, job=_was.decode(op.before).job)
 
     def takes_along(self, op: Op, behind: Sequence[Op]) -> Sequence[Op]:

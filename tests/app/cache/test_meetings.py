@@ -201,6 +201,23 @@ def test_an_offer_is_made_and_changed(busy: World) -> None:
     assert look(busy, edit, told).holds
 
 
+def test_a_change_of_an_offer_that_made_another_version_is_taken_back_in_that(busy: World) -> None:
+    made = fresh(busy, Kind.OFFER)
+    days = [noon("2026-03-01"), noon("2026-04-01")]
+    offer = MakeOffer(application=busy.applications[3], offer=made, fields=OfferFields(starts_on=days[0]))
+    ends(busy, ask(busy, offer), remote="o77")
+    ends(busy, ask(busy, EditOffer(offer=made, changes=OfferFields(starts_on=days[1]))))
+    versions = (("o77", OfferStatus.ABANDONED), ("o78", OfferStatus.DRAFT))
+    busy.store([
+        Offer(remote_id=key, application="1:3", candidate="3", status=status, version=at + 1, starts_on=days[at])
+        for at, (key, status) in enumerate(versions)
+    ], busy.clock.pass_(1))  # fmt: skip
+    left = connection.transaction(busy.db, undoing.undo, busy.clock.now()).left
+    assert left is not None
+    (seq,) = connection.transaction(busy.db, undoing.take_back, left.step, busy.clock.now()).queued
+    assert one(busy, seq).intent == EditOffer(offer=pk(busy, Kind.OFFER, "o78"), changes=OfferFields(starts_on=days[0]))
+
+
 def test_an_opening_is_opened_and_closed_for_a_reason(busy: World) -> None:
     (why,) = ampler.lists(busy, ListedKind.CLOSE_REASON, "On hold")
     made = fresh(busy, Kind.OPENING)

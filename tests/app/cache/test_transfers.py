@@ -178,6 +178,13 @@ def test_one_that_arrived_and_was_brought_back_is_not_sent_again(two: World) -> 
     )  # fmt: skip
 
 
+def test_out_of_a_stage_that_is_shut_there_is_no_way_back(two: World) -> None:
+    ends(two, transfer(two))
+    two.db.execute("UPDATE stage SET shut = 1 WHERE pk = ?", (two.stages[0],))
+    undone = connection.transaction(two.db, undoing.undo, two.clock.now())
+    assert (undone.too_late or "").endswith("has left, and it came from New, where nobody gets back")
+
+
 def test_a_pull_that_comes_before_it_left_does_not_turn_the_card_back(two: World) -> None:
     transfer(two)
     two.store([application(0, "1", 0)], two.clock.pass_(1))
