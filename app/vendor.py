@@ -62,7 +62,8 @@ class Capability(msgspec.Struct, frozen=True, kw_only=True):
 
     Of those with many values one is meant; where more have room, `several_emails` stands beside `emails`. Of what can
     be said with something: `note`, `mail`, `mail_at` with a decline; `visibility` with a note; `starts_on`, `opening`,
-    `close_reason` with a hire (a hire without a capability of its own is a move). `unreject` of a move: the account
+    `close_reason` with a hire (a hire without a capability of its own is a move). `final` of a hire: nobody is taken
+    back out of it. `unreject` of a move: the account
     knows taking a rejection back by that name. Of `Verb.JOB_STATUS`: the states a job may be given, in the vendor's
     order (`app.model.words.status_field`). Of `Verb.ANONYMISE`: what can be taken out, in the vendor's words.
     """

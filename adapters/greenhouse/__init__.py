@@ -87,7 +87,9 @@ class Greenhouse:
         Capability(
             verb=Verb.MOVE, allowed=True, reason=_MAY_MAIL, replay=Replay.CAS, notifies=True, fields=("unreject",)
         ),
-        Capability(verb=Verb.HIRE, allowed=True, replay=Replay.CAS, fields=("starts_on", "opening", "close_reason")),
+        Capability(
+            verb=Verb.HIRE, allowed=True, replay=Replay.CAS, fields=("starts_on", "opening", "close_reason", "final")
+        ),
         Capability(verb=Verb.REJECT, allowed=True, replay=Replay.CAS, fields=("note", "mail", "mail_at")),
         Capability(verb=Verb.CHANGE_REASON, allowed=True, replay=Replay.ABSOLUTE),
         Capability(verb=Verb.TRANSFER, allowed=True, reason=_MAY_MAIL, replay=Replay.CAS, notifies=True),

@@ -90,11 +90,23 @@ def merged(there: Fields, wanted: Mapping[str, str], known: Sequence[Mapping[str
             raise Refused(f"Greenhouse has no field {label!r} here")
         key = str(row.get("name_key"))
         value = value_of(text, str(row.get("value_type")), label)
+        if isinstance(value, list):
+            value = _whole(value, _options(row))
         lacking = [one for one in _chosen(value) if _options(row) and plain(one) not in _options(row)]
         if lacking:
             raise Refused(f"{label} has no {lacking[0]!r} to choose: {', '.join(map(str, _names(row)))}")
         values[key] = _as_there(_sent(value, row), values.get(key))
     return [{"name_key": key, "value": value} for key, value in values.items()]
+
+
+def _whole(parts: Sequence[str], known: Mapping[str, Any]) -> list[str]:
+    """What was chosen, where a comma may also stand within a name: as much of it at once as is the name of one."""
+    found: list[str] = []
+    while parts:
+        names = [", ".join(parts[:many]) for many in range(len(parts), 0, -1)]
+        found.append(next((name for name in names if plain(name) in known), parts[0]))
+        parts = parts[found[-1].count(", ") + 1 :]
+    return found
 
 
 def _names(row: Mapping[str, Any]) -> list[Any]:

@@ -11,7 +11,7 @@ import msgspec
 from adapters.greenhouse import ids
 from adapters.greenhouse.asking import stamp
 from adapters.greenhouse.reading import Row
-from adapters.greenhouse.writing import Writer, answered
+from adapters.greenhouse.writing import NOTHING_CHANGED, Writer, answered
 from app.model.ids import Instant, RemoteId
 from app.model.words import ListedKind
 from app.vendor import (
@@ -21,8 +21,11 @@ from app.vendor import (
     NotThere,
     Refused,
     RejectApplication,
+    SignInRefused,
     Stale,
     TransferApplication,
+    Unfinished,
+    Unreachable,
     VendorError,
 )
 
@@ -105,8 +108,11 @@ class Placing(Writer):
                 return answered(answer)
             return await self._move(msgspec.structs.replace(write, from_stage=stage), path, before)
         except VendorError as error:
-            error.message = f"{error.message}; before that the rejection was taken back"
-            error.args = (error.message,)
+            said = f"{error.message.removesuffix(NOTHING_CHANGED)}; before that the rejection was taken back"
+            if isinstance(error, SignInRefused | Unfinished | Unreachable):  # another try would begin elsewhere
+                raise Stale(said, status=error.status) from None
+            error.message = said
+            error.args = (said,)
             raise
 
     # --- off it ---

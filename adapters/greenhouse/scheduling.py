@@ -42,7 +42,7 @@ class Scheduling(Writer):
                 return await self._edit(write, before)
             case CancelInterview():
                 path = {"id": str(ids.number(write.interview, "interview"))}
-                return answered(await self._write("interviews.destroy", path, None, before))
+                return await self._taken_away("interviews.destroy", path, before)
 
     async def _schedule(self, write: ScheduleInterview, before: Instant) -> Answer:
         fields = write.fields

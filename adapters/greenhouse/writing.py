@@ -17,9 +17,20 @@ from adapters.greenhouse.refusals import UNPROCESSABLE, refusal
 from adapters.http.gate import Priority
 from adapters.http.messages import Response
 from app.model.ids import Instant, RemoteId
-from app.vendor import Answer, AnswerLost, Refused, SignInRefused, Unfinished, Unreachable, VendorError
+from app.vendor import (
+    Answer,
+    AnswerLost,
+    Forbidden,
+    NotThere,
+    Refused,
+    SignInRefused,
+    Unfinished,
+    Unreachable,
+    VendorError,
+)
 
 T = TypeVar("T")
+NOTHING_CHANGED = "; nothing was changed"
 
 
 class Writer:
@@ -52,7 +63,7 @@ class Writer:
             return await reader.by(
                 "custom_field_options.list", "custom_field_ids", fields, query, priority=Priority.USER_OP
             )
-        except Refused:
+        except (Forbidden, Refused):
             return []
 
     async def _before(self, reading: Awaitable[T]) -> T:
@@ -62,7 +73,7 @@ class Writer:
         except (Unreachable, SignInRefused):
             raise
         except VendorError as error:
-            raise Unfinished(f"{error.message}; nothing was changed", status=error.status) from None
+            raise Unfinished(f"{error.message}{NOTHING_CHANGED}", status=error.status) from None
 
     async def _post(self, operation: str, body: Row, before: Instant, *, longer: float = 0.0) -> Response:
         return await self._write(operation, {}, body, before, longer=longer)
@@ -84,6 +95,13 @@ class Writer:
         if response.status == UNPROCESSABLE:
             raise refusal(client, request, response)
         return response
+
+    async def _taken_away(self, operation: str, path: Mapping[str, str], before: Instant) -> Answer:
+        """The answer to what takes something away; `already` where it is not there any more: somebody was quicker."""
+        try:
+            return answered(await self._write(operation, path, None, before))
+        except NotThere as gone:
+            return Answer(status=gone.status or 404, already=True, request_id=gone.request_id)
 
     def _named(self, response: Response, *within: str) -> Answer:
         """The answer to what made something. Raises `AnswerLost` where it does not say what."""

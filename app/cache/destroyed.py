@@ -12,6 +12,7 @@ from app.cache.ops import UNSETTLED
 from app.cache.sweeps import Doubt
 from app.model.ids import AccountId, Instant, LocalId
 from app.model.words import Kind, Verb
+from app.text import clean
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,7 +114,8 @@ def _may(db: driver.Connection, account: AccountId, verb: Verb, *people: LocalId
 
 
 def _name(db: driver.Connection, pk: LocalId) -> str:
-    return name_of(db, "candidate", pk) or "?"
+    """What is shown of a name, and never nothing: it has to be typed."""
+    return clean(name_of(db, "candidate", pk) or "") or "(no name)"
 
 
 def _called(db: driver.Connection, pk: LocalId) -> str:

@@ -5,6 +5,7 @@ is an operation like any other: held, compared, sent once, and marked with what 
 from the newest to the oldest; what was taken back can be brought back in the same order, until something new is asked.
 """
 
+import contextlib
 from collections.abc import Sequence
 
 import msgspec
@@ -200,7 +201,10 @@ def _is_so(db: driver.Connection, intent: AnyIntent) -> bool:
 
 def _back(db: driver.Connection, op: Op) -> _Back:
     try:
-        return _Back(op, deed_of(op.intent).inverse(db, op, op.intent))
+        intent = deed_of(op.intent).inverse(db, op, op.intent)
+        with contextlib.suppress(AlreadySo):
+            deed_of(intent).plan(db, intent)
+        return _Back(op, intent)
     except Impossible as reason:
         return _Back(op, why_not=str(reason))
 

@@ -55,6 +55,14 @@ class Column(msgspec.Struct, frozen=True):
 
     pk: LocalId
     kind: StageKind
+    shut: bool = False
+    """Nobody can be put there."""
+
+
+def first(columns: Sequence[Column]) -> LocalId | None:
+    """Where somebody begins who is put on a job; what is shut stands before that at times."""
+    open_ones = [column for column in columns if not (column.shut or column.kind.ends)]
+    return next((column.pk for column in (*open_ones, *columns)), None)
 
 
 def apply(place: Place, intent: AnyIntent, at: Instant, columns: Sequence[Column], ends_in: StageKind) -> Place:
@@ -71,9 +79,7 @@ def apply(place: Place, intent: AnyIntent, at: Instant, columns: Sequence[Column
             end = next((column.pk for column in columns if column.kind is ends_in), place.stage)
             return Place(stage=end, status=status_of(ends_in), entered_at=at, reason=reason, job=place.job)
         case Transfer(job=job):
-            first = columns[0] if columns else None
-            begins = None if first is None else first.pk
-            return Place(stage=begins, status=ApplicationStatus.ACTIVE, entered_at=at, job=job)
+            return Place(stage=first(columns), status=ApplicationStatus.ACTIVE, entered_at=at, job=job)
         case ChangeReason(reason=reason):
             return msgspec.structs.replace(place, reason=reason)
         case _:

@@ -13,8 +13,9 @@ import msgspec
 from app.cache.deeds import Looked, deed_of
 from app.cache.ops import Op, Theirs
 from app.cache.queue import MOST_PATIENCE
+from app.model.days import moment_of
 from app.model.ids import DAY, MINUTE, SECOND, AccountId, Instant, LocalId
-from app.model.intents import Move, mails
+from app.model.intents import Move, Reject, mails
 from app.model.pipeline import Place
 from app.model.words import OpState, Replay
 from app.vendor import (
@@ -185,11 +186,19 @@ def decide(op: Op, event: Event, now: Instant, *, late_window: int) -> list[Comm
 
 
 def asks_first(op: Op, now: Instant) -> str:
-    """Why a person is asked again before it leaves; empty where it may: mails of long ago may be meant no more."""
+    """Why a person is asked again before it leaves; empty where it may.
+
+    Mails of long ago may be meant no more, nor may those whose moment is over: they would be sent at once.
+    """
     asked_at = max(op.created_at, op.agreed_at or 0)
-    if op.state is not OpState.QUEUED or now - asked_at <= OLD or not mails(op.intent):
+    if op.state is not OpState.QUEUED or not mails(op.intent):
         return ""
-    return "it mails somebody, and was asked for more than a day ago: say whether it still may go"
+    if now - asked_at > OLD:
+        return "it mails somebody, and was asked for more than a day ago: say whether it still may go"
+    at = op.intent.mail_at if isinstance(op.intent, Reject) else None
+    if at is not None and asked_at < at <= now:
+        return f"the mail was to be sent at {moment_of(at)}, which is over: say whether it may be sent at once"
+    return ""
 
 
 def needs_look(op: Op) -> bool:

@@ -122,7 +122,3 @@ def named(db: driver.Connection, fields: ApplicationFields) -> ApplicationSaid:
                 NOBODY if values[name] is None else name_of(db, "user", values[name]) or remote_id(db, values[name])
             )
     return ApplicationSaid(**values)
-
-
-def _name(db: driver.Connection, user: LocalId | None) -> str:
-    return NOBODY if user is None else name_of(db, "user", user) or remote_id(db, user) or "?"

@@ -279,7 +279,8 @@ class ChangingOffer(_Changing[intents.EditOffer]):
         )
 
     def inverse(self, db: driver.Connection, op: Op, intent: intents.EditOffer) -> intents.EditOffer:
-        return intents.EditOffer(offer=op.target, changes=self.before(op, intent))  # type: ignore[arg-type]
+        """Of the version that counts: the one that was changed may have been left behind by it."""
+        return intents.EditOffer(offer=_counting(db, op.target), changes=self.before(op, intent))  # type: ignore[arg-type]
 
 
 class ChangingOpening(_Changing[intents.EditOpening]):
@@ -328,8 +329,10 @@ class Cancelling(Deed[CancelInterview]):
         return port.CancelInterview(**_of(db, op.target), interview=known(db, op.target))
 
     def looked(self, db: driver.Connection, op: Op, intent: CancelInterview, seen: port.Seen) -> Looked:
-        """One that is not there is as good as cancelled."""
+        """One that is not there is as good as cancelled, and is shown so until it is found to be gone."""
         record = details.base_of(db, op.target)
+        if record is not None and not seen.exists:
+            self.landed(db, op, intent, seen.read_at)
         off = record is None or not seen.exists or record.status is InterviewStatus.CANCELED
         return Looked(there=off, holds=True, words="cancelled" if off else record.name)
 
@@ -349,6 +352,8 @@ def _check(db: driver.Connection, account: AccountId, fields: Fields, owner: Loc
     """What the fields name. Raises `Impossible` for what the account does not have or what makes no sense."""
     given = {name: getattr(fields, name) for name in fields.given}
     chosen: list[LocalId] = []
+    if not str(given.get("name", "?")).strip():
+        raise Impossible("a name cannot be taken away: say another one")
     for user in given.get("interviewers", ()):
         if name_of(db, "user", user) is None:
             raise Impossible("the account has no such user")
@@ -393,6 +398,19 @@ def _of(db: driver.Connection, detail: LocalId) -> dict[str, str]:
     if owner is None:
         raise Impossible("the application of that is not in the cache")
     return {"application": known(db, owner)}
+
+
+def _counting(db: driver.Connection, offer: LocalId) -> LocalId:
+    """The version of an offer that has taken its place; itself where none has."""
+    record = details.base_of(db, offer)
+    if record is None or record.status is not OfferStatus.ABANDONED:
+        return offer
+    rows = db.execute(
+        "SELECT pk FROM detail WHERE kind = ? AND application = ?", (Kind.OFFER, details.owner_of(db, offer))
+    ).fetchall()
+    versions = [(details.base_of(db, pk), LocalId(pk)) for (pk,) in rows]
+    standing = [(one.version, pk) for one, pk in versions if one.status is not OfferStatus.ABANDONED]
+    return max(standing, default=(0, offer))[1]
 
 
 def _called(db: driver.Connection, pk: LocalId, kind: Kind) -> str:

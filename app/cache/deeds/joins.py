@@ -10,6 +10,7 @@ from app.cache.ops import Op
 from app.cache.overlay.applications import columns_of
 from app.model.ids import AccountId, Instant, LocalId
 from app.model.intents import AddToJob
+from app.model.pipeline import first
 from app.model.records import AnyRecord, Application, Visit
 from app.model.words import ApplicationStatus, Kind, Verb
 
@@ -41,13 +42,12 @@ class Joining(Deed[AddToJob]):
         )
 
     def show(self, db: driver.Connection, account: AccountId, intent: AddToJob, seq: int, at: Instant) -> None:
-        columns = columns_of(db, intent.job)
-        first = columns[0].pk if columns else None
+        begins = first(columns_of(db, intent.job))
         db.execute(
             "INSERT INTO application(pk, account_id, candidate, job, base_stage, base_status, base_entered_at, stage,"
             " status, entered_at, applied_at, derived, hash, seen_at)"
             " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?5, ?6, ?7, ?7, 1, x'', ?7)",
-            (intent.application, account, intent.candidate, intent.job, first, ApplicationStatus.ACTIVE, at),
+            (intent.application, account, intent.candidate, intent.job, begins, ApplicationStatus.ACTIVE, at),
         )
 
     def hide(self, db: driver.Connection, op: Op) -> None:

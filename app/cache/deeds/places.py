@@ -4,6 +4,8 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from typing import TypedDict, TypeVar
 
+import msgspec
+
 from app.cache import driver
 from app.cache.deeds.deed import SKEW, AlreadySo, Deed, Impossible, Looked, NotMapped, Plan, known, name_of, of_account
 from app.cache.identity import Subject, job_of, remote_id, subject
@@ -14,9 +16,11 @@ from app.model.days import date_of, moment_of
 from app.model.ids import AccountId, Instant, LocalId, RemoteId
 from app.model.intents import AnyIntent, Move, Reject, Transfer, decode, mails
 from app.model.pipeline import Place, apply
-from app.model.words import ApplicationStatus, Kind, ListedKind, Replay, StageKind, Verb
+from app.model.words import ApplicationStatus, Kind, ListedKind, OpState, Replay, StageKind, Verb
 from app.vendor import MoveApplication, RejectApplication, Seen, Write
 
+_KINDS = ", ".join(f"'{one.__struct_config__.tag}'" for one in (Move, Reject, Transfer))
+"""What operations are called that say where an application is, for SQL."""
 _BAD = (StageKind.REJECTED, StageKind.WITHDRAWN)
 
 
@@ -42,6 +46,7 @@ class _Placing(Deed[P_contra]):
         of = subject(db, intent.application)
         if of is None:
             raise Impossible("that application is not in the cache")
+        must_not_be_hired_for_good(db, of.account, intent.application)
         by: tuple[LocalId, ...] = self.placed_by(db, intent, of)
         return Plan(
             account=of.account,
@@ -122,14 +127,7 @@ class _Placing(Deed[P_contra]):
 
     def _was_there(self, db: driver.Connection, op: Op, intent: P_contra) -> bool:
         """Whether the history has a visit that the operation may have made."""
-        if op.sent_at is None:
-            return False
-        rows = db.execute(
-            "SELECT v.stage, COALESCE(s.kind, v.kind, 'other') FROM visit v JOIN account a ON a.id = v.account_id"
-            " LEFT JOIN stage s ON s.pk = v.stage WHERE v.application = ? AND v.entered_at >= ? + a.ahead",
-            (op.target, op.sent_at - SKEW),
-        ).fetchall()
-        return any(self.wanted(db, intent, stage, StageKind(kind)) for stage, kind in rows)
+        return any(self.wanted(db, intent, stage, StageKind(kind)) for stage, kind, _ in visits_since(db, op))
 
 
 _TERMS = ("starts_on", "opening", "close_reason")
@@ -240,6 +238,8 @@ class Declining(_Placing[Reject]):
 
     def placed_by(self, db: driver.Connection, intent: Reject, of: Subject) -> tuple[LocalId, ...]:
         reason = self.fitting(db, intent, of)
+        if intent.note is not None or intent.mail is not None:
+            _must_be_undecided(db, intent.application)
         if intent.mail is None:
             if intent.mail_at is not None:
                 raise Impossible("there is no mail to be sent at that time")
@@ -248,6 +248,14 @@ class Declining(_Placing[Reject]):
             raise Impossible("nobody is mailed because they wait: decline, or park without a mail")
         of_account(db, of.account, intent.mail, ListedKind.EMAIL_TEMPLATE)
         return reason, intent.mail
+
+    def looked(self, db: driver.Connection, op: Op, intent: Reject, seen: Seen) -> Looked:
+        """Where somebody else has declined before any of this left, what was to go with it did not: it is not done."""
+        found = super().looked(db, op, intent, seen)
+        has_left = op.state is OpState.UNKNOWN or (op.sent_at is not None and op.sent_at > op.created_at)
+        if has_left or (intent.note is None and intent.mail is None):
+            return found
+        return msgspec.structs.replace(found, there=False)
 
     def wanted(self, db: driver.Connection, intent: Reject, stage: LocalId | None, kind: StageKind) -> bool:
         """Which of several bad ends a vendor picks is its own business."""
@@ -260,6 +268,28 @@ class Declining(_Placing[Reject]):
         mails = "" if intent.mail is None else f", mails {name_of(db, 'listed', intent.mail) or '?'}"
         at = "" if intent.mail_at is None else f" at {moment_of(intent.mail_at)}"
         return f"{'parked' if parked else 'declined'}: {reason or '?'}{mails}{at}"
+
+
+def visits_since(db: driver.Connection, op: Op) -> list[tuple[LocalId, str, LocalId | None]]:
+    """Stages an application has come into since the operation was sent: which, of what kind, of which job."""
+    if op.sent_at is None:
+        return []
+    return db.execute(
+        "SELECT v.stage, COALESCE(s.kind, v.kind, 'other'), s.job FROM visit v JOIN account a ON a.id = v.account_id"
+        " LEFT JOIN stage s ON s.pk = v.stage WHERE v.application = ? AND v.entered_at >= ? + a.ahead",
+        (op.target, op.sent_at - SKEW),
+    ).fetchall()
+
+
+def must_not_be_hired_for_good(db: driver.Connection, account: AccountId, application: LocalId) -> None:
+    """Raises `Impossible` where the vendor has hired them, and takes nobody back out of that."""
+    row = db.execute(
+        "SELECT s.name, c.fields FROM application p JOIN stage s ON s.pk = p.base_stage AND s.kind = ?"
+        " JOIN capability c ON c.account_id = ? AND c.verb = ? WHERE p.pk = ?",
+        (StageKind.HIRED, account, Verb.HIRE, application),
+    ).fetchone()
+    if row is not None and "final" in row[1].split():
+        raise Impossible(f"nobody is taken back out of {row[0]} from here: that is done at the vendor")
 
 
 def unrejects(db: driver.Connection, seen: LocalId | None) -> bool:
@@ -287,6 +317,13 @@ def _check_free(db: driver.Connection, opening: LocalId, of: Subject) -> None:
         raise Impossible(f"the opening {seat.name} is not open any more")
 
 
+def _must_be_undecided(db: driver.Connection, application: LocalId) -> None:
+    """Raises `Impossible` where nothing could go with a decline, as they were declined before."""
+    (status,) = db.execute("SELECT status FROM application WHERE pk = ?", (application,)).fetchone()
+    if ApplicationStatus(status) in (ApplicationStatus.REJECTED, ApplicationStatus.WITHDRAWN):
+        raise Impossible("the candidate was declined already: a note or a mail does not go with it any more")
+
+
 def _came_from(db: driver.Connection, op: Op) -> LocalId | None:
     """Where the person saw it before; `expect` is where those began that it stood for."""
     sql = "SELECT args FROM op WHERE merged_into = ?1 AND seq < ?1 ORDER BY seq DESC LIMIT 1"
@@ -306,7 +343,7 @@ def seen_in(db: driver.Connection, op: Op) -> LocalId | None:
     joined = db.execute("SELECT settled_at FROM op WHERE creates = ?", (op.target,)).fetchone()
     told = db.execute(
         "SELECT 1 FROM visit WHERE application = ?1 AND seen_at <= ?2 UNION ALL"
-        " SELECT 1 FROM op WHERE target = ?1 AND seq < ?3 AND creates IS NULL AND state = 'done'",
+        f" SELECT 1 FROM op WHERE target = ?1 AND seq < ?3 AND kind IN ({_KINDS}) AND state = 'done'",
         (op.target, op.created_at, op.seq),
     ).fetchone()
     if joined is None or told is not None:
@@ -322,7 +359,8 @@ def seen_in(db: driver.Connection, op: Op) -> LocalId | None:
 def _was_transferred(db: driver.Connection, op: Op) -> bool:
     """Whether what reached the vendor of it last is a transfer, which it was asked for behind."""
     last = db.execute(
-        "SELECT kind, settled_at FROM op WHERE target = ? AND seq < ? AND state = 'done' ORDER BY seq DESC LIMIT 1",
+        f"SELECT kind, settled_at FROM op WHERE target = ? AND seq < ? AND kind IN ({_KINDS}) AND state = 'done'"
+        " ORDER BY seq DESC LIMIT 1",
         (op.target, op.seq),
     ).fetchone()
     return last is not None and last[0] == Transfer.__struct_config__.tag and last[1] > op.created_at

@@ -6,7 +6,7 @@ import msgspec
 
 from app.cache import driver
 from app.cache.deeds.deed import AlreadySo, Deed, Impossible, Looked, Plan, account_of, known, name_of
-from app.cache.deeds.places import seen_in, whose
+from app.cache.deeds.places import must_not_be_hired_for_good, seen_in, visits_since, whose
 from app.cache.identity import subject
 from app.cache.ops import Op
 from app.cache.overlay.applications import columns_of, set_base
@@ -35,6 +35,7 @@ class Transferring(Deed[Transfer]):
         of = subject(db, intent.application)
         if of is None:
             raise Impossible("that application is not in the cache")
+        must_not_be_hired_for_good(db, of.account, intent.application)
         if account_of(db, "job", intent.job, "job") != of.account:
             raise Impossible("candidate and job are in different accounts")
         if intent.job == of.job:
@@ -71,6 +72,7 @@ class Transferring(Deed[Transfer]):
         return Looked(
             there=job == intent.job,
             holds=job == was and stage == seen_in(db, op),
+            was_there=any(one == intent.job for _, _, one in visits_since(db, op)),
             place=Place(stage=stage, status=ApplicationStatus(status), entered_at=entered_at),
             stage=stage,
             words=f"{name} of {job_name}",
@@ -101,6 +103,9 @@ class Transferring(Deed[Transfer]):
         """Into the first stage again: which one it was in nobody can be asked for."""
         if op.before is None:
             raise Impossible("the job it came from is not known")
+        shut = db.execute("SELECT name FROM stage WHERE pk = ? AND shut", (op.expect,)).fetchone()
+        if shut is not None:
+            raise Impossible(f"it came from {shut[0]}, where nobody gets back")
         return Transfer(application=op.target, job=_was.decode(op.before).job)
 
     def takes_along(self, op: Op, behind: Sequence[Op]) -> Sequence[Op]:

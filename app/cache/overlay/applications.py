@@ -56,8 +56,8 @@ def _is_elsewhere(db: driver.Connection, intent: intents.AnyIntent, job: LocalId
 
 def columns_of(db: driver.Connection, job: LocalId | None) -> list[Column]:
     """The stages of a job, left to right."""
-    rows = db.execute("SELECT pk, kind FROM stage WHERE job = ? ORDER BY position, pk", (job,))
-    return [Column(LocalId(pk), StageKind(kind)) for pk, kind in rows]
+    rows = db.execute("SELECT pk, kind, shut FROM stage WHERE job = ? ORDER BY position, pk", (job,))
+    return [Column(LocalId(pk), StageKind(kind), bool(shut)) for pk, kind, shut in rows]
 
 
 def is_newer(seen_at: Instant, read_at: Instant, now: Instant) -> bool:

@@ -92,6 +92,7 @@ async def test_a_prospect_on_no_job_is_put_on_one(desk: Office[Any], fault: str 
     (receipt,) = await desk.desk.do(Transfer(application=prospect.id, job=job.id))
     assert await desk.stage_of(prospect.id, JOB) == "Application Review"
     await desk.becomes(receipt.seq, "done")
+    assert "it came from Prospects, where nobody gets back" in ((await desk.desk.undo()).too_late or "")
     assert len(desk.ledger.effects("/convert_to_candidate$")) == 1
     assert await desk.stage_of(prospect.id, JOB) == "Application Review"
     for _ in range(2):

@@ -450,6 +450,14 @@ def test_the_fields_of_the_tenant_are_sent_all_because_the_vendor_empties_the_ot
     assert {"name_key": "pay", "value": {"amount": 1, "unit": "EUR"}} in kept
 
 
+def test_of_several_choices_one_may_have_a_comma_in_its_name() -> None:
+    teams = {"name": "Teams", "name_key": "teams", "value_type": "multi_select"}
+    names = ("Sales", "Sales, EMEA", "EMEA", "Legal")
+    known = [{**teams, own_fields.OPTIONS: [{"id": at, "name": name} for at, name in enumerate(names)]}]
+    for text, keys in (("Legal, sales, EMEA", [3, 1]), ("EMEA, Sales", [2, 0]), ("Sales, EMEA, EMEA", [1, 2])):
+        assert own_fields.merged({}, {"Teams": text}, known) == [{"name_key": "teams", "value": keys}]
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [

@@ -2,6 +2,7 @@
 back."""
 
 import pytest
+from aiohttp import web
 
 from app.model.intents import JobFields, PersonFields
 from app.model.records import Activity, Application, Attachment, Candidate, Job, Stage, Visit
@@ -10,6 +11,7 @@ from app.vendor import (
     AddTags,
     AnswerLost,
     AttachFile,
+    Connection,
     CreateApplication,
     CreateCandidate,
     CreateJob,
@@ -25,7 +27,7 @@ from app.vendor import (
     UpdateCandidate,
     UpdateJob,
 )
-from tests.adapters.greenhouse.harvest import connect
+from tests.adapters.greenhouse.harvest import Asked, Harvest, connect, unprocessable
 from tests.adapters.greenhouse.place import ADMIN, NOBODY, RECRUITER, Place, one_of
 from tests.surroundings import NEVER, WallClock
 
@@ -98,6 +100,15 @@ async def test_what_is_left_undone_of_a_move_says_what_was_done(place: Place) ->
     with pytest.raises(AnswerLost, match="before that the rejection was taken back"):
         await place.send(place.move(f"{place.job}:rejected", place.stages[2]))
     assert await place.stage() == place.stages[0]
+
+
+async def test_a_way_on_that_is_barred_is_a_conflict_which_says_what_was_done(place: Place) -> None:
+    await place.send(place.reject(place.stages[0]))
+    place.served.faults.too_many("POST", "/move$", times=1)
+    with pytest.raises(Stale, match="before that the rejection was taken back") as caught:
+        await place.send(place.move(f"{place.job}:rejected", place.stages[2]))
+    assert "nothing was changed" not in str(caught.value)
+    assert len(place.sent("/unreject$")) == 1
 
 
 @pytest.mark.parametrize(
@@ -297,6 +308,12 @@ async def test_what_cannot_be_read_before_an_edit_leaves_it_undone(place: Place)
         await place.send(UpdateCandidate(candidate=NOBODY, changes=PersonFields(first_name="A")))
 
 
+async def test_where_choices_may_not_be_read_the_other_fields_are_written(place: Place) -> None:
+    place.served.faults.error("GET", "/custom_field_options$", times=None, status=403)
+    await place.send(UpdateCandidate(candidate=place.candidate, changes=PersonFields(custom={"Can relocate": "yes"})))
+    assert place.sent("/candidates/")
+
+
 async def test_tags_are_found_by_name_made_where_there_are_none_and_given_once(place: Place) -> None:
     known = place.tenant.tags(int(next(iter(place.tenant.everyone()))["id"])) or ["Java"]
     write = AddTags(candidate=place.candidate, tags=(known[0].upper(), "never seen before"))
@@ -314,6 +331,24 @@ async def test_a_tag_whose_making_is_lost_is_tried_again_and_touched_nobody(plac
         await place.send(write)
     assert not (await place.send(write)).already
     assert place.tenant.tags(int(place.candidate)) == ["brand new"]
+
+
+async def test_a_tag_that_somebody_makes_at_the_same_moment_is_given(harvest: Harvest, account: Connection) -> None:
+    harvest.tables["candidate_tags"] = []
+
+    def too_late(_: Asked) -> web.Response:
+        harvest.tables["candidate_tags"] = [{"id": 9, "name": "Brand new"}]
+        return web.json_response({"message": "x", "errors": [{"name": "has already been taken"}]}, status=422)
+
+    harvest.answers["POST /candidate_tags"] = too_late
+    harvest.answers["POST /applied_candidate_tags"] = lambda _: web.json_response({"id": 1}, status=201)
+    await account.send(AddTags(candidate="501", tags=("brand new",)), before=NEVER)
+    (given,) = harvest.of("/applied_candidate_tags")
+    assert given.body == {"candidate_id": 501, "candidate_tag_id": 9}
+    harvest.tables["candidate_tags"] = []
+    harvest.answers["POST /candidate_tags"] = lambda _: unprocessable("Name is reserved")
+    with pytest.raises(Refused, match="reserved"):
+        await account.send(AddTags(candidate="501", tags=("brand new",)), before=NEVER)
 
 
 async def test_a_job_is_called_otherwise(place: Place) -> None:

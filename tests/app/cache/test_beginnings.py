@@ -3,10 +3,11 @@
 from app.cache import connection, outgoing
 from app.cache.identity import known_ids, new_id
 from app.model.ids import LocalId
-from app.model.intents import AddToJob, CreateJob, JobFields, Move
+from app.model.intents import AddToJob, ApplicationFields, CreateJob, EditApplication, JobFields, Move
 from app.model.records import Candidate, Stage, Visit
-from app.model.words import Kind
+from app.model.words import Kind, Verb
 from app.vendor import MoveApplication
+from tests import ampler
 from tests.app.cache.queueing import ask, ends, look, one
 from tests.world import STAGES, World
 
@@ -81,3 +82,15 @@ def test_what_a_person_has_seen_or_done_themselves_counts_as_everywhere(able: Wo
     able.clock.pass_(1000)
     looked = look(able, third, visit(able, 11, 0))
     assert (looked.there, looked.holds) == (False, False), "a colleague's move back to the beginning"
+
+
+def test_what_is_said_of_it_in_between_tells_nothing_of_where_it_is(able: World) -> None:
+    ampler.allow(able, Verb.EDIT_APPLICATION)
+    able.store([Stage(remote_id="1:p", job="1", name="Prospects", position=-1, shut=True)])
+    application, adding = joined(able, able.job)
+    assert able.db.execute("SELECT stage FROM application WHERE pk = ?", (application,)).fetchone() == (able.stages[0],)
+    edit = ask(able, EditApplication(application=application, changes=ApplicationFields(source="Fair")))
+    move = ask(able, Move(application=application, stage=able.stages[3]))
+    ends(able, adding, remote="1:50")
+    ends(able, edit)
+    assert look(able, move, visit(able, 9, 1)).holds

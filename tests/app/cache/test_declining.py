@@ -100,6 +100,42 @@ def test_a_mail_of_long_ago_is_asked_about_again_before_it_leaves(mailing: tuple
     assert not decide.asks_first(one(world, mailed), world.clock.now())
 
 
+def test_a_mail_whose_moment_is_over_is_asked_about_before_it_leaves(mailing: tuple[World, LocalId]) -> None:
+    world, template = mailing
+    at = world.clock.now() + HOUR
+    seq = ask(world, decline(world, mail=template, mail_at=at))
+    world.clock.pass_(HOUR - 1)
+    assert not decide.asks_first(one(world, seq), world.clock.now())
+    world.clock.pass_(1)
+    why = decide.asks_first(one(world, seq), world.clock.now())
+    assert "which is over" in why
+    connection.transaction(world.db, queue.ask_first, seq, why, epoch=epoch(world), now=world.clock.now())
+    assert connection.transaction(world.db, queue.send_again, seq, world.clock.now())
+    assert not decide.asks_first(one(world, seq), world.clock.now())
+
+
+def test_nothing_goes_with_a_decline_of_somebody_who_was_declined(mailing: tuple[World, LocalId]) -> None:
+    world, template = mailing
+    ask(world, decline(world, mail=template))
+    for more in ({"mail": template}, {"note": "no Rust"}):
+        with pytest.raises(Impossible, match="was declined already"):
+            ask(world, decline(world, **more))
+    assert ask(world, decline(world))
+
+
+def test_what_goes_with_a_decline_is_not_done_because_somebody_else_has_declined(
+    mailing: tuple[World, LocalId],
+) -> None:
+    world, template = mailing
+    quiet, mailed = ask(world, decline(world, 1)), ask(world, decline(world, mail=template))
+    noted = ask(world, decline(world, 2, note="no Rust"))
+    for person, seq, state in ((0, mailed, OpState.CONFLICT), (1, quiet, OpState.DONE), (2, noted, OpState.CONFLICT)):
+        there = look(world, seq, visit(30 + person, person, 5, world.clock.now()))
+        (command,) = decide.decide(one(world, seq), there, world.clock.now(), late_window=LATE)
+        assert isinstance(command, decide.Settle)
+        assert command.state is state
+
+
 def test_a_mail_that_asks_first_can_still_be_undone(mailing: tuple[World, LocalId]) -> None:
     world, template = mailing
     seq = ask(world, decline(world, mail=template))

@@ -81,6 +81,22 @@ def test_a_capability_of_its_own_may_say_that_nobody_is_hired_from_here(hiring: 
     assert ask(hiring, Move(application=hiring.applications[1], stage=hiring.stages[2]))
 
 
+def test_out_of_a_hire_that_is_final_nobody_is_taken_and_undo_says_so(hiring: World) -> None:
+    ampler.allow(hiring, Verb.REJECT)
+    hiring.db.execute("UPDATE capability SET fields = fields || ' final' WHERE verb = 'hire'")
+    seq = ask(hiring, hire(hiring))
+    back = Move(application=hiring.applications[1], stage=hiring.stages[2])
+    held = ask(hiring, back)
+    assert connection.transaction(hiring.db, queue.drop, held, hiring.clock.now()), "nobody is hired yet"
+    ends(hiring, seq)
+    assert hiring.reason is not None
+    for intent in (back, Reject(application=back.application, reason=hiring.reason)):
+        with pytest.raises(Impossible, match="nobody is taken back out of Hired from here"):
+            ask(hiring, intent)
+    undone = connection.transaction(hiring.db, undoing.undo, hiring.clock.now())
+    assert "nobody is taken back out of Hired from here" in (undone.too_late or "")
+
+
 def test_a_hire_stands_for_the_moves_before_it_with_its_terms(hiring: World) -> None:
     first = ask(hiring, Move(application=hiring.applications[1], stage=hiring.stages[2]))
     seq = ask(hiring, hire(hiring, opening=seat(hiring, "p1")))

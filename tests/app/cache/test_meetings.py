@@ -157,9 +157,22 @@ def test_an_interview_is_cancelled_and_one_that_is_gone_is_as_good_as_that(busy:
     now = busy.clock.pass_(1)
     seen = port.Seen(exists=False, read_at=now)
     assert connection.transaction(busy.db, outgoing.take_in, one(busy, seq), seen, now).there
-    ends(busy, seq)
+    leaves(busy, seq)
+    connection.transaction(busy.db, queue.settle, seq, OpState.DONE, epoch=epoch(busy), now=busy.clock.now())
+    assert next(one for one in interviews(busy) if one.id == known.id).status is InterviewStatus.CANCELED
     with pytest.raises(Impossible, match="cancelled already"):
         ask(busy, CancelInterview(interview=known.id))
+
+
+def test_no_name_is_taken_away(busy: World) -> None:
+    interview, seat = interviews(busy)[0].id, next(iter(seats(busy).values())).id
+    for intent in (
+        EditOpening(opening=seat, changes=OpeningFields(name=" ")),
+        EditInterview(interview=interview, changes=InterviewFields(name="")),
+        AddOpening(job=busy.job, opening=fresh(busy, Kind.OPENING), fields=OpeningFields(name="")),
+    ):
+        with pytest.raises(Impossible, match="a name cannot be taken away"):
+            ask(busy, intent)
 
 
 def test_undo_of_an_interview_that_has_left_cancels_it(busy: World) -> None:
@@ -186,6 +199,23 @@ def test_an_offer_is_made_and_changed(busy: World) -> None:
     day = noon("2026-03-01")
     told = Offer(remote_id="o77", application="1:0", candidate="0", status=OfferStatus.DRAFT, starts_on=day)
     assert look(busy, edit, told).holds
+
+
+def test_a_change_of_an_offer_that_made_another_version_is_taken_back_in_that(busy: World) -> None:
+    made = fresh(busy, Kind.OFFER)
+    days = [noon("2026-03-01"), noon("2026-04-01")]
+    offer = MakeOffer(application=busy.applications[3], offer=made, fields=OfferFields(starts_on=days[0]))
+    ends(busy, ask(busy, offer), remote="o77")
+    ends(busy, ask(busy, EditOffer(offer=made, changes=OfferFields(starts_on=days[1]))))
+    versions = (("o77", OfferStatus.ABANDONED), ("o78", OfferStatus.DRAFT))
+    busy.store([
+        Offer(remote_id=key, application="1:3", candidate="3", status=status, version=at + 1, starts_on=days[at])
+        for at, (key, status) in enumerate(versions)
+    ], busy.clock.pass_(1))  # fmt: skip
+    left = connection.transaction(busy.db, undoing.undo, busy.clock.now()).left
+    assert left is not None
+    (seq,) = connection.transaction(busy.db, undoing.take_back, left.step, busy.clock.now()).queued
+    assert one(busy, seq).intent == EditOffer(offer=pk(busy, Kind.OFFER, "o78"), changes=OfferFields(starts_on=days[0]))
 
 
 def test_an_opening_is_opened_and_closed_for_a_reason(busy: World) -> None:

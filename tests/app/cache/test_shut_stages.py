@@ -5,11 +5,20 @@ import pytest
 from app.cache import boards
 from app.cache.deeds.deed import Impossible
 from app.cache.identity import local_ids
+from app.model.ids import LocalId
 from app.model.intents import Move
+from app.model.pipeline import Column, first
 from app.model.records import Stage
-from app.model.words import Kind
+from app.model.words import Kind, StageKind
 from tests.app.cache.queueing import ask
 from tests.world import World, allow_everything
+
+
+def test_nobody_begins_in_a_stage_that_is_shut_where_there_is_another() -> None:
+    columns = [Column(LocalId(at), kind, shut=at == 1) for at, kind in enumerate((StageKind.HIRED, StageKind.NEW))]
+    assert first(columns) == 0
+    assert first([*columns, Column(LocalId(2), StageKind.OTHER)]) == 2
+    assert first([]) is None
 
 
 def test_nobody_is_moved_to_a_stage_that_is_shut(world: World) -> None:

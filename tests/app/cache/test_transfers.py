@@ -7,8 +7,8 @@ from app.cache import boards, conflicts, connection, identity, ops, outbox, outg
 from app.cache.deeds import AlreadySo, Impossible
 from app.cache.identity import local_ids
 from app.model.ids import LocalId
-from app.model.intents import AddNote, AddToJob, Move, Reject, Transfer
-from app.model.records import Application, Job, Reason, Stage
+from app.model.intents import AddNote, AddToJob, ApplicationFields, EditApplication, Move, Reject, Transfer
+from app.model.records import Application, Job, Reason, Stage, Visit
 from app.model.words import Kind, OpState, StageKind, Verb
 from app.sync import decide
 from app.vendor import MoveApplication, TransferApplication
@@ -94,6 +94,16 @@ def test_what_is_asked_there_waits_and_goes_from_where_the_vendor_put_it(two: Wo
     assert look(two, talk, application(0, "2", 0)).holds
 
 
+def test_what_is_said_of_it_in_between_tells_nothing_of_where_it_is(two: World) -> None:
+    ampler.allow(two, Verb.EDIT_APPLICATION)
+    seq = transfer(two)
+    edit = ask(two, EditApplication(application=two.applications[0], changes=ApplicationFields(source="Fair")))
+    late = ask(two, Reject(application=two.applications[0], reason=pk(two, Kind.REASON, "2:4")))
+    ends(two, seq)
+    ends(two, edit)
+    assert look(two, late, application(0, "2", 1)).holds, "the vendor begins in another column than is shown"
+
+
 def test_dropping_it_drops_what_was_asked_on_the_other_job(two: World) -> None:
     seq = transfer(two)
     ask(two, Move(application=two.applications[0], stage=pk(two, Kind.STAGE, "2:1")))
@@ -151,6 +161,28 @@ def test_once_it_is_there_it_is_on_that_job_and_undo_brings_it_back(two: World) 
     (seq,) = connection.transaction(two.db, undoing.take_back, left.step, two.clock.now()).queued
     assert one(two, seq).intent == Transfer(application=two.applications[0], job=two.job)
     assert on(two, two.job)["Ida Noor"] == "New"
+
+
+def test_one_that_arrived_and_was_brought_back_is_not_sent_again(two: World) -> None:
+    seq = transfer(two)
+    leaves(two, seq)
+    lost = (two.db, queue.postpone, seq, OpState.UNKNOWN, two.clock.now() + LATE)
+    connection.transaction(*lost, epoch=epoch(two), why="lost")
+    now = two.clock.now()
+    there = Visit(remote_id="v", application="1:0", candidate="0", job="1", stage="2:0", entered_at=now)
+    seen = look(two, seq, application(0), there)
+    (command,) = decide.decide(one(two, seq), seen, two.clock.now(), late_window=LATE)
+    assert isinstance(command, decide.Settle)
+    assert (command.state, command.error) == (
+        OpState.CONFLICT, "it was moved on to New of Backend Engineer by somebody else",
+    )  # fmt: skip
+
+
+def test_out_of_a_stage_that_is_shut_there_is_no_way_back(two: World) -> None:
+    ends(two, transfer(two))
+    two.db.execute("UPDATE stage SET shut = 1 WHERE pk = ?", (two.stages[0],))
+    undone = connection.transaction(two.db, undoing.undo, two.clock.now())
+    assert (undone.too_late or "").endswith("has left, and it came from New, where nobody gets back")
 
 
 def test_a_pull_that_comes_before_it_left_does_not_turn_the_card_back(two: World) -> None:

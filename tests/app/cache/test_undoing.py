@@ -14,6 +14,7 @@ from app.model.records import Candidate
 from app.model.views import Redone, Undone
 from app.model.words import OpState, Replay, Verb
 from app.vendor import Capability
+from tests import ampler
 from tests.app.cache.queueing import ask, ask_together, lead, move
 from tests.world import HOLD, World, build
 
@@ -233,6 +234,25 @@ def test_a_step_that_cannot_be_brought_back_is_passed_over_whole(world: World) -
 
 
 STEPS = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 3)), min_size=1, max_size=7)
+
+
+def test_a_step_back_that_cannot_be_asked_for_says_why_and_bars_nothing_behind_it(able: World) -> None:
+    send(able, move(able, 1, 2), move(able, 0, 3))
+    able.db.execute("UPDATE stage SET shut = 1 WHERE pk = ?", (able.stages[0],))
+    undone = connection.transaction(able.db, undoing.undo, able.clock.now())
+    assert undone.too_late == "Ida Noor: New -> Offer has left, and nobody can be moved to that stage"
+    able.db.execute("UPDATE stage SET shut = 0 WHERE pk = ?", (able.stages[0],))
+    assert undo(able).queued
+    assert able.shown(1) == 0
+
+
+def test_a_change_that_somebody_else_has_taken_back_bars_nothing_behind_it(able: World) -> None:
+    ampler.allow(able, Verb.UNTAG)
+    send(able, move(able, 1, 2))
+    send(able, ask(able, AddTags(candidate=able.candidates[0], tags=("rust",))))
+    able.store([Candidate(remote_id="0", first_name="Ida", last_name="Noor", tags=())], able.clock.pass_(1))
+    assert (undo(able).too_late or "").endswith("has left, and the candidate has none of these tags")
+    assert undo(able).queued
 
 
 @settings(max_examples=25, deadline=None)

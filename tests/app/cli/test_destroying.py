@@ -140,3 +140,11 @@ def test_a_name_has_to_be_typed_as_it_is_shown() -> None:
     assert _same(" Ida  Noor ", "Ida Noor")
     assert not _same("ida noor", "Ida Noor")
     assert not _same("", "Ida Noor")
+
+
+@pytest.mark.parametrize("name", ["\N{ZERO WIDTH SPACE}", "\u3164", "\N{ZERO WIDTH SPACE} \N{ZERO WIDTH SPACE}"])
+def test_of_a_name_that_shows_nothing_something_is_typed_all_the_same(able: World, name: str) -> None:
+    able.store([Candidate(remote_id="1", first_name=name)])
+    plan = destroyed.plan_merge(able.db, *able.candidates[:2])
+    assert plan.name == "(no name)"
+    assert not _same("", plan.name)
