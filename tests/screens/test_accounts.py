@@ -22,7 +22,7 @@ from app.model.words import Verb
 from app.privacy.secrets import Vault
 from app.settings import Places, load
 from app.settings.places import under
-from app.workspace.accounts import Draft
+from app.workspace.accounts import Draft, SignedIn, Unusable
 from screens.accounts import AccountsScreen
 from screens.connect import ConnectScreen
 from screens.fields import FieldsScreen
@@ -244,6 +244,20 @@ async def test_a_test_that_gets_no_answer_can_be_stopped(open_home: OpenHome) ->
         await show.press("escape")
         assert show.app.screen is form(show)
         assert form(show).draft.address == address
+
+
+async def test_an_account_is_tested_once_and_what_it_found_stays(open_home: OpenHome) -> None:
+    asked: list[str] = []
+
+    async def trial() -> SignedIn:
+        asked.append("polka")
+        raise Unusable("nobody is at home")
+
+    async with open_home() as show:
+        show.app.push_screen(TrialScreen("polka", trial))
+        await sees(show, "goes back")
+        assert asked == ["polka"]
+        assert "nobody is at home" in told(show)
 
 
 @pytest.mark.parametrize(
