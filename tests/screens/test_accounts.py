@@ -270,13 +270,14 @@ async def test_an_account_is_tested_once_and_what_it_found_stays(open_home: Open
         (["acme.example.com", "polka", "", "y"], "client_id is needed", "client_id"),
         (["acme.example.com", "polka", "x", ""], "client_secret is needed", "client_secret"),
         (["", "polka", "x", "y"], "address is needed", "base_url"),
+        (["https://eu.greenhouse.test", "acme", "x", "y", "4001"], "Greenhouse needs token_url", "token_url"),
     ],
 )
 async def test_what_cannot_work_is_said_where_it_was_typed(
     open_home: OpenHome, values: list[str], words: str, field: str
 ) -> None:
     async with open_home() as show:
-        await show.press("a", *TRAFFIT)
+        await show.press("a", *("greenhouse" if field == "token_url" else "traffit"), "enter")
         await fill(show, *values)
         await show.press("enter")
         assert words in told(show)
