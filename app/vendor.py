@@ -28,6 +28,7 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     secret: bool = False
     required: bool = True
     default: str | None = None
+    """Holds at the vendor's own address: a tenant at another one has to say its own."""
 
 
 class AccountSettings(Discreet, frozen=True, kw_only=True):

@@ -31,7 +31,6 @@ class TrialScreen(Waiting):
 
     async def on_mount(self) -> None:
         self.say([(f"{self.shell.keyboard.key_for('cancel')} stops it", "dim")])
-        await super().on_mount()
 
     async def work(self) -> None:
         try:

@@ -80,7 +80,12 @@ class Greenhouse:
             help="Id of a site admin to read as, where user_id is none: lists are shown to site admins only",
             required=False,
         ),
-        Setting(key="token_url", help="Where tokens are minted", required=False, default=TOKEN_URL),
+        Setting(
+            key="token_url",
+            help="Where one signs in to a tenant at another address than Greenhouse's own, with its path (/token)",
+            required=False,
+            default=TOKEN_URL,
+        ),
     )
     capabilities: Sequence[Capability] = (
         Capability(verb=Verb.READ, allowed=True, replay=Replay.ABSOLUTE),

@@ -3,9 +3,10 @@
 import asyncio
 import json
 import signal
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from adapters.sandbox.faults import Faults
 from adapters.sandbox.frame import Sandbox, VendorSandbox
@@ -20,9 +21,11 @@ async def serve(
     stdout: TextIO,
     *,
     requests_per_second: float | None = None,
+    ready: Callable[[dict[str, Any]], None] = lambda _: None,
 ) -> None:
     """Print `{"vendor": ..., "base_url": ..., "credentials": {...}}` when ready; return after SIGTERM or Ctrl-C.
 
+    `ready` is called with the same once that stands there.
     Raises `BadFaults` for a fault file that cannot be used and OSError for a port that is taken.
     """
     faults = Faults.load(faults_file) if faults_file else Faults()
@@ -36,6 +39,7 @@ async def serve(
         stop = _stop_signal()
         stdout.write(json.dumps(sandbox.ready_line) + "\n")
         stdout.flush()
+        ready(sandbox.ready_line)
         await stop.wait()
 
 

@@ -70,7 +70,7 @@ def add(
     secrets = {key: text for key, text in given.items() if _secret(vendor, key)}
     if secret_stdin:
         secrets |= _secrets_from_stdin(vendor)
-    _ask_for_the_rest(home, name, vendor, values, secrets)
+    _ask_for_the_rest(home, name, vendor, values, secrets, url=url)
     may_write = writes == "on" if writes else bool(old and old.writes)
     said: dict[str, Any] = {"vendor": vendor.name, "base_url": url, "writes": may_write}
     said |= {key: value for key, value in tuning.items() if value is not None}
@@ -126,10 +126,12 @@ def _secret(vendor: Vendor, key: str) -> bool:
     return any(setting.secret for setting in vendor.settings if setting.key == key)
 
 
-def _ask_for_the_rest(home: Home, name: str, vendor: Vendor, values: dict[str, str], secrets: dict[str, str]) -> None:
+def _ask_for_the_rest(
+    home: Home, name: str, vendor: Vendor, values: dict[str, str], secrets: dict[str, str], *, url: str | None
+) -> None:
     """Complete `values` and `secrets` from a person, where there is one. Raises `Failure` for what is missing then."""
     elsewhere = not secrets and bool(home.vault.standing(name))
-    missing = connecting.missing(vendor, values, secrets, elsewhere=elsewhere)
+    missing = connecting.missing(vendor, url, values, secrets, elsewhere=elsewhere)
     if missing and not home.interactive:
         raise connecting.what_is_missing(missing[0], vendor)
     for setting in missing:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
 
 from app.cli.addresses import tidy
 from app.cli.exits import Exit, Failure, code_of
@@ -60,13 +61,15 @@ def address(text: str | None, vendor: Vendor, name: str, old: AccountConfig | No
     return url
 
 
-def missing(vendor: Vendor, values: Mapping[str, str], secrets: Mapping[str, str], *, elsewhere: bool) -> list[Setting]:
-    """What the vendor needs and nobody has said. `elsewhere`: secrets come from another place already."""
+def missing(
+    vendor: Vendor, url: str | None, values: Mapping[str, str], secrets: Mapping[str, str], *, elsewhere: bool
+) -> list[Setting]:
+    """What the vendor needs at `url` and nobody has said. `elsewhere`: secrets come from another place already."""
+    own = url is None or urlsplit(url).hostname == urlsplit(vendor.base_url or "").hostname
     return [
         setting
         for setting in vendor.settings
-        if setting.required
-        and setting.default is None
+        if (setting.required if setting.default is None else not own)
         and not (secrets if setting.secret else values).get(setting.key)
         and not (setting.secret and elsewhere)
     ]

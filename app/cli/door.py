@@ -195,7 +195,7 @@ class Door:
         connecting.check_name(draft.name, accounts, replace=draft.known)
         values = {key: value for key, value in draft.values.items() if value}
         elsewhere = bool(self._vault(home).standing(draft.name))
-        if missing := connecting.missing(vendor, values, draft.secrets, elsewhere=elsewhere):
+        if missing := connecting.missing(vendor, url, values, draft.secrets, elsewhere=elsewhere):
             setting = missing[0]
             raise Unusable(f"{vendor.title} needs {setting.key}: {setting.help}", setting.key)
         return msgspec.structs.replace(draft, address=url or "", values=values)

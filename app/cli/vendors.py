@@ -1,6 +1,7 @@
 """Vendors themselves: their documented operations, calling one of them, and their sandboxes."""
 
 import asyncio
+import shlex
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -250,7 +251,10 @@ def sandbox(
     rate: float,
     until_eof: bool,
 ) -> None:
-    """Serve the API of VENDOR with made-up data on this machine, after one ready line of JSON."""
+    """Serve the API of VENDOR with made-up data on this machine, after one ready line of JSON.
+
+    How to connect it stands below that line.
+    """
     from datetime import UTC, datetime
 
     from adapters.sandbox.faults import BadFaults
@@ -260,16 +264,31 @@ def sandbox(
     def now() -> datetime:
         return datetime.fromtimestamp(home.clock.now() / 1000, UTC)
 
-    state = find(vendor_name).sandbox()(people=people, seed=seed, clock=now)
+    def ready(line: Mapping[str, Any]) -> None:
+        if not until_eof:
+            say(f"in another terminal: {_connecting(vendor, line['base_url'], line['credentials'])}")
+            say("Ctrl-C ends it")
+
+    vendor = find(vendor_name)
+    state = vendor.sandbox()(people=people, seed=seed, clock=now)
     if until_eof:
         _end_with_stdin()
     try:
-        asyncio.run(serve(state, port, faults, ledger, sys.stdout, requests_per_second=rate or None))
+        asyncio.run(serve(state, port, faults, ledger, sys.stdout, requests_per_second=rate or None, ready=ready))
     except BadFaults as error:
         raise Failure(str(error), Exit.USAGE) from None
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         raise Failure(f"the sandbox cannot serve: {where}{error.strerror or error}", Exit.USAGE) from None
+
+
+def _connecting(vendor: Vendor, url: str, credentials: Mapping[str, str]) -> str:
+    """The command that connects a sandbox. Its secret opens nothing else, and may be seen."""
+    known = (one.key for one in vendor.settings if one.key in credentials)
+    settings = [word for key in known for word in ("--set", f"{key}={credentials[key]}")]
+    return shlex.join(
+        ["lanehop", "account", "add", vendor.name, "--name", "sandbox", "--base-url", url, *settings, "--rate", "0"]
+    )
 
 
 def _end_with_stdin() -> None:

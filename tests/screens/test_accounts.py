@@ -22,7 +22,7 @@ from app.model.words import Verb
 from app.privacy.secrets import Vault
 from app.settings import Places, load
 from app.settings.places import under
-from app.workspace.accounts import Draft
+from app.workspace.accounts import Draft, SignedIn, Unusable
 from screens.accounts import AccountsScreen
 from screens.connect import ConnectScreen
 from screens.fields import FieldsScreen
@@ -246,6 +246,20 @@ async def test_a_test_that_gets_no_answer_can_be_stopped(open_home: OpenHome) ->
         assert form(show).draft.address == address
 
 
+async def test_an_account_is_tested_once_and_what_it_found_stays(open_home: OpenHome) -> None:
+    asked: list[str] = []
+
+    async def trial() -> SignedIn:
+        asked.append("polka")
+        raise Unusable("nobody is at home")
+
+    async with open_home() as show:
+        show.app.push_screen(TrialScreen("polka", trial))
+        await sees(show, "goes back")
+        assert asked == ["polka"]
+        assert "nobody is at home" in told(show)
+
+
 @pytest.mark.parametrize(
     ("values", "words", "field"),
     [
@@ -256,13 +270,14 @@ async def test_a_test_that_gets_no_answer_can_be_stopped(open_home: OpenHome) ->
         (["acme.example.com", "polka", "", "y"], "client_id is needed", "client_id"),
         (["acme.example.com", "polka", "x", ""], "client_secret is needed", "client_secret"),
         (["", "polka", "x", "y"], "address is needed", "base_url"),
+        (["https://eu.greenhouse.test", "acme", "x", "y", "4001"], "Greenhouse needs token_url", "token_url"),
     ],
 )
 async def test_what_cannot_work_is_said_where_it_was_typed(
     open_home: OpenHome, values: list[str], words: str, field: str
 ) -> None:
     async with open_home() as show:
-        await show.press("a", *TRAFFIT)
+        await show.press("a", *("greenhouse" if field == "token_url" else "traffit"), "enter")
         await fill(show, *values)
         await show.press("enter")
         assert words in told(show)

@@ -144,6 +144,20 @@ def test_an_account_that_would_share_anothers_variable_is_refused(acme: Lanehop)
     assert [row["name"] for row in acme.ok("account", "list", "--json").json["accounts"]] == ["acme", "b-pl"]
 
 
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        (["--base-url", "http://127.0.0.1:9"], 2),
+        (["--base-url", "http://127.0.0.1:9", "--set", "token_url=http://127.0.0.1:9/token"], 0),
+        (["--base-url", "harvest.greenhouse.io/v3"], 0),
+        ([], 0),
+    ],
+)
+def test_who_is_elsewhere_says_where_one_signs_in_too(lanehop: Lanehop, more: list[str], code: int):
+    done = add(lanehop, "--set", "client_id=x", *more, "--secret-stdin", vendor="greenhouse", stdin=CANARY)
+    assert (done.code, "needs token_url" in done.err) == (code, code == 2)
+
+
 def test_a_second_account_of_the_same_name_needs_a_word(acme: Lanehop):
     assert add(acme, *REMOTE, "--secret-stdin", stdin=CANARY).code == 2
     assert add(acme, "--set", "client_id=other", "--secret-stdin", "--replace", stdin="new").code == 0

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shlex
 import signal
 import subprocess
 import urllib.request
@@ -154,8 +155,24 @@ def test_a_sandbox_says_when_it_is_ready_and_stops_when_told(lanehop: Lanehop):
             assert json.load(answer) == []
         process.send_signal(number)
         out, err = process.communicate(timeout=20)
-        assert (process.returncode, out, err) == (0, b"", b"")
+        assert (process.returncode, out) == (0, b"")
+        assert err.decode().splitlines()[1:] == ["Ctrl-C ends it"]
     assert not lanehop.home.exists()
+
+
+@pytest.mark.parametrize("vendor", ["traffit", "greenhouse"])
+def test_a_sandbox_says_how_to_connect_it(lanehop: Lanehop, vendor: str):
+    process = lanehop.start("sandbox", vendor, "--people", "20")
+    try:
+        assert process.stderr is not None
+        told = process.stderr.readline().decode()
+        program, *arguments = shlex.split(told.removeprefix("in another terminal:"))
+        assert program == "lanehop"
+        lanehop.ok(*arguments)
+        assert "signed in" in lanehop.ok("account", "test", "sandbox").out
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
 
 
 def test_a_port_that_is_taken_is_one_line(lanehop: Lanehop, tenant: Tenant):
