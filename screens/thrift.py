@@ -58,8 +58,10 @@ class Thrift:
         while front < min(len(old), len(new)) and old[front] == new[front]:
             x += new[front].cell_length
             front += 1
-        back = 0
-        while back < min(len(old), len(new)) - front and old[-1 - back] == new[-1 - back]:
+        back, room = 0, min(len(old), len(new)) - front
+        if _cells(old) != _cells(new):  # what stands at the end of both does not stand in the same place
+            room = 0
+        while back < room and old[-1 - back] == new[-1 - back]:
             back += 1
         return _written(x, y, Strip(new[front : len(new) - back]), console)
 
@@ -104,6 +106,10 @@ class _Chops(ChopsUpdate):
                 part = strip if x1 <= x and end <= x2 else strip.crop(start - x, min(end, x2) - x)
                 sequences.append(self._thrift.part(y, start, part, console))
         return "".join(sequences)
+
+
+def _cells(line: Iterable[Segment]) -> int:
+    return sum(one.cell_length for one in line)
 
 
 def _written(x: int, y: int, strip: Strip, console: Console) -> str:

@@ -287,7 +287,7 @@ class Board(Canvas):
         _, cells = plan.span(column)
         at = column == (self.at if self._over is None else self._over)
         if y == 0:
-            more_left = column == plan.shown[0] and self.left > 0
+            more_left = column == plan.shown[0] > 0
             more_right = column == plan.shown[-1] and column + 1 < plan.total
             return self.painter.head(shelf, cells, at=at, more_left=more_left, more_right=more_right)
         if y == 1:

@@ -20,7 +20,7 @@ class Plan(msgspec.Struct, frozen=True):
     height: int
     total: int
     left: int
-    """The first visible column."""
+    """The first visible column, where those from it on fill the width."""
     density: int
     """Lines of a card that are written on."""
     wide: bool
@@ -32,11 +32,13 @@ class Plan(msgspec.Struct, frozen=True):
 
     @property
     def shown(self) -> range:
-        return range(self.left, min(self.left + self.columns, self.total))
+        """The visible columns; in a window that has grown, more of those on the left."""
+        first = max(0, min(self.left, self.total - self.columns))
+        return range(first, first + self.columns)
 
     def span(self, column: int) -> tuple[int, int]:
         """Where a visible column begins, and how many cells it has before the line on its right."""
-        number = column - self.left
+        number = column - self.shown.start
         each, rest = divmod(self.width, self.columns)
         return number * each + min(number, rest), each - (0 if number < rest else 1)
 

@@ -10,7 +10,7 @@ plans = st.builds(
     width=st.integers(16, 300),
     height=st.integers(8, 80),
     total=st.integers(1, 14),
-    left=st.just(0),
+    left=st.integers(0, 13),
     density=st.integers(1, 3),
     wide=st.booleans(),
 )

@@ -1,7 +1,11 @@
 """What reaches the terminal is what changed, and what stands there in the end is right."""
 
 import pyte
+from rich.console import Console
+from rich.segment import Segment
+from rich.style import Style
 
+from screens.thrift import Thrift
 from tests.screens.conftest import Opened, Show
 
 TOUR = ("j", "l", "L", "m", "escape", "?", "escape", "g q", "g j", "enter", "/ n o", "escape", "space L", "u", "enter",
@@ -69,6 +73,14 @@ async def test_opening_a_screen_sends_each_line_once(open_world: Opened) -> None
             assert terminal.sent < 100
         finally:
             off_terminal(show)
+
+
+def test_a_line_that_ends_as_a_shorter_one_did_is_written_to_its_end() -> None:
+    screen, thrift = pyte.Screen(12, 1), Thrift()
+    whole = [Segment("New ", Style(bold=True)), Segment("Screen ", Style(italic=True)), Segment("x", Style())]
+    for line in (whole[1:], whole):
+        pyte.Stream(screen).feed(thrift.line(0, line, Console(force_terminal=True)))
+    assert screen.display[0] == "New Screen x"
 
 
 async def test_a_terminal_of_another_size_is_painted_anew(open_world: Opened) -> None:
