@@ -72,7 +72,7 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
                 return [bytes(row) for row in _list(found[name])]
         raise ValueError(f"no list under {' or '.join(self.rows)}")
 
-    def sight(self, response: Response, ids: Sequence[str]) -> Sight:
+    def sight(self, walk: Walk, response: Response, ids: Sequence[str]) -> Sight:
         """What an answer shows to a walk: its rows' `ids`, and what it says of the next page and of all."""
         found = _decode(response.body)
         told = found if isinstance(found, dict) else {}
@@ -82,6 +82,7 @@ class Dialect(msgspec.Struct, frozen=True, kw_only=True):
         return Sight(
             ids=ids,
             total=total,
+            pages=-(-total // walk.size) if isinstance(walk, Numbered) and total is not None else None,
             following=token or cursor_in(link_to(link, *self.relations), self.links),
         )
 

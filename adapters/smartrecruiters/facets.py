@@ -43,9 +43,12 @@ class Facets:
             raise Refused(f"there is no {facet} of a candidate; there are {', '.join(self._known)}")
         try:
             return await self._known[facet](candidate, priority)
-        except NotThere:
-            await self._people.read(candidate, priority)  # raises where it is the candidate who is not there
-            raise
+        except NotThere as missing:
+            try:
+                await self._people.read(candidate, priority)
+            except NotThere:
+                return None
+            raise Refused(missing.message, status=missing.status) from None  # of a list, and nothing of the candidate
 
     async def background(self, candidate: RemoteId, priority: Priority) -> list[Got]:
         """All that is told of somebody alone: how to reach them, what they did before, where they are."""

@@ -11,6 +11,7 @@ from adapters.http.cursors import Cursor, Once
 from adapters.http.dialects import Walk
 from adapters.http.gate import Priority
 from adapters.http.messages import Request, Response
+from adapters.http.paging import Sight
 from adapters.smartrecruiters.asking import read_request
 from adapters.smartrecruiters.dialects import dialect_of
 from adapters.smartrecruiters.operations import OPERATIONS
@@ -99,28 +100,26 @@ class Reader:
             if is_cursor(response):
                 return None
             raise self.client.error(request, response)
-        onward, fresh = self._onward(place, rows, response)
+        onward, fresh, total = None, [True] * len(rows), len(rows)
+        if row.pages is not None and response.body.strip():
+            sight = dialect.sight(place.walk, response, [raw.marks_of(one)[0] for one in rows])
+            fresh, total = place.walk.fresh(sight), sight.total
+            onward = self._onward(place, sight)
         return Slice(
             rows=[one for one, new in zip(rows, fresh, strict=True) if new],
             following=onward,
             begun_at=response.begun_at,
             server_time=response.server_time,
-            total=_total(place, rows, response),
+            total=total,
             response=response,
         )
 
-    def _onward(self, place: Place, rows: Sequence[bytes], response: Response) -> tuple[Place | None, list[bool]]:
-        row = OPERATIONS[place.operation]
-        if row.pages is None or not response.body.strip():
-            return None, [True] * len(rows)
-        ids = [raw.marks_of(one)[0] for one in rows]
-        sight = dialect_of(row).sight(response, ids)
+    def _onward(self, place: Place, sight: Sight) -> Place | None:
         try:
             onward = place.walk.after(sight)
         except ValueError as wrong:
             raise Garbled(f"{self.client.who}: {place.operation}: {wrong}") from None
-        fresh = place.walk.fresh(sight)
-        return (None if onward is None else msgspec.structs.replace(place, walk=onward)), fresh
+        return None if onward is None else msgspec.structs.replace(place, walk=onward)
 
     async def raws(
         self, operation: str, path: Path | None = None, query: Pairs = (), *, priority: Priority
@@ -158,8 +157,3 @@ def row(raw_row: bytes) -> dict[str, Any]:
         raise ValueError("it is no record")  # noqa: TRY004  # a garbled answer
     return found
 
-
-def _total(place: Place, rows: Sequence[bytes], response: Response) -> int | None:
-    if OPERATIONS[place.operation].pages is None:
-        return len(rows)
-    return dialect_of(OPERATIONS[place.operation]).sight(response, ()).total if response.body.strip() else None
