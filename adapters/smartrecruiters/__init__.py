@@ -24,7 +24,6 @@ from app.vendor import (
 )
 
 BASE_URL = "https://api.smartrecruiters.com"
-SANDBOX_URL = "https://api.sandbox.smartrecruiters.com"
 
 PERSON_FIELDS = ("first_name", "last_name", "emails", "phones", "location")
 """What of a candidate can be changed; one e-mail and one phone, and the source belongs to the application."""
@@ -59,13 +58,11 @@ class SmartRecruiters:
     zone = "UTC"
     settings: Sequence[Setting] = (
         Setting(
-            key="api_key",
-            help=f"API key: Settings > Apps & Integrations > Credentials (of a test account: --base-url {SANDBOX_URL})",
+            key="secret",
+            help="API key, or with client_id the client secret of an OAuth 2.0 credential: Settings > Apps & Integrations",
             secret=True,
-            required=False,
         ),
-        Setting(key="client_id", help="Client ID of an OAuth 2.0 credential, in place of the key", required=False),
-        Setting(key="client_secret", help="Client secret of that credential", secret=True, required=False),
+        Setting(key="client_id", help="Client ID of that credential; without it secret is an API key", required=False),
         Setting(
             key="user_id",
             help="Id of the user who arranges interviews; whoever the credential belongs to unless told",

@@ -100,7 +100,9 @@ class Reader:
             if is_cursor(response):
                 return None
             raise self.client.error(request, response)
-        onward, fresh, total = None, [True] * len(rows), len(rows)
+        onward: Place | None = None
+        total: int | None = len(rows)
+        fresh = [True] * len(rows)
         if row.pages is not None and response.body.strip():
             sight = dialect.sight(place.walk, response, [raw.marks_of(one)[0] for one in rows])
             fresh, total = place.walk.fresh(sight), sight.total
@@ -156,4 +158,3 @@ def row(raw_row: bytes) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise ValueError("it is no record")  # noqa: TRY004  # a garbled answer
     return found
-

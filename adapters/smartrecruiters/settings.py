@@ -8,7 +8,7 @@ from adapters.http.redact import Redactor
 from adapters.http.signin import Flow, Grant, HeaderSignIn, SignIn, TokenSignIn
 from adapters.smartrecruiters import BASE_URL, VENDOR
 from adapters.smartrecruiters.operations import OPERATIONS, TOKEN
-from app.vendor import AccountSettings, Clock, Refused, TokenStore
+from app.vendor import AccountSettings, Clock, TokenStore
 
 KEY_HEADER = "X-SmartToken"
 GRANT = "client_credentials"
@@ -27,19 +27,16 @@ def acting_user(account: AccountSettings) -> str | None:
 def sign_in_of(
     account: AccountSettings, *, address: Address, clock: Clock, tokens: TokenStore, redactor: Redactor
 ) -> SignIn:
-    """By the key, else by the client's credentials. Raises `Refused` where there is neither."""
-    values = account.values
-    key = values.get("api_key", "").strip()
-    if key:
-        return HeaderSignIn(KEY_HEADER, key, asks=_whose(key), who=who(account, VENDOR))
-    if not (values.get("client_id") or values.get("client_secret")):
-        raise Refused(f"{who(account, VENDOR)}: api_key missing, or client_id and client_secret; sign-in needs it")
-    must_have(account, VENDOR, "client_id", "client_secret")
-    fields = {"grant_type": GRANT, "client_id": values["client_id"], "client_secret": values["client_secret"]}
+    """By a key, or where there is a client by its token. Raises `Refused` where the secret is missing."""
+    must_have(account, VENDOR, "secret")
+    secret, client = account.values["secret"].strip(), account.values.get("client_id", "").strip()
+    if not client:
+        return HeaderSignIn(KEY_HEADER, secret, asks=_whose(secret), who=who(account, VENDOR))
+    fields = {"grant_type": GRANT, "client_id": client, "client_secret": secret}
     return TokenSignIn(
         who=who(account, VENDOR),
         flow=Flow(path=TOKEN, grant=Grant(name=GRANT, fields=fields)),
-        identity=(str(address), values["client_id"]),
+        identity=(str(address), client),
         clock=clock,
         store=tokens,
         redactor=redactor,

@@ -15,7 +15,8 @@ from tests.surroundings import HandClock
 
 NOW = 1_790_000_000_000
 KEY = "DCRA1-0123456789abcdef0123456789"
-CLIENT = {"client_id": "c1ient", "client_secret": "s3cret+/=&"}
+CLIENT = {"client_id": "c1ient", "secret": "s3cret+/=&"}
+FORM = {"grant_type": "client_credentials", "client_id": "c1ient", "client_secret": "s3cret+/=&"}
 Row = dict[str, Any]
 
 
@@ -59,7 +60,7 @@ class Tenant:
         content = await request.read()
         if request.path == "/identity/oauth/token":
             self.minted.append(dict(parse_qsl(content.decode())))
-            if self.minted[-1] != {"grant_type": "client_credentials", **CLIENT}:
+            if self.minted[-1] != FORM:
                 return web.json_response({"error": "invalid_client"}, status=401)
             token = f"token-{len(self.minted)}"
             self.keys.add(token)
@@ -93,7 +94,7 @@ def content(*rows: Any, **more: Any) -> Row:
 
 def connect(base_url: str, clock: Clock | None = None, **changed: Any) -> Connection:
     """An account at a server on loopback, as fast as it goes; by its key unless told otherwise."""
-    return accounts.connect(VENDOR, base_url, clock or HandClock(NOW), **{"values": {"api_key": KEY}, **changed})
+    return accounts.connect(VENDOR, base_url, clock or HandClock(NOW), **{"values": {"secret": KEY}, **changed})
 
 
 def furnish(tenant: Tenant) -> None:

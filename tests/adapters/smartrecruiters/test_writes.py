@@ -325,7 +325,7 @@ async def test_without_anybody_who_could_arrange_it_nothing_is_sent(base_url: st
         await send(account, write)
     await account.close()
     tenant.says(f"POST {INTERVIEWS}", {"id": "i1", "timeslots": [SLOT]}, status=201)
-    account = connect(base_url, values={"api_key": KEY, "user_id": "u9"})
+    account = connect(base_url, values={"secret": KEY, "user_id": "u9"})
     await send(account, write)
     (body,) = tenant.bodies(f"POST {INTERVIEWS}")
     assert (body["organizerId"], body["timeslots"][0]["interviewers"][0]["id"]) == ("u9", "u9")
