@@ -59,7 +59,7 @@ class SmartRecruiters:
     settings: Sequence[Setting] = (
         Setting(
             key="secret",
-            help="API key, or with client_id the client secret of an OAuth 2.0 credential: Settings > Apps & Integrations",
+            help="API key, or with client_id the client secret of a credential: Settings > Apps & Integrations",
             secret=True,
         ),
         Setting(key="client_id", help="Client ID of that credential; without it secret is an API key", required=False),
@@ -123,7 +123,7 @@ class SmartRecruiters:
         Facet(name="scorecards", title="Reviews"),
         Facet(name="offers", title="Offers"),
     )
-    sweeps: Sequence[Kind] = (Kind.CANDIDATE, Kind.JOB, Kind.APPLICATION)
+    sweeps: Sequence[Kind] = (Kind.CANDIDATE, Kind.JOB, Kind.APPLICATION, Kind.OPENING)
     late_window: Instant = 2 * MINUTE + 8_000
 
     def operations(self) -> Sequence[Operation]:

@@ -77,7 +77,7 @@ class Bringer:
         if members is None:
             unsaid += ["recruiters", "hiring_managers"]
         else:
-            found = _readable(members, wire.Member)
+            found = raw.readable(members, wire.Member)
             told |= translate.team(found, await self._called([one.id for one in found]))
         positions: list[Got] = []
         if seats is None:
@@ -205,7 +205,3 @@ def _within(one: Got, job: RemoteId) -> Got:
     if isinstance(one, Unreadable) and one.remote_id:
         return msgspec.structs.replace(one, remote_id=f"{job}:{one.remote_id}")
     return one
-
-
-def _readable(rows: Sequence[bytes], model: type[wire.W]) -> list[wire.W]:
-    return [one for one in (raw.parse(row, model) for row in rows) if not isinstance(one, Unreadable)]

@@ -71,7 +71,7 @@ class People:
         assignment, row = await self._one(candidate, job, priority)
         lists = ["candidates.status.history.getForJob", *(["candidates.screening-answers.get"] if answers else [])]
         steps, *said = await together([self._allowed(name, path, priority) for name in lists])
-        visits = None if steps is None else translate.visits(_readable(steps, wire.Step), candidate, job)
+        visits = None if steps is None else translate.visits(raw.readable(steps, wire.Step), candidate, job)
         told = said[0] if said else None
         made = translate.application(
             assignment,
@@ -79,7 +79,7 @@ class People:
             job,
             whole=True,
             history=visits,
-            answers=None if told is None else translate.answers(_readable(told, wire.ScreeningAnswer)),
+            answers=None if told is None else translate.answers(raw.readable(told, wire.ScreeningAnswer)),
         )
         return [*met_stage(self._steps, made), Pulled(made, row), *(Pulled(visit, b"") for visit in visits or ())]
 
@@ -138,8 +138,3 @@ def _as(answer: Response, model: type[wire.W]) -> tuple[wire.W, bytes]:
     if isinstance(found, Unreadable):
         raise ValueError(found.reason)  # noqa: TRY004  # a garbled answer
     return found, answer.body
-
-
-def _readable(rows: Sequence[bytes], model: type[wire.W]) -> list[wire.W]:
-    """Those that make sense: of what hangs on something else an odd row is left out."""
-    return [one for one in (raw.parse(row, model) for row in rows) if not isinstance(one, Unreadable)]

@@ -15,7 +15,7 @@ from adapters.smartrecruiters.reading import Reader
 from app.model.ids import HOUR, Instant, RemoteId
 from app.model.records import Stage
 from app.model.words import StageKind
-from app.vendor import Clock, Forbidden, NotThere, Unreadable
+from app.vendor import Clock, Forbidden, NotThere
 
 REJECTED, WITHDRAWN, HIRED, LEAD, TRANSFERRED = "REJECTED", "WITHDRAWN", "HIRED", "LEAD", "TRANSFERRED"
 STATUSES: Mapping[str, tuple[str, StageKind]] = {
@@ -58,8 +58,7 @@ class Steps:
             rows = await self._reader.raws("configuration.hiring-process.all", priority=priority)
         except (Forbidden, NotThere):
             rows = []
-        read = [raw.parse(row, wire.Process) for row in rows]
-        self._processes = [one for one in read if not isinstance(one, Unreadable) and one.active is not False]
+        self._processes = [one for one in raw.readable(rows, wire.Process) if one.active is not False]
         self._read_at = now
 
     def meet(self, job: RemoteId, status: Status) -> bool:

@@ -4,20 +4,23 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 
 from adapters.http import raw
 from adapters.http.gate import Priority
-from adapters.http.walking import place_in
+from adapters.http.walking import place_in, together
 from adapters.smartrecruiters import ids, wire
 from adapters.smartrecruiters.asking import read_request
 from adapters.smartrecruiters.reading import Pairs, Place, Reader, start
 from app.model.ids import RemoteId
 from app.model.words import Kind
-from app.vendor import IdPage, NotThere, Refused, Unreadable
+from app.vendor import Forbidden, IdPage, NotThere, Refused
 
 LISTS: Mapping[Kind, tuple[str, Pairs]] = {
     Kind.CANDIDATE: ("candidates.all", ()),
     Kind.JOB: ("jobs.all", (("sort", "job_id"),)),
     Kind.APPLICATION: ("candidates.all", ()),
+    Kind.OPENING: ("jobs.all", (("sort", "job_id"),)),
 }
-"""The list of a kind. Candidates who are on no job are in none: each of them is asked for alone."""
+"""The list of a kind, or of what it belongs to. Candidates who are on no job are in none: each is asked for alone."""
+FEWER = 20
+"""Jobs of a page whose seats are listed one by one."""
 
 
 class Sweeper:
@@ -31,7 +34,8 @@ class Sweeper:
         if kind not in LISTS:
             raise Refused(f"SmartRecruiters has no list of every {kind}")
         operation, asked = LISTS[kind]
-        at: Place | None = start(operation, None, asked) if position is None else place_in(position, Place)
+        size = FEWER if kind is Kind.OPENING else None
+        at: Place | None = start(operation, None, asked, size=size) if position is None else place_in(position, Place)
         if at is not None and at.operation != operation:
             raise Refused("the position to go on from is none of this walk's; walk from the start")
         while at is not None:
@@ -40,7 +44,20 @@ class Sweeper:
                 at = self._reader.anew(at)
                 continue
             at = found.following
-            yield IdPage(ids=_ids(kind, found.rows), position=None if at is None else at.note())
+            ids_found = await self._seats(found.rows) if kind is Kind.OPENING else _ids(kind, found.rows)
+            yield IdPage(ids=ids_found, position=None if at is None else at.note())
+
+    async def _seats(self, jobs: Sequence[bytes]) -> list[RemoteId]:
+        """The seats of these jobs; of one that may not be seen none: each of those is asked for alone."""
+
+        async def of(job: str) -> list[RemoteId]:
+            try:
+                rows = await self._reader.raws("jobs.positions.all", {"jobId": job}, priority=Priority.SWEEP)
+            except (Forbidden, NotThere):
+                return []
+            return [f"{job}:{key}" for key in _ids(Kind.OPENING, rows)]
+
+        return [key for keys in await together([of(job) for job in _ids(Kind.JOB, jobs)]) for key in keys]
 
     async def exists(self, kind: Kind, remote: RemoteId) -> bool:
         """Whether it is there. What may not be seen (any more) raises `Forbidden`, also as a 401."""
@@ -52,6 +69,9 @@ class Sweeper:
             case Kind.APPLICATION:
                 candidate, job = ids.parts(remote, "application")
                 operation, path = "candidates.getApplication", {"id": candidate, "jobId": job}
+            case Kind.OPENING:
+                job, position = ids.parts(remote, "opening")
+                operation, path = "jobs.positions.get", {"jobId": job, "positionId": position}
             case _:
                 raise Refused(f"SmartRecruiters has no list of every {kind}")
         try:
@@ -65,8 +85,6 @@ def _ids(kind: Kind, rows: Sequence[bytes]) -> list[RemoteId]:
     if kind is not Kind.APPLICATION:
         return [key for row in rows if (key := raw.marks_of(row)[0])]
     found: list[RemoteId] = []
-    for row in rows:
-        person = raw.parse(row, wire.Candidate)
-        if not isinstance(person, Unreadable):
-            found += [ids.application(person.id, one.job.id) for one in person.assignments if one.job and one.job.id]
+    for person in raw.readable(rows, wire.Candidate):
+        found += [ids.application(person.id, one.job.id) for one in person.assignments if one.job and one.job.id]
     return found

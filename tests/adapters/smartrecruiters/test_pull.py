@@ -299,3 +299,12 @@ async def test_ids_of_applications_are_pairs_and_what_is_hidden_is_not_gone(
     with pytest.raises(Forbidden):
         await account.exists(Kind.CANDIDATE, "c3")
     assert len(tenant.of("GET /candidates/c3")) == 1
+
+
+async def test_seats_are_listed_job_by_job(account: Connection, tenant: Tenant) -> None:
+    tenant.says("GET /jobs", content({"id": "j1"}, {"id": "j2"}))
+    tenant.says("GET /jobs/j1/positions", content({"id": "s1"}))
+    tenant.says("GET /jobs/j2/positions", {"errors": [{"code": "PERMISSION_DENIED"}]}, status=403)
+    found = [key async for page in account.ids(Kind.OPENING, position=None) for key in page.ids]
+    assert found == ["j1:s1"]
+    assert not await account.exists(Kind.OPENING, "j1:s9")
