@@ -64,7 +64,7 @@ class Facets:
 
         async def one(job: RemoteId) -> list[Got]:
             try:
-                return [*await self._people.application(candidate, job, priority, answers=True)]
+                return [*await self._people.application(candidate, job, priority, all_of_it=True)]
             except NotThere:  # of that job alone
                 return []
 

@@ -20,6 +20,15 @@ from app.vendor import Clock, Forbidden, NotThere, Pulled, Unreadable
 KEPT = MINUTE
 """How long (ms) it counts as known which jobs somebody is on, so that several reads about them ask once."""
 
+_LISTS = (
+    "candidates.status.history.getForJob",
+    "candidates.screening-answers.get",
+    "candidates.properties.getForJob",
+)
+"""What is told of an application beside it; its history is what a change of it is compared with."""
+MOST_KEPT = 2_000
+"""How many are known at once."""
+
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody as the vendor tells them alone."""
@@ -48,6 +57,8 @@ class People:
 
         found, row = await self._reader.client.read(request, lambda answer: _as(answer, wire.Candidate))
         person = Person(row=row, found=found)
+        if len(self._jobs) > MOST_KEPT:
+            self._jobs.clear()
         self._jobs[candidate] = (self._clock.now(), person.jobs)
         return person
 
@@ -64,22 +75,26 @@ class People:
         return applications(self._steps, person.found, whole=True)
 
     async def application(
-        self, candidate: RemoteId, job: RemoteId, priority: Priority, *, answers: bool = False
+        self, candidate: RemoteId, job: RemoteId, priority: Priority, *, all_of_it: bool = False
     ) -> list[Pulled]:
-        """One of somebody's applications, where it was, and what they answered. Raises `NotThere` where it is not."""
+        """One of somebody's applications, and where it was. Raises `NotThere` where it is not.
+
+        `all_of_it`: with what they answered, and the account's own fields.
+        """
         path = {"id": candidate, "jobId": job}
         assignment, row = await self._one(candidate, job, priority)
-        lists = ["candidates.status.history.getForJob", *(["candidates.screening-answers.get"] if answers else [])]
-        steps, *said = await together([self._allowed(name, path, priority) for name in lists])
+        lists = _LISTS if all_of_it else _LISTS[:1]
+        steps, *beside = await together([self._allowed(name, path, priority) for name in lists])
         visits = None if steps is None else translate.visits(raw.readable(steps, wire.Step), candidate, job)
-        told = said[0] if said else None
+        said, own = beside or (None, None)
         made = translate.application(
             assignment,
             candidate,
             job,
             whole=True,
             history=visits,
-            answers=None if told is None else translate.answers(raw.readable(told, wire.ScreeningAnswer)),
+            answers=None if said is None else translate.answers(raw.readable(said, wire.ScreeningAnswer)),
+            own=None if own is None else raw.readable(own, wire.Property),
         )
         return [*met_stage(self._steps, made), Pulled(made, row), *(Pulled(visit, b"") for visit in visits or ())]
 
@@ -95,6 +110,8 @@ class People:
         request = read_request("candidates.getApplication", path, priority=priority)
         found, row = await self._reader.client.read(request, lambda answer: _as(answer, wire.Assignment))
         if found.application_id is not None:
+            if len(self._keys) > MOST_KEPT:
+                self._keys.clear()
             self._keys[ids.application(candidate, job)] = found.application_id
         return found, row
 

@@ -5,6 +5,7 @@ where the account has one process in use it is that one; else the one that has e
 in; else the steps that were seen, and no others (docs/vendors/smartrecruiters.md, 4).
 """
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 
 from adapters.http import raw
@@ -48,18 +49,20 @@ class Steps:
         self._processes: Sequence[wire.Process] = ()
         self._read_at: Instant | None = None
         self._met: dict[RemoteId, dict[Status, None]] = {}
+        self._one_at_a_time = asyncio.Lock()
 
     async def ready(self, priority: Priority) -> None:
         """Read the hiring processes where they are not known. An account that may not see them has none."""
-        now = self._clock.now()
-        if self._read_at is not None and self._read_at <= now < self._read_at + KEPT:
-            return
-        try:
-            rows = await self._reader.raws("configuration.hiring-process.all", priority=priority)
-        except (Forbidden, NotThere):
-            rows = []
-        self._processes = [one for one in raw.readable(rows, wire.Process) if one.active is not False]
-        self._read_at = now
+        async with self._one_at_a_time:
+            now = self._clock.now()
+            if self._read_at is not None and self._read_at <= now < self._read_at + KEPT:
+                return
+            try:
+                rows = await self._reader.raws("configuration.hiring-process.all", priority=priority)
+            except (Forbidden, NotThere):
+                rows = []
+            self._processes = [one for one in raw.readable(rows, wire.Process) if one.active is not False]
+            self._read_at = now
 
     def meet(self, job: RemoteId, status: Status) -> bool:
         """Take in that somebody of a job is there; True where that stage has to be told of, and was not yet."""

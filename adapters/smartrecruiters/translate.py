@@ -145,7 +145,7 @@ def _own_of_job(row: wire.Job) -> tuple[tuple[str, str], ...]:
         ("Experience", row.experience_level),
     )
     plain = [(label, one.label) for label, one in named if one is not None and one.label]
-    own = [(one.label or one.id or "?", text) for one in row.properties if (text := _value(one.value))]
+    own = [(one.label or one.id or "?", text) for one in row.properties if (text := _said_in(one))]
     return (*plain, *own)
 
 
@@ -156,6 +156,10 @@ def _place(found: wire.Place | None) -> str | None:
     parts = (found.city, found.region, found.country or (found.country_code or "").upper())
     where = ", ".join(part for part in parts if part)
     return f"{where} (remote)" if found.remote and where else where or ("remote" if found.remote else None)
+
+
+def _said_in(one: wire.Property) -> str | None:
+    return one.value_label or _value(one.value)
 
 
 def _value(value: Any) -> str | None:
@@ -190,7 +194,7 @@ def candidate(row: wire.Candidate, *, whole: bool) -> Candidate:
         links=tuple(link for name in LINKS if row.web is not None and (link := getattr(row.web, name))),
         city=row.location.city if row.location else None,
         location=_place(row.location),
-        tags=() if row.tags is None and whole else None if row.tags is None else tuple(dict.fromkeys(row.tags)),
+        tags=tuple(dict.fromkeys(row.tags or ())) if whole or row.tags is not None else None,
         custom=(("Internal", "yes"),) if row.internal else (),
         unsaid=() if whole else PERSON_UNSAID,
     )
@@ -243,14 +247,21 @@ def application(
     whole: bool,
     history: Sequence[Visit] | None = None,
     answers: tuple[tuple[str, str], ...] | None = None,
+    own: Iterable[wire.Property] | None = None,
 ) -> Application:
     """Somebody on a job. `whole`: told alone, with its source and why it ended. Raises `ValueError`.
 
-    `history`: where it was, first to last, and `answers` to the questions of the job, where these were read.
+    `history`: where it was, first to last, `answers` to the questions of the job, its `own` fields, where these were read.
     """
     at = status_of(row)
     ended = _ENDED.get(at.status)
-    silent = [*(("applied_at", "rejected_at") if history is None else ()), *(("answers",) if answers is None else ())]
+    silent = [
+        *(("applied_at", "rejected_at") if history is None else ()),
+        *(("answers",) if answers is None else ()),
+        *(("custom",) if own is None else ()),
+        *(() if whole else ("source", "reason") if ended else ("source",)),
+    ]
+    starts = (("Starts", date_of(row.starts_on)),) if row.starts_on is not None else ()
     return Application(
         remote_id=ids.application(person, job_id),
         candidate=person,
@@ -263,9 +274,9 @@ def application(
         prospect=at.status == LEAD,
         applied_at=history[0].entered_at if history else None,
         rejected_at=history[-1].entered_at if history and at.status in (REJECTED, WITHDRAWN) else None,
-        custom=(("Starts", date_of(row.starts_on)),) if row.starts_on is not None else (),
+        custom=(*starts, *((one.label or one.id or "?", text) for one in own or () if (text := _said_in(one)))),
         answers=answers,
-        unsaid=tuple(silent) if whole else (*silent, "source", "custom", *(("reason",) if ended else ())),
+        unsaid=tuple(silent),
     )
 
 

@@ -7,39 +7,14 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 
-from adapters.http.lenient import IN_ORDER, Count, Id, Shown, nothing, time_by
+from adapters.http.lenient import Count, Flag, Id, Many, Maybe, Own, Text, texts, time_by
 from adapters.smartrecruiters.times import instant
 
 W = TypeVar("W", bound=BaseModel)
 
 
-def _text(value: Any) -> Any:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return value if isinstance(value, str) else str(value) if isinstance(value, (int, float)) else None
-
-
-def _texts(value: Any) -> Any:
-    return [text for one in value if (text := _text(one))] if isinstance(value, list) else []
-
-
-def _objects(value: Any) -> Any:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
-
-
-def _object(value: Any) -> Any:
-    return value if isinstance(value, dict) else {}
-
-
-_Bool = Annotated[bool | None, Field(strict=True)]
-Text = Annotated[Shown[str] | Annotated[str | None, BeforeValidator(_text)], IN_ORDER]
-Texts = Annotated[list[str], BeforeValidator(_texts)]
-Flag = Annotated[_Bool | Annotated[bool | None, BeforeValidator(nothing)], IN_ORDER]
 Time = Annotated[int | None, time_by(instant)]
 """Milliseconds UTC."""
-Own = Annotated[dict[str, Any], BeforeValidator(_object)]
-Maybe = Annotated[Shown[W] | Annotated[W | None, BeforeValidator(nothing)], IN_ORDER]
-Many = Annotated[list[W], BeforeValidator(_objects)]
 
 
 class Wire(BaseModel):
@@ -91,6 +66,7 @@ class Property(Wire):
     id: Text = None
     label: Text = None
     value: Any = None
+    value_label: Annotated[Text, Field(alias="valueLabel")] = None
 
 
 class Job(Wire):
@@ -179,7 +155,7 @@ class Candidate(Wire):
     web: Maybe[Web] = None
     created_on: Annotated[Time, Field(alias="createdOn")] = None
     updated_on: Annotated[Time, Field(alias="updatedOn")] = None
-    tags: Annotated[list[str] | None, BeforeValidator(lambda value: None if value is None else _texts(value))] = None
+    tags: Annotated[list[str] | None, BeforeValidator(lambda value: None if value is None else texts(value))] = None
     education: Many[Education] = []
     experience: Many[Experience] = []
     primary: Annotated[Maybe[Assignment], Field(alias="primaryAssignment")] = None

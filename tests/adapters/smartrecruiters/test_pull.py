@@ -219,9 +219,12 @@ async def test_a_history_says_since_when_and_what_was_answered(account: Connecti
     field = {"id": "f", "values": [{"id": "1", "label": "Yes"}]}
     answer = {"id": "q", "type": "radio", "name": "n", "label": "Nights?", "records": [{"fields": [field]}]}
     tenant.says("GET /candidates/c1/jobs/j1/screening-answers", content(answer))
+    own = {"id": "p", "label": "Shift", "type": "SINGLE_SELECT", "value": "n", "valueLabel": "Night", "actions": {}}
+    tenant.says("GET /candidates/c1/jobs/j1/properties", {"content": [own]})
     application, *visits = [one.record for one in (await account.facet("history", "c1", wanted=True)).records]
     assert isinstance(application, Application)
     assert application.answers == (("Nights?", "Yes"),)
+    assert application.custom == (("Shift", "Night"),)
     assert application.unsaid == ()
     first, second, last = [one for one in visits if isinstance(one, Visit)]
     assert [one.stage for one in (first, second, last)] == ["j1:NEW", "j1:INTERVIEW/Team", "j1:REJECTED"]
