@@ -251,7 +251,7 @@ def application(
 ) -> Application:
     """Somebody on a job. `whole`: told alone, with its source and why it ended. Raises `ValueError`.
 
-    `history`: where it was, first to last, `answers` to the questions of the job, its `own` fields, where these were read.
+    Where these were read: `history`, where it was, first to last; `answers` to the questions of the job; `own` fields.
     """
     at = status_of(row)
     ended = _ENDED.get(at.status)

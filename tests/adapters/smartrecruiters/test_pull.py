@@ -311,3 +311,27 @@ async def test_seats_are_listed_job_by_job(account: Connection, tenant: Tenant) 
     found = [key async for page in account.ids(Kind.OPENING, position=None) for key in page.ids]
     assert found == ["j1:s1"]
     assert not await account.exists(Kind.OPENING, "j1:s9")
+
+
+async def test_what_makes_no_sense_goes_aside_and_the_rest_of_its_page_goes_on(
+    account: Connection, tenant: Tenant
+) -> None:
+    odd = [
+        {"firstName": "Nobody"},
+        in_list(person("c1")) | {"createdOn": 5},
+        in_list(person("c2")) | {"createdOn": "yesterday"},
+        in_list(person("c3")) | {"secondaryAssignments": None, "tags": "x", "location": [], "email": {"a": 1}},
+        in_list(person("c4")) | {"primaryAssignment": "NEW"},
+        in_list(person("c5", {"job": None, "status": "NEW"})),
+        in_list(person("c6", assignment("j1", "ASSESSMENT"))),
+        "what",
+    ]
+    tenant.says("GET /candidates", content(*odd, news={"field": 1}))
+    (page,) = await pages(account, "candidates")
+    assert [one.remote_id for one in page.unreadable] == [None, "c1", "c2", None]
+    people = {one.record.remote_id for one in page.records if isinstance(one.record, Candidate)}
+    assert people == {"c3", "c4", "c5", "c6"}
+    placed = {one.record.remote_id: one.record for one in page.records if isinstance(one.record, Application)}
+    assert placed.keys() == {"c3:j1", "c6:j1"}
+    (stage,) = [one.record for one in page.records if isinstance(one.record, Stage)]
+    assert (stage.name, stage.kind, placed["c6:j1"].stage) == ("Assessment", StageKind.OTHER, stage.remote_id)
