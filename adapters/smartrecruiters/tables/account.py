@@ -25,7 +25,7 @@ configuration.job-properties.create POST /configuration/job-properties scope:con
     > !label !category=job|organization active? !visible? required?
 configuration.job-properties.get GET /configuration/job-properties/{id} scope:configuration_read
     ^ Accept-Language
-configuration.job-properties.update PATCH /configuration/job-properties/{id} scope:configuration_manage patch
+configuration.job-properties.update PATCH /configuration/job-properties/{id} scope:configuration_manage json patch
 configuration.job-properties.translations.patch PATCH /configuration/job-properties/{id}/translations
     scope:configuration_manage json
 configuration.job-properties.values.get GET /configuration/job-properties/{id}/values
@@ -39,7 +39,7 @@ configuration.job-properties.values.deprecatedArchive DELETE /configuration/job-
 configuration.job-properties.values.deprecatedUnarchive PUT /configuration/job-properties/{id}/values/{valueId}
     scope:configuration_manage deprecated
 configuration.job-properties.values.update PATCH /configuration/job-properties/{id}/values/{valueId}
-    scope:configuration_manage patch
+    scope:configuration_manage json patch
 configuration.job-properties.values.translations.patch PATCH
     /configuration/job-properties/{id}/values/{valueId}/translations scope:configuration_manage json
 configuration.job-properties.values.archive PUT /configuration/job-properties/{id}/archive-values/{valueId}

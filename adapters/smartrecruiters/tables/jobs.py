@@ -60,7 +60,7 @@ jobs.create POST /jobs scope:jobs_manage
     > !experienceLevel{} eeoCategory{} template? compensation{} jobAd{} properties*
 jobs.get GET /jobs/{jobId} scope:jobs_read
     ^ Accept-Language
-jobs.patch PATCH /jobs/{jobId} scope:jobs_manage patch
+jobs.patch PATCH /jobs/{jobId} scope:jobs_manage json patch
 jobs.update PUT /jobs/{jobId} scope:jobs_manage
     > !title refNumber targetHiringDate@ department{} !location{} !industry{} !function{} typeOfEmployment{}
     > !experienceLevel{} eeoCategory{} template? compensation{} jobAd{} properties*

@@ -18,7 +18,7 @@ users.create POST /users scope:users_manage notifies
     > password location{}
 users.me GET /users/me scope:users_read
 users.get GET /users/{id} scope:users_read
-users.update PATCH /users/{id} scope:users_manage patch
+users.update PATCH /users/{id} scope:users_manage json patch
 users.password.reset POST /users/{id}/reset-password scope:users_manage notifies
 users.activation.email.send POST /users/{id}/activation-email scope:users_manage notifies
 users.activation.activate PUT /users/{id}/activation scope:users_manage
@@ -43,7 +43,7 @@ users-deprecated.users.create POST /users scope:users_manage notifies deprecated
 users-deprecated.users.me GET /users/me scope:users_read deprecated
 users-deprecated.users.get GET /users/{id} scope:users_read deprecated
 users-deprecated.users.activation.delete DELETE /users/{id} scope:users_manage deprecated
-users-deprecated.users.update PATCH /users/{id} scope:users_manage patch deprecated
+users-deprecated.users.update PATCH /users/{id} scope:users_manage json patch deprecated
 users-deprecated.users.activation.email.send POST /users/{id}/activation-email scope:users_manage notifies deprecated
 users-deprecated.users.activation.activate PUT /users/{id}/activation scope:users_manage deprecated
 users-deprecated.users.activation.deactivate DELETE /users/{id}/activation scope:users_manage deprecated

@@ -31,12 +31,13 @@ class Asked:
 
 @dataclass
 class Tenant:
-    """Answers `METHOD path` as told, 404 to the rest. `keys`: the keys and tokens it takes."""
+    """Answers `METHOD path` as told, `otherwise` the rest. `keys`: the keys and tokens it takes."""
 
     answers: dict[str, Callable[[Asked], web.Response]] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     minted: list[dict[str, str]] = field(default_factory=list)
     keys: set[str] = field(default_factory=lambda: {KEY})
+    otherwise: Callable[[Asked], web.Response] = field(default=lambda _: refused(404, "NOT_FOUND"))
     token: Row = field(default_factory=lambda: {"token_type": "bearer", "expires_in": 1800})
 
     def says(self, question: str, body: Any = None, status: int = 200, **headers: str) -> None:
@@ -71,8 +72,7 @@ class Tenant:
         shown = {headers.get("x-smarttoken", ""), headers.get("authorization", "").removeprefix("Bearer ")}
         if shown.isdisjoint(self.keys):
             return refused(401, message="Unauthorized")
-        answer = self.answers.get(f"{one.method} {one.path}")
-        return refused(404, "NOT_FOUND") if answer is None else answer(one)
+        return self.answers.get(f"{one.method} {one.path}", self.otherwise)(one)
 
 
 def _decoded(content: bytes, headers: dict[str, str]) -> Any:
