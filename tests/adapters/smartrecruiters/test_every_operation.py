@@ -48,4 +48,4 @@ async def test_an_operation_arrives_as_its_row_says(
         case _:
             wanted = "application/json-patch+json" if row.name in PATCHES else "application/json"
             assert kind == wanted
-            assert {one.name for one in told if one.where == "body"} <= {*asked.body, *given}
+            assert {one.name for one in told if one.where == "body"} <= set(map(str, asked.body))
