@@ -19,7 +19,6 @@ from app.vendor import Clock, Forbidden, NotThere, Pulled, Unreadable
 
 KEPT = MINUTE
 """How long (ms) it counts as known which jobs somebody is on, so that several reads about them ask once."""
-
 _LISTS = (
     "candidates.status.history.getForJob",
     "candidates.screening-answers.get",
@@ -54,7 +53,6 @@ class People:
     async def read(self, candidate: RemoteId, priority: Priority) -> Person:
         """All that is told of a candidate. Raises what reading raises, `NotThere` for whom there is not."""
         request = read_request("candidates.get", {"id": candidate}, priority=priority)
-
         found, row = await self._reader.client.read(request, lambda answer: _as(answer, wire.Candidate))
         person = Person(row=row, found=found)
         if len(self._jobs) > MOST_KEPT:
@@ -71,7 +69,7 @@ class People:
         return known[1]
 
     def places(self, person: Person) -> list[Got]:
-        """Their applications as the vendor told them with the person, each behind a stage that was not told of."""
+        """Their applications as the vendor told them with the person, each behind a stage that no list has."""
         return applications(self._steps, person.found, whole=True)
 
     async def application(
@@ -136,7 +134,7 @@ def applications(steps: Steps, found: wire.Candidate, *, whole: bool) -> list[Go
 
 
 def met_stage(steps: Steps, made: Application) -> list[Pulled]:
-    """The stage somebody stands in, where no list of stages has it and it was not told of yet."""
+    """The stage somebody stands in, where no list of stages has it for sure."""
     at = ids.status_of(made.stage or "", made.job)
     if not steps.meet(made.job, at):
         return []

@@ -64,13 +64,15 @@ class Steps:
             self._processes = [one for one in raw.readable(rows, wire.Process) if one.active is not False]
             self._read_at = now
 
-    def meet(self, job: RemoteId, status: Status) -> bool:
-        """Take in that somebody of a job is there; True where that stage has to be told of, and was not yet."""
-        met = self._met.setdefault(job, {})
-        if status in met or status in _EVERYWHERE:
+    def meet(self, job: RemoteId, at: Status) -> bool:
+        """Take in that somebody of a job is there; True where no list of the job's stages has it for sure.
+
+        It is told of each time: what was told before need not have been stored.
+        """
+        if at in _EVERYWHERE:
             return False
-        met[status] = None
-        return True
+        self._met.setdefault(job, {})[at] = None
+        return len(self._processes) != 1 or at.sub_status not in _steps(self._processes[0], at.status)
 
     def columns(self, job: RemoteId) -> list[Stage]:
         """The stages of a job as far as they are known, from left to right."""

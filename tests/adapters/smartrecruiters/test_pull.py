@@ -57,8 +57,9 @@ async def test_steps_are_worked_out_from_who_was_seen_where_there_are_several_pr
 
     assert await steps() == ["Interview"]
     tenant.says("GET /candidates", content(in_list(seen[0])))
-    (stage,) = [one for one in await records(account, "candidates") if isinstance(one, Stage)]
-    assert (stage.remote_id, stage.name) == ("j1:INTERVIEW/Team", "Team")
+    for _ in range(2):  # what was told once need not have been stored
+        (stage,) = [one for one in await records(account, "candidates") if isinstance(one, Stage)]
+        assert (stage.remote_id, stage.name) == ("j1:INTERVIEW/Team", "Team")
     assert await steps() == ["Interview", "Team"]
     tenant.says("GET /candidates", content(*map(in_list, seen)))
     await records(account, "candidates")
