@@ -28,6 +28,7 @@ BASE_URL = "https://api.smartrecruiters.com"
 PERSON_FIELDS = ("first_name", "last_name", "emails", "phones", "location")
 """What of a candidate can be changed; one e-mail and one phone, and the source belongs to the application."""
 JOB_FIELDS = ("name", "code", "deadline_at")
+APPLICATION_FIELDS = ("source", "custom")
 MEETING_FIELDS = ("name", "starts_at", "ends_at", "location", "interviewers")
 _MAY_MAIL = "May send e-mail: the account's own rules apply when somebody arrives in a status."
 _NO_TRACE = "Who is on no job is in no list: after a lost answer nothing shows whether they were made."
@@ -38,8 +39,6 @@ _NOT_FROM_HERE = {
     Verb.CREATE_JOB: "A new job needs industry, function, level and place by their ids: make it at SmartRecruiters, or "
     "by lanehop call jobs.create.",
     Verb.TRANSFER: "SmartRecruiters has an application for each job: put them on the other job, then decline here.",
-    Verb.EDIT_APPLICATION: "Of an application SmartRecruiters lets only source and properties be changed: lanehop call "
-    "candidates.source.update.",
     Verb.OFFER: "SmartRecruiters lets nobody write offers from outside: its own pages do.",
     Verb.MERGE: "SmartRecruiters merges candidates on its own pages only.",
     Verb.ANONYMISE: "SmartRecruiters deletes candidates, and anonymises nobody: lanehop call candidates.delete.",
@@ -75,6 +74,7 @@ class SmartRecruiters:
         Capability(verb=Verb.HIRE, allowed=True, reason=_MAY_MAIL, replay=Replay.ABSOLUTE, fields=("starts_on",)),
         Capability(verb=Verb.REJECT, allowed=True, reason=_MAY_MAIL, replay=Replay.ABSOLUTE),
         Capability(verb=Verb.CHANGE_REASON, allowed=True, replay=Replay.ABSOLUTE),
+        Capability(verb=Verb.EDIT_APPLICATION, allowed=True, replay=Replay.ABSOLUTE, fields=APPLICATION_FIELDS),
         Capability(
             verb=Verb.NOTE, allowed=True, reason=_MAILS_MENTIONED, replay=Replay.CONTENT, fields=("visibility",)
         ),

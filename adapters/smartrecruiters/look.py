@@ -35,6 +35,7 @@ from app.vendor import (
     RemoveTags,
     ScheduleInterview,
     Seen,
+    UpdateApplication,
     UpdateCandidate,
     UpdateJob,
     VendorError,
@@ -68,6 +69,10 @@ class Looker:
         match write:
             case MoveApplication() | RejectApplication() | ChangeReason():
                 return _now(await self._application(write.application), begun)
+            case UpdateApplication():
+                candidate, job = ids.parts(write.application, "application")
+                await self._steps.ready(_NOW)
+                return _now(await self._people.application(candidate, job, _NOW, all_of_it=True), begun)
             case UpdateCandidate():
                 person = await self._people.read(write.candidate, _NOW)
                 return _now([Pulled(translate.candidate(person.found, whole=True), person.row)], begun)

@@ -9,7 +9,7 @@ from adapters.http import multipart
 from adapters.http.client import Client
 from adapters.http.gate import Priority
 from adapters.http.messages import Response
-from adapters.smartrecruiters import bodies, ids, translate
+from adapters.smartrecruiters import APPLICATION_FIELDS, bodies, ids, own_fields, translate
 from adapters.smartrecruiters.asking import write_request
 from adapters.smartrecruiters.people import People
 from adapters.smartrecruiters.reading import Reader, row
@@ -40,6 +40,7 @@ from app.vendor import (
     Stale,
     Unfinished,
     Unreachable,
+    UpdateApplication,
     UpdateCandidate,
     UpdateJob,
     VendorError,
@@ -71,6 +72,8 @@ class Sender:
                 return await self._place(write.application, bodies.move(write), before)
             case RejectApplication() | ChangeReason():
                 return await self._place(write.application, bodies.ending(write), before)
+            case UpdateApplication():
+                return await self._update_application(write, before)
             case CreateApplication():
                 return await self._join(write, before)
             case CreateNote():
@@ -116,6 +119,32 @@ class Sender:
         candidate, job = ids.parts(application, "application")
         path = {"id": candidate, "jobId": job}
         return _answer(await self._write("candidates.status.update", path, body, before))
+
+    async def _update_application(self, write: UpdateApplication, before: Instant) -> Answer:
+        """Its source, then its fields. What then fails is told with what was done."""
+        lacking = [name for name in write.changes.given if name not in APPLICATION_FIELDS]
+        if lacking:
+            raise Refused(f"SmartRecruiters has no field for {lacking[0].replace('_', ' ')} of an application")
+        candidate, job = ids.parts(write.application, "application")
+        path = {"id": candidate, "jobId": job}
+        source, custom = write.changes.source, write.changes.custom
+        named = await self._before(own_fields.source_called(self._reader, source)) if isinstance(source, str) else None
+        fields = (
+            await self._before(own_fields.properties(self._reader, path, custom)) if isinstance(custom, Mapping) else []
+        )
+        answer = Answer(status=200, already=True)
+        if named is not None:
+            answer = _answer(await self._write("candidates.source.update", path, named, before))
+        if fields:
+            try:
+                done = await self._write("candidates.properties.values.batchUpdateForJob", path, fields, before)
+            except VendorError as error:
+                if named is not None:
+                    error.message = f"{error.message}; before that the source was changed"
+                    error.args = (error.message,)
+                raise
+            answer = _answer(done)
+        return answer
 
     async def _join(self, write: CreateApplication, before: Instant) -> Answer:
         """On another job: the vendor knows the candidate by name and e-mail, and says whom it took them for."""
@@ -240,7 +269,7 @@ class Sender:
         """What has to be known before. Raises `Unfinished` where it cannot be had for a reason of its own."""
         try:
             return await reading
-        except (Unreachable, SignInRefused, NotThere, Forbidden):
+        except (Unreachable, SignInRefused, NotThere, Forbidden, Refused):
             raise
         except VendorError as error:
             raise Unfinished(f"{error.message}; nothing was changed", status=error.status) from None

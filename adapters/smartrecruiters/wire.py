@@ -67,6 +67,7 @@ class Property(Wire):
     label: Text = None
     value: Any = None
     value_label: Annotated[Text, Field(alias="valueLabel")] = None
+    type: Text = None
 
 
 class Job(Wire):
@@ -276,3 +277,9 @@ class Listed(Wire):
     category: Text = None
     active: Flag = None
     required: Flag = None
+
+
+class Source(Listed):
+    """Where people come from; of one kind there may be several, told apart by a second word."""
+
+    sub_type: Annotated[Maybe[Labelled], Field(alias="sourceSubType")] = None

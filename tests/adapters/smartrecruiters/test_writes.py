@@ -13,6 +13,7 @@ from app.model.words import FileKind, Visibility
 from app.vendor import (
     AddOpening,
     AddTags,
+    ApplicationChanges,
     AttachFile,
     CancelInterview,
     ChangeReason,
@@ -32,6 +33,7 @@ from app.vendor import (
     RemoveTags,
     ScheduleInterview,
     Stale,
+    UpdateApplication,
     UpdateCandidate,
     UpdateJob,
     Write,
@@ -362,3 +364,48 @@ async def test_an_answer_that_never_came_is_lost_and_not_sent_again(account: Con
     with pytest.raises(Exception, match="not known"):
         await send(account, move("INTERVIEW"))
     assert len(tenant.of(STATUS)) == 1
+
+
+async def test_of_an_application_its_source_and_fields_are_changed_by_the_names_a_person_reads(
+    account: Connection, tenant: Tenant
+) -> None:
+    of = "/candidates/c1/jobs/j1"
+    tenant.says("GET /configuration/sources", content({"id": "JB", "label": "Job boards"}, {"id": "REF", "label": "R"}))
+    fair = {"id": "7", "label": "Fair", "sourceSubType": {"id": "S"}}
+    tenant.says("GET /configuration/sources/JB/values", content(fair, {"id": "8", "label": "Twice"}))
+    tenant.says("GET /configuration/sources/REF/values", content({"id": "9", "label": "Twice"}))
+    kinds = {"Level": "NUMBER", "Nights": "BOOLEAN", "Pay": "CURRENCY", "Shift": "SINGLE_SELECT", "Word": "TEXT"}
+    own = [{"id": name[0], "label": name, "type": kind, "value": "x"} for name, kind in kinds.items()]
+    tenant.says(f"GET {of}/properties", {"content": own})
+    tenant.says("GET /configuration/candidate-properties/S/values", content({"id": "n", "label": "Night"}))
+    tenant.says(f"PUT {of}/source", status=CHANGED)
+    tenant.says(f"PUT {of}/properties", status=CHANGED)
+
+    def edit(**changes: Any) -> UpdateApplication:
+        return UpdateApplication(**WHERE, changes=ApplicationChanges(**changes))
+
+    custom = {"level": "3", "Nights": "yes", "Pay": "9000 eur", "Shift": "night", "Word": ""}
+    await send(account, edit(source="fair", custom=custom))
+    assert tenant.bodies(f"PUT {of}/source") == [{"sourceTypeId": "JB", "sourceId": "7", "sourceSubTypeId": "S"}]
+    assert tenant.bodies(f"PUT {of}/properties") == [
+        [
+            {"id": "L", "value": 3},
+            {"id": "N", "value": True},
+            {"id": "P", "value": {"code": "EUR", "value": 9000}},
+            {"id": "S", "value": "n"},
+            {"id": "W"},
+        ]
+    ]
+    wrong: list[dict[str, Any]] = [{"source": "Twice"}, {"source": "None"}, {"recruiter": "u1"}]
+    wrong += [{"custom": {name: "perhaps"}} for name in ("Level", "Nights", "Pay", "Shift", "Other")]
+    for changes in wrong:
+        with pytest.raises(Refused):
+            await send(account, edit(**changes))
+    tenant.answers[f"PUT {of}/properties"] = lambda _: refused(400, "VALUE_NOT_FOUND")
+    with pytest.raises(Refused, match="before that the source was changed"):
+        await send(account, edit(source="Fair", custom={"Word": "x"}))
+    assert len(tenant.of(f"PUT {of}/source")) == 2
+    tenant.says(f"GET {of}", assignment("j1", source="Fair"))
+    (seen,) = (await look(account, edit(source="Fair"), since=NOW)).records
+    assert isinstance(seen.record, Application)
+    assert (seen.record.source, dict(seen.record.custom)["Level"]) == ("Fair", "x")
