@@ -27,6 +27,7 @@ _NAMES = {"first_name": "firstName", "last_name": "lastName"}
 _SINGLE = {"emails": "email", "phones": "phoneNumber"}
 _SITES = {"linkedin.": "linkedin", "facebook.": "facebook", "twitter.": "twitter", "//x.com": "twitter"}
 _PATHS = {"name": "/title", "code": "/refNumber", "deadline_at": "/targetHiringDate"}
+_SLOT = ("interviewType", "title", "place", "startsOn", "endsOn")
 _NO_FIELD = "SmartRecruiters has no field for {} of a {}"
 
 
@@ -158,6 +159,16 @@ def slot(fields: InterviewChanges, there: Mapping[str, str]) -> Body:
     if isinstance(fields.interviewers, tuple):
         body["interviewers"] = [{"id": key, "status": there.get(key, "pending")} for key in fields.interviewers]
     return body
+
+
+def changed_slot(fields: InterviewChanges, there: Mapping[str, Any]) -> Body:
+    """The slot as it is to be, out of what the vendor holds. Who has said that they come goes on coming."""
+    rows = there.get("interviewers")
+    known = [one for one in rows if isinstance(one, dict) and one.get("id")] if isinstance(rows, list) else []
+    coming = {str(one["id"]): str(one.get("status") or "pending") for one in known}
+    body = {name: there[name] for name in _SLOT if there.get(name)}
+    body["interviewers"] = [{"id": key, "status": status} for key, status in coming.items()]
+    return body | slot(fields, coming)
 
 
 def new_slot(fields: InterviewChanges, organizer: str) -> Body:

@@ -214,15 +214,11 @@ class Sender:
         return msgspec.structs.replace(interview, remote_id=f"{interview.remote_id}:{key}")
 
     async def _edit_slot(self, write: EditInterview, before: Instant) -> Answer:
+        """The reference wants times and people with every change: what is not changed is sent as it is."""
         interview, timeslot = ids.parts(write.interview, "interview")
         path = {"interviewId": interview, "timeslotId": timeslot}
-        there: dict[str, str] = {}
-        if isinstance(write.changes.interviewers, tuple):  # who has said that they come goes on coming
-            found = await self._before(self._reader.record("interviews.timeslots.get", path, priority=_NOW))
-            rows = row(found).get("interviewers")
-            known = [one for one in rows if isinstance(one, dict)] if isinstance(rows, list) else []
-            there = {str(one.get("id")): str(one["status"]) for one in known if one.get("status")}
-        body = bodies.slot(write.changes, there)
+        there = row(await self._before(self._reader.record("interviews.timeslots.get", path, priority=_NOW)))
+        body = bodies.changed_slot(write.changes, there)
         return _answer(await self._write("interviews.timeslots.update", path, body, before))
 
     async def _cancel(self, write: CancelInterview, before: Instant) -> Answer:

@@ -301,9 +301,11 @@ async def test_who_comes_to_an_interview_goes_on_coming_and_the_last_slot_takes_
     tenant.says(f"PATCH {slot}", status=CHANGED)
     edit = EditInterview(application="c1:j1", interview="i1:t1", changes=InterviewChanges(interviewers=("u1", "u3")))
     await send(account, edit)
-    assert tenant.bodies(f"PATCH {slot}") == [
-        {"interviewers": [{"id": "u1", "status": "accepted"}, {"id": "u3", "status": "pending"}]}
-    ]
+    kept = {name: SLOT[name] for name in ("title", "startsOn", "endsOn")}
+    coming = [{"id": "u1", "status": "accepted"}, {"id": "u3", "status": "pending"}]
+    assert tenant.bodies(f"PATCH {slot}") == [kept | {"interviewers": coming}]
+    await send(account, msgspec.structs.replace(edit, changes=InterviewChanges(name="Talk")))
+    assert tenant.bodies(f"PATCH {slot}")[1] == kept | {"title": "Talk", "interviewers": coming[:1]}
     tenant.says(f"GET {INTERVIEWS}/i1", {"id": "i1", "timeslots": [SLOT, SLOT | {"id": "t2"}]})
     seen = await look(account, edit, since=NOW)
     assert [one.record.remote_id for one in seen.records if isinstance(one.record, Interview)] == ["i1:t1"]
