@@ -15,6 +15,7 @@ from adapters.http.client import Client
 from adapters.http.gate import Priority
 from adapters.http.messages import Request, Response
 from adapters.smartrecruiters.asking import NOT_TAKEN, body_type, encoded, hint
+from adapters.smartrecruiters.dialects import dialect_of
 from adapters.smartrecruiters.operations import HOSTED, OPERATIONS
 from adapters.smartrecruiters.reading import Reader, start
 from adapters.smartrecruiters.refusals import refusal
@@ -82,14 +83,17 @@ def _reply(client: Client, request: Request, response: Response) -> Reply:
 
 async def _all(reader: Reader, row: Operation, path: Mapping[str, str], query: tuple[tuple[str, str], ...]) -> Reply:
     """Every page, joined into one list."""
+    dialect = dialect_of(row)
     asked = dict(query)
-    if row.name == "jobs.all":  # goes on from page to page in this order alone
-        asked = {"sort": "job_id", **asked}
-    size = next((asked.pop(name) for name in ("limit", "pageSize") if name in asked), None)
+    if dialect.parameter in asked:
+        raise Misused(f"{row.name}: all pages begin with a question, not with {dialect.parameter}")
+    size = asked.get(dialect.size)
+    pairs = tuple((name, text) for name, text in query if name != dialect.size)
+    if row.name == "jobs.all" and "sort" not in asked:  # goes on from page to page in this order alone
+        pairs = (("sort", "job_id"), *pairs)
     found: list[Any] = []
     first: Response | None = None
-    pairs = tuple((name, text) for name, text in (*query, *asked.items()) if name in asked)
-    begin = start(row.name, path, tuple(dict.fromkeys(pairs)), size=None if size is None else int(size))
+    begin = start(row.name, path, pairs, size=None if size is None else int(size))
     async for slice_ in reader.slices(begin, Priority.USER_READ):
         first = first or slice_.response
         found.extend(map(msgspec.json.decode, slice_.rows))

@@ -158,3 +158,8 @@ async def test_all_jobs_are_asked_for_in_the_order_that_goes_on(account: Connect
     tenant.answers["GET /jobs"] = by_token("pageId", "nextPageId")
     assert await walked(account, "jobs.all", status="SOURCING", limit="1") == ["a", "b", "c"]
     assert dict(tenant.asked[1].query) == {"limit": "1", "sort": "job_id", "status": "SOURCING", "pageId": "t/2"}
+    with pytest.raises(Misused, match="pageId"):
+        await walked(account, "jobs.all", pageId="t/2")
+    tenant.says("GET /candidates", content())
+    await walked(account, "candidates.all", jobId="a,b")
+    assert tenant.asked[-1].query == [("limit", "100"), ("jobId", "a"), ("jobId", "b")]
