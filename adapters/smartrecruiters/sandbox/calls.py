@@ -1,7 +1,7 @@
 """A signed-in request on its way to an operation, and what an operation may ask of it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NoReturn
@@ -59,10 +59,14 @@ class Call:
 
     def id(self, name: str = "id") -> str:
         """A part of the path."""
-        return self.request.match_info[name]
+        part: str = self.request.match_info[name]
+        return part
 
-    async def sent(self) -> Any:
-        """The body, checked against what the operation takes. Refuses with 422 where that is documented, else 400."""
+    async def sent(self, codes: Mapping[str, str] | None = None) -> Any:
+        """The body, checked against what the operation takes. Refuses with 422 where that is documented, else 400.
+
+        `codes`: for places that have a code of their own where they are wrong.
+        """
         body = self.operation.body
         if body is None:
             return {}
@@ -79,6 +83,9 @@ class Call:
         except forms.Unreadable as error:
             raise answers.refused(400, "", f"The body is {error}", self.operation.family) from error
         if wrong := list(checking.complaints(body.shape, value)):
+            for at, what in wrong:
+                if at in (codes or {}):
+                    self.fail((codes or {})[at], f"{at} {what}")
             raise self._unfit(wrong)
         return value
 
@@ -126,6 +133,13 @@ class Call:
             self.deny(f"{kind.capitalize()} access denied")
         return self.seen(candidate), row
 
+    def among(self, rows: Iterable[Row], name: str, kind: str) -> Row:
+        """The row whose id the path names."""
+        found = next((row for row in rows if row["id"] == self.id(name)), None)
+        if found is None:
+            self.miss(kind)
+        return found
+
     def _found(self, look: Callable[[], Any], kind: str) -> Any:
         try:
             return look()
@@ -137,7 +151,8 @@ class Call:
     @property
     def shift(self) -> int:
         """How many rows the list moved under the reader."""
-        return self.request.get(SHIFT, 0)
+        rows: int = self.request.get(SHIFT, 0)
+        return rows
 
     def mark(self, name: str = "pageId") -> Any:
         """Where the page begins, None for the first one. Refuses with 400."""
@@ -166,10 +181,10 @@ class Call:
     def deny(self, message: str, code: str = "") -> NoReturn:
         """Refuse because the user may not: by 401 where that is what the operation says of it, else by 403."""
         errors = self.operation.errors
-        for status in ("401", "403"):
-            fitting = [one for one in errors.get(status, ()) if any(word in one for word in _DENIAL)]
+        for documented in ("401", "403"):
+            fitting = [one for one in errors.get(documented, ()) if any(word in one for word in _DENIAL)]
             if fitting:
-                raise answers.refused(int(status), code if code in fitting else fitting[0], message)
+                raise answers.refused(int(documented), code if code in fitting else fitting[0], message)
         status = 401 if "401" in errors else 403
         raise answers.refused(status, "", message, self.operation.family)
 

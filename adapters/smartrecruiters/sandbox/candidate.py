@@ -3,6 +3,7 @@
 Whoever changes one says so to the tenant (`Tenant.keep`); until then it may be forgotten and made up again.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -154,8 +155,7 @@ class Candidate:
 
     def next(self, kind: str) -> tuple[int, str]:
         """Number and id of a new record of the person."""
-        known = {"application": self.applications, "attachment": self.attachments, "message": self.messages,
-                 "review": self.reviews, "interview": self.interviews, "offer": self.offers}[kind]  # fmt: skip
+        known: Sequence[Application | Row] = getattr(self, f"{kind}s")
         numbers = [one.slot if isinstance(one, Application) else one["_at"] for one in known]
         at = self.made[kind] = max([self.made.get(kind, -1), *numbers]) + 1
         if at >= ids.PER_PERSON:

@@ -119,9 +119,10 @@ def value_id(seed: int, key: str, number: int) -> str:
 
 def candidate_fields(seed: int) -> Iterator[Row]:
     for field in FIELDS:
+        users = "FULL_ACCESS" if field.key == "SALARY" else "ALL"
         yield {
             "id": field.key, "label": field.label, "type": field.type,
-            "availability": {"toUsers": "FULL_ACCESS" if field.key == "SALARY" else "ALL", "context": [*field.contexts]},
+            "availability": {"toUsers": users, "context": [*field.contexts]},
             "_values": [
                 {"id": value_id(seed, field.key, number), "label": label} for number, label in enumerate(field.values)
             ],

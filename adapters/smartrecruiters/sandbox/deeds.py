@@ -57,11 +57,11 @@ class Deeds(Company):
         candidate: str,
         job: str,
         status: str,
-        subStatus: str | None = None,
-        reason: str | None = None,  # noqa: N803
+        sub: str | None = None,
+        reason: str | None = None,
     ) -> None:
         found = self.assigned(candidate, job)
-        found.history.append(Reached(self.now(), Place(status, subStatus)))
+        found.history.append(Reached(self.now(), Place(status, sub)))
         found.reason = reason
         self.touch(self.job(job), activity=True)
         self.keep(self.candidate(candidate))

@@ -51,7 +51,7 @@ def job(seed: int, vacancy: Vacancy, then: int) -> Row:
         "_history": [(created, "CREATED", recruiter)]
         + ([(created + DAY, vacancy.status, recruiter)] if vacancy.status != "CREATED" else []),
         "_positions": [_position(seed, vacancy, at, created) for at in range(vacancy.positions)],
-        "_ads": [ad(seed, vacancy.number, at, vacancy.title, created, lang) for at, lang in enumerate(("en", "pl")[:1 + vacancy.number % 2])],
+        "_ads": [ad(seed, vacancy.number, at, vacancy.title, created) for at in range(1 + vacancy.number % 2)],
         "_approval": vacancy.number in (3, 7),
     }  # fmt: skip
 
@@ -74,14 +74,14 @@ def process_of(row: Row) -> Process:
     return found
 
 
-def ad(seed: int, number: int, at: int, title: str, now: int, language: str = "en") -> Row:
+def ad(seed: int, number: int, at: int, title: str, now: int) -> Row:
     """An ad of a job; the first one is the default."""
     published = number < len(VACANCIES) and VACANCIES[number].posting != "NOT_PUBLISHED"
     texts = {name: {"title": name, "text": f"<p>{title}: {name}</p>"} for name in _SECTIONS}
     return {
         "id": ids.uuid(seed, "ad", number * 64 + at), "_at": at, "title": title,
-        "language": catalogues.language(language), "jobAd": {"sections": texts}, "createdOn": now, "updatedOn": now,
-        "postingStatus": "PUBLISHED" if published else "NOT_PUBLISHED", "default": at == 0,
+        "language": catalogues.language(("en", "pl", "de", "da")[at % 4]), "jobAd": {"sections": texts},
+        "createdOn": now, "updatedOn": now, "postingStatus": "PUBLISHED" if published else "NOT_PUBLISHED", "default": at == 0,
         "creator": {"id": user_id(seed, RECRUITERS[0])},
         "visibility": "INTERNAL" if number < len(VACANCIES) and VACANCIES[number].posting == "INTERNAL" else "PUBLIC",
         "_publications": [publication(board, kind, now) for board, kind in _BOARDS] if published else [],

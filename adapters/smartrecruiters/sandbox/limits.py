@@ -86,12 +86,17 @@ class Limits:
             self.over["at once"] += 1
         elif alone and self._under_way[credential, operation.name] > alone:
             self.over[operation.name] += 1
-        elif not all([bucket.take() for bucket in self._buckets_of(credential, operation)]):
+        elif not self._take(credential, operation):
             self.over["each second"] += 1
         else:
             self.passed += 1
             return False
         return True
+
+    def _take(self, credential: str, operation: Operation) -> bool:
+        """Out of every bucket that counts, also where one of them is empty."""
+        taken = [bucket.take() for bucket in self._buckets_of(credential, operation)]
+        return all(taken)
 
     def _buckets_of(self, credential: str, operation: Operation) -> Iterator[Bucket]:
         yield self._bucket(credential, "all", EACH_SECOND)

@@ -1,5 +1,7 @@
-"""Operations that no family of ours keeps: those without a published shape hold whatever they are given, all others answer
-with something of their shape."""
+"""Operations that no family of ours keeps.
+
+Those without a published shape hold whatever they are given; all others answer with something of their shape.
+"""
 
 import json
 from typing import Any

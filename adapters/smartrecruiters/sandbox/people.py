@@ -104,7 +104,7 @@ class Matches:
         return iter(self._made_up[bisect_right(self._made_up, number) :])
 
     def before(self, number: int, count: int) -> int:
-        """The number from which a page begins so many rows earlier than behind `number`; -1 where there are not so many."""
+        """Behind which number a page begins that many rows earlier than behind this one; -1 for the first of all."""
         numbers = [one for one in self._made_up if one <= number and one not in set(self._covered)]
         numbers = sorted([*numbers, *(one for one in self._changed if one <= number)])
         return numbers[-count - 1] if count < len(numbers) else -1

@@ -1,6 +1,6 @@
-"""What happened to the made-up people: a hundred lives that repeat, each person's begun a fixed step after the last one's.
+"""What happened to the made-up people: a hundred lives that repeat, each begun a fixed step after the one before.
 
-So who stands where is known of anybody without anybody else. Who a person *is* does not repeat: `adapters.sandbox.agency`.
+So who stands where is known of anybody alone. Who a person *is* does not repeat: see `adapters.sandbox.agency`.
 """
 
 from collections.abc import Iterator

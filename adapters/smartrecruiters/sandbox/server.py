@@ -10,10 +10,10 @@ from adapters.sandbox.tokens import bearer
 from adapters.smartrecruiters.sandbox import answers, loose
 from adapters.smartrecruiters.sandbox.calls import Action, behind
 from adapters.smartrecruiters.sandbox.controls import controls
+from adapters.smartrecruiters.sandbox.deeds import Deeds
 from adapters.smartrecruiters.sandbox.families import ACTIONS
 from adapters.smartrecruiters.sandbox.operations import Operation, operations
 from adapters.smartrecruiters.sandbox.sign_in import CONSENT_PATH, TOKEN_PATH, consent, give_token
-from adapters.smartrecruiters.sandbox.deeds import Deeds
 
 
 class SmartRecruiters(Deeds):

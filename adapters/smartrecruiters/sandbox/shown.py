@@ -94,7 +94,7 @@ def reason(call: Call, one: Application, status: str) -> dict[str, str] | None:
 
 def history(one: Application) -> dict[str, Any]:
     """The way of a candidacy, the latest first; who moved it is not said."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"changedOn": times.shown(step.at), "status": step.place.status, "subStatus": step.place.sub, "actions": {}}
         for step in reversed(one.history)
     ]

@@ -195,7 +195,8 @@ class Tenant:
         at = len(self.audit)
         self.audit.append(
             {
-                "id": ids.uuid(self.seed, "audit", at), "eventName": event, "eventDate": self.now(), "authorType": "USER",
-                "authorId": self.actor["id"], "entityType": entity, "entityId": entity_id, "context": context or {},
+                "id": ids.uuid(self.seed, "audit", at), "eventName": event, "eventDate": self.now(),
+                "authorType": "USER", "authorId": self.actor["id"], "entityType": entity,
+                "entityId": entity_id, "context": context or {},
             }
         )  # fmt: skip

@@ -38,7 +38,8 @@ def education(draw: Chance) -> list[Row]:
 def experience(draw: Chance, someone: Person) -> list[Row]:
     now = {"title": someone.title, "company": someone.employer, "current": True, "startDate": "2021-04"}
     before = {
-        "title": "Trainee", "company": "Zakład Pierwszy", "current": False, "startDate": "2017", "endDate": "2020-12-31",
+        "title": "Trainee", "company": "Zakład Pierwszy", "current": False, "startDate": "2017",
+        "endDate": "2020-12-31",
     }  # fmt: skip
     return [now, before][: draw.below(3)]
 
@@ -104,9 +105,9 @@ def reviews(whose: "Candidate") -> list[Row]:
             at = len(found)
             found.append(
                 {
-                    "id": ids.uuid(whose.seed, "review", whose.number * ids.PER_PERSON + at), "_at": at, "_job": one.job,
-                    "reviewerId": user_id(whose.seed, draw.pick(INTERVIEWERS)), "overallRating": 1 + draw.below(5),
-                    "comment": draw.pick(_NOTES), "createdOn": met + HOUR, "updatedOn": met + HOUR,
+                    "id": ids.uuid(whose.seed, "review", whose.number * ids.PER_PERSON + at), "_at": at,
+                    "_job": one.job, "reviewerId": user_id(whose.seed, draw.pick(INTERVIEWERS)),
+                    "overallRating": 1 + draw.below(5), "comment": draw.pick(_NOTES), "createdOn": met + HOUR, "updatedOn": met + HOUR,
                 }
             )  # fmt: skip
     return found

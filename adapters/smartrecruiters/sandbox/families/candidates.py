@@ -135,26 +135,32 @@ async def one(call: Call) -> web.Response:
 
 async def add(call: Call) -> web.Response:
     """Somebody new in the talent pool."""
-    return await made(call, await call.sent(), None)
+    return made(call, enlist(call, await call.sent(), None))
 
 
 async def add_to_job(call: Call) -> web.Response:
     """Somebody new on a job. Where e-mail and last name are known already, it is that person who is put on it."""
     job = call.job()
-    return await made(call, await call.sent(), job)
+    return made(call, enlist(call, await call.sent(), job))
 
 
-async def made(call: Call, sent: Mapping[str, Any], job: Row | None) -> web.Response:
+def made(call: Call, whose: Candidate) -> web.Response:
     """The answer to a new candidate."""
+    return answers.data(shown.details(call, whose), 201)
+
+
+def enlist(call: Call, sent: Mapping[str, Any], job: Row | None) -> Candidate:
+    """Whoever that is, in the talent pool or on the job."""
     source = sourced(call, sent.get("sourceDetails"))
     whose, is_new = _known_or_new(call, sent)
-    if job is not None:
+    if job is not None and whose.on(job["_number"]) is None:
         place(call, whose, job, source)
-    if is_new or job is not None:
-        call.keep(whose)
+    elif not is_new:
+        return whose
+    call.keep(whose)
     if is_new:
         call.tell("candidate.created", f"/candidates/{whose.id}", id=whose.id)
-    return answers.data(shown.details(call, whose), 201)
+    return whose
 
 
 def _known_or_new(call: Call, sent: Mapping[str, Any]) -> tuple[Candidate, bool]:
@@ -187,11 +193,8 @@ def _who(one: Candidate) -> tuple[str, str]:
     return (one.profile["email"] or "").lower(), one.profile["lastName"].lower()
 
 
-def place(call: Call, whose: Candidate, job: Row, source: catalogues.Source) -> Application:
-    """Put somebody on a job; who is on it already stays as they are."""
-    known = whose.on(job["_number"])
-    if known is not None:
-        return known
+def place(call: Call, whose: Candidate, job: Row, source: catalogues.Source) -> None:
+    """Put somebody on a job."""
     at, made_id = whose.next("application")
     found = Application(at, job["_number"], made_id, [Reached(call.tenant.now(), Place("NEW"))], source)
     whose.applications.append(found)
@@ -199,7 +202,6 @@ def place(call: Call, whose: Candidate, job: Row, source: catalogues.Source) -> 
     about = {"job_id": job["id"], "candidate_id": whose.id, "application_id": made_id}
     call.tell("application.created", f"/candidates/{whose.id}/jobs/{job['id']}", **about)
     call.tenant.note_down("JOB_APPLICATION_CREATED", "APPLICATION", made_id, {"currentStatus": "NEW"})
-    return found
 
 
 def sourced(call: Call, details: Mapping[str, Any] | None) -> catalogues.Source:
@@ -212,10 +214,11 @@ def sourced(call: Call, details: Mapping[str, Any] | None) -> catalogues.Source:
         call.fail("SOURCE_TYPE_NOT_FOUND" if _documents(call, "SOURCE_TYPE_NOT_FOUND") else "INVALID_SOURCE_TYPE")
     if known[2] and not sub:
         call.fail("SUBTYPE_REQUIRED")
-    for one in catalogues.SOURCES:
-        if (one.type, one.id) == (kind, details["sourceId"]) and (one.sub is None or one.sub == sub):
-            return one
-    call.fail("SOURCE_NOT_FOUND" if _documents(call, "SOURCE_NOT_FOUND") else "INVALID_SOURCE")
+    wanted = (kind, details["sourceId"])
+    found = next((one for one in catalogues.SOURCES if (one.type, one.id) == wanted and one.sub in (None, sub)), None)
+    if found is None:
+        call.fail("SOURCE_NOT_FOUND" if _documents(call, "SOURCE_NOT_FOUND") else "INVALID_SOURCE")
+    return found
 
 
 def _documents(call: Call, code: str) -> bool:

@@ -125,7 +125,8 @@ async def create(call: Call) -> web.Response:
 def _first_ad(call: Call, number: int, sent: Mapping[str, Any]) -> Row:
     given = sent.get("jobAd") or {}
     language = (given.get("language") or {}).get("code", "en")
-    found = jobs.ad(call.tenant.seed, number, 0, sent["title"], call.tenant.now(), language)
+    found = jobs.ad(call.tenant.seed, number, 0, sent["title"], call.tenant.now())
+    found["language"] = catalogues.language(language)
     return found | ({"jobAd": {"sections": given["sections"]}} if given.get("sections") else {})
 
 
