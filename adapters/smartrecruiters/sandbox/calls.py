@@ -102,7 +102,7 @@ class Call:
 
     def job(self, name: str = "jobId") -> Row:
         """The job that the path names, where the user may see it."""
-        row = self._found(lambda: self.tenant.job(self.id(name)), "job")
+        row: Row = self._found(lambda: self.tenant.job(self.id(name)), "job")
         if not self.tenant.sees_job(row["_number"]):
             self.deny("Job access denied", "NO_ACCESS_TO_JOB")
         return row

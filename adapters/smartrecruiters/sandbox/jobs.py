@@ -33,7 +33,7 @@ def job(seed: int, vacancy: Vacancy, then: int) -> Row:
             row for number, row in enumerate(catalogues.departments(seed)) if number == vacancy.department
         ),
         "location": {
-            "country": country, "countryCode": code, "region": city, "regionCode": f"{code}-{region}", "city": city,
+            "country": country, "countryCode": code, "region": city, "regionCode": f"{code}-{region}" if region else None, "city": city,
             "address": "Rynek 1", "postalCode": "00-001", "remote": vacancy.number == 2, "manual": False,
         },
         "status": vacancy.status,
@@ -81,7 +81,8 @@ def ad(seed: int, number: int, at: int, title: str, now: int) -> Row:
     return {
         "id": ids.uuid(seed, "ad", number * 64 + at), "_at": at, "title": title,
         "language": catalogues.language(("en", "pl", "de", "da")[at % 4]), "jobAd": {"sections": texts},
-        "createdOn": now, "updatedOn": now, "postingStatus": "PUBLISHED" if published else "NOT_PUBLISHED", "default": at == 0,
+        "createdOn": now, "updatedOn": now, "default": at == 0,
+        "postingStatus": "PUBLISHED" if published else "NOT_PUBLISHED",
         "creator": {"id": user_id(seed, RECRUITERS[0])},
         "visibility": "INTERNAL" if number < len(VACANCIES) and VACANCIES[number].posting == "INTERNAL" else "PUBLIC",
         "_publications": [publication(board, kind, now) for board, kind in _BOARDS] if published else [],

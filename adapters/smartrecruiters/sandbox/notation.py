@@ -1,8 +1,8 @@
 """The notation of `facts/shapes.txt`: what a value may look like, in a word or a bracket.
 
 `str` `int` `num` `bool` `dt` `day` `uuid` `file` `any`, `<A|B>` one of these words, a pattern in backticks for a text
-of that form, `[T]` a list, `{name:T other*}` an object (`*` must be there, without a type it is text, `%:T` for all other
-names), `(T / U)` one of several, `Name` another line of the file. `(1..20)` behind text, numbers and lists bounds them,
+of that form, `[T]` a list, `{name:T other*}` an object (`*` must be there, without a type it is text, `%:T` for all
+other names), `(T / U)` one of several, `Name` another line of the file. `(1..20)` behind text, numbers and lists bounds them,
 `?` lets null pass.
 """
 
@@ -19,7 +19,7 @@ _FACTS = Path(__file__).with_name("facts")
 _PLAIN = ("str", "int", "num", "bool", "dt", "day", "uuid", "file", "any")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Shape:
     """`low` and `high` bound length or value. `text`: a pattern, or the name of another shape."""
 

@@ -6,9 +6,9 @@ from adapters.smartrecruiters.sandbox.processes import SHORT, STANDARD, TECHNICA
 
 CITIES = (
     ("Warszawa", "pl", "Poland", "mz"), ("Kraków", "pl", "Poland", "ma"), ("Berlin", "de", "Germany", "be"),
-    ("København", "dk", "Denmark", "84"), ("London", "gb", "United Kingdom", "lnd"),
+    ("København", "dk", "Denmark", "84"), ("London", "gb", "United Kingdom", ""),
 )  # fmt: skip
-"""City, country and region: the codes are those of ISO 3166, in small letters."""
+"""City, country and region: the codes are those of ISO 3166, in small letters, where they have room."""
 
 
 @dataclass(frozen=True)

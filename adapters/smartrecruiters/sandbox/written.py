@@ -107,7 +107,8 @@ def reviews(whose: "Candidate") -> list[Row]:
                 {
                     "id": ids.uuid(whose.seed, "review", whose.number * ids.PER_PERSON + at), "_at": at,
                     "_job": one.job, "reviewerId": user_id(whose.seed, draw.pick(INTERVIEWERS)),
-                    "overallRating": 1 + draw.below(5), "comment": draw.pick(_NOTES), "createdOn": met + HOUR, "updatedOn": met + HOUR,
+                    "overallRating": 1 + draw.below(5), "comment": draw.pick(_NOTES),
+                    "createdOn": met + HOUR, "updatedOn": met + HOUR,
                 }
             )  # fmt: skip
     return found
