@@ -20,12 +20,12 @@ from adapters.smartrecruiters.sandbox.vacancies import VACANCIES
 class Quirks:
     """What the documents leave open or say in two ways.
 
-    `empty_last_page`: `nextPageId` of the last page of candidates is an empty string; elsewhere it is not there.
+    `empty_last_page`: lists of which the last page says `nextPageId` as an empty string; elsewhere it says nothing.
     `one_profile`: who is made with the e-mail and last name of somebody is that somebody.
     `latency`: seconds that every answer takes. `report_seconds`: how long a report is worked on.
     """
 
-    empty_last_page: bool = True
+    empty_last_page: tuple[str, ...] = ("jobs",)
     one_profile: bool = True
     latency: float = 0.0
     report_seconds: float = 4.0

@@ -51,17 +51,9 @@ async def listed(call: Call) -> web.Response:
     if call.shift < 0:
         begin = found.before(begin, -call.shift)
     people = found.after(begin, limit + 1 + max(0, call.shift))[max(0, call.shift) :]
-    following = paging.handed_out(people[limit - 1].number) if len(people) > limit else None
-    empty = "" if tenant.quirks.empty_last_page else None
-    body = {
-        "limit": limit,
-        "offset": 0,
-        "nextPageId": following if following is not None else empty,
-        "totalFound": found.total,
-        "content": [shown.row(call, one) for one in people[:limit]],
-    }
-    response = answers.data({name: value for name, value in body.items() if value is not None})
-    return paging.linked(call.request, response, "pageId", following)
+    following = people[limit - 1].number if len(people) > limit else None
+    rows = [shown.row(call, one) for one in people[:limit]]
+    return paging.by_cursor(call.request, "candidates", tenant.quirks.empty_last_page, limit, found.total, rows, following)
 
 
 def _all(tests: Iterable[Keep]) -> Keep:

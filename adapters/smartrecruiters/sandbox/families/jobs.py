@@ -25,27 +25,23 @@ _KNOWN = {
 
 
 async def listed(call: Call) -> web.Response:
-    """Cursors lead through the list only where it is sorted by id; else places do, as they did once."""
+    """Cursors lead through all of it only where it is sorted by id; else they pass over rows, as the document warns."""
     query = call.query
-    if query.get("pageId") and query.get("sort") != "job_id":
-        call.fail("INVALID_PAGE_ID", "pageId needs sort=job_id")
+    mark = call.mark()
+    if mark is not None and not isinstance(mark, str if query.get("sort") == "job_id" else int):
+        call.fail("INVALID_PAGE_ID")
     limit, rows = query.get("limit", 10), list(_wanted(call, query))
     if query.get("sort") == "job_id":
         rows.sort(key=lambda row: str(row["id"]))
-        mark = call.mark()
-        if mark is not None and not isinstance(mark, str):
-            call.fail("INVALID_PAGE_ID")
         page = paging.by_key(rows, limit, mark, lambda row: row["id"], call.shift)
-        following = None if page.mark is None else paging.handed_out(page.mark)
-        body: dict[str, Any] = {"limit": limit, "offset": 0, "totalFound": page.total}
     else:
-        rows.sort(key=lambda row: (-row["updatedOn"], row["_number"]))
-        page, following = paging.cut(call.request, rows, limit, query.get("offset", 0)), None
-        body = {"limit": limit, "offset": query.get("offset", 0), "totalFound": page.total}
-    if following is not None:
-        body["nextPageId"] = following
-    body["content"] = [_summary(call, row) for row in page.rows]
-    return paging.linked(call.request, answers.data(body), "pageId", following)
+        rows.sort(key=lambda row: (-row["createdOn"], row["_number"]))
+        page = paging.cut(call.request, rows, limit, query.get("offset", 0) if mark is None else mark)
+        if page.mark is not None and "offset" not in query:
+            page = page._replace(mark=page.mark + 1)
+    shown_rows, empty = [_summary(call, row) for row in page.rows], call.tenant.quirks.empty_last_page
+    offset = query.get("offset", 0)
+    return paging.by_cursor(call.request, "jobs", empty, limit, page.total, shown_rows, page.mark, offset)
 
 
 def _wanted(call: Call, query: Mapping[str, Any]) -> Iterator[Row]:

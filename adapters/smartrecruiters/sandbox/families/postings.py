@@ -46,7 +46,7 @@ def _item(call: Call, job: Row, ad: Row) -> Row:
         "defaultJobAd": ad["default"],
         "refNumber": job["refNumber"], "company": company, "releasedDate": ad["createdOn"],
         "location": {
-            "city": place.get("city"), "region": place.get("regionCode", "").partition("-")[2] or None,
+            "city": place.get("city"), "region": (place.get("regionCode") or "").partition("-")[2] or None,
             "country": place.get("countryCode"), "remote": bool(place.get("remote")), "hybrid": False,
             "fullLocation": f"{place.get('city')}, {place.get('country')}",
         },
