@@ -33,7 +33,8 @@ def job(seed: int, vacancy: Vacancy, then: int) -> Row:
             row for number, row in enumerate(catalogues.departments(seed)) if number == vacancy.department
         ),
         "location": {
-            "country": country, "countryCode": code, "region": city, "regionCode": f"{code}-{region}" if region else None, "city": city,
+            "country": country, "countryCode": code, "region": city, "city": city,
+            "regionCode": f"{code}-{region}" if region else None,
             "address": "Rynek 1", "postalCode": "00-001", "remote": vacancy.number == 2, "manual": False,
         },
         "status": vacancy.status,

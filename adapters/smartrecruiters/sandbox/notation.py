@@ -2,8 +2,8 @@
 
 `str` `int` `num` `bool` `dt` `day` `uuid` `file` `any`, `<A|B>` one of these words, a pattern in backticks for a text
 of that form, `[T]` a list, `{name:T other*}` an object (`*` must be there, without a type it is text, `%:T` for all
-other names), `(T / U)` one of several, `Name` another line of the file. `(1..20)` behind text, numbers and lists bounds them,
-`?` lets null pass.
+other names), `(T / U)` one of several, `Name` another line of the file. `(1..20)` behind text, numbers and lists
+bounds them, `?` lets null pass.
 """
 
 import re

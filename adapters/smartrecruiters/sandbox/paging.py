@@ -56,13 +56,11 @@ def by_key(rows: Sequence[Row], limit: int, mark: Any, key: Callable[[Row], Any]
     return Page(found, key(found[-1]) if begin + limit < len(rows) else None, len(rows))
 
 
-def by_cursor(
-    request: web.Request, name: str, empty: Sequence[str], limit: int, total: int, rows: list[Row], mark: Any, offset: int = 0
-) -> web.Response:
-    """`pageId` and `limit` with a total; on the last page of the lists that `empty` names `nextPageId` is an empty text."""
-    following = None if mark is None else handed_out(mark)
-    body: dict[str, Any] = {"limit": limit, "offset": offset, "totalFound": total, "content": rows}
-    if following is not None or name in empty:
+def by_cursor(request: web.Request, page: Page, limit: int, *, empty: bool, offset: int = 0) -> web.Response:
+    """`pageId` and `limit`; `empty`: the last page says so by an empty `nextPageId`, else by none."""
+    following = None if page.mark is None else handed_out(page.mark)
+    body: dict[str, Any] = {"limit": limit, "offset": offset, "totalFound": page.total, "content": page.rows}
+    if following is not None or empty:
         body["nextPageId"] = following or ""
     return linked(request, answers.data(body), "pageId", following)
 

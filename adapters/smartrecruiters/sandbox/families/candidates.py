@@ -52,8 +52,8 @@ async def listed(call: Call) -> web.Response:
         begin = found.before(begin, -call.shift)
     people = found.after(begin, limit + 1 + max(0, call.shift))[max(0, call.shift) :]
     following = people[limit - 1].number if len(people) > limit else None
-    rows = [shown.row(call, one) for one in people[:limit]]
-    return paging.by_cursor(call.request, "candidates", tenant.quirks.empty_last_page, limit, found.total, rows, following)
+    page = paging.Page([shown.row(call, one) for one in people[:limit]], following, found.total)
+    return paging.by_cursor(call.request, page, limit, empty="candidates" in tenant.quirks.empty_last_page)
 
 
 def _all(tests: Iterable[Keep]) -> Keep:

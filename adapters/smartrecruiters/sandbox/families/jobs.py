@@ -39,9 +39,9 @@ async def listed(call: Call) -> web.Response:
         page = paging.cut(call.request, rows, limit, query.get("offset", 0) if mark is None else mark)
         if page.mark is not None and "offset" not in query:
             page = page._replace(mark=page.mark + 1)
-    shown_rows, empty = [_summary(call, row) for row in page.rows], call.tenant.quirks.empty_last_page
-    offset = query.get("offset", 0)
-    return paging.by_cursor(call.request, "jobs", empty, limit, page.total, shown_rows, page.mark, offset)
+    page = page._replace(rows=[_summary(call, row) for row in page.rows])
+    empty = "jobs" in call.tenant.quirks.empty_last_page
+    return paging.by_cursor(call.request, page, limit, empty=empty, offset=query.get("offset", 0))
 
 
 def _wanted(call: Call, query: Mapping[str, Any]) -> Iterator[Row]:

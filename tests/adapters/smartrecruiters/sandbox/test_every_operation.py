@@ -1,4 +1,4 @@
-"""Each of the 312 operations is called: it answers with a documented success, of its shape, and says what it changed."""
+"""Each of the 312 operations is called: it answers with a documented success of its shape, and says what it changed."""
 
 import json
 import re
@@ -141,7 +141,8 @@ def body(world: World, operation: Operation) -> Any:
     title = {"op": "replace", "path": "/title", "value": "New"}
     approvals = {"approverId": world.user, "comment": "Because"}
     job = {
-        "title": "A job", "location": {"countryCode": "pl", "city": "Łódź"}, "industry": {"id": "staffing_and_recruiting"},
+        "title": "A job", "location": {"countryCode": "pl", "city": "Łódź"},
+        "industry": {"id": "staffing_and_recruiting"},
         "function": {"id": "sales"}, "experienceLevel": {"id": "associate"},
     }  # fmt: skip
     known: dict[str, Any] = {
@@ -218,7 +219,7 @@ def query(world: World, operation: Operation) -> dict[str, str]:
 async def before(world: World, operation: Operation) -> None:
     """What must be so for the operation to succeed."""
     job, name = world.tenant.job(world.job), operation.name
-    if name == "jobs.headcount.update" or name == "jobs.approvals.latest":
+    if name in ("jobs.headcount.update", "jobs.approvals.latest"):
         job["_approval"] = True
     if name == "subscriptions.activate":
         world.tenant.subscribed[world.subscription].callback = await world.client.control_url()
