@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
+from adapters.sandbox.answers import NotThere
 from adapters.sandbox.frame import Clock, utc_now
 from adapters.smartrecruiters.sandbox.server import SmartRecruiters
-from adapters.smartrecruiters.sandbox.tenant import NotThere, Quirks
+from adapters.smartrecruiters.sandbox.tenant import Quirks
 
 __all__ = ["NotThere", "Quirks", "SmartRecruiters", "sandbox"]
 

@@ -1,15 +1,15 @@
 """What the server says, in the vendor's words: one function a shape."""
 
-import json
 import secrets
 from collections.abc import Iterable
 from http import HTTPStatus
-from typing import Any
 
 from aiohttp import web
 
-from adapters.sandbox.answers import Refused
+from adapters.sandbox.answers import Refused, data
 from adapters.smartrecruiters.sandbox.checking import Complaint
+
+__all__ = ["data", "done", "failed", "refused", "semantic", "short", "token_refused"]
 
 _WORDS = {
     400: ("BAD_REQUEST", "Bad request"),
@@ -21,15 +21,6 @@ _WORDS = {
     424: ("FAILED_DEPENDENCY", "The callback did not answer the handshake"),
     429: ("TOO_MANY_REQUESTS", "Too many requests"),
 }
-
-
-def data(value: Any, status: int = HTTPStatus.OK) -> web.Response:
-    return web.Response(
-        body=json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass"),
-        status=status,
-        content_type="application/json",
-        charset="utf-8",
-    )
 
 
 def done(status: int = HTTPStatus.NO_CONTENT) -> web.Response:

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from aiohttp import web
 
 from adapters.sandbox import forms
-from adapters.sandbox.answers import Refused
+from adapters.sandbox.answers import NotThere, Refused
 from adapters.sandbox.frame import CHANGED, SHIFT
 from adapters.smartrecruiters.sandbox import answers, checking, paging, times
 from adapters.smartrecruiters.sandbox.candidate import Application, Candidate
@@ -17,7 +17,6 @@ from adapters.smartrecruiters.sandbox.notation import Shape
 from adapters.smartrecruiters.sandbox.operations import Operation
 from adapters.smartrecruiters.sandbox.sign_in import Signed, signed
 from adapters.smartrecruiters.sandbox.staff import Row
-from adapters.smartrecruiters.sandbox.tenant import NotThere
 from adapters.smartrecruiters.sandbox.webhooks import Company
 
 _DENIAL = ("PERMISSION", "ACCESS", "AUTHORIZED")

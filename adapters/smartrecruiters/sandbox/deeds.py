@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
+from adapters.sandbox.answers import NotThere
 from adapters.smartrecruiters.sandbox import catalogues
 from adapters.smartrecruiters.sandbox.candidate import Application, Candidate
 from adapters.smartrecruiters.sandbox.plan import Reached
 from adapters.smartrecruiters.sandbox.processes import Place
 from adapters.smartrecruiters.sandbox.staff import Row
-from adapters.smartrecruiters.sandbox.tenant import NotThere
 from adapters.smartrecruiters.sandbox.webhooks import Company
 
 

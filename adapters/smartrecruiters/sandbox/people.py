@@ -52,15 +52,14 @@ class People:
         self.kept.pop(number, None)
         self.gone.add(number)
 
-    def matching(self, search: object, since: int, keep: Keep, early: Callable[[int], bool]) -> "Matches":
+    def matching(self, search: object, among: Iterable[int], keep: Keep, *, all_of_them: bool = False) -> "Matches":
         """Everybody that `keep` holds of. `search` names the question: the made-up answers are remembered by it.
 
-        `since`: made-up people below that number are none of them, nor those `early` says no of by their number.
+        `among`: made-up people that it may hold of, by ascending number; with `all_of_them` it does.
         """
         made_up = self._found.pop(search, None)
         if made_up is None:
-            numbers = (number for number in range(since, self.plan.people) if early(number))
-            made_up = array("q", (number for number in numbers if keep(Candidate(self.plan, number))))
+            made_up = array("q", (number for number in among if all_of_them or keep(Candidate(self.plan, number))))
         self._found[search] = made_up
         if len(self._found) > _SEARCHES:
             self._found.popitem(last=False)

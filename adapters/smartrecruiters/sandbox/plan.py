@@ -3,7 +3,7 @@
 So who stands where is known of anybody alone. Who a person *is* does not repeat: see `adapters.sandbox.agency`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -88,9 +88,11 @@ class Plan:
         ticks = [life.edited or 0, *(step.tick for one in life.candidacies for step in one.steps)]
         return self.moment(start + max([tick for tick in ticks if start + tick < self.end], default=0))
 
-    def has_applied(self, person: int) -> bool:
-        life = self.lives[person % LIVES]
-        return any(person * STEP + one.begun < self.end for one in life.candidacies)
+    def applied(self, jobs: Container[int], since: int = 0) -> Iterator[int]:
+        """Everybody from person `since` on who has applied for one of these jobs, by ascending number."""
+        begun = [min((one.begun for one in life.candidacies if one.job in jobs), default=None) for life in self.lives]
+        ends = [0 if tick is None else -((tick - self.end) // STEP) for tick in begun]
+        return (person for person in range(since, self.people) if person < ends[person % LIVES])
 
     def stands(self, person: int) -> tuple[Stand, ...]:
         start = person * STEP

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from adapters.sandbox.answers import NotThere
 from adapters.sandbox.frame import Clock, utc_now
 from adapters.smartrecruiters.sandbox import catalogues, ids, jobs, staff
 from adapters.smartrecruiters.sandbox.candidate import Application, Candidate
@@ -29,13 +30,6 @@ class Quirks:
     one_profile: bool = True
     latency: float = 0.0
     report_seconds: float = 4.0
-
-
-class NotThere(KeyError):
-    """There is no such record."""
-
-    def __str__(self) -> str:
-        return str(self.args[0])
 
 
 class Tenant:

@@ -91,7 +91,7 @@ def _pending(call: Call) -> Iterator[Row]:
     for job in tenant.jobs.values():
         if job["_approval"] and (row := _of_job(call, job))["id"] not in _kept(call) and row["status"] == "PENDING":
             yield row
-    found = tenant.people.matching("offers", 0, lambda one: bool(one.offers), tenant.plan.has_applied)
+    found = tenant.people.matching("offers", range(tenant.plan.people), lambda one: bool(one.offers))
     for whose in found.after(-1, found.total):
         for offer in whose.offers:
             row = of_offer(call, whose, offer)

@@ -39,13 +39,16 @@ async def listed(call: Call) -> web.Response:
         call.fail("INVALID_PAGE_ID")
     tenant = call.tenant
     asked = {name: value for name, value in query.items() if name not in ("limit", "pageId")}
-    hidden = frozenset(number for number in tenant.jobs if not tenant.sees_job(number))
+    named = asked.get("jobId")
+    jobs = frozenset(
+        number for number, row in tenant.jobs.items() if tenant.sees_job(number) and (not named or row["id"] in named)
+    )
     since = asked.get("updatedAfter")
     found = tenant.people.matching(
-        (repr(sorted(asked.items())), hidden),
-        0 if since is None else tenant.plan.since(since),
-        _all(_keeps(call, asked, hidden)),
-        tenant.plan.has_applied,
+        (repr(sorted(asked.items())), jobs),
+        tenant.plan.applied(jobs, 0 if since is None else tenant.plan.since(since)),
+        _all(_keeps(asked, jobs)),
+        all_of_them=set(asked) <= {"jobId"},
     )
     begin = -1 if mark is None else mark
     if call.shift < 0:
@@ -61,20 +64,18 @@ def _all(tests: Iterable[Keep]) -> Keep:
     return lambda one: all(test(one) for test in kept)
 
 
-def _keeps(call: Call, asked: Mapping[str, Any], hidden: frozenset[int]) -> Iterable[Keep]:
-    """A test for each filter, the cheap ones first."""
-    since, tenant = asked.get("updatedAfter"), call.tenant
+def _keeps(asked: Mapping[str, Any], jobs: frozenset[int]) -> Iterable[Keep]:
+    """A test for each filter, the cheap ones first; candidacies for other jobs do not count."""
+    since = asked.get("updatedAfter")
     if since is not None:
         yield lambda one: one.updated > since
-    wanted = {row["_number"] for row in tenant.jobs.values() if row["id"] in asked.get("jobId", ())}
     statuses, sub, boarding = asked.get("status"), asked.get("subStatus"), asked.get("onboardingStatus")
     triples = _pairs(asked, "sourceType", "sourceValueId")
     properties = _pairs(asked, "propertyId", "propertyValueId")
 
     def fits(one: Application) -> bool:
         return (
-            one.job not in hidden
-            and ("jobId" not in asked or one.job in wanted)
+            one.job in jobs
             and (statuses is None or one.place.status in statuses)
             and (sub is None or one.place.sub == sub)
             and (boarding is None or one.onboarding == boarding)

@@ -32,7 +32,7 @@ async def find(call: Call) -> web.Response:
     """Of everybody, the latest changed first."""
     _may(call)
     query, tenant = call.query, call.tenant
-    found = tenant.people.matching("offers", 0, lambda one: bool(one.offers), tenant.plan.has_applied)
+    found = tenant.people.matching("offers", range(tenant.plan.people), lambda one: bool(one.offers))
     pairs = [
         (whose, row) for whose in found.after(-1, found.total) for row in whose.offers if tenant.sees_job(row["_job"])
     ]

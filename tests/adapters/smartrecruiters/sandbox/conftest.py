@@ -12,7 +12,7 @@ import pytest
 
 from adapters.sandbox import Faults, Sandbox
 from adapters.smartrecruiters.sandbox import Quirks, SmartRecruiters
-from tests.adapters.sandboxes import Answer, Plain, Present
+from tests.adapters.sandboxes import Answer, Plain, Present, visiting
 
 
 class Answered(Answer):
@@ -100,11 +100,7 @@ def visit(present: Present) -> Visit:
         limited: bool = False,
     ) -> AsyncIterator[Client]:
         tenant = SmartRecruiters(people=people, seed=seed, clock=present, quirks=quirks or Quirks(), limited=limited)
-        connector = aiohttp.TCPConnector(force_close=faults is not None)
-        async with (
-            Sandbox.serve(tenant, faults=faults) as sandbox,
-            aiohttp.ClientSession(sandbox.base_url, connector=connector) as session,
-        ):
+        async with visiting(tenant, faults) as (sandbox, session):
             yield Client(session, "", sandbox=sandbox, key=sandbox.credentials["api_key"])
 
     return open_company

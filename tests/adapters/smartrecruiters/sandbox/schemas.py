@@ -1,11 +1,15 @@
 """The table of shapes as JSON Schema, for a validator that is not ours."""
 
+import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
 from jsonschema import Draft202012Validator
 
+from adapters.sandbox import Entry
 from adapters.smartrecruiters.sandbox.notation import Shape, shapes
+from adapters.smartrecruiters.sandbox.operations import Operation, operations
 
 _KINDS: dict[str, dict[str, Any]] = {
     "str": {"type": "string"},
@@ -59,3 +63,33 @@ def validator(shape: Shape) -> Draft202012Validator:
 def wrong(shape: Shape, value: Any) -> list[str]:
     """What the validator has to say against a value."""
     return [f"{error.json_path}: {error.message}" for error in validator(shape).iter_errors(value)]
+
+
+def asked_for(entry: Entry) -> Operation | None:
+    """Which operation a request is for; fixed words go before what stands in braces."""
+    found = [one for one in operations() if one.method == entry.method and re.fullmatch(_path(one.path), entry.path)]
+    return min(found, key=lambda one: one.path.count("{"), default=None)
+
+
+def _path(template: str) -> str:
+    return re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(template))
+
+
+def unfit(entries: Iterable[Entry]) -> Iterator[str]:
+    """What is wrong with requests, by the table: for the ledger of whatever client talked to the sandbox."""
+    for entry in entries:
+        operation = asked_for(entry)
+        if operation is None:
+            if not entry.path.startswith("/identity/"):
+                yield f"{entry.method} {entry.path}: no such operation"
+            continue
+        where = f"{entry.method} {entry.path}"
+        names = {name for name in operation.query.fields if not name.startswith("@")}
+        yield from (f"{where}: no parameter {name}" for name in entry.query if name not in names)
+        yield from (f"{where}: {name} is missing" for name in operation.query.needed - set(entry.query))
+        taken = operation.body
+        if entry.body is None:
+            if taken is not None and taken.needed and entry.method != "GET":
+                yield f"{where}: the body is missing"
+        elif taken is not None and taken.form in ("json", "patch"):
+            yield from (f"{where}: {complaint}" for complaint in wrong(taken.shape, entry.body))

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from adapters.smartrecruiters.sandbox import Quirks
+from tests.adapters.smartrecruiters.sandbox.schemas import unfit
 from tests.surroundings import serving
 
 LANES = ("NEW", "IN_REVIEW", "INTERVIEW", "OFFERED", "HIRED")
@@ -154,3 +155,21 @@ async def test_a_connector_of_candidates_reads_windows_and_three_kinds_of_end(vi
                     break
             assert len(found) == page["totalFound"]
             assert json.dumps(found, ensure_ascii=False)
+
+
+async def test_the_ledger_of_a_client_is_held_against_the_table(client):
+    """What is sent and does not fit is told: for the requests of our own adapter too."""
+    candidate, job = client.applied()
+    await client.get("/candidates", limit=10, jobId=job)
+    await client.put(f"/candidates/{candidate}/jobs/{job}/status", {"status": "INTERVIEW"})
+    await client.get("/configuration/sources/recruiters/values")
+    assert list(unfit(client.sandbox.ledger)) == []
+    client.sandbox.ledger.clear()
+    await client.get("/candidates", page=3)
+    await client.put(f"/candidates/{candidate}/jobs/{job}/status", {"status": "OFFER"})
+    await client.get(f"/jobs/{job}/candidates")
+    await client.post("/webhooks-api/v201907/subscriptions")
+    found = list(unfit(client.sandbox.ledger))
+    for at, word in enumerate(("no parameter page", "'OFFER' is not one of", "no such operation", "body is missing")):
+        assert word in found[at]
+    assert len(found) == 4

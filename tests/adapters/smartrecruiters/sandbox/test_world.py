@@ -10,8 +10,10 @@ import pytest
 
 from adapters.sandbox.agency import person
 from adapters.smartrecruiters.sandbox import SmartRecruiters, ids
+from adapters.smartrecruiters.sandbox.notation import shapes
 from adapters.smartrecruiters.sandbox.processes import FORWARD
 from adapters.smartrecruiters.sandbox.vacancies import VACANCIES
+from tests.adapters.smartrecruiters.sandbox.schemas import wrong
 
 NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
 
@@ -117,3 +119,31 @@ def test_a_changed_person_is_kept_though_many_others_are_looked_at():
     tenant.tag(first.id, "kept")
     assert sum(1 for _ in tenant.everyone()) == 5_000
     assert "kept" in tenant.candidate(first.id).tags
+
+
+async def test_what_is_told_of_anybody_is_of_its_shape(visit):
+    """Everybody is another case: without e-mail, with a name that does harm, on no job, hired, withdrawn."""
+    async with visit(people=120) as client:
+        for listed, name in (("/candidates", "Candidates"), ("/jobs", "Jobs"), ("/offers", "Offers")):
+            assert wrong(shapes()[name], (await client.get(listed, limit=100)).json) == []
+        for job in (await client.get("/jobs", limit=100)).json["content"]:
+            assert wrong(shapes()["JobDetails"], (await client.get(f"/jobs/{job['id']}")).json) == []
+        for whose in client.tenant.everyone():
+            paths = [
+                ("", "CandidateDetails"),
+                ("/consents", "CandidateConsentDecisions"),
+                ("/attachments", "Attachments"),
+            ]
+            for one in client.tenant.seen_of(whose):
+                on_job = f"/jobs/{client.tenant.job_id(one.job)}"
+                paths += [
+                    (on_job, "Application"),
+                    (f"{on_job}/status/history", "CandidateStatusHistoryList"),
+                    (f"{on_job}/properties", "CandidateProperties"),
+                    (f"{on_job}/screening-answers", "ScreeningAnswers"),
+                    (f"{on_job}/attachments", "CandidateAttachmentsForJob"),
+                ]
+            if client.tenant.sees(whose):
+                for path, name in paths:
+                    found = await client.get(f"/candidates/{whose.id}{path}")
+                    assert wrong(shapes()[name], found.json) == [], (path, found.text)
