@@ -21,7 +21,7 @@ class Receiver:
     def __init__(self) -> None:
         self.status, self.got = 202, list[tuple[dict[str, str], bytes]]()
 
-    async def __call__(self, request: web.Request) -> web.Response:
+    async def take(self, request: web.Request) -> web.Response:
         if "X-Hook-Secret" in request.headers:
             return web.Response(headers={"X-Hook-Secret": request.headers["X-Hook-Secret"]})
         self.got.append(({name.lower(): value for name, value in request.headers.items()}, await request.read()))
@@ -44,7 +44,7 @@ def test_the_documents_own_example_is_signed_as_it_says():
 
 async def test_who_shook_hands_is_told_and_can_tell_who_told_it(client):
     receiver = Receiver()
-    async with serving(receiver) as url:
+    async with serving(receiver.take) as url:
         hook = await subscribed(client, url, "application.status.updated", "candidate.deleted")
         candidate, job = client.applied()
         await client.put(f"/candidates/{candidate}/jobs/{job}/status", {"status": "INTERVIEW"})
@@ -97,7 +97,7 @@ async def test_twenty_subscriptions_and_events_that_there_are(client):
 
 async def test_a_callback_may_ask_for_a_header_of_its_own(client):
     receiver = Receiver()
-    async with serving(receiver) as url:
+    async with serving(receiver.take) as url:
         how = {"type": "header", "headerName": "X-Mine", "headerValue": "word"}
         hook = await subscribed(client, url, "job.updated", callbackAuthentication=how)
         await client.put(f"{HOOKS}/{hook}/activation", None)
