@@ -82,8 +82,12 @@ async def test_no_handshake_no_messages_and_nothing_leaves_the_machine(client):
         hook = await subscribed(client, url, "job.created")
         answer = await client.put(f"{HOOKS}/{hook}/activation", None)
         assert answer.status == 424
-    far = await subscribed(client, "https://elsewhere.example/hook", "job.created")
-    assert (await client.put(f"{HOOKS}/{far}/activation", None)).status == 424
+    async with serving(Receiver().take) as url:
+        named = await subscribed(client, url.replace("127.0.0.1", "localhost"), "job.created")
+        assert (await client.put(f"{HOOKS}/{named}/activation", None)).status == 204
+        # Leads here as well, where it leads anywhere, but is no name of this machine alone.
+        far = await subscribed(client, url.replace("127.0.0.1", "0.0.0.0"), "job.created")
+        assert (await client.put(f"{HOOKS}/{far}/activation", None)).status == 424
 
 
 async def test_twenty_subscriptions_and_events_that_there_are(client):

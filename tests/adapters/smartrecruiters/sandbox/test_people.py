@@ -81,6 +81,8 @@ async def test_changes_since_a_moment_are_all_found_in_a_big_company(visit):
         answer = await client.get("/candidates", limit=100, updatedAfter="2026-11-17T15:00:00.000+00:00")
         assert answer.json["totalFound"] == len(expected) > 100
         assert [row["id"] for row in answer.json["content"]] == expected[:100]
+        crossed = await client.send("GET", "/candidates?updatedAfter=2026-11-17T15:00:00.000+0000")
+        assert crossed.json["totalFound"] == len(expected), "a plus sign that nobody escaped is a blank"
 
 
 async def test_one_e_mail_and_last_name_are_one_person(client):

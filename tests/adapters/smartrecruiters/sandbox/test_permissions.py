@@ -58,6 +58,8 @@ async def test_some_things_need_a_role(client, path, code):
     target = path.format(candidate=candidate)
     assert (await client.get(target)).status == 200
     await client.control("role", name="STANDARD")
+    client.tenant.job_with_ref("REF1")["_team"].append({"id": client.tenant.actor["id"], "role": "RECRUITER"})
+    assert (await client.get(f"/candidates/{candidate}")).status == 200
     answer = await client.get(target)
     assert (answer.status, answer.codes) == (403, [code])
 
