@@ -1,7 +1,7 @@
 """A signed-in request on its way to an operation, and what an operation may ask of it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NoReturn
@@ -162,6 +162,14 @@ class Call:
             return paging.read_back(text)
         except ValueError:
             self.fail("INVALID_PAGE_ID")
+
+    def page(self, rows: Sequence[Any], limit: int, name: str = "pageId") -> paging.Page:
+        """A page of rows, begun where `name` says; its mark is what the next page is asked for by. Refuses with 400."""
+        try:
+            page = paging.cut(self.request, rows, limit, self.mark(name))
+        except ValueError:
+            self.fail("INVALID_PAGE_ID")
+        return page._replace(mark=None if page.mark is None else paging.handed_out(page.mark))
 
     def url(self, path: str) -> str:
         return f"{self.request.url.origin()}{path}"

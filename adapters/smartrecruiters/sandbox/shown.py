@@ -1,5 +1,6 @@
 """Candidates and candidacies as the API shows them: thin in lists, whole alone."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from adapters.smartrecruiters.sandbox import catalogues, times
@@ -7,27 +8,48 @@ from adapters.smartrecruiters.sandbox.calls import Call
 from adapters.smartrecruiters.sandbox.candidate import Application, Candidate
 from adapters.smartrecruiters.sandbox.wire import action, shown
 
+Assigned = Callable[[Call, Application], dict[str, Any]]
+
 
 def row(call: Call, whose: Candidate) -> dict[str, Any]:
     """A row of the list: the primary assignment with its status, of the others only which jobs."""
+    return {
+        **_of_both(call, whose, ("internal", "firstName", "lastName", "email", "location"), _assigned, _named),
+        "consent": {"status": whose.consent["status"]},
+        "actions": _links(call, whose, "details", "properties"),
+    }
+
+
+def details(call: Call, whose: Candidate) -> dict[str, Any]:
+    """A candidate alone."""
+    found = _of_both(call, whose, tuple(whose.profile), assignment, assignment)
+    return {**found, "actions": _links(call, whose, "properties", "attachments", "consent", "consents")}
+
+
+def _of_both(
+    call: Call, whose: Candidate, names: Sequence[str], primary: Assigned, secondary: Assigned
+) -> dict[str, Any]:
+    """What rows and candidates alone have in common."""
     seen = call.tenant.seen_of(whose)
     first = max(seen, key=lambda one: (one.created, one.slot), default=None)
-    found = {
-        **{name: whose.profile[name] for name in ("internal", "firstName", "lastName", "email", "location")},
-        "id": whose.id,
-        "createdOn": whose.created,
-        "updatedOn": whose.updated,
-        "averageRating": rating(whose),
-        "tags": whose.tags,
-        "consent": {"status": whose.consent["status"]},
-        "primaryAssignment": None if first is None else _assigned(call, first),
-        "secondaryAssignments": [_named(call, one) for one in seen if one is not first],
-        "actions": {
-            "details": action(call.url(f"/candidates/{whose.id}")),
-            "properties": action(call.url(f"/candidates/{whose.id}/properties")),
-        },
-    }
-    return _wired(found)
+    found: dict[str, Any] = shown(
+        {
+            **{name: whose.profile[name] for name in names},
+            "id": whose.id,
+            "createdOn": whose.created,
+            "updatedOn": whose.updated,
+            "averageRating": rating(whose),
+            "tags": whose.tags,
+            "primaryAssignment": None if first is None else primary(call, first),
+            "secondaryAssignments": [secondary(call, one) for one in seen if one is not first],
+        }
+    )
+    return found
+
+
+def _links(call: Call, whose: Candidate, *names: str) -> dict[str, Any]:
+    mine = call.url(f"/candidates/{whose.id}")
+    return {name: action(mine if name == "details" else f"{mine}/{name}") for name in names}
 
 
 def _named(call: Call, one: Application) -> dict[str, Any]:
@@ -39,28 +61,6 @@ def _assigned(call: Call, one: Application) -> dict[str, Any]:
     found = _named(call, one)
     found["job"]["title"] = call.tenant.jobs[one.job]["title"]
     return {**found, "status": one.place.status, "subStatus": one.place.sub}
-
-
-def details(call: Call, whose: Candidate) -> dict[str, Any]:
-    """A candidate alone."""
-    seen = call.tenant.seen_of(whose)
-    first = max(seen, key=lambda one: (one.created, one.slot), default=None)
-    mine = call.url(f"/candidates/{whose.id}")
-    found = {
-        **whose.profile,
-        "id": whose.id,
-        "createdOn": whose.created,
-        "updatedOn": whose.updated,
-        "averageRating": rating(whose),
-        "tags": whose.tags,
-        "primaryAssignment": None if first is None else assignment(call, first),
-        "secondaryAssignments": [assignment(call, one) for one in seen if one is not first],
-        "actions": {
-            "properties": action(f"{mine}/properties"), "attachments": action(f"{mine}/attachments"),
-            "consent": action(f"{mine}/consent"), "consents": action(f"{mine}/consents"),
-        },
-    }  # fmt: skip
-    return _wired(found)
 
 
 def assignment(call: Call, one: Application) -> dict[str, Any]:
@@ -105,8 +105,3 @@ def rating(whose: Candidate) -> float | None:
     """The mean of the reviews, where there are any."""
     given = [review["overallRating"] for review in whose.reviews]
     return round(sum(given) / len(given), 1) if given else None
-
-
-def _wired(found: dict[str, Any]) -> dict[str, Any]:
-    wired: dict[str, Any] = shown(found)
-    return wired

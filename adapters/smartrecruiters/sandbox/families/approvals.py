@@ -77,12 +77,9 @@ async def waiting(call: Call) -> web.Response:
     """Pending ones in which the user is asked, a hundred at a time."""
     me = call.tenant.actor["id"]
     rows = [row for row in _pending(call) if any(me == one["id"] for step in row["steps"] for one in step["approvers"])]
-    try:
-        page = paging.cut(call.request, rows, _PAGE, call.mark())
-    except ValueError:
-        call.fail("INVALID_PAGE_ID")
+    page = call.page(rows, _PAGE)
     response = answers.data({"content": shown(page.rows)})
-    return paging.linked(call.request, response, "pageId", None if page.mark is None else paging.handed_out(page.mark))
+    return paging.linked(call.request, response, "pageId", page.mark)
 
 
 def _pending(call: Call) -> Iterator[Row]:

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from adapters.smartrecruiters.sandbox import answers, paging
+from adapters.smartrecruiters.sandbox import answers
 from adapters.smartrecruiters.sandbox.calls import Actions, Call
 from adapters.smartrecruiters.sandbox.times import DAY
 from adapters.smartrecruiters.sandbox.wire import shown
@@ -24,11 +24,8 @@ async def events(call: Call) -> web.Response:
         and query.get("authorId") in (None, row["authorId"])
     ]
     limit = query.get("limit", _LIMIT)
-    try:
-        page = paging.cut(call.request, rows, limit, call.mark("nextPageId"))
-    except ValueError:
-        call.fail("", "There is no such page", 400)
-    following = {} if page.mark is None else {"nextPageId": paging.handed_out(page.mark)}
+    page = call.page(rows, limit, "nextPageId")
+    following = {"nextPageId": page.mark} if page.mark else {}
     return answers.data({**following, "limit": limit, "content": shown(page.rows)})
 
 

@@ -228,11 +228,8 @@ async def career_site(call: Call) -> web.Response:
 
 def _in_pages(call: Call, rows: list[Row]) -> web.Response:
     """`pageId` and `pageSize`; nobody tells what the answer looks like, so it looks like most others."""
-    try:
-        page = paging.cut(call.request, rows, call.query.get("pageSize", 100), call.mark())
-    except ValueError:
-        call.fail("INVALID_PAGE_ID")
-    following = {} if page.mark is None else {"nextPageId": paging.handed_out(page.mark)}
+    page = call.page(rows, call.query.get("pageSize", 100))
+    following = {"nextPageId": page.mark} if page.mark else {}
     return answers.data({"totalFound": page.total, "content": shown(page.rows), **following})
 
 

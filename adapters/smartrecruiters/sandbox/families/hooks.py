@@ -48,12 +48,8 @@ async def listed(call: Call) -> web.Response:
 
 def _paged(call: Call, rows: list[Row]) -> web.Response:
     """A bare array; `page_id` of the next page is in `Link` alone."""
-    try:
-        page = paging.cut(call.request, rows, call.query.get("limit", 10), call.mark("page_id"))
-    except ValueError:
-        call.fail("INVALID_PAGE_ID")
-    following = None if page.mark is None else paging.handed_out(page.mark)
-    return paging.linked(call.request, answers.data(page.rows), "page_id", following)
+    page = call.page(rows, call.query.get("limit", 10), "page_id")
+    return paging.linked(call.request, answers.data(page.rows), "page_id", page.mark)
 
 
 async def delete(call: Call) -> web.Response:

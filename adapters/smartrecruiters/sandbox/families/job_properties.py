@@ -22,7 +22,18 @@ def _field(call: Call, name: str = "id", code: str = "job_property") -> Row:
 
 
 def _shown(call: Call, row: Row) -> Any:
-    return shown({**row, "actions": {"values": action(call.url(f"/configuration/job-properties/{row['id']}/values"))}})
+    return shown(
+        {
+            **_called(call, row),
+            "actions": {"values": action(call.url(f"/configuration/job-properties/{row['id']}/values"))},
+        }
+    )
+
+
+def _called(call: Call, row: Row) -> Row:
+    """The record by the name it has in the language that was asked for."""
+    language = call.request.headers.get("Accept-Language", "").partition(",")[0].partition(";")[0]
+    return {**row, "label": row.get("_labels", {}).get(language, row["label"])}
 
 
 async def listed(call: Call) -> web.Response:
@@ -98,17 +109,13 @@ def _value(call: Call, field: Row) -> Row:
 
 def _paged(call: Call, rows: list[Row]) -> web.Response:
     """`page_id` and `pageSize`, with what comes next in the body and in `Link`."""
-    try:
-        page = paging.cut(call.request, rows, call.query.get("pageSize", 20_000), call.mark("page_id"))
-    except ValueError:
-        call.fail("INVALID_PAGE_ID")
-    following = None if page.mark is None else paging.handed_out(page.mark)
-    body = {"totalFound": page.total, **({"nextPageId": following} if following else {}), "content": shown(page.rows)}
-    return paging.linked(call.request, answers.data(body), "page_id", following)
+    page = call.page(rows, call.query.get("pageSize", 20_000), "page_id")
+    body = {"totalFound": page.total, **({"nextPageId": page.mark} if page.mark else {}), "content": shown(page.rows)}
+    return paging.linked(call.request, answers.data(body), "page_id", page.mark)
 
 
 async def values(call: Call) -> web.Response:
-    return _paged(call, _field(call)["_values"])
+    return _paged(call, [_called(call, row) for row in _field(call)["_values"]])
 
 
 async def create_value(call: Call) -> web.Response:

@@ -29,12 +29,9 @@ async def fetch(call: Call) -> web.Response:
     call.seen(whose)
     rows = [row for row in whose.messages if application is None or application.slot in row["_slots"]]
     rows.sort(key=lambda row: (-row["createdOn"], -row["_at"]))
-    try:
-        page = paging.cut(call.request, rows, query.get("limit", 10), call.mark())
-    except ValueError:
-        call.fail("INVALID_PAGE_ID")
+    page = call.page(rows, query.get("limit", 10))
     response = answers.data([_shown(call, whose, row) for row in page.rows])
-    return paging.linked(call.request, response, "pageId", None if page.mark is None else paging.handed_out(page.mark))
+    return paging.linked(call.request, response, "pageId", page.mark)
 
 
 def _shown(call: Call, whose: Candidate, row: Row) -> object:

@@ -94,13 +94,9 @@ def _file(call: Call, row: Row) -> Any:
 
 def _paged(call: Call, rows: list[Any]) -> web.Response:
     """`page` and `limit`; the relation of the link is called `link`, as the document has it."""
-    try:
-        page = paging.cut(call.request, rows, call.query.get("limit", 10), call.mark("page"))
-    except ValueError:
-        call.fail("", "There is no such page", 400)
-    following = None if page.mark is None else paging.handed_out(page.mark)
-    body = {"content": page.rows} | ({"nextPage": following} if following else {})
-    return paging.linked(call.request, answers.data(body), "page", following, "link")
+    page = call.page(rows, call.query.get("limit", 10), "page")
+    body = {"content": page.rows} | ({"nextPage": page.mark} if page.mark else {})
+    return paging.linked(call.request, answers.data(body), "page", page.mark, "link")
 
 
 async def reports(call: Call) -> web.Response:

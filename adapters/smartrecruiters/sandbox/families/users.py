@@ -42,17 +42,14 @@ async def listed(call: Call) -> web.Response:
         and all(word in f"{row['firstName']} {row['lastName']} {row['email'] or ''}".lower() for word in words)
     ]
     limit = query.get("limit", 100)
-    begin = query.get("offset", 0) if call.operation.family == _OLD else call.mark()
-    try:
-        page = paging.cut(call.request, rows, limit, begin)
-    except ValueError:
-        call.fail("INVALID_PAGE_ID")
-    content = [_shown(call, row, in_list=True) for row in page.rows]
-    following = None if page.mark is None else paging.handed_out(page.mark)
-    body: Row = {"limit": limit} | ({"nextPageId": following} if following else {}) | {"content": content}
     if call.operation.family == _OLD:
-        body |= {"totalFound": page.total, "offset": begin}
-    return answers.data(body)
+        begin = query.get("offset", 0)
+        page = paging.cut(call.request, rows, limit, begin)
+        told = {"totalFound": page.total, "offset": begin}
+    else:
+        page = call.page(rows, limit)
+        told = {"nextPageId": page.mark} if page.mark else {}
+    return answers.data({"limit": limit, **told, "content": [_shown(call, row, in_list=True) for row in page.rows]})
 
 
 def _one(call: Call) -> Row:

@@ -238,3 +238,55 @@ async def test_users_are_patched_by_a_list_of_operations(client, family):
     assert (await client.send("PATCH", path, PATCH, json=clash)).codes == ["RESOURCE_ALREADY_EXIST"]
     assert (await client.put(f"{path}/activation", None)).status == 204
     assert (await client.get(path)).json["active"] is True
+
+
+async def test_properties_are_called_by_the_language_that_is_asked_for(client):
+    path = "/configuration/job-properties/COUNTRY"
+    assert (await client.patch(f"{path}/translations", [{"label": "Kraj", "language": "pl"}])).status == 204
+    value = (await client.get(f"{path}/values")).json["content"][0]["id"]
+    sent = [{"label": "Polska", "language": "pl"}]
+    assert (await client.patch(f"{path}/values/{value}/translations", sent)).status == 204
+    polish = {"Accept-Language": "pl"}
+    assert (await client.send("GET", path, polish)).json["label"] == "Kraj"
+    assert (await client.send("GET", f"{path}/values", polish)).json["content"][0]["label"] == "Polska"
+    assert (await client.get(path)).json["label"] == "Country"
+
+
+async def test_values_of_one_property_belong_to_values_of_another(client):
+    fields = {row["label"]: row["id"] for row in (await client.get("/configuration/job-properties")).json["content"]}
+    values = {}
+    for name in ("Country", "Office"):
+        found = (await client.get(f"/configuration/job-properties/{fields[name]}/values")).json
+        values[name] = [row["id"] for row in found["content"]]
+    path = "/configuration/job-properties/COUNTRY"
+    assert (await client.post(f"{path}/dependents", {"ids": ["OFFICE"]})).json["content"][0]["label"] == "Office"
+    assert (await client.post(f"{path}/dependents", {"ids": ["OFFICE"]})).codes == ["JOB_PROPERTY_ALREADY_DEPENDENT"]
+    circle = await client.post("/configuration/job-properties/OFFICE/dependents", {"ids": ["COUNTRY"]})
+    assert circle.codes == ["JOB_PROPERTIES_CIRCULAR_DEPENDENCY"]
+    of_poland = f"{path}/values/{values['Country'][0]}/dependents/OFFICE/values"
+    assert (await client.post(of_poland, {"id": values["Office"][0]})).status == 204
+    assert (await client.post(of_poland, {"id": values["Office"][0]})).codes == ["JOB_PROPERTY_DEPENDENT_VALUE_EXISTS"]
+    assert [row["label"] for row in (await client.get(of_poland)).json["content"]] == ["Warszawa"]
+    (relation,) = (await client.get(f"{path}/dependents/OFFICE/values")).json["content"]
+    assert (relation["parent"]["label"], len(relation["values"])) == ("Poland", 1)
+    assert (await client.delete(f"{of_poland}/{values['Office'][0]}")).status == 204
+    assert (await client.delete(f"{path}/dependents/OFFICE")).status == 204
+    assert (await client.get(of_poland)).codes == ["DEPENDENCY_NOT_FOUND"]
+
+
+async def test_families_without_published_shapes_keep_what_they_are_given(client):
+    path = "/message-templates-api/message-templates"
+    made = (await client.post(path, {"name": "Hello", "channel": "EMAIL"})).json
+    mine = f"{path}/{made['id']}"
+    assert (await client.put(mine, {"name": "Bye"})).json == {**made, "name": "Bye"}
+    assert (await client.get(mine)).json["name"] == "Bye"
+    assert (await client.get(path)).json["totalFound"] == 1
+    assert (await client.delete(mine)).status == 204
+    assert (await client.delete(mine)).status == 404
+    managed = f"/interview-templates/managed-steps/jobs/{client.job()}"
+    assert (await client.get(managed)).json == {"states": []}
+    states = {"states": [{"hiringStage": "NEW", "required": True}]}
+    assert (await client.put(managed, states)).json == states
+    assert (await client.get(managed)).json == states
+    bad = await client.send("POST", path, {"Content-Type": "application/json"}, data="{")
+    assert bad.status == 400
