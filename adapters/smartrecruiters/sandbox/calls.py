@@ -22,6 +22,8 @@ from adapters.smartrecruiters.sandbox.webhooks import Company
 _DENIAL = ("PERMISSION", "ACCESS", "AUTHORIZED")
 PUBLIC = ("posting-api", "assessment-partner-app")
 """Families that ask for no key: anybody's, and those that a partner hosts."""
+OF_PARTNERS = ("feed-api", "partners-public-api", "apply-api")
+"""Families that a partner's key opens, which opens nothing else."""
 
 
 @dataclass(frozen=True)
@@ -242,6 +244,8 @@ def behind(tenant: Company, operation: Operation, action: Action) -> Callable[[w
 
     async def handle(request: web.Request) -> web.Response:
         who = signed(tenant, request)
+        if who is not None and who.credential == "partner" and operation.family not in OF_PARTNERS:
+            who = None
         if who is None and operation.family not in PUBLIC:
             return answers.failed(401, "", "Invalid or missing credentials", operation.family)
         who = who or Signed("public", None)

@@ -15,6 +15,14 @@ async def test_a_key_opens_and_a_wrong_one_does_not(client):
     assert (await client.send("GET", "/jobs", {"x-smarttoken": client.key}, signed=False)).status == 200
 
 
+async def test_a_partners_key_opens_what_is_for_partners(client):
+    partner = {"X-SmartToken": client.tenant.partner_key}
+    assert (await client.send("GET", "/feed/publications", partner, signed=False)).status == 200
+    assert (await client.send("GET", "/jobs", partner, signed=False)).status == 401
+    by_query = {"apiKey": client.tenant.partner_key}
+    assert (await client.send("GET", "/feed/publications", signed=False, params=by_query)).status == 200
+
+
 async def test_client_credentials_come_in_the_form_or_by_basic(client):
     known = client.sandbox.credentials
     by_form = await client.ask_token()
