@@ -1,11 +1,15 @@
 """A tenant's present, and a client of its sandbox as plain as curl."""
 
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import aiohttp
+
+from adapters.sandbox import Faults, Sandbox
 
 
 @dataclass
@@ -60,3 +64,14 @@ class Plain:
 
     async def put(self, path: str, body: Any) -> Any:
         return await self.send("PUT", self.root + path, json=body)
+
+
+@asynccontextmanager
+async def visiting(tenant: Any, faults: Faults | None) -> AsyncIterator[tuple[Sandbox[Any], aiohttp.ClientSession]]:
+    """A tenant that is served, and a session at its address; with faults each request has a connection of its own."""
+    connector = aiohttp.TCPConnector(force_close=faults is not None)
+    async with (
+        Sandbox.serve(tenant, faults=faults) as sandbox,
+        aiohttp.ClientSession(sandbox.base_url, connector=connector) as session,
+    ):
+        yield sandbox, session
