@@ -87,7 +87,8 @@ class Tenant:
 
     @property
     def credentials(self) -> dict[str, str]:
-        return dict(self._credentials)
+        """The vendor's own words, and `secret`, which goes with the client where one word serves keys and clients."""
+        return {**self._credentials, "secret": self._credentials["client_secret"]}
 
     def now(self) -> int:
         """Milliseconds since 1970."""
