@@ -53,6 +53,8 @@ class House:
     """A text, and another one, in all other fields of a candidate that take one."""
     note: Callable[[str, str], dict[str, Any]]
     mover_argument: Mapping[str, Any]
+    dialogs: Mapping[str, str] = field(default_factory=dict)
+    """Keys whose dialogs begin otherwise than elsewhere, and how."""
     lacks: Mapping[str, str] = field(default_factory=dict)
     """The keys that this vendor has no use for, and how their dialogs would begin."""
 
@@ -157,6 +159,7 @@ GREENHOUSE = House(
     },
     note=lambda candidate, text: {"candidate": int(candidate), "body": text},
     mover_argument={"by": 4002},
+    dialogs={"A": "Add to another job"},
     lacks={"p": "Park "},
 )
 HOUSES = (TRAFFIT, GREENHOUSE)

@@ -443,6 +443,6 @@ async def test_a_mail_of_long_ago_leaves_only_once_a_person_has_said_so_again(de
     await desk_office.start()
     await desk_office.becomes(receipt.seq, "ask")
     assert desk_office.ledger.effects() == []
-    assert await desk.retry(receipt.seq)
+    assert await desk.send_again(receipt.seq)
     await desk_office.becomes(receipt.seq, "done")
     assert len(desk_office.ledger.effects("_move_to_reject_state$")) == 1

@@ -103,6 +103,11 @@ def _visits(tenant: Greenhouse, row: dict[str, Any]) -> Named:
     if row["status"] == "rejected":
         at = {"entered_at": row["rejected_at"], "left_at": None}
         yield f"{row['id']}:rejected", {**known, "stage": place_of(row), **at}
+    if row["status"] == "hired":
+        for seat in tenant.table("openings"):
+            if seat["application_id"] == row["id"] and seat["closed_at"] is not None:
+                at = {"entered_at": seat["closed_at"], "left_at": None}
+                yield f"{row['id']}:hired", {**known, "stage": place_of(row), **at}
 
 
 def _activities(tenant: Greenhouse, person: int, hidden: frozenset[int]) -> Named:
