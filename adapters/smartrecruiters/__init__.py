@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from app.model.ids import HOUR, MINUTE, Instant
-from app.model.words import Kind, Replay, Verb
+from app.model.words import JobStatus, Kind, Replay, Verb, status_field
 from app.vendor import (
     AccountSettings,
     Capability,
@@ -30,6 +30,16 @@ PERSON_FIELDS = ("first_name", "last_name", "emails", "phones", "location")
 JOB_FIELDS = ("name", "code", "deadline_at")
 APPLICATION_FIELDS = ("source", "custom")
 MEETING_FIELDS = ("name", "starts_at", "ends_at", "location", "interviewers")
+JOB_STATUSES = {
+    "CREATED": JobStatus.DRAFT,
+    "SOURCING": JobStatus.OPEN,
+    "INTERVIEW": JobStatus.OPEN,
+    "OFFER": JobStatus.OPEN,
+    "FILLED": JobStatus.CLOSED,
+    "CANCELLED": JobStatus.CLOSED,
+    "ON_HOLD": JobStatus.ON_HOLD,
+}
+"""What a job may be, and what that means here; one that comes to be is open."""
 _MAY_MAIL = "May send e-mail: the account's own rules apply when somebody arrives in a status."
 _NO_TRACE = "Who is on no job is in no list: after a lost answer nothing shows whether they were made."
 _FILES_ON_JOBS = "SmartRecruiters keeps files with applications: that of the candidate's first job gets it."
@@ -91,6 +101,12 @@ class SmartRecruiters:
         Capability(verb=Verb.ADD_TO_JOB, allowed=True, replay=Replay.NATURAL),
         Capability(verb=Verb.ATTACH, allowed=True, reason=_FILES_ON_JOBS, replay=Replay.CONTENT),
         Capability(verb=Verb.EDIT_JOB, allowed=True, replay=Replay.ABSOLUTE, fields=JOB_FIELDS),
+        Capability(
+            verb=Verb.JOB_STATUS,
+            allowed=True,
+            replay=Replay.ABSOLUTE,
+            fields=tuple(status_field(word, means) for word, means in JOB_STATUSES.items()),
+        ),
         Capability(verb=Verb.SCHEDULE, allowed=True, replay=Replay.CONTENT, fields=MEETING_FIELDS),
         Capability(verb=Verb.OPENING, allowed=True, replay=Replay.CONTENT, fields=("name", "target_on")),
         *(Capability(verb=verb, allowed=False, reason=why) for verb, why in _NOT_FROM_HERE.items()),

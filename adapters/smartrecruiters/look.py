@@ -35,6 +35,7 @@ from app.vendor import (
     RemoveTags,
     ScheduleInterview,
     Seen,
+    SetJobStatus,
     UpdateApplication,
     UpdateCandidate,
     UpdateJob,
@@ -78,7 +79,7 @@ class Looker:
                 return _now([Pulled(translate.candidate(person.found, whole=True), person.row)], begun)
             case AddTags() | RemoveTags():
                 return _now([await self._tags(write.candidate)], begun)
-            case UpdateJob():
+            case UpdateJob() | SetJobStatus():
                 return _now([await self._job(write.job)], begun)
             case EditInterview() | CancelInterview():
                 return await self._slot(write, begun)

@@ -36,6 +36,7 @@ from app.vendor import (
     RejectApplication,
     RemoveTags,
     ScheduleInterview,
+    SetJobStatus,
     SignInRefused,
     Stale,
     Unfinished,
@@ -102,6 +103,9 @@ class Sender:
                 raise Refused("SmartRecruiters has no field for the company of a job")
             case UpdateJob():
                 return _answer(await self._write("jobs.patch", {"jobId": write.job}, bodies.job(write.changes), before))
+            case SetJobStatus():
+                said = {"status": write.status}
+                return _answer(await self._write("jobs.status.update", {"jobId": write.job}, said, before))
             case ScheduleInterview():
                 return await self._schedule(write, before)
             case EditInterview():

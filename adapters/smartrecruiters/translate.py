@@ -10,7 +10,7 @@ from typing import Any
 
 from adapters.http.ids import listed
 from adapters.http.markup import if_markup
-from adapters.smartrecruiters import ids, wire
+from adapters.smartrecruiters import JOB_STATUSES, ids, wire
 from adapters.smartrecruiters.ids import Status
 from adapters.smartrecruiters.steps import LEAD, REJECTED, STATUSES, WITHDRAWN
 from adapters.smartrecruiters.times import as_known
@@ -46,13 +46,6 @@ from app.model.words import (
     Visibility,
 )
 
-_JOB_STATUS = {
-    "CREATED": JobStatus.DRAFT,
-    "ON_HOLD": JobStatus.ON_HOLD,
-    "FILLED": JobStatus.CLOSED,
-    "CANCELLED": JobStatus.CLOSED,
-}
-"""All else is open: sourcing, interviewing, offering, and what may come."""
 _ENDED = {
     "HIRED": ApplicationStatus.HIRED,
     "REJECTED": ApplicationStatus.REJECTED,
@@ -101,7 +94,7 @@ def job(row: wire.Job, *, unsaid: Sequence[str] = (), **told: Any) -> Job:
         updated_at=row.updated_on,
         name=row.title or row.ref_number or f"#{row.id}",
         code=row.ref_number or None,
-        status=_JOB_STATUS.get(row.status or "", JobStatus.OPEN),
+        status=JOB_STATUSES.get(row.status or "", JobStatus.OPEN),
         status_raw=row.status,
         department=row.department.label if row.department else None,
         office=_place(row.location),

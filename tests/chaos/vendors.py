@@ -346,9 +346,10 @@ SMARTRECRUITERS = Chaotic(
     open=_smartrecruiters,
     people=Asked("GET", "/candidates$"),
     writes={
-        "move": Asked("PUT", "/status$"),
+        "move": Asked("PUT", "/candidates/.*/status$"),
         "application": Asked("POST", "/jobs/[^/]+/candidates$"),
         "note": Asked("POST", "/messages/shares$"),
+        "job status": Asked("PUT", "^/jobs/[^/]+/status$"),
     },
     theirs=_theirs_at_smartrecruiters,
     many=60,

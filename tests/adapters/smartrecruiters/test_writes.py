@@ -8,8 +8,8 @@ from aiohttp import web
 
 from app.model.days import noon
 from app.model.intents import JobFields, PersonFields
-from app.model.records import Application, Interview, Tags, Visit
-from app.model.words import FileKind, Visibility
+from app.model.records import Application, Interview, Job, Tags, Visit
+from app.model.words import FileKind, JobStatus, Visibility
 from app.vendor import (
     AddOpening,
     AddTags,
@@ -32,6 +32,7 @@ from app.vendor import (
     RejectApplication,
     RemoveTags,
     ScheduleInterview,
+    SetJobStatus,
     Stale,
     UpdateApplication,
     UpdateCandidate,
@@ -248,6 +249,21 @@ async def test_a_job_is_changed_by_a_json_patch(account: Connection, tenant: Ten
     ]
     with pytest.raises(Refused):
         await send(account, UpdateJob(job="j1", changes=JobFields(office="Oslo"), company=None))
+
+
+async def test_a_job_gets_one_of_the_vendors_own_states_and_a_look_says_which(
+    account: Connection, tenant: Tenant
+) -> None:
+    tenant.says("PUT /jobs/j1/status", {"status": "ON_HOLD"}, status=201)
+    write = SetJobStatus(job="j1", status="ON_HOLD")
+    assert (await send(account, write)).status == 201
+    (asked,) = tenant.of("PUT /jobs/j1/status")
+    assert asked.body == {"status": "ON_HOLD"}
+    tenant.says("GET /jobs/j1", {"id": "j1", "title": "Chef", "status": "ON_HOLD"})
+    seen = await look(account, write, since=NOW)
+    (record,) = [one.record for one in seen.records]
+    assert isinstance(record, Job)
+    assert (record.status, record.status_raw) == (JobStatus.ON_HOLD, "ON_HOLD")
 
 
 INTERVIEWS = "/interviews-api/v201904/interviews"
