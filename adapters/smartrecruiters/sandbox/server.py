@@ -22,7 +22,7 @@ class SmartRecruiters(Deeds):
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         yield web.post(TOKEN_PATH, partial(give_token, self))
         yield web.get(CONSENT_PATH, partial(consent, self))
-        for operation, action in _served():
+        for operation, action in served():
             yield web.route(operation.method, operation.path, behind(self, operation, action))
 
     def controls(self) -> Mapping[str, Control]:
@@ -41,7 +41,7 @@ class SmartRecruiters(Deeds):
         self.tokens.revoke(bearer(request))
 
 
-def _served() -> Iterator[tuple[Operation, Action]]:
-    """Fixed words before {ids}: `/users/me` is no user."""
+def served() -> Iterator[tuple[Operation, Action]]:
+    """Who answers what. Fixed words before {ids}: `/users/me` is no user."""
     for operation in sorted(operations(), key=lambda one: [part.startswith("{") for part in one.path.split("/")]):
         yield operation, ACTIONS.get(operation.family, {}).get(operation.name, loose.answer)
