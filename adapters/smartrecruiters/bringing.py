@@ -1,6 +1,7 @@
 """What rows of lists become: with them what has to be read beside them."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
 
 import msgspec
 
@@ -63,16 +64,24 @@ class Bringer:
         if not key:
             return [raw.unreadable(row, "the job has no id")]
         path = {"jobId": key}
-        whole, members, seats = await together(
+        whole, members, seats, note, ads, boards = await together(
             [
                 self._one("jobs.get", path),
                 self._list("jobs.hiring-team.get", path),
                 self._list("jobs.positions.all", path),
+                self._one("jobs.notes.get", path),
+                self._list("jobs.jobads.all", path),
+                self._list("jobs.publication.all", path),
             ]
         )
         if whole is None:
             return []
-        told: dict[str, object] = {}
+        advertised = translate.advertised(
+            next(iter(raw.readable(note or [], wire.Note)), None),
+            raw.readable(ads or [], wire.Ad),
+            raw.readable(boards or [], wire.Publication),
+        )
+        told: dict[str, Any] = {"advertised": advertised}
         unsaid: list[str] = []
         if members is None:
             unsaid += ["recruiters", "hiring_managers"]

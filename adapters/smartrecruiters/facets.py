@@ -51,10 +51,11 @@ class Facets:
             raise Refused(missing.message, status=missing.status) from None  # of a list, and nothing of the candidate
 
     async def background(self, candidate: RemoteId, priority: Priority) -> list[Got]:
-        """All that is told of somebody alone: how to reach them, what they did before, where they are."""
+        """All that is told of somebody alone: how to reach them, what they agreed to and did before, where they are."""
         await self._steps.ready(priority)
         person = await self._people.read(candidate, priority)
-        got: list[Got] = [Pulled(translate.candidate(person.found, whole=True), person.row)]
+        agreed = await self._people.consents(candidate, priority)
+        got: list[Got] = [Pulled(translate.candidate(person.found, whole=True, agreed=agreed), person.row)]
         got += [Pulled(one, b"") for one in translate.background(person.found)]
         return [*got, *self._people.places(person)]
 

@@ -12,7 +12,7 @@ from adapters.http.walking import together
 from adapters.smartrecruiters import ids, translate, wire
 from adapters.smartrecruiters.asking import read_request
 from adapters.smartrecruiters.reading import Reader
-from adapters.smartrecruiters.steps import Steps
+from adapters.smartrecruiters.steps import HIRED, Steps
 from app.model.ids import MINUTE, Instant, RemoteId
 from app.model.records import Application, Stage
 from app.vendor import Clock, Forbidden, NotThere, Pulled, Unreadable
@@ -85,6 +85,10 @@ class People:
         steps, *beside = await together([self._allowed(name, path, priority) for name in lists])
         visits = None if steps is None else translate.visits(raw.readable(steps, wire.Step), candidate, job)
         said, own = beside or (None, None)
+        hired = all_of_it and assignment.status == HIRED
+        onboarding = (
+            await self._beside("candidates.onboarding.getForJob", path, wire.Onboarding, priority) if hired else None
+        )
         made = translate.application(
             assignment,
             candidate,
@@ -93,8 +97,14 @@ class People:
             history=visits,
             answers=None if said is None else translate.answers(raw.readable(said, wire.ScreeningAnswer)),
             own=None if own is None else raw.readable(own, wire.Property),
+            onboarding=onboarding,
         )
         return [*met_stage(self._steps, made), Pulled(made, row), *(Pulled(visit, b"") for visit in visits or ())]
+
+    async def consents(self, candidate: RemoteId, priority: Priority) -> translate.Custom | None:
+        """What somebody agreed to; None where the account may not read it."""
+        found = await self._beside("candidates.consent.decisions", {"id": candidate}, wire.Consents, priority)
+        return None if found is None else translate.consents(found)
 
     async def key_of(self, candidate: RemoteId, job: RemoteId, priority: Priority) -> str | None:
         """The application's own id, which some of the vendor's APIs want in place of the pair."""
@@ -112,6 +122,16 @@ class People:
                 self._keys.clear()
             self._keys[ids.application(candidate, job)] = found.application_id
         return found, row
+
+    async def _beside(
+        self, operation: str, path: Mapping[str, str], model: type[wire.W], priority: Priority
+    ) -> wire.W | None:
+        """A record beside another one; None where there is none, and where the account may not read it."""
+        try:
+            found = raw.parse(await self._reader.record(operation, path, priority=priority), model)
+        except (Forbidden, NotThere):
+            return None
+        return None if isinstance(found, Unreadable) else found
 
     async def _allowed(self, operation: str, path: Mapping[str, str], priority: Priority) -> list[bytes] | None:
         """A list beside an application; None where the account may not read it."""

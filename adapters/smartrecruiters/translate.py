@@ -86,8 +86,12 @@ def user(row: wire.User) -> User:
 # --- jobs ----------------------------------------------------------------------------------------
 
 
-def job(row: wire.Job, *, unsaid: Sequence[str] = (), **told: Any) -> Job:
-    """A job. `told`: what is read beside it."""
+Custom = tuple[tuple[str, str], ...]
+"""What there is no field for: (label, value as text)."""
+
+
+def job(row: wire.Job, *, unsaid: Sequence[str] = (), advertised: Custom = (), **told: Any) -> Job:
+    """A job. `advertised`, `told`: what is read beside it."""
     return Job(
         remote_id=row.id,
         created_at=row.created_on,
@@ -101,7 +105,7 @@ def job(row: wire.Job, *, unsaid: Sequence[str] = (), **told: Any) -> Job:
         opened_at=row.created_on,
         deadline_at=None if row.target_hiring_date is None else on_its_day(row.target_hiring_date),
         confidential=None if row.posting_status is None else row.posting_status == "PRIVATE",
-        custom=_own_of_job(row),
+        custom=(*_own_of_job(row), *advertised),
         unsaid=tuple(unsaid),
         **told,
     )
@@ -142,6 +146,31 @@ def _own_of_job(row: wire.Job) -> tuple[tuple[str, str], ...]:
     return (*plain, *own)
 
 
+def advertised(note: wire.Note | None, ads: Iterable[wire.Ad], boards: Iterable[wire.Publication]) -> Custom:
+    """What is said of a job within, how it is advertised, and where it stands now."""
+    known = list(ads)
+    several = len(known) > 1
+    said = (note.content or "").strip() if note is not None else ""
+    shown = [one.source for one in boards if one.source and one.ended is None]
+    return (
+        *((("Note", said),) if said else ()),
+        *(("Ad" if not several else f"Ad {number}", _ad(one)) for number, one in enumerate(known, 1)),
+        *((("Published on", ", ".join(dict.fromkeys(shown))),) if shown else ()),
+    )
+
+
+def _ad(row: wire.Ad) -> str:
+    """`Chef (en), published, public`."""
+    language = f" ({row.language.code})" if row.language is not None and row.language.code else ""
+    words = [_words(one) for one in (row.posting_status, row.visibility) if one]
+    return ", ".join([f"{row.title or '?'}{language}", *words])
+
+
+def _words(code: str) -> str:
+    """`NOT_PUBLISHED` as a person writes it."""
+    return code.replace("_", " ").lower()
+
+
 def _place(found: wire.Place | None) -> str | None:
     """`Gdynia, Pomerania, Poland`."""
     if found is None:
@@ -171,8 +200,8 @@ def _value(value: Any) -> str | None:
 # --- people --------------------------------------------------------------------------------------
 
 
-def candidate(row: wire.Candidate, *, whole: bool) -> Candidate:
-    """A person. `whole`: as they are told alone and not in a list."""
+def candidate(row: wire.Candidate, *, whole: bool, agreed: Custom | None = None) -> Candidate:
+    """A person. `whole`: as they are told alone and not in a list. `agreed`: their consents, where these were read."""
     now = next((one for one in row.experience if one.current), next(iter(row.experience), None))
     return Candidate(
         remote_id=row.id,
@@ -188,9 +217,21 @@ def candidate(row: wire.Candidate, *, whole: bool) -> Candidate:
         city=row.location.city if row.location else None,
         location=_place(row.location),
         tags=tuple(dict.fromkeys(row.tags or ())) if whole or row.tags is not None else None,
-        custom=(("Internal", "yes"),) if row.internal else (),
-        unsaid=() if whole else PERSON_UNSAID,
+        custom=(*((("Internal", "yes"),) if row.internal else ()), *(agreed or ())),
+        unsaid=(*(() if whole else PERSON_UNSAID), *(("custom",) if agreed is None else ())),
     )
+
+
+def consents(row: wire.Consents) -> Custom:
+    """What they agreed to, and since when: in one piece, or each use by itself."""
+    found = []
+    for one in row.decisions:
+        label = "Consent" if one.scope in (None, "", "Single") else f"Consent to {one.scope}"
+        since = "" if one.decided_on is None else f" {date_of(one.decided_on)}"
+        if one.status:
+            found.append((label, f"{_words(one.status)}{since}"))
+    asked = () if row.asked_on is None else (("Consent asked for", date_of(row.asked_on)),)
+    return (*found, *asked)
 
 
 def background(row: wire.Candidate) -> list[Background]:
@@ -241,10 +282,12 @@ def application(
     history: Sequence[Visit] | None = None,
     answers: tuple[tuple[str, str], ...] | None = None,
     own: Iterable[wire.Property] | None = None,
+    onboarding: wire.Onboarding | None = None,
 ) -> Application:
     """Somebody on a job. `whole`: told alone, with its source and why it ended. Raises `ValueError`.
 
-    Where these were read: `history`, where it was, first to last; `answers` to the questions of the job; `own` fields.
+    Where these were read: `history`, where it was, first to last; `answers` to the questions of the job; `own` fields;
+    how far `onboarding` is.
     """
     at = status_of(row)
     ended = _ENDED.get(at.status)
@@ -255,6 +298,7 @@ def application(
         *(() if whole else ("source", "reason") if ended else ("source",)),
     ]
     starts = (("Starts", date_of(row.starts_on)),) if row.starts_on is not None else ()
+    begun = (("Onboarding", _words(onboarding.status)),) if onboarding is not None and onboarding.status else ()
     return Application(
         remote_id=ids.application(person, job_id),
         candidate=person,
@@ -267,7 +311,7 @@ def application(
         prospect=at.status == LEAD,
         applied_at=history[0].entered_at if history else None,
         rejected_at=history[-1].entered_at if history and at.status in (REJECTED, WITHDRAWN) else None,
-        custom=(*starts, *((one.label or one.id or "?", text) for one in own or () if (text := _said_in(one)))),
+        custom=(*starts, *begun, *((one.label or one.id or "?", text) for one in own or () if (text := _said_in(one)))),
         answers=answers,
         unsaid=tuple(silent),
     )

@@ -109,6 +109,49 @@ class Position(Wire):
     status: Text = None
 
 
+class Note(Wire):
+    """What is said of a job."""
+
+    content: Text = None
+
+
+class Language(Wire):
+    code: Text = None
+
+
+class Ad(Wire):
+    """One of the texts a job is advertised with."""
+
+    title: Text = None
+    language: Maybe[Language] = None
+    posting_status: Annotated[Text, Field(alias="postingStatus")] = None
+    visibility: Text = None
+
+
+class Publication(Wire):
+    """Where a job stands or stood."""
+
+    source: Annotated[Text, Field(alias="sourceName")] = None
+    ended: Annotated[Time, Field(alias="unpublishedOn")] = None
+
+
+class Decision(Wire):
+    """What somebody said when they were asked for their consent, or that it is wanted."""
+
+    status: Text = None
+    scope: Text = None
+    decided_on: Annotated[Time, Field(alias="decidedOn")] = None
+
+
+class Consents(Wire):
+    decisions: Many[Decision] = []
+    asked_on: Annotated[Time, Field(alias="recentPendingRequestCreatedOn")] = None
+
+
+class Onboarding(Wire):
+    status: Annotated[Text, Field(alias="onboardingStatus")] = None
+
+
 class OfJob(Wire):
     id: Text = None
 

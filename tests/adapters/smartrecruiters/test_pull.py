@@ -84,7 +84,7 @@ async def test_a_candidate_on_three_jobs_is_three_applications_with_three_stages
     tenant.says("GET /candidates/c1", whole)
     found = await records(account, "candidates")
     (candidate,) = [one for one in found if isinstance(one, Candidate)]
-    assert (candidate.phones, candidate.title, candidate.unsaid) == (("+48 500",), "Cook", ())
+    assert (candidate.phones, candidate.title, candidate.unsaid) == (("+48 500",), "Cook", ("custom",))
     applications = [one for one in found if isinstance(one, Application)]
     assert [(one.remote_id, one.stage, one.status) for one in applications] == [
         ("c1:j1", "j1:INTERVIEW/Team", ApplicationStatus.ACTIVE),
@@ -156,10 +156,21 @@ async def test_what_a_job_says_comes_with_its_team_and_its_seats(account: Connec
     tenant.says("GET /user-api/v201804/users/u2", {"id": "u2", "firstName": "Eva", "lastName": "Berg"})
     seat = {"id": "s1", "positionId": "P-7", "type": "NEW", "status": "OPEN", "targetStartDate": "2026-04-01T00:00:00Z"}
     tenant.says("GET /jobs/j1/positions", content(seat, seat | {"id": "s2", "status": "FILLED"}))
+    ad = {"title": "Cook", "language": {"code": "en"}, "postingStatus": "PUBLISHED", "visibility": "PUBLIC"}
+    tenant.says("GET /jobs/j1/note", {"content": "Budget approved.\n"})
+    tenant.says("GET /jobs/j1/jobads", [ad, {"title": "Kok", "postingStatus": "NOT_PUBLISHED"}])
+    boards = [{"sourceName": "Indeed"}, {"sourceName": "Jobs.pl", "unpublishedOn": "2026-01-01T00:00:00Z"}]
+    tenant.says("GET /jobs/j1/publication", content(*boards))
     job, *seats = await records(account, "job_details")
     assert isinstance(job, Job)
     assert (job.recruiters, job.hiring_managers, job.openings) == (("Lars Holm",), ("Eva Berg",), 2)
-    assert dict(job.custom) == {"Shift": "Night"}
+    assert dict(job.custom) == {
+        "Shift": "Night",
+        "Note": "Budget approved.",
+        "Ad 1": "Cook (en), published, public",
+        "Ad 2": "Kok, not published",
+        "Published on": "Indeed",
+    }
     assert job.unsaid == ()
     assert [(one.remote_id, one.name, one.open) for one in seats if isinstance(one, Opening)] == [
         ("j1:s1", "P-7", True),
@@ -197,10 +208,22 @@ async def test_a_profile_says_what_the_list_does_not(account: Connection, tenant
         education=[{"institution": "UG", "degree": "BA", "major": "Food", "startDate": "2015", "current": True}],
     )
     tenant.says("GET /candidates/c1", whole)
+    decisions = [
+        {"status": "acquired", "scope": "Single", "decidedOn": "2026-01-05T00:00:00Z"},
+        {"status": "required", "scope": "SmartCRM"},
+    ]
+    asked = {"decisions": decisions, "recentPendingRequestCreatedOn": "2026-02-03T00:00:00Z"}
+    tenant.says("GET /candidates/c1/consents", asked)
     read = await account.facet("background", "c1", wanted=True)
     candidate, work, learnt, application = [one.record for one in read.records]
     assert isinstance(candidate, Candidate)
     assert candidate.links == ("https://linkedin.com/in/ida",)
+    assert dict(candidate.custom) == {
+        "Consent": "acquired 2026-01-05",
+        "Consent to SmartCRM": "required",
+        "Consent asked for": "2026-02-03",
+    }
+    assert candidate.unsaid == ()
     assert isinstance(work, Background)
     assert (work.place, work.started_on, work.ended_on) == ("Polka", "2019-03", "2021")
     assert isinstance(learnt, Background)
@@ -208,6 +231,16 @@ async def test_a_profile_says_what_the_list_does_not(account: Connection, tenant
     assert isinstance(application, Application)
     tenant.says("GET /candidates/c1", {"errors": []}, status=404)
     assert not (await account.facet("background", "c1", wanted=True)).exists
+
+
+async def test_of_who_was_hired_it_is_told_how_far_their_onboarding_is(account: Connection, tenant: Tenant) -> None:
+    tenant.says("GET /candidates/c1", person())
+    tenant.says("GET /candidates/c1/jobs/j1", assignment("j1", "HIRED"))
+    tenant.says("GET /candidates/c1/jobs/j1/properties", content())
+    tenant.says("GET /candidates/c1/jobs/j1/onboardingStatus", {"onboardingStatus": "READY_TO_ONBOARD"})
+    application = (await account.facet("history", "c1", wanted=True)).records[0].record
+    assert isinstance(application, Application)
+    assert application.custom == (("Onboarding", "ready to onboard"),)
 
 
 async def test_a_history_says_since_when_and_what_was_answered(account: Connection, tenant: Tenant) -> None:
