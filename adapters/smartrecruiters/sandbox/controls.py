@@ -16,9 +16,9 @@ def controls(tenant: Deeds) -> Mapping[str, Control]:
 def _deeds(tenant: Deeds) -> dict[str, Control]:
     """What people do on screen."""
 
-    def add(fields: dict[str, Any], job: str | None = None) -> dict[str, Any]:
+    def add(fields: dict[str, Any], job: str | None = None, status: str = "NEW") -> dict[str, Any]:
         candidate = tenant.add(**fields)
-        return {"candidate": candidate, "application": None if job is None else tenant.apply(candidate, job)}
+        return {"candidate": candidate, "application": None if job is None else tenant.apply(candidate, job, status)}
 
     def edit(candidate: str, fields: dict[str, Any]) -> None:
         tenant.edit(candidate, **fields)
@@ -86,7 +86,7 @@ def _manners(tenant: Deeds) -> dict[str, Control]:
 def _counts(tenant: Deeds) -> dict[str, Control]:
     """What a test looks at, and what it sets going."""
 
-    def place(candidate: str, job: str) -> dict[str, Any]:
+    def stage(candidate: str, job: str) -> dict[str, Any]:
         found = tenant.assigned(candidate, job)
         return {"status": found.place.status, "subStatus": found.place.sub, "reason": found.reason}
 
@@ -94,5 +94,5 @@ def _counts(tenant: Deeds) -> dict[str, Control]:
         "deliver": tenant.deliver,
         "limits_report": tenant.limits.report,
         "mails": lambda: tenant.mails,
-        "place": place,
+        "stage": stage,
     }

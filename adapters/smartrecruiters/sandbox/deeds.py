@@ -35,12 +35,12 @@ class Deeds(Company):
     def delete(self, candidate: str) -> None:
         self.people.drop(self.candidate(candidate).number)
 
-    def apply(self, candidate: str, job: str) -> str:
-        """Put a candidate on a job. The application's id."""
+    def apply(self, candidate: str, job: str, status: str = "NEW") -> str:
+        """Put a candidate on a job, at its beginning. The application's id."""
         whose, row = self.candidate(candidate), self.job(job)
         at, made = whose.next("application")
         whose.applications.append(
-            Application(at, row["_number"], made, [Reached(self.now(), Place("NEW"))], catalogues.API)
+            Application(at, row["_number"], made, [Reached(self.now(), Place(status))], catalogues.API)
         )
         self.touch(row, activity=True)
         self.keep(whose)

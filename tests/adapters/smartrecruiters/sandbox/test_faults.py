@@ -29,7 +29,7 @@ async def test_a_fault_before_the_move_changes_nothing(visit, rule, status, code
         candidate, job = client.applied()
         answer = await client.put(f"/candidates/{candidate}/jobs/{job}/status", {"status": "INTERVIEW"})
         assert (answer.status, answer.codes) == (status, [code])
-        assert (await client.control("place", candidate=candidate, job=job))["status"] == "NEW"
+        assert (await client.control("stage", candidate=candidate, job=job))["status"] == "NEW"
         assert client.sandbox.ledger.effects() == []
 
 
@@ -41,7 +41,7 @@ async def test_a_lost_answer_is_of_a_move_that_was_made_or_not(visit, kind, stat
         path = f"/candidates/{candidate}/jobs/{job}/status"
         with pytest.raises(aiohttp.ClientError):
             await client.put(path, {"status": "INTERVIEW"})
-        assert (await client.control("place", candidate=candidate, job=job))["status"] == status
+        assert (await client.control("stage", candidate=candidate, job=job))["status"] == status
         entries = client.sandbox.ledger.requests(MOVE)
         assert [entry.dropped for entry in entries] == [True, True]
         assert [entry.changed for entry in entries] == [status == "INTERVIEW", False]

@@ -139,7 +139,7 @@ async def test_people_on_screen_move_somebody_behind_a_clients_back(client):
     pair = client.applied()
     await client.control("move", candidate=pair[0], job=pair[1], status="OFFERED", sub="Verbal offer")
     assert await place(client, pair) == ("OFFERED", "Verbal offer")
-    assert await client.control("place", candidate=pair[0], job=pair[1]) == {
+    assert await client.control("stage", candidate=pair[0], job=pair[1]) == {
         "status": "OFFERED",
         "subStatus": "Verbal offer",
         "reason": None,
