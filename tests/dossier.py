@@ -37,7 +37,7 @@ DETAILS_STREAM = Stream(name="details", title="details", delta=True, core=False,
 
 
 def records(
-    person: int = 0, now: Instant = START, say: str = "", *, job: str = "1", app: str = "", more: str = ""
+    person: int | str = 0, now: Instant = START, say: str = "", *, job: str = "1", app: str = "", more: str = ""
 ) -> list[AnyRecord]:
     """All that a vendor may tell of somebody on a job; `say` stands in every text, `more` in every id of a detail.
 

@@ -65,6 +65,7 @@ class Client:
         signin: what signs requests; None for vendors that want nothing.
         redactor: what every message goes through.
         timeout: seconds for one request, answer included.
+        denies: whether a 401 is about the record that was asked for, whoever asks.
         tries: how often a read is sent at most.
         largest: bytes of an answer at most.
         rng, sleep: for the pauses between reads.
@@ -80,6 +81,7 @@ class Client:
         signin: SignIn | None,
         redactor: Redactor,
         timeout: float,
+        denies: Callable[[Response], bool] = lambda _: False,
         tries: int = TRIES,
         largest: int = LARGEST,
         rng: random.Random | None = None,
@@ -93,6 +95,7 @@ class Client:
         self._signin = signin
         self._timeout = timeout
         self._connect = min(CONNECT_TIMEOUT, timeout)
+        self._denies = denies
         self._tries = tries
         self._largest = largest
         self._rng = rng or random.Random()  # noqa: S311  # jitter, not a secret
@@ -154,7 +157,7 @@ class Client:
             except _Again as again:
                 raise again.failure from None
             renewed = None
-            if response.status == 401 and signin is not None and not fresh:
+            if response.status == 401 and signin is not None and not fresh and not self._denies(response):
                 renewed = await signin.renew(credential, self._asked_to_sign, mint=True)
             if renewed is None:
                 raise self.error(request, response)
@@ -203,7 +206,7 @@ class Client:
         try:
             credential = await self._signin.credential(self._asked_to_sign)
             response = await self._exchange(request, credential)
-            if response.status == 401:
+            if response.status == 401 and not self._denies(response):
                 response = await self._repeat_renewed(self._signin, request, credential, response)
         except _NotSignedIn as failure:
             raise failure if request.changes else _Again(failure) from None

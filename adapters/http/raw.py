@@ -1,6 +1,6 @@
 """A page of JSON as the raw records it is made of: the bytes stay, each record is read on its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeAlias, TypeVar
 
 import msgspec
@@ -39,6 +39,11 @@ def parse(raw: bytes, model: type[Model]) -> Model | Unreadable:
         return model.model_validate_json(raw)
     except ValidationError as wrong:
         return unreadable(raw, _reason(wrong))
+
+
+def readable(rows: Iterable[bytes], model: type[Model]) -> list[Model]:
+    """The rows that make sense, for what only adds to another record: an odd one is left out."""
+    return [found for row in rows if not isinstance(found := parse(row, model), Unreadable)]
 
 
 def one(raw: bytes, model: type[Model], make: Callable[[Model], AnyRecord]) -> Got:

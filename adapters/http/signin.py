@@ -64,10 +64,16 @@ class SignIn(Protocol):
 
 
 class HeaderSignIn:
-    """A key that goes into a header as it is."""
+    """A key that goes into a header as it is.
 
-    def __init__(self, name: str, value: str) -> None:
+    `asks`: a question that only a refused key is answered 401, for vendors that say 401 of records, too; `who`: as
+    messages about the account begin.
+    """
+
+    def __init__(self, name: str, value: str, *, asks: Request | None = None, who: str = "") -> None:
         self._credential = Credential(name, value)
+        self._asks = asks
+        self._who = who
 
     async def credential(self, exchange: Exchange) -> Credential:  # noqa: ARG002  # the protocol's shape
         return self._credential
@@ -75,10 +81,13 @@ class HeaderSignIn:
     async def renew(
         self,
         refused: Credential | None,  # noqa: ARG002
-        exchange: Exchange,  # noqa: ARG002
+        exchange: Exchange,
         *,
         mint: bool,  # noqa: ARG002
     ) -> Renewed | None:
+        """None: there is one key. Raises `SignInRefused` where the vendor can be asked about it, and refuses it."""
+        if self._asks is not None and (await exchange(self._asks)).status == 401:
+            raise SignInRefused(f"{self._who}: the key is refused (401); it may have been taken back", status=401)
         return None
 
     def holds(self, credential: Credential) -> bool:

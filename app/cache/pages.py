@@ -4,6 +4,7 @@ import hashlib
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 import msgspec
 
@@ -41,6 +42,7 @@ from app.model.words import ApplicationStatus, FileKind, Kind, StageKind
 from app.text import clean
 from app.vendor import Page, Pulled, Unreadable
 
+R = TypeVar("R", Job, Candidate)
 _encode = msgspec.json.Encoder().encode
 
 
@@ -256,8 +258,11 @@ def _job(batch: Batch, one: Pulled) -> None:
     job = one.record
     if not isinstance(job, Job):
         raise TypeError(one.record)
-    if not batch.is_there(batch.id(Kind.JOB, job.remote_id)):
+    known = batch.id(Kind.JOB, job.remote_id)
+    if not batch.is_there(known):
         return
+    if job.unsaid:
+        job = _completed(job, jobs.base_of(batch.db, known))
     pk = _put(batch, "job", one, jobs.columns(job) | {"base": None})
     if pk is not None:
         jobs.replay(batch.db, pk)
@@ -309,8 +314,16 @@ def _candidate(batch: Batch, one: Pulled) -> None:
     if person.tags is None and not fresh:  # they are read by themselves, and stay as they were
         before = candidates.base_of(batch.db, pk)
         person = msgspec.structs.replace(person, tags=before.tags if before else None)
+    if person.unsaid:
+        person = _completed(person, candidates.base_of(batch.db, pk))
     if _put(batch, "candidate", one, candidates.columns(person) | {"base": None}) is not None and not fresh:
         candidates.replay(batch.db, pk)
+
+
+def _completed(record: R, before: R | None) -> R:
+    """The record with what its answer did not say as it was."""
+    kept = {} if before is None else {name: getattr(before, name) for name in record.unsaid}
+    return msgspec.structs.replace(record, unsaid=(), **kept)
 
 
 def _tags(batch: Batch, one: Pulled) -> None:
@@ -382,10 +395,14 @@ def _application(batch: Batch, one: Pulled) -> None:
         details.forget(batch.db, [pk])  # they may have come first
         return
     derived = application.stage is None
+    before = application_fields.base_of(batch.db, pk) if application.unsaid else None
+    if before is not None:
+        kept = {name: getattr(before.more, name) for name in application.unsaid if hasattr(before.more, name)}
+        application = msgspec.structs.replace(application, **kept)
     columns: dict[str, object] = {
         "candidate": candidate,
         "job": job,
-        "source": application.source,
+        "source": before.source if before is not None and "source" in application.unsaid else application.source,
         "derived": int(derived),
         "more": more.cell(application),
         "base_job": None,
@@ -402,6 +419,9 @@ def _application(batch: Batch, one: Pulled) -> None:
             "base_reason": batch.maybe(Kind.REASON, application.reason),
             "applied_at": application.applied_at,
         }
+        for name, column in (("reason", "base_reason"), ("applied_at", "applied_at")):
+            if before is not None and name in application.unsaid:
+                del columns[column]
     known = None
     if pk not in batch.fresh:
         known = batch.db.execute("SELECT 1 FROM application WHERE pk = ?", (pk,)).fetchone()

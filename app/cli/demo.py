@@ -223,13 +223,13 @@ class Served:
     def connect(self, home: Home) -> dict[str, str]:
         """Put the account into the configuration; what is secret comes back, and goes nowhere else.
 
-        It gets what it cannot do without, and what would else be the vendor's own: other addresses, for one.
+        It gets all that its sandbox says of how to sign in there: who asks, and other addresses than the vendor's own.
         """
         from app.cli.adapters import vendor as find
         from app.settings.edit import put_account
 
         settings = find(self.vendor).settings
-        needed = {one.key: one.secret for one in settings if one.required or one.default is not None}
+        needed = {one.key: one.secret for one in settings}
         credentials = {key: value for key, value in self.ready["credentials"].items() if key in needed}
         put_account(
             home.places.config,

@@ -32,6 +32,9 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     created_at: Instant | None = None
     updated_at: Instant | None = None
     url: str | None = None
+    unsaid: tuple[str, ...] = ()
+    """Fields that this answer says nothing of, where a list tells less than a single read does: they stay as they were.
+    Of jobs, candidates and applications."""
 
 
 class Job(Record, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from typing import Any
 from adapters.sandbox import Ledger, Rule
 from app.cache import driver
 from app.model.ids import LocalId
-from app.model.intents import AddNote, AnyIntent, CreateCandidate, Move, PersonFields
+from app.model.intents import AddNote, AddToJob, AnyIntent, CreateCandidate, Move, PersonFields
 from app.model.words import Kind
 from tests.chaos import meetings, wishes
 from tests.chaos.elsewhere import Elsewhere, elsewhere
@@ -93,9 +93,20 @@ async def _a_note(here: Office[Any], job: str) -> AnyIntent:
     return AddNote(candidate=card.candidate, body="Call her on Monday")
 
 
+async def _an_application(here: Office[Any], job: str) -> AnyIntent:
+    """Of somebody who is not on the job yet."""
+    board = await here.board(job)
+    known = await here.desk.applications()
+    there = {one.candidate for one in known if one.job == board.job.id}
+    candidate = next(one.candidate for one in known if one.candidate not in there)
+    made: LocalId = await here.desk.new_id(here.account, Kind.APPLICATION)
+    return AddToJob(application=made, candidate=candidate, job=board.job.id)
+
+
 WISHES: Mapping[str, wishes.Wish] = {
     "move": _a_move,
     "candidate": _a_candidate,
+    "application": _an_application,
     "note": _a_note,
     **wishes.WISHES,
     **meetings.WISHES,

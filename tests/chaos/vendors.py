@@ -19,6 +19,11 @@ from adapters.greenhouse.sandbox import Greenhouse
 from adapters.greenhouse.sandbox import sandbox as greenhouse_sandbox
 from adapters.http.paging import Numbered
 from adapters.sandbox.ledger import Entry
+from adapters.smartrecruiters import VENDOR as SMARTRECRUITERS_VENDOR
+from adapters.smartrecruiters import pull as walks
+from adapters.smartrecruiters import sending as applying
+from adapters.smartrecruiters.sandbox import SmartRecruiters
+from adapters.smartrecruiters.sandbox import sandbox as smartrecruiters_sandbox
 from adapters.traffit import pull
 from adapters.traffit import vendor as account
 from adapters.traffit.sandbox import Traffit
@@ -100,7 +105,7 @@ async def unlike(here: Office[Any], theirs: Theirs) -> list[str]:
     for key, stage in theirs.places.items():
         if placed.get(key) != stage:
             wrong.append(f"application {key} is in {placed.get(key)} and not in {stage}")
-    wrong += [f"application {key} is not there" for key in placed.keys() - theirs.places.keys()]
+    wrong += [f"application {key} is unlike: it is not there" for key in placed.keys() - theirs.places.keys()]
     texts = await here.desk._store.read(_notes)
     for key, noted in theirs.notes.items():
         if sorted(texts.get(key, [])) != sorted(noted):
@@ -286,4 +291,70 @@ GREENHOUSE = Chaotic(
     job="J2",  # nobody of it is a prospect, whom no move but a conversion leads on
     cannot={"rows shift": "its cursors know the last id, and there is no asking for pages by number"},
 )
-VENDORS = (TRAFFIT, GREENHOUSE)
+
+
+# --- SmartRecruiters -----------------------------------------------------------------------------
+
+
+def _theirs_at_smartrecruiters(tenant: SmartRecruiters) -> Theirs:
+    """Who is on no job is in no list, and notes are read of one candidate at a time."""
+    placed = {person: tenant.seen_of(person) for person in tenant.everyone() if tenant.seen_of(person)}
+    return Theirs(
+        people={
+            person.id: (
+                f"{person.profile['firstName']} {person.profile['lastName']}".split(),
+                person.profile.get("email") or "",
+            )
+            for person in placed
+        },
+        places={
+            f"{person.id}:{tenant.job_id(one.job)}": ":".join(
+                (tenant.job_id(one.job), "/".join(part for part in one.place if part))
+            )
+            for person, found in placed.items()
+            for one in found
+        },
+        notes={},
+    )
+
+
+def _make_up_an_application(patch: pytest.MonkeyPatch) -> None:
+    real = applying.Sender._join
+
+    async def join(self: applying.Sender, write: Any, before: int) -> Any:
+        try:
+            return await real(self, write, before)
+        except AnswerLost:
+            return Answer(status=201, remote_id="nobody:nothing")
+
+    patch.setattr(applying.Sender, "_join", join)
+
+
+@contextlib.asynccontextmanager
+async def _smartrecruiters(folder: Path, people: int) -> AsyncIterator[Office[SmartRecruiters]]:
+    """The people come in several pages; nobody counts requests."""
+    (source,) = walks.SOURCES["candidates"]
+    pages = {"candidates": (msgspec.structs.replace(source, size=people // 3),)}
+    unlimited = functools.partial(smartrecruiters_sandbox, limited=False)
+    with unittest.mock.patch.dict(walks.SOURCES, pages):
+        async with office(folder, people=people, vendor=SMARTRECRUITERS_VENDOR, sandbox=unlimited) as here:
+            yield here
+
+
+SMARTRECRUITERS = Chaotic(
+    name="smartrecruiters",
+    open=_smartrecruiters,
+    people=Asked("GET", "/candidates$"),
+    writes={
+        "move": Asked("PUT", "/candidates/.*/status$"),
+        "application": Asked("POST", "/jobs/[^/]+/candidates$"),
+        "note": Asked("POST", "/messages/shares$"),
+        "job status": Asked("PUT", "^/jobs/[^/]+/status$"),
+    },
+    theirs=_theirs_at_smartrecruiters,
+    many=60,
+    job="REF1",
+    need_no_name=_make_up_an_application,
+    cannot={"rows shift": "its pages are named by the vendor, and there is no asking for them by number"},
+)
+VENDORS = (TRAFFIT, GREENHOUSE, SMARTRECRUITERS)

@@ -12,10 +12,11 @@ from app.model.intents import (
     Move,
     Reject,
     RemoveTags,
+    SetJobStatus,
     Transfer,
 )
 from app.model.views import ApplicationRow, ApplicationView, CandidateView
-from app.model.words import ApplicationStatus, StageKind
+from app.model.words import ApplicationStatus, StageKind, Verb, job_statuses
 from tests.office import Office
 
 Wish = Callable[[Office[Any], str], Awaitable[AnyIntent]]
@@ -69,6 +70,14 @@ async def no_tag(here: Office[Any], _job: str) -> AnyIntent:
     return RemoveTags(candidate=person.id, tags=person.tags[:1])
 
 
+async def another_status(here: Office[Any], job: str) -> AnyIntent:
+    """Of a job on which nobody is moved."""
+    at = next(one for one in await here.desk.jobs() if one.code != job)
+    able = next(row for row in await here.desk.capabilities(here.account) if row.verb is Verb.JOB_STATUS)
+    word, means = next(one for one in job_statuses(able.fields).items() if one[0] != at.status_raw)
+    return SetJobStatus(job=at.id, status=word, means=means)
+
+
 WISHES: Mapping[str, Wish] = {
     "reject": a_decline,
     "hire": a_hire,
@@ -77,6 +86,7 @@ WISHES: Mapping[str, Wish] = {
     "reason": another_reason,
     "unreject": a_rejection_taken_back,
     "untag": no_tag,
+    "job status": another_status,
 }
 
 

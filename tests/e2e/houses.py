@@ -11,7 +11,7 @@ class Deed(NamedTuple):
 
     kind: str
     about: str
-    to: int = 0
+    to: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +19,7 @@ class House:
     """One vendor in this folder.
 
     `deeds`: the path of each kind of request that changes something. `about`: whom such a request is about, from its
-    match and its body. `by_card`, `person`, `note`: arguments of the sandbox's controls.
+    match and its body. `by_card`, `placed`, `person`, `note`: arguments of the sandbox's controls.
     """
 
     vendor: str
@@ -40,19 +40,28 @@ class House:
     """A reason to decline, and how `call` lists all of them; `reason_id` is where a request names it."""
     reason_id: str
     last_list: str
-    """The list that a pull reads last."""
+    """The list that a second pull reads last, or that it alone reads twice, the second time last."""
     changes: str
     deeds: Mapping[str, str]
+    methods: Mapping[str, str] = field(default_factory=dict)
+    """The methods of those that are no POST."""
+    untraced: frozenset[str] = frozenset()
+    """Those of which nothing shows, after a lost answer, whether they were done: a person decides."""
     about: Callable[[str, re.Match[str], Mapping[str, Any]], Deed]
     by_card: Callable[[str], dict[str, Any]]
-    stage: str
+    placed: Callable[[str], dict[str, Any]]
+    stands: Callable[[Mapping[str, Any]], str]
+    """The stage, as requests name it, out of what the sandbox tells of where somebody is."""
     person: Callable[[str, str], dict[str, Any]]
-    on_job: str
+    on_job: Mapping[str, Any]
+    """On which job of the sandbox somebody is put who applies for the one of the house: in its first stage."""
     candidate: str
     everywhere: Callable[[str, str], dict[str, Any]]
     """A text, and another one, in all other fields of a candidate that take one."""
     note: Callable[[str, str], dict[str, Any]]
-    mover_argument: Mapping[str, Any]
+    mover_argument: Mapping[str, Any] = field(default_factory=dict)
+    manners: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Controls of the sandbox for when it starts: here everybody asks as fast as they can."""
     dialogs: Mapping[str, str] = field(default_factory=dict)
     """Keys whose dialogs begin otherwise than elsewhere, and how."""
     lacks: Mapping[str, str] = field(default_factory=dict)
@@ -62,9 +71,17 @@ class House:
         """What a request of the ledger does; None for all others."""
         for kind, path in self.deeds.items():
             found = re.search(path, row["path"])
-            if found and row["method"] == "POST":
+            if found and row["method"] == self.method(kind):
                 return self.about(kind, found, row["body"] or {})
         return None
+
+    def method(self, kind: str) -> str:
+        """The method of a request that does this."""
+        return self.methods.get(kind, "POST")
+
+    def rule(self, kind: str) -> dict[str, str]:
+        """What a fault is told to meet only such requests."""
+        return {"method": self.method(kind), "path": self.deeds[kind]}
 
 
 # --- Traffit -------------------------------------------------------------------------------------
@@ -73,7 +90,7 @@ class House:
 def _at_traffit(kind: str, found: re.Match[str], _: Mapping[str, Any]) -> Deed:
     said = found.groupdict()
     about = f"{said['job']}:{said['person']}" if "job" in said else said.get("person", "")
-    return Deed(kind, about, int(said.get("stage", 0)))
+    return Deed(kind, about, said.get("stage", ""))
 
 
 def _card_at_traffit(application: str) -> dict[str, Any]:
@@ -105,9 +122,10 @@ TRAFFIT = House(
     },
     about=_at_traffit,
     by_card=_card_at_traffit,
-    stage="state",
+    placed=lambda stage: {"state": int(stage)},
+    stands=lambda told: str(told["state"]),
     person=lambda first, last: {"name": first, "lastname": last},
-    on_job="recruitment",
+    on_job={"recruitment": 101},
     candidate="employee",
     everywhere=lambda text, other: {"_Position": text, "candidate_about": other, "mobile": text},
     note=lambda candidate, text: {"employee": int(candidate), "content": f"<p>{text}</p>", "title": text},
@@ -120,7 +138,7 @@ TRAFFIT = House(
 
 def _at_greenhouse(kind: str, found: re.Match[str], body: Mapping[str, Any]) -> Deed:
     about = found.groupdict().get("application") or body.get("candidate_id", "")
-    return Deed(kind, str(about), int(body.get("to_stage_id") or 0))
+    return Deed(kind, str(about), str(body.get("to_stage_id") or ""))
 
 
 GREENHOUSE = House(
@@ -146,9 +164,10 @@ GREENHOUSE = House(
     },
     about=_at_greenhouse,
     by_card=lambda application: {"application": int(application)},
-    stage="stage",
+    placed=lambda stage: {"stage": int(stage)},
+    stands=lambda told: str(told["stage"]),
     person=lambda first, last: {"first_name": first, "last_name": last},
-    on_job="job",
+    on_job={"job": 60008},
     candidate="candidate",
     everywhere=lambda text, other: {
         "title": text,
@@ -162,4 +181,68 @@ GREENHOUSE = House(
     dialogs={"A": "Add to another job"},
     lacks={"p": "Park "},
 )
-HOUSES = (TRAFFIT, GREENHOUSE)
+
+
+# --- SmartRecruiters -----------------------------------------------------------------------------
+
+
+def _at_smartrecruiters(kind: str, found: re.Match[str], body: Mapping[str, Any]) -> Deed:
+    """A decline is a move to where reasons are, and a message is about the candidate that it marks."""
+    said = found.groupdict()
+    if kind == "note":
+        marked = re.match(r"#\[CANDIDATE:(.*?)\]", body["content"])
+        return Deed(kind, marked[1] if marked else "")
+    if kind != "move":
+        return Deed(kind, said.get("job", ""))
+    place = "/".join(body[name] for name in ("status", "subStatus") if name in body)
+    return Deed("reject" if "reason" in body else "move", f"{said['person']}:{said['job']}", place)
+
+
+def _card_at_smartrecruiters(application: str) -> dict[str, Any]:
+    candidate, job = application.split(":")
+    return {"candidate": candidate, "job": job}
+
+
+def _place_at_smartrecruiters(stage: str) -> dict[str, Any]:
+    status, _, sub = stage.partition("/")
+    return {"status": status, "sub": sub or None}
+
+
+_QUALITY = "0d022233-fa9d-4dcb-a0d0-4a3332bcbd98"
+_PLACED = r"/candidates/(?P<person>[^/]+)/jobs/(?P<job>[^/]+)/status$"
+SMARTRECRUITERS = House(
+    vendor="smartrecruiters",
+    settings=("client_id",),
+    job=_QUALITY,
+    code="REF8",
+    job_name="Head of [Quality]",
+    fourth="Screening",
+    chosen="screen",
+    theirs="In review",
+    reason="Position filled",
+    reasons=("configuration.reasons.rejection.all",),
+    reason_id="reason",
+    last_list=r"/jobs\?.*updatedAfter",
+    changes="/status$|/messages/shares$",
+    deeds={
+        "move": _PLACED,
+        "reject": _PLACED,
+        "note": "/messages/shares$",
+        "candidate": "^/candidates$",
+        "application": "/jobs/(?P<job>[^/]+)/candidates$",
+    },
+    methods={"move": "PUT", "reject": "PUT"},
+    untraced=frozenset({"candidate"}),
+    about=_at_smartrecruiters,
+    by_card=_card_at_smartrecruiters,
+    placed=_place_at_smartrecruiters,
+    stands=lambda told: "/".join(told[name] for name in ("status", "subStatus") if told[name]),
+    person=lambda first, last: {"firstName": first, "lastName": last},
+    on_job={"job": _QUALITY, "status": "LEAD"},
+    candidate="candidate",
+    everywhere=lambda text, other: {"phoneNumber": text, "location": {"city": other}, "web": {"website": other}},
+    note=lambda candidate, text: {"candidate": candidate, "content": text},
+    manners={"limits": {"on": False}},
+    lacks={"p": "Park "},
+)
+HOUSES = (TRAFFIT, GREENHOUSE, SMARTRECRUITERS)

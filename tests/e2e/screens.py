@@ -9,7 +9,7 @@ from tests.e2e.terminal import Terminal
 
 def open_board(terminal: Terminal, name: str = TRAFFIT.job_name) -> list[str]:
     """From the list of jobs to the board of one; its lines."""
-    terminal.wait_for(lambda lines: lines[0].startswith(" Jobs") and "▌J" in "\n".join(lines))
+    terminal.wait_for(lambda lines: lines[0].startswith(" Jobs") and re.search(r"▌\w", "\n".join(lines)))
     terminal.type("/", name.lower())
     terminal.wait_for(lambda lines: name.lower() in lines[-2])
     terminal.type("enter", "enter")

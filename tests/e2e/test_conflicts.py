@@ -9,7 +9,7 @@ import pytest
 from tests.e2e.houses import House
 from tests.e2e.screens import chosen, open_queue
 from tests.e2e.terminal import Terminal
-from tests.e2e.town import Card, Sent, Town, town
+from tests.e2e.town import Card, Sent, Town, stage_id, town
 
 pytestmark = pytest.mark.terminal
 
@@ -48,9 +48,9 @@ def dialog(desk: Town, card: Card) -> Iterator[Terminal]:
         yield terminal
 
 
-def stage_called(here: Town, name: str) -> int:
+def stage_called(here: Town, name: str) -> str:
     """The vendor's id of a stage."""
-    return next(int(stage["id"].rsplit(":", 1)[1]) for stage in here.board() if stage["name"] == name)
+    return next(stage_id(stage) for stage in here.board() if stage["name"] == name)
 
 
 def test_nothing_is_overwritten_and_both_sides_are_shown(desk: Town, card: Card, dialog: Terminal) -> None:

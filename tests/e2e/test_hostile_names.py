@@ -20,7 +20,7 @@ from tests.e2e import board
 from tests.e2e.houses import House
 from tests.e2e.screens import open_board, open_queue
 from tests.e2e.terminal import SEQUENCE, Terminal
-from tests.e2e.town import Card, Town, town, until
+from tests.e2e.town import Card, Town, stage_id, town, until
 
 pytestmark = pytest.mark.terminal
 
@@ -63,7 +63,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory, house: House) -> Iterator[Tow
         cards = made.newcomers()
         assert len(cards) == len(PEOPLE)
         stuck = cards[0]
-        made.tenant.move(stuck, stuck.next_id + 1)
+        made.tenant.move(stuck, stage_id(made.board()[2]))
         made.machine.ok("move", stuck.ref, "--to", stuck.next)
         assert made.machine.run("queue", "send").code == 6
         made.machine.ok("move", *(card.ref for card in cards[2::2]), "--to", cards[0].next)
@@ -84,7 +84,7 @@ def tell_more(made: Town, card: Card) -> None:
         one
         for number, (say, _) in enumerate(SAID)
         for one in dossier.records(
-            int(card.candidate), now, say, job=made.house.job, app=card.application, more=f":{number}"
+            card.candidate, now, say, job=made.house.job, app=card.application, more=f":{number}"
         )
     ]
     kept = [one for one in told if isinstance(one, AnyDetail)]
@@ -242,7 +242,7 @@ def test_in_the_palette_a_conflict_and_a_change_what_they_wrote_is_text(desk: To
 
 def test_in_the_list_of_jobs_and_the_help_nothing_is_markup(desk: Town) -> None:
     with desk.machine.terminal("--offline") as terminal:
-        terminal.wait_for(re.compile(r"J\d+ Head of \[Quality\]"))
+        terminal.wait_for(re.compile(r"(J|REF)\d+ Head of \[Qual"))
         terminal.type("?")
         terminal.wait_for("Help: Jobs")
         assert_harmless(terminal)

@@ -55,9 +55,9 @@ def begin_to_send(desk: Town, screens: Terminal) -> list[Card]:
     until(lambda: asked(desk, "GET", desk.house.last_list) >= 2, lambda: "the pull at the start never ended")
     cards = desk.newcomers()
     desk.machine.ok("move", *(card.ref for card in cards), "--to", cards[0].next)
-    desk.tenant.faults({"kind": "slow", "method": "POST", "path": desk.house.deeds["move"], "delay": 3, "times": 4})
+    desk.tenant.faults({"kind": "slow", **desk.house.rule("move"), "delay": 3, "times": 4})
     screens.type("ctrl+s")
-    until(lambda: asked(desk, "POST", desk.house.deeds["move"]) >= 4, desk.queue)
+    until(lambda: asked(desk, **desk.house.rule("move")) >= 4, desk.queue)
     return cards
 
 

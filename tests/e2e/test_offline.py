@@ -33,10 +33,10 @@ def test_everything_synced_is_shown_and_no_socket_is_opened(desk: Town, tmp_path
     moves = desk.tenant.moves()
     before = desk.cable.connections
     with watched(desk, watch, "--offline") as terminal:
-        lines = terminal.wait_for("J1 ").splitlines()
+        lines = terminal.wait_for(f"{desk.house.code} ").splitlines()
         assert "OFFLINE  synced just now" in lines[0]
         for job in jobs:
-            name = f"{job['code']} {job['name'][:9]}" if job["code"] else job["name"][:9]
+            name = f"{job['code']} {job['name'][:6]}" if job["code"] else job["name"][:9]
             assert sum(name in line for line in lines) == 1
 
         lines = open_board(terminal, desk.house.job_name)

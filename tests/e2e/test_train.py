@@ -10,12 +10,15 @@ from tests.e2e.board import stands_in, start_of
 from tests.e2e.houses import House
 from tests.e2e.screens import decline, open_board, open_queue, under_the_cursor
 from tests.e2e.terminal import Terminal
-from tests.e2e.town import Card, Sent, Town, town
+from tests.e2e.town import Card, Sent, Town, stage_id, town
 
 pytestmark = pytest.mark.terminal
 
 MOVES, NOTES, REJECTS = 40, 10, 5
 NEWCOMERS = [f"{chr(ord('A') + number // 10)}da{number % 10} Travel" for number in range(MOVES)]
+OLA = ("--first", "Ola", "--last", "Nowa", "--mail", "ola.nowa@example.org")
+FURTHEST = 12
+"""At least so many columns are to the left of where the declined are."""
 LOST = {"drop_after": 0.3, "drop_before": 0.2}
 """Half of the answers to what changes something never come; of these some was done and some was not."""
 
@@ -34,7 +37,7 @@ def work(terminal: Terminal, cards: list[Card], reason: str) -> None:
         terminal.wait_for(lambda lines, card=card: stands_in(lines, card.name, card.next))
         if card in cards[-REJECTS:]:
             decline(terminal, card.name, reason)
-            terminal.type("h", "h", "h", "h", "h")
+            terminal.type(*"h" * FURTHEST)
         terminal.type("h")
 
 
@@ -56,8 +59,13 @@ def test_a_journeys_work_survives_a_kill_and_is_done_once_and_in_order_when_ever
     assert kinds == {"application.move": MOVES, "note.add": NOTES, "application.reject": REJECTS}
     assert desk.tenant.deeds(done=True) == []
 
-    each = {"method": "POST", "path": desk.house.changes}
-    desk.tenant.faults(*({"kind": kind, "rate": rate, **each} for kind, rate in LOST.items()))
+    desk.tenant.faults(
+        *(
+            {"kind": kind, "rate": rate, "method": method, "path": desk.house.changes}
+            for method in sorted({desk.house.method(kind) for kind in ("move", "note", "reject")})
+            for kind, rate in LOST.items()
+        )
+    )
     with desk.machine.terminal() as terminal:
         open_queue(terminal)
         desk.wait_until_sent()
@@ -85,7 +93,7 @@ def test_a_person_who_is_made_offline_is_made_once_and_gets_what_was_asked_for_i
     desk.cable.cut()
     with desk.machine.terminal() as terminal:
         terminal.wait_for("NOT REACHABLE")
-        made = desk.machine.json("candidates", "create", "--account", "polka", "--first", "Ola", "--last", "Nowa")
+        made = desk.machine.json("candidates", "create", "--account", "polka", *OLA)
         person = made["queue"][0]["candidate"]
         application = desk.machine.json("apps", "add", person, "--job", desk.job)["queue"][0]["application"]
         for stage in stages[1:3]:
@@ -99,9 +107,8 @@ def test_a_person_who_is_made_offline_is_made_once_and_gets_what_was_asked_for_i
     assert desk.tenant.deeds(done=True) == []
 
     if lossy:
-        each = {"kind": "drop_after", "method": "POST", "times": 1}
-        met = (desk.house.deeds[kind] for kind in ("candidate", "application", "move", "note"))
-        desk.tenant.faults(*({**each, "path": path} for path in met))
+        met = [kind for kind in ("candidate", "application", "move", "note") if kind not in desk.house.untraced]
+        desk.tenant.faults(*({"kind": "drop_after", **desk.house.rule(kind), "times": 1} for kind in met))
     desk.cable.plug_in()
     with desk.machine.terminal() as terminal:
         open_board(terminal, desk.house.job_name)
@@ -114,11 +121,11 @@ def test_a_person_who_is_made_offline_is_made_once_and_gets_what_was_asked_for_i
     shown = desk.machine.json("candidates", "show", found["id"])
     (place,) = shown["applications"]
     theirs = {one["id"].partition(":")[2] for one in (found, place)}
-    own = [one for one in done if one.kind == "candidate" or one.about in theirs]
+    own = [one for one in done if one.kind in ("candidate", "application") or one.about in theirs]
     assert [one.kind for one in own[:2]] == ["candidate", "application"]
     assert sorted(one.kind for one in own[2:]) == ["move", "note"]
     assert len(done) == len(own) + 1, "and the one who was declined"
-    third = int(desk.board()[2]["id"].rsplit(":", 1)[1])
+    third = stage_id(desk.board()[2])
     (moved,) = [one for one in own if one.kind == "move"]
     assert moved.to == third
     assert place["stage"] == stages[2]

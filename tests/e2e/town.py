@@ -155,7 +155,7 @@ class Sent(NamedTuple):
     """A move as it arrived at the vendor; both as the vendor names them."""
 
     application: str
-    stage: int
+    stage: str
 
 
 @dataclass(frozen=True)
@@ -166,9 +166,9 @@ class Card:
     candidate: str
     name: str
     stage: str
-    stage_id: int
+    stage_id: str
     next: str
-    next_id: int
+    next_id: str
 
     @property
     def application(self) -> str:
@@ -228,20 +228,19 @@ class Tenant:
         """Every request to move somebody that arrived, whatever became of it."""
         return [Sent(deed.about, deed.to) for deed in self.deeds() if deed.kind == "move"]
 
-    def stage_of(self, card: Card) -> int:
+    def stage_of(self, card: Card) -> str:
         """The id of the stage in which the vendor has somebody."""
-        found: int = self.control("stage", **self.house.by_card(card.application))[self.house.stage]
-        return found
+        return self.house.stands(self.control("stage", **self.house.by_card(card.application)))
 
-    def move(self, card: Card, stage: int) -> None:
+    def move(self, card: Card, stage: str) -> None:
         """A colleague moves somebody on the vendor's own page."""
         where = self.house.by_card(card.application)
-        self.control("move", **where, **{self.house.stage: stage}, **self.house.mover_argument)
+        self.control("move", **where, **self.house.placed(stage), **self.house.mover_argument)
 
     def add(self, first: str, last: str, **fields: Any) -> str:
         """Somebody applies for the job of the house; the vendor's id of the candidate."""
         known = {**self.house.person(first, last), **fields}
-        made = self.control("add", fields=known, **{self.house.on_job: int(self.house.job)})
+        made = self.control("add", fields=known, **self.house.on_job)
         return str(made[self.house.candidate])
 
 
@@ -320,14 +319,16 @@ def _card(row: Mapping[str, Any], here: Mapping[str, Any], after: Mapping[str, A
         candidate=row["candidate"].partition(":")[2],
         name=row["name"],
         stage=here["name"],
-        stage_id=_last(here),
+        stage_id=stage_id(here),
         next=after["name"],
-        next_id=_last(after),
+        next_id=stage_id(after),
     )
 
 
-def _last(column: Mapping[str, Any]) -> int:
-    return int(column["id"].rsplit(":", 1)[1])
+def stage_id(column: Mapping[str, Any]) -> str:
+    """The vendor's own id of a stage, as a request names it."""
+    found: str = column["id"].rsplit(":", 1)[1]
+    return found
 
 
 @contextmanager
@@ -355,7 +356,10 @@ def serving(
     process = machine.start(*arguments, env=env)
     try:
         ready = first_line(process)
-        yield Tenant(house, ready["base_url"], ready["credentials"], ledger)
+        tenant = Tenant(house, ready["base_url"], ready["credentials"], ledger)
+        for manner, said in house.manners.items():
+            tenant.control(manner, **said)
+        yield tenant
     finally:
         process.kill()
         process.communicate()

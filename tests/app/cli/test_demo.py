@@ -202,23 +202,31 @@ def test_a_demo_that_falls_over_leaves_nothing_behind_either(visitor: Lanehop, t
     assert list((tmp_path / "tmp").iterdir()) == []
 
 
-def test_a_second_account_stands_beside_the_first(visitor: Lanehop):
-    demo = Demo(visitor, "--also", "greenhouse")
+@pytest.mark.parametrize(
+    ("vendor", "code", "way"),
+    [
+        ("greenhouse", "J1", ("Application Review", "Preliminary Phone Screen", "/move")),
+        ("smartrecruiters", "REF1", ("New", "In review", "/status")),
+    ],
+)
+def test_a_second_account_stands_beside_the_first(visitor: Lanehop, vendor: str, code: str, way: tuple[str, str, str]):
+    here, after, move = way
+    demo = Demo(visitor, "--also", vendor)
     try:
         first, second = demo.ready["accounts"]
         assert (first["name"], first["vendor"]) == ("polka", "traffit")
-        assert (second["name"], second["vendor"]) == ("greenhouse", "greenhouse")
+        assert (second["name"], second["vendor"]) == (vendor, vendor)
         assert first["base_url"] != second["base_url"]
         jobs = demo.lanehop.ok("jobs", "list", "--json").json["jobs"]
-        assert {job["account"] for job in jobs} == {"polka", "greenhouse"}
-        applied = demo.lanehop.ok("apps", "list", "--job", "greenhouse:60001", "--stage", "Application Review", "--ids")
-        demo.lanehop.ok("move", applied.out.split()[0], "--to", "Preliminary Phone Screen")
+        assert {job["account"] for job in jobs} == {"polka", vendor}
+        job = next(one["id"] for one in jobs if (one["account"], one["code"]) == (vendor, code))
+        applied = demo.lanehop.ok("apps", "list", "--job", job, "--stage", here, "--ids")
+        demo.lanehop.ok("move", applied.out.split()[0], "--to", after)
         done = demo.lanehop.ok("queue", "send", "--json")
         assert [row["state"] for row in done.json["queue"]] == ["done"]
         sent = [json.loads(line) for line in Path(second["ledger"]).read_text().splitlines()]
-        assert [row["path"].rpartition("/")[2] for row in sent if row["changed"] and row["path"] != "/token"] == [
-            "move"
-        ]
+        changes = [row["path"] for row in sent if row["changed"] and not row["path"].endswith("/token")]
+        assert [path.endswith(move) for path in changes] == [True]
     finally:
         demo.stop()
     assert demo.gone()

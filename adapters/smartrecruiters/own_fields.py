@@ -1,0 +1,88 @@
+"""What is changed of an application by names that a person reads: its source, and the account's own fields."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from adapters.http import raw
+from adapters.http.gate import Priority
+from adapters.smartrecruiters import wire
+from adapters.smartrecruiters.reading import Path, Reader
+from app.vendor import Refused
+
+_NOW = Priority.USER_OP
+_YES, _NO = ("yes", "true"), ("no", "false")
+
+
+async def source_called(reader: Reader, name: str) -> dict[str, str]:
+    """How the vendor wants a source named. Raises `Refused` for one there is none of, or several."""
+    found: list[dict[str, str]] = []
+    kinds = raw.readable(await reader.raws("configuration.source.types", priority=_NOW), wire.Listed)
+    for kind in kinds:
+        rows = await reader.raws("configuration.source.values.all", {"sourceType": kind.id}, priority=_NOW)
+        for one in raw.readable(rows, wire.Source):
+            if _plain(one.label) == _plain(name):
+                sub = one.sub_type.id if one.sub_type else None
+                found.append({"sourceTypeId": kind.id, "sourceId": one.id} | ({"sourceSubTypeId": sub} if sub else {}))
+    if len(found) != 1:
+        many = f"{len(found)} sources" if found else "no source"
+        raise Refused(f"SmartRecruiters has {many} called {name}")
+    return found[0]
+
+
+async def properties(reader: Reader, path: Path, wanted: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Fields of an application by their labels, as the vendor wants them. Raises `Refused` for what does not fit."""
+    rows = raw.readable(await reader.raws("candidates.properties.getForJob", path, priority=_NOW), wire.Property)
+    known = {_plain(one.label): one for one in rows if one.id}
+    sent = []
+    for label, text in wanted.items():
+        field = known.get(_plain(label))
+        if field is None or field.id is None:
+            raise Refused(f"SmartRecruiters has no field {label} for this application")
+        value = await _value(reader, field, text.strip())
+        sent.append({"id": field.id} if value is None else {"id": field.id, "value": value})
+    return sent
+
+
+async def _value(reader: Reader, field: wire.Property, text: str) -> Any:
+    """What a text stands for in a field; None where it is to be empty."""
+    if not text:
+        return None
+    match field.type:
+        case "BOOLEAN" if text.casefold() in (*_YES, *_NO):
+            return text.casefold() in _YES
+        case "NUMBER" | "PERCENT":
+            return _number(field, text)
+        case "CURRENCY":
+            amount, _, code = text.rpartition(" ")
+            if len(code) != 3:
+                raise Refused(f"{field.label} is an amount and its currency, such as 9000 EUR")
+            return {"code": code.upper(), "value": _number(field, amount)}
+        case "SINGLE_SELECT":
+            return await _option(reader, field, text)
+        case "BOOLEAN":
+            raise Refused(f"{field.label} is yes or no")
+        case _:
+            return text
+
+
+async def _option(reader: Reader, field: wire.Property, text: str) -> str:
+    path = {"id": field.id or ""}
+    rows = await reader.raws("configuration.candidate-properties.values.all", path, priority=_NOW)
+    options = raw.readable(rows, wire.Labelled)
+    chosen: Sequence[str] = [one.id for one in options if one.id and _plain(one.label) == _plain(text)]
+    if len(chosen) != 1:
+        labels = ", ".join(one.label for one in options[:10] if one.label)
+        raise Refused(f"{field.label} is one of {labels}")
+    return chosen[0]
+
+
+def _number(field: wire.Property, text: str) -> float | int:
+    try:
+        found = float(text)
+    except ValueError:
+        raise Refused(f"{field.label} is a number") from None
+    return int(found) if found.is_integer() else found
+
+
+def _plain(text: str | None) -> str:
+    return " ".join((text or "").split()).casefold()

@@ -1,0 +1,99 @@
+"""What the codes in an answer of SmartRecruiters mean: `{"message", "errors": [{"code", "message"}]}`.
+
+The codes are what stays; some answers have a message alone, and a 422 may name fields instead (`dataPath`).
+"""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+import msgspec
+
+from adapters.http.client import Client
+from adapters.http.messages import Request, Response
+from app.vendor import NotThere, Refused, Stale, VendorError
+
+_DENIED = frozenset(
+    {
+        "ACCESS_FORBIDDEN",
+        "NOT_AUTHORIZED_TO_ACCESS_RESOURCE",
+        "NOT_AUTHORIZED_TO_PUBLISH_JOB",
+        "NO_ACCESS_TO_CANDIDATE",
+        "NO_ACCESS_TO_JOB",
+        "PERMISSION_DENIED",
+        "REVIEWER_NOT_AUTHORIZED_TO_ACCESS_RESOURCE",
+        "UNAUTHORIZED_ACCESS",
+        "UNAUTHORIZED_TO_ACCESS_JOB",
+    }
+)
+"""Codes of a 401 that is about the record that was asked for: another token would not see it either."""
+_CONFLICTS: Mapping[str, str] = {
+    "REQUIRED_SUB_STATUS_OMITTED": "the hiring process wants a step before this one: move there first",
+    "REASON_NOT_FOUND": "that reason is not among the account's any more: choose another one",
+    "NO_REASON_SUPPORT_FOR_STATUS": "only Rejected and Withdrawn take a reason: choose a stage, or another reason",
+    "CANDIDATE_DATA_CONFLICT": "somebody else has this e-mail and last name at SmartRecruiters",
+    "FILE_ALREADY_EXIST": "a file of this name is there already: attach it under another one",
+    "CANNOT_DELETE_LAST_TIMESLOT": "the interview has no other slot any more",
+    "DECISION_ALREADY_TAKEN": "somebody has decided already",
+}
+"""What a person can act on, in their words."""
+_CLOSED: Mapping[str, str] = {
+    "APPROVAL_PROCESS_ENABLED": "seats of a job are approved at this account: change them at SmartRecruiters",
+    "INACTIVE_OR_DELETED_INTERVIEWERS": "somebody who is to come is not active at SmartRecruiters any more",
+    "ATTACHMENT_LIMIT_EXCEEDED": "no more files have room there",
+    "MALWARE_DETECTED": "SmartRecruiters found malware in the file",
+}
+"""What nothing but another change helps with."""
+_GONE = frozenset({"CANDIDATE_NOT_FOUND", "JOB_NOT_FOUND", "APPLICATION_NOT_FOUND"})
+_CURSOR = "INVALID_PAGE_ID"
+
+
+def codes(response: Response) -> frozenset[str]:
+    """The codes an answer names."""
+    body = _decoded(response.body)
+    found = body.get("errors") if isinstance(body, dict) else None
+    rows = [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    return frozenset(str(one["code"]) for one in rows if one.get("code"))
+
+
+def denies(response: Response) -> bool:
+    """Whether a 401 says that this record may not be seen, whoever asks."""
+    if not codes(response).isdisjoint(_DENIED):
+        return True
+    body = _decoded(response.body)
+    message = body.get("message") if isinstance(body, dict) else None
+    return isinstance(message, str) and "access denied" in message.casefold()
+
+
+def is_cursor(response: Response) -> bool:
+    """Whether a list does not take the page any more that it named itself."""
+    return _CURSOR in codes(response)
+
+
+def refusal(client: Client, request: Request, response: Response) -> VendorError:
+    """The error an answer stands for that was not taken: a conflict where somebody can do something about it."""
+    found = codes(response)
+    for code, words in _CONFLICTS.items():
+        if code in found:
+            said = f"{client.who}: {words} ({request.name}, {code})"
+            return Stale(said, status=response.status, request_id=response.request_id)
+    for code, words in _CLOSED.items():
+        if code in found:
+            said = f"{client.who}: {words} ({request.name}, {code})"
+            return Refused(said, status=response.status, request_id=response.request_id)
+    if not found.isdisjoint(_GONE):
+        said = f"{client.who}: it is not there any more ({request.name}, {', '.join(sorted(found & _GONE))})"
+        return NotThere(said, status=response.status, request_id=response.request_id)
+    error = client.error(request, response)
+    if isinstance(error, Refused) and found:  # the codes say more than the sentence beside them, where there is one
+        named = ", ".join(sorted(found))
+        if named not in error.message:
+            said = client.redactor.line(f"{error.message} [{named}]")
+            return Refused(said, status=error.status, request_id=error.request_id)
+    return error
+
+
+def _decoded(body: bytes) -> Any:
+    with suppress(msgspec.DecodeError, UnicodeDecodeError):
+        return msgspec.json.decode(body)
+    return None
