@@ -9,7 +9,7 @@ from app.cache.identity import known_ids, local_ids
 from app.cache.overlay import refresh
 from app.model import intents
 from app.model.ids import AccountId, Instant, LocalId, RemoteId
-from app.model.intents import AnyIntent, Fields
+from app.model.intents import AnyIntent, Fields, RequestReferences
 from app.model.words import DETAILS, Kind
 
 _REFERENCES = (
@@ -26,12 +26,13 @@ _REFERENCES = (
     ("detail", "candidate"),
     ("detail", "application"),
     ("detail", "job"),
+    ("detail", "of"),
     ("op", "target"),
     ("op", "creates"),
 )
-_ONCE = (("op_lane", "lane"), ("facet", "candidate"))
+_ONCE = (("op_lane", "lane"), ("facet", "candidate"), ("person_link", "one"), ("person_link", "other"))
 """References of which a record has each one only once."""
-_SPOKEN_OF = ("candidate", "application", "job", "attachment", "interview", "offer", "opening")
+_SPOKEN_OF = ("candidate", "application", "job", "attachment", "interview", "offer", "opening", "check", "referee")
 _FILE = "file_kind, mime, size, sha256, created_at"
 
 
@@ -103,6 +104,8 @@ def _speak_of(db: driver.Connection, account: AccountId, twin: LocalId, pk: Loca
         intent = intents.decode(args)
         spoken: dict[str, Any] = {name: pk for name in _SPOKEN_OF if getattr(intent, name, None) == twin}
         spoken |= _within(intent, twin, pk)
+        if isinstance(intent, RequestReferences) and twin in intent.referees:
+            spoken["referees"] = tuple(pk if one == twin else one for one in intent.referees)
         if spoken:
             changed = msgspec.structs.replace(intent, **spoken)
             db.execute("UPDATE op SET args = ? WHERE seq = ?", (intents.encode(changed), seq))
