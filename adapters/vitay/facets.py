@@ -1,0 +1,85 @@
+"""What is read of one candidate by itself: reports of what referees said, and the profile they have."""
+
+from collections.abc import Sequence
+
+from adapters.http.client import Client
+from adapters.http.gate import Priority
+from adapters.http.messages import Response
+from adapters.http.raw import Got
+from adapters.vitay import checks, translate
+from adapters.vitay.asking import read_request
+from adapters.vitay.beside import Beside
+from adapters.vitay.bringing import Bringer
+from adapters.vitay.decoding import Resource
+from adapters.vitay.reading import Reader
+from app.model.ids import RemoteId
+from app.model.records import Referee
+from app.vendor import Forbidden, NotThere, Pulled, Refused
+
+FILES, BACKGROUND = "files", "background"
+_PDF = b"%PDF-"
+
+
+async def read(reader: Reader, beside: Beside, facet: str, candidate: RemoteId, priority: Priority) -> list[Got] | None:
+    """The records of a facet, None where the candidate is gone. Raises `Refused` for one there is none of."""
+    if facet not in (FILES, BACKGROUND):
+        raise Refused(f"there is no {facet} of a candidate; there are {FILES}, {BACKGROUND}")
+    try:
+        row = await reader.record("candidates.get", {"id": candidate}, priority)
+    except NotThere:
+        return None
+    if facet == FILES:
+        return await _reports(reader, Bringer(reader, beside, priority), row, priority)
+    return await _profile(reader, beside, row, priority)
+
+
+async def _reports(reader: Reader, bringer: Bringer, row: Resource, priority: Priority) -> list[Got]:
+    found: list[Got] = []
+    for named in row.links.get("references", ()):
+        try:
+            reference = await reader.record("references.get_public", {"id": named.id}, priority)
+        except NotThere:
+            continue
+        referee = await bringer.referee(reference)
+        file = checks.report(referee) if isinstance(referee, Referee) else None
+        if file is not None:
+            found.append(Pulled(file, reference.raw))
+    return found
+
+
+async def _profile(reader: Reader, beside: Beside, row: Resource, priority: Priority) -> list[Got]:
+    """The profile a candidate names, else that of the user who signs in with their address."""
+    named = row.link("profile")
+    keys = [named.id] if named is not None else _profiles(await beside.users(), row.text("email"))
+    found: list[Got] = []
+    for key in keys:
+        try:
+            profile = await reader.record("profiles.get", {"id": key}, priority)
+        except (NotThere, Forbidden) as refused:
+            if refused.status == 401:  # a token in trouble
+                raise
+            continue
+        found.append(Pulled(translate.background(profile, row.id), profile.raw))
+    return found
+
+
+def _profiles(users: dict[RemoteId, Resource], email: str | None) -> Sequence[RemoteId]:
+    wanted = (email or "").casefold()
+    mine = [one for one in users.values() if wanted and (one.text("email") or "").casefold() == wanted]
+    links = [link for one in mine if (link := one.link("identifiable")) is not None]
+    return [link.id for link in links if link.kind == translate.PROFILE]
+
+
+async def content(client: Client, attachment: RemoteId) -> bytes:
+    """The bytes of a report. Raises `Refused` for an id that is none of a file here."""
+    kind, _, key = attachment.partition(":")
+    if kind != checks.REPORT or not key:
+        raise Refused(f"{attachment} is no file of Vitay")
+    request = read_request("documents.download", query=(("type", kind), ("id", key)))
+    return await client.read(request, _pdf)
+
+
+def _pdf(answer: Response) -> bytes:
+    if not answer.body.lstrip().startswith(_PDF):
+        raise ValueError("it is no PDF")
+    return answer.body
