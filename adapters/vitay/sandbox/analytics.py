@@ -5,7 +5,7 @@ counted one by one.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +16,8 @@ from adapters.vitay.sandbox.records import Record
 from adapters.vitay.sandbox.tenant import Tenant
 
 _DAY, _HOUR = 86_400, 3_600
+_DAYS = 90
+"""Counts by day go back so far."""
 
 
 @dataclass
@@ -41,10 +43,11 @@ class Figures:
             "avg_candidates_score": _mean(self.score, self.scored),
         }
 
-    def days(self) -> dict[str, Any]:
-        """One object a day, of one member: the document has `{"date": "number"}`."""
-        return {"candidate_count_by_date": _by_day(self.candidate_days),
-                "reference_count_by_date": _by_day(self.reference_days)}  # fmt: skip
+    def days(self, since: int) -> dict[str, Any]:
+        """One object a day, of one member: the document has `{"date": "number"}`. `since`: seconds since 1970."""
+        first = _day(since)
+        return {"candidate_count_by_date": _by_day(self.candidate_days, first),
+                "reference_count_by_date": _by_day(self.reference_days, first)}  # fmt: skip
 
     def add(self, candidate: Record, references: Iterable[Record], sign: int = 1) -> None:
         """Count one candidate with these references; with `sign` -1 take it out."""
@@ -64,18 +67,24 @@ class Figures:
             self.reference_days[_day(row.created)] += sign
 
 
+def since(tenant: Tenant) -> int:
+    """The second from which on days are counted."""
+    return tenant.now() - _DAYS * _DAY
+
+
 def figures(tenant: Tenant, recruiters: Iterable[int]) -> Figures:
     """Of the candidates that these recruiters added."""
     wanted, found = set(recruiters), Figures()
+    days = list(_days(tenant))
     for number, story in enumerate(tenant.plan.stories):
         if story.recruiter in wanted:
-            _count_story(tenant, number, found)
+            _count_story(tenant, number, days, found)
     for candidate in _touched(tenant):
         _recount(tenant, candidate, wanted, found)
     return found
 
 
-def _count_story(tenant: Tenant, story: int, found: Figures) -> None:
+def _count_story(tenant: Tenant, story: int, days: Sequence[tuple[str, int, int]], found: Figures) -> None:
     plan = tenant.plan
     slots = plan.stories[story].slots
     people = plan.how_many(story, 0, plan.people)
@@ -94,7 +103,7 @@ def _count_story(tenant: Tenant, story: int, found: Figures) -> None:
         found.scored += some
         found.score += some * round(sum(scores) / len(scores), 1)
         start = bound
-    for day, first, last in _days(tenant):
+    for day, first, last in days:
         _count_day(tenant, story, day, (first, last), found)
 
 
@@ -112,10 +121,11 @@ def _count_day(tenant: Tenant, story: int, day: str, ticks: tuple[int, int], fou
 
 
 def _days(tenant: Tenant) -> Iterator[tuple[str, int, int]]:
-    """Every day of the made-up past with its ticks."""
+    """The days of the made-up past, with the ticks of each."""
     time = tenant.plan.time
-    first = 0
-    for start in range(time.start, tenant.plan.now + _DAY, _DAY):
+    begin = max(time.start, (tenant.plan.now // _DAY - _DAYS) * _DAY)
+    first = time.tick(begin)
+    for start in range(begin, tenant.plan.now + _DAY, _DAY):
         last = time.tick(start + _DAY)
         if last > first:
             yield _day(start), first, last
@@ -161,5 +171,5 @@ def _day(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).date().isoformat()
 
 
-def _by_day(days: Counter[str]) -> list[dict[str, int]]:
-    return [{day: count} for day, count in sorted(days.items()) if count]
+def _by_day(days: Counter[str], first: str) -> list[dict[str, int]]:
+    return [{day: count} for day, count in sorted(days.items()) if count and day >= first]

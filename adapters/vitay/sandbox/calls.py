@@ -26,6 +26,8 @@ NAMES = {
     "metadata": "Metadatum", "activities": "Activity", "verifications": "Verification", "answers": "Answer",
 }  # fmt: skip
 """The `type` of each table's records."""
+_OWN = {"Question": frozenset({"type"})}
+"""The document gives questions an attribute `type`, which JSON:API forbids: there is no other way to say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class Call:
     async def sent(self, kind: str, row_id: int | None = None) -> Sent:
         """The resource in the body: of that type, and with the id of the path where there is one. Raises `Wrong`."""
         strict = self.tenant.quirks.legal
-        found = legal.read(await self.json(), strict=strict)
+        found = legal.read(await self.json(), strict=strict, own=_OWN.get(kind, frozenset()))
         if found.type is not None:
             same_type(found.type, kind, "/data/type")
         if row_id is not None and found.id != str(row_id) and (strict or found.id is not None):

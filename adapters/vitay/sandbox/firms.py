@@ -86,7 +86,7 @@ async def show_firm_analytics(call: Call) -> web.Response:
         {"name": name, "total_references": one.references, "completed_references": one.completed}
         for name, one in each[:_TOP]
     ]
-    attributes: dict[str, Any] = found.told() | found.days() | {"top_recruiters": top}
+    attributes: dict[str, Any] = found.told() | found.days(analytics.since(call.tenant)) | {"top_recruiters": top}
     return call.one(Resource("HiringFirm", row.id, attributes))
 
 

@@ -26,10 +26,11 @@ class Sent(NamedTuple):
     relationships: dict[str, Identifier | list[Identifier] | None]
 
 
-def read(document: Any, *, strict: bool = True) -> Sent:
+def read(document: Any, *, strict: bool = True, own: frozenset[str] = frozenset()) -> Sent:
     """The resource of a document. Raises `Wrong` 400 for what is not legal.
 
-    Without `strict` also what the vendor's own examples show: no `type`, relationships that are bare.
+    Without `strict` also what the vendor's own examples show: no `type`, relationships that are bare. `own`: attributes
+    that the vendor has although JSON:API has none of that name.
     """
     data = _object(document, "", _TOP if strict else None).get("data")
     resource = _object(data, "/data", _RESOURCE if strict else None)
@@ -41,7 +42,8 @@ def read(document: Any, *, strict: bool = True) -> Sent:
     attributes = _object(resource.get("attributes", {}), "/data/attributes")
     relationships = _object(resource.get("relationships", {}), "/data/relationships")
     for name in (*attributes, *relationships):
-        _check_name(name, twice=name in attributes and name in relationships)
+        if name not in own:
+            _check_name(name, twice=name in attributes and name in relationships)
     found = {name: _linkage(value, f"/data/relationships/{name}", strict) for name, value in relationships.items()}
     return Sent(kind, row_id, attributes, found)
 

@@ -11,7 +11,7 @@ from adapters.vitay.sandbox.legal import Sent
 from adapters.vitay.sandbox.records import Wrong
 
 _SET = Fields("title! language")
-_QUESTION = Fields("type! category order# language question")
+_QUESTION = Fields("type category order# language question")
 """The document has no body for either: what can be read can be written."""
 _TYPES = ("scale", "text")
 _MOST_QUESTIONS = 200
@@ -64,7 +64,13 @@ async def create_question(call: Call) -> web.Response:
     others = [] if asked is None else call.tenant.questions_of(asked.id)
     if asked is None or len(others) >= _MOST_QUESTIONS:
         raise Wrong(422, "The question set has too many questions", "/data/relationships/question_set")
-    blank = {"category": None, "question": None, "language": asked["language"], "order": len(others) + 1}
+    blank = {
+        "type": "text",
+        "category": None,
+        "question": None,
+        "language": asked["language"],
+        "order": len(others) + 1,
+    }
     whose = {"question_set": asked.id, "candidate": None if candidate is None else candidate.id}
     row = call.tenant.make("questions", **blank | fields | whose)
     call.changed()
@@ -93,9 +99,9 @@ async def delete_question(call: Call) -> web.Response:
 
 def _checked(sent: Sent, *, whole: bool) -> dict[str, Any]:
     fields = _QUESTION.read(sent.attributes, whole=whole)
-    if fields.get("type", _TYPES[0]) not in _TYPES:
+    if fields.get("type") not in (None, *_TYPES):
         raise Wrong(422, f"type must be one of: {', '.join(_TYPES)}", "/data/attributes/type")
-    return {name: value for name, value in fields.items() if name != "order" or value is not None}
+    return {name: value for name, value in fields.items() if name not in ("order", "type") or value is not None}
 
 
 ROUTES = (

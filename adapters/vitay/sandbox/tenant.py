@@ -162,7 +162,8 @@ class Tenant:
         table = self.tables["candidates"]
         new = sorted((row_id for row_id in table.stored if self.number(row_id) is None), reverse=True)
         yield from (row_id for row_id in new if table.stored[row_id]["recruiter"] == recruiter)
-        for number in range(self.plan.people - 1, -1, -1):
+        own = any(story.recruiter == recruiter for story in self.plan.stories)
+        for number in range(self.plan.people - 1, -1, -1) if own else ():
             candidate = made_up.candidate_id(number)
             if self.plan.story(number).recruiter == recruiter and candidate not in table.gone:
                 yield candidate
@@ -192,7 +193,7 @@ class Tenant:
         reference, place = divmod(answer - _ANSWERS, _ANSWERS_EACH)
         row = self.tables["references"].get(made_up.REFERENCES + reference)
         if row is None or place >= len(self.answers_of(row)):
-            raise NotThere(f"answer {answer}")
+            raise NotThere("Answer")
         return row, place
 
     def is_filled(self, request: Record) -> bool:
