@@ -30,7 +30,7 @@ class Entry:
     status: int | None
     changed: bool
     dropped: bool
-    notified: bool = False
+    notified: bool
 
     def line(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=True)

@@ -70,7 +70,7 @@ def _profile(call: Call, row: Record) -> Resource:
         "is_active": True,
         "created_at": shown.moment(row.created),
         "updated_at": shown.moment(row.updated),
-        "public_profile_url": f"{call.request.url.origin()}/profiles/{row.id}",
+        "public_profile_url": f"https://profiles.vitay.example/{row.id}",
         "industry": None,
         "picture_url": None,
         "has_user": user is not None,

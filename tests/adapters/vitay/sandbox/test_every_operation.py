@@ -140,8 +140,11 @@ async def test_a_type_of_another_kind_and_an_id_of_another_record_are_conflicts(
 
 
 async def test_ids_are_given_by_the_server(client):
-    for path, kind in (("/v3/candidates", "Candidate"), ("/v1/questions", "Question"), ("/v3/metadata", "Metadatum"),
-                       ("/v1/question_sets", "QuestionSet"), ("/v1/public/reference_requests", "ReferenceRequest")):  # fmt: skip
+    made = {
+        "/v3/candidates": "Candidate", "/v1/questions": "Question", "/v3/metadata": "Metadatum",
+        "/v1/question_sets": "QuestionSet", "/v1/public/reference_requests": "ReferenceRequest",
+    }  # fmt: skip
+    for path, kind in made.items():
         answer = await client.post(path, {"data": {"type": kind, "id": "1", "attributes": {}}})
         assert answer.said == (403, "Ids are given by the server"), path
 
