@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
+from adapters.sandbox.answers import NotThere
 from adapters.sandbox.frame import Clock, utc_now
 from adapters.vitay.sandbox.manners import Manners
 from adapters.vitay.sandbox.server import Vitay
-from adapters.vitay.sandbox.tenant import NotThere, Quirks
+from adapters.vitay.sandbox.tenant import Quirks
 
 __all__ = ["Manners", "NotThere", "Quirks", "Vitay", "sandbox"]
 

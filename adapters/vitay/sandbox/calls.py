@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from aiohttp import web
 
 from adapters.sandbox import forms
+from adapters.sandbox.answers import NotThere
 from adapters.sandbox.frame import CHANGED, NOTIFIED, SHIFT
 from adapters.sandbox.table import Key, Query
 from adapters.sandbox.tokens import bearer
@@ -16,7 +17,6 @@ from adapters.vitay.sandbox.deeds import Deeds
 from adapters.vitay.sandbox.legal import Identifier, Sent
 from adapters.vitay.sandbox.manners import Manner
 from adapters.vitay.sandbox.records import Record, Resource, Wrong
-from adapters.vitay.sandbox.tenant import NotThere
 
 PAGED = ("page[page]", "page[page_size]")
 _PAGE_SIZE = 15

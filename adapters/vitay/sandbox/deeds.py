@@ -125,9 +125,12 @@ class Deeds(Tenant):
         """Its reference is worth what the numbers say then."""
         row, place = self.answer(answer)
         answers = list(self.answers_of(row))
-        if (value := fields.get("value")) is not None and answers[place]["type"] == "scale":
+        number = answers[place]["type"] == "scale"
+        if (value := fields.get("value")) is not None and number:
             fields["scale"] = _scale(value)
         elif (scale := fields.get("scale")) is not None:
+            if not number:
+                raise Wrong(422, "scale is not permitted", "/data/attributes/scale")
             fields["value"] = str(_scale(scale))
         answers[place] = answers[place] | fields
         row = self.put("references", row, answers=tuple(answers), score=_score(answers))

@@ -1,5 +1,6 @@
 """Hiring firms and recruiters, and what they are told of their work."""
 
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -9,6 +10,7 @@ from adapters.vitay.sandbox import analytics, shown
 from adapters.vitay.sandbox.calls import PAGED, Call, Route
 from adapters.vitay.sandbox.deeds import Deeds
 from adapters.vitay.sandbox.fields import Fields
+from adapters.vitay.sandbox.plain import deletes, pages, shows, updates
 from adapters.vitay.sandbox.records import Resource, Wrong
 
 _FIRM = Fields("name!")
@@ -19,32 +21,19 @@ _MOST_BYTES = 5 * 1024 * 1024
 _TOP = 5
 
 
-async def list_firms(call: Call) -> web.Response:
-    return call.page("firms", shown.firm)
-
-
-async def show_firm(call: Call) -> web.Response:
-    return call.one(shown.firm(call, call.target("firms")))
-
-
-async def update_firm(call: Call) -> web.Response:
-    row = call.target("firms")
-    sent = call.known(await call.sent("HiringFirm", row.id))
-    row = call.tenant.put("firms", row, **_FIRM.read(sent.attributes, whole=False))
-    call.changed()
-    return call.one(shown.firm(call, row))
-
-
 async def delete_firm(call: Call) -> web.Response:
     """Takes a body; one that is not sent is not missed. Whoever works there cannot sign in any more."""
-    row = call.target("firms")
     if await call.request.read():
-        await call.sent("HiringFirm", row.id)
-    gone = shown.firm(call, row)
-    call.tenant.tables["firms"].drop(row.id)
-    call.tenant.logos.pop(row.id, None)
-    call.changed()
-    return call.one(gone)
+        await call.sent("HiringFirm", call.target("firms").id)
+    return await _delete_firm(call)
+
+
+def _drop_firm(call: Call, row_id: int) -> None:
+    call.tenant.tables["firms"].drop(row_id)
+    call.tenant.logos.pop(row_id, None)
+
+
+_delete_firm = deletes("firms", shown.firm, _drop_firm)
 
 
 async def update_logo(call: Call) -> web.Response:
@@ -90,34 +79,9 @@ async def show_firm_analytics(call: Call) -> web.Response:
     return call.one(Resource("HiringFirm", row.id, attributes))
 
 
-async def list_recruiters(call: Call) -> web.Response:
-    return call.page("recruiters", shown.recruiter)
-
-
-async def show_recruiter(call: Call) -> web.Response:
-    return call.one(shown.recruiter(call, call.target("recruiters")))
-
-
 async def show_recruiter_analytics(call: Call) -> web.Response:
     row = call.target("recruiters")
     return call.one(shown.recruiter(call, row, **analytics.figures(call.tenant, [row.id]).told()))
-
-
-async def update_recruiter(call: Call) -> web.Response:
-    row = call.target("recruiters")
-    sent = call.known(await call.sent("Recruiter", row.id))
-    row = call.tenant.put("recruiters", row, **_RECRUITER.read(sent.attributes, whole=False))
-    call.changed()
-    return call.one(shown.recruiter(call, row))
-
-
-async def delete_recruiter(call: Call) -> web.Response:
-    """With the user. The candidates stay."""
-    row = call.target("recruiters")
-    gone = shown.recruiter(call, row)
-    call.tenant.fire(row.id)
-    call.changed()
-    return call.one(gone)
 
 
 async def create_recruiter(call: Call) -> web.Response:
@@ -143,17 +107,24 @@ def _within(value: dict[str, Any], name: str) -> dict[str, Any]:
     return found
 
 
+def _fire(call: Call, row_id: int) -> None:
+    """With the user. The candidates stay."""
+    call.tenant.fire(row_id)
+
+
+_update_recruiter = updates("recruiters", shown.recruiter, partial(_RECRUITER.read, whole=False))
+
 ROUTES = (
-    Route("GET", "/v1/hiring_firms", list_firms, PAGED),
-    Route("GET", "/v1/hiring_firms/{id}", show_firm),
-    Route("PATCH", "/v1/hiring_firms/{id}", update_firm),
+    Route("GET", "/v1/hiring_firms", pages("firms", shown.firm), PAGED),
+    Route("GET", "/v1/hiring_firms/{id}", shows("firms", shown.firm)),
+    Route("PATCH", "/v1/hiring_firms/{id}", updates("firms", shown.firm, partial(_FIRM.read, whole=False))),
     Route("DELETE", "/v1/hiring_firms/{id}", delete_firm),
     Route("PATCH", "/v1/hiring_firms/{id}/logo", update_logo),
     Route("GET", "/v1/hiring_firms/{id}/analytics", show_firm_analytics),
-    Route("GET", "/v2/recruiters", list_recruiters, PAGED),
-    Route("GET", "/v1/recruiters/{id}", show_recruiter),
-    Route("PATCH", "/v1/recruiters/{id}", update_recruiter),
-    Route("DELETE", "/v1/recruiters/{id}", delete_recruiter),
+    Route("GET", "/v2/recruiters", pages("recruiters", shown.recruiter), PAGED),
+    Route("GET", "/v1/recruiters/{id}", shows("recruiters", shown.recruiter)),
+    Route("PATCH", "/v1/recruiters/{id}", _update_recruiter),
+    Route("DELETE", "/v1/recruiters/{id}", deletes("recruiters", shown.recruiter, _fire)),
     Route("GET", "/v1/recruiters/{id}/analytics", show_recruiter_analytics),
     Route("POST", "/v1/recruiters_with_user", create_recruiter),
 )

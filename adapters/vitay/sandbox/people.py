@@ -1,5 +1,6 @@
 """Candidates with their profiles, users, what happened, and where people were seen."""
 
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -9,14 +10,11 @@ from adapters.vitay.sandbox import answers, shown
 from adapters.vitay.sandbox.calls import PAGED, Call, Route, folded
 from adapters.vitay.sandbox.fields import Fields
 from adapters.vitay.sandbox.legal import Identifier
+from adapters.vitay.sandbox.plain import deletes, pages, shows, updates
 from adapters.vitay.sandbox.records import Record, Ref, Resource, Wrong
 
 _CANDIDATE = Fields("internal_id notes first_name! last_name! email!@ country_code phone score~")
 _SEEN = Fields("ip_address browser browser_version os os_version user_agent identifiable")
-
-
-async def list_candidates(call: Call) -> web.Response:
-    return call.page("candidates", shown.candidate)
 
 
 async def create_candidate(call: Call) -> web.Response:
@@ -25,26 +23,6 @@ async def create_candidate(call: Call) -> web.Response:
     row = call.tenant.add(by=call.by, **_CANDIDATE.read(sent.attributes, whole=True))
     call.changed()
     return call.one(shown.candidate(call, row))
-
-
-async def show_candidate(call: Call) -> web.Response:
-    return call.one(shown.candidate(call, call.target("candidates")))
-
-
-async def update_candidate(call: Call) -> web.Response:
-    row = call.target("candidates")
-    sent = call.known(await call.sent("Candidate", row.id))
-    row = call.tenant.edit(row.id, by=call.by, **_CANDIDATE.read(sent.attributes, whole=False))
-    call.changed()
-    return call.one(shown.candidate(call, row))
-
-
-async def delete_candidate(call: Call) -> web.Response:
-    row = call.target("candidates")
-    gone = shown.candidate(call, row)
-    call.tenant.delete(row.id, by=call.by)
-    call.changed()
-    return call.one(gone)
 
 
 async def show_profile(call: Call) -> web.Response:
@@ -87,25 +65,9 @@ def _profile(call: Call, row: Record) -> Resource:
     )
 
 
-async def list_users(call: Call) -> web.Response:
-    return call.page("users", shown.user)
-
-
-async def show_user(call: Call) -> web.Response:
-    return call.one(shown.user(call, call.target("users")))
-
-
 async def show_me(call: Call) -> web.Response:
     """The `id` that the document lists changes nothing."""
     return call.one(shown.user(call, call.tenant.row("users", call.user.id if call.user else 0)))
-
-
-async def list_activities(call: Call) -> web.Response:
-    return call.page("activities", shown.activity)
-
-
-async def list_metadata(call: Call) -> web.Response:
-    return call.page("metadata", shown.metadatum)
 
 
 async def create_metadatum(call: Call) -> web.Response:
@@ -131,17 +93,27 @@ def _identifier(value: Any) -> Identifier | None:
     return None
 
 
+def _change_candidate(call: Call, row: Record, fields: dict[str, Any]) -> Record:
+    return call.tenant.edit(row.id, by=call.by, **fields)
+
+
+def _drop_candidate(call: Call, row_id: int) -> None:
+    call.tenant.delete(row_id, by=call.by)
+
+
+_update = updates("candidates", shown.candidate, partial(_CANDIDATE.read, whole=False), _change_candidate)
+
 ROUTES = (
-    Route("GET", "/v3/candidates", list_candidates, PAGED),
+    Route("GET", "/v3/candidates", pages("candidates", shown.candidate), PAGED),
     Route("POST", "/v3/candidates", create_candidate),
-    Route("GET", "/v3/candidates/{id}", show_candidate),
-    Route("PATCH", "/v3/candidates/{id}", update_candidate),
-    Route("DELETE", "/v3/candidates/{id}", delete_candidate),
+    Route("GET", "/v3/candidates/{id}", shows("candidates", shown.candidate)),
+    Route("PATCH", "/v3/candidates/{id}", _update),
+    Route("DELETE", "/v3/candidates/{id}", deletes("candidates", shown.candidate, _drop_candidate)),
     Route("GET", "/v1/profiles/{id}", show_profile),
-    Route("GET", "/v1/users", list_users, PAGED),
+    Route("GET", "/v1/users", pages("users", shown.user), PAGED),
     Route("GET", "/v1/users/me", show_me, ("id",)),
-    Route("GET", "/v1/users/{id}", show_user),
-    Route("GET", "/activities", list_activities, PAGED),
-    Route("GET", "/v3/metadata", list_metadata, PAGED),
+    Route("GET", "/v1/users/{id}", shows("users", shown.user)),
+    Route("GET", "/activities", pages("activities", shown.activity), PAGED),
+    Route("GET", "/v3/metadata", pages("metadata", shown.metadatum), PAGED),
     Route("POST", "/v3/metadata", create_metadatum),
 )

@@ -1,5 +1,7 @@
 """Question sets and their questions."""
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -7,7 +9,7 @@ from aiohttp import web
 from adapters.vitay.sandbox import answers, shown
 from adapters.vitay.sandbox.calls import PAGED, Call, Route
 from adapters.vitay.sandbox.fields import Fields
-from adapters.vitay.sandbox.legal import Sent
+from adapters.vitay.sandbox.plain import deletes, pages, shows, updates
 from adapters.vitay.sandbox.records import Wrong
 
 _SET = Fields("title! language")
@@ -31,34 +33,9 @@ async def create_set(call: Call) -> web.Response:
     return call.one(shown.question_set(call, row))
 
 
-async def show_set(call: Call) -> web.Response:
-    return call.one(shown.question_set(call, call.target("question_sets")))
-
-
-async def update_set(call: Call) -> web.Response:
-    """A POST, as the document has it (notes 3.2)."""
-    row = call.target("question_sets")
-    sent = call.known(await call.sent("QuestionSet", row.id))
-    row = call.tenant.put("question_sets", row, **_SET.read(sent.attributes, whole=False))
-    call.changed()
-    return call.one(shown.question_set(call, row))
-
-
-async def delete_set(call: Call) -> web.Response:
-    row = call.target("question_sets")
-    gone = shown.question_set(call, row)
-    call.tenant.drop_set(row.id)
-    call.changed()
-    return call.one(gone)
-
-
-async def list_questions(call: Call) -> web.Response:
-    return call.page("questions", shown.question)
-
-
 async def create_question(call: Call) -> web.Response:
     sent = call.new(call.known(await call.sent("Question"), "question_set", "candidate"))
-    fields = _checked(sent, whole=True)
+    fields = _checked(sent.attributes, whole=True)
     asked = call.related(sent, "question_set", "question_sets")
     candidate = call.related(sent, "candidate", "candidates", needed=False)
     others = [] if asked is None else call.tenant.questions_of(asked.id)
@@ -77,42 +54,34 @@ async def create_question(call: Call) -> web.Response:
     return call.one(shown.question(call, row))
 
 
-async def show_question(call: Call) -> web.Response:
-    return call.one(shown.question(call, call.target("questions")))
-
-
-async def update_question(call: Call) -> web.Response:
-    row = call.target("questions")
-    sent = call.known(await call.sent("Question", row.id))
-    row = call.tenant.put("questions", row, **_checked(sent, whole=False))
-    call.changed()
-    return call.one(shown.question(call, row))
-
-
-async def delete_question(call: Call) -> web.Response:
-    row = call.target("questions")
-    gone = shown.question(call, row)
-    call.tenant.tables["questions"].drop(row.id)
-    call.changed()
-    return call.one(gone)
-
-
-def _checked(sent: Sent, *, whole: bool) -> dict[str, Any]:
-    fields = _QUESTION.read(sent.attributes, whole=whole)
+def _checked(sent: Mapping[str, Any], *, whole: bool) -> dict[str, Any]:
+    fields = _QUESTION.read(sent, whole=whole)
     if fields.get("type") not in (None, *_TYPES):
         raise Wrong(422, f"type must be one of: {', '.join(_TYPES)}", "/data/attributes/type")
     return {name: value for name, value in fields.items() if name not in ("order", "type") or value is not None}
 
 
+def _drop_set(call: Call, row_id: int) -> None:
+    call.tenant.drop_set(row_id)
+
+
+def _drop_question(call: Call, row_id: int) -> None:
+    call.tenant.tables["questions"].drop(row_id)
+
+
+_update_set = updates("question_sets", shown.question_set, partial(_SET.read, whole=False))
+_update_question = updates("questions", shown.question, partial(_checked, whole=False))
+
+# A set is updated by POST (notes 3.2).
 ROUTES = (
     Route("GET", "/v1/question_sets", list_sets, PAGED),
     Route("POST", "/v1/question_sets", create_set),
-    Route("GET", "/v1/question_sets/{id}", show_set),
-    Route("POST", "/v1/question_sets/{id}", update_set),
-    Route("DELETE", "/v1/question_sets/{id}", delete_set),
-    Route("GET", "/v1/questions", list_questions, PAGED),
+    Route("GET", "/v1/question_sets/{id}", shows("question_sets", shown.question_set)),
+    Route("POST", "/v1/question_sets/{id}", _update_set),
+    Route("DELETE", "/v1/question_sets/{id}", deletes("question_sets", shown.question_set, _drop_set)),
+    Route("GET", "/v1/questions", pages("questions", shown.question), PAGED),
     Route("POST", "/v1/questions", create_question),
-    Route("GET", "/v1/questions/{id}", show_question),
-    Route("PATCH", "/v1/questions/{id}", update_question),
-    Route("DELETE", "/v1/questions/{id}", delete_question),
+    Route("GET", "/v1/questions/{id}", shows("questions", shown.question)),
+    Route("PATCH", "/v1/questions/{id}", _update_question),
+    Route("DELETE", "/v1/questions/{id}", deletes("questions", shown.question, _drop_question)),
 )

@@ -1,5 +1,6 @@
 """References: saved, requested, reminded of, answered."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -9,7 +10,8 @@ from adapters.vitay.sandbox import answers, shown
 from adapters.vitay.sandbox.calls import PAGED, Call, Route
 from adapters.vitay.sandbox.fields import Fields
 from adapters.vitay.sandbox.legal import Sent
-from adapters.vitay.sandbox.records import Record, Wrong
+from adapters.vitay.sandbox.plain import deletes, pages, shows, updates
+from adapters.vitay.sandbox.records import Record, Resource, Wrong
 
 _REQUEST = Fields("notes min_manager_references#")
 _REACH = "email!@ first_name! last_name! phone country_code"
@@ -21,10 +23,6 @@ _ANSWER = Fields("value scale# comment")
 _MISPRINT = "RerefenceRequest"
 """How the document spells the type of both relationships of a new request (notes 3.2); the right ones do too."""
 _OF_NEW = ("answer_set", "metadatum")
-
-
-async def list_requests(call: Call) -> web.Response:
-    return call.page("requests", shown.request)
 
 
 async def create_request(call: Call) -> web.Response:
@@ -47,10 +45,6 @@ async def remind(name: str, call: Call) -> web.Response:
     call.tenant.remind(name, row.id, by=call.by)
     call.changed(notified=True)
     return answers.document(call.manner, {"data": {"detail": "Reminder was sent"}})
-
-
-async def list_references(call: Call) -> web.Response:
-    return call.page("references", shown.reference)
 
 
 async def create_reference(call: Call) -> web.Response:
@@ -90,33 +84,6 @@ def _with_internal_id(call: Call, internal_id: str) -> Record:
     raise Wrong(422, "Invalid Candidate", "/data/attributes/internal_id")
 
 
-async def show_reference(call: Call) -> web.Response:
-    """Of this operation the document has only how it fails."""
-    return call.one(shown.reference(call, call.target("references")))
-
-
-async def show_public(call: Call) -> web.Response:
-    return call.one(shown.reference(call, call.target("references"), answers=True))
-
-
-async def update_reference(call: Call) -> web.Response:
-    row = call.target("references")
-    sent = call.known(await call.sent("Reference", row.id))
-    row = call.tenant.edit_reference(row.id, by=call.by, **_CHANGED.read(sent.attributes, whole=False))
-    call.changed()
-    told = shown.reference(call, row)
-    told = type(told)(told.type, told.id, told.attributes)
-    return call.one(told)
-
-
-async def delete_reference(call: Call) -> web.Response:
-    row = call.target("references")
-    gone = shown.reference(call, row)
-    call.tenant.withdraw(row.id, by=call.by)
-    call.changed()
-    return call.one(gone)
-
-
 async def answer_reference(call: Call) -> web.Response:
     """One text to each question, in their order; where a number is asked for, a text of 1 to 5."""
     sent = call.known(await call.sent("Reference"))
@@ -151,18 +118,33 @@ async def update_answer(call: Call) -> web.Response:
     return call.one(shown.answer(call, row, place, number, repeats=False))
 
 
+def _change_reference(call: Call, row: Record, fields: dict[str, Any]) -> Record:
+    return call.tenant.edit_reference(row.id, by=call.by, **fields)
+
+
+def _drop_reference(call: Call, row_id: int) -> None:
+    call.tenant.withdraw(row_id, by=call.by)
+
+
+def _without_relationships(call: Call, row: Record) -> Resource:
+    return replace(shown.reference(call, row), relationships=None)
+
+
+_update = updates("references", _without_relationships, partial(_CHANGED.read, whole=False), _change_reference)
+
+# Of `GET /v1/references/{id}` the document has only how it fails: "Invalid Reference".
 ROUTES = (
-    Route("GET", "/v1/public/reference_requests", list_requests, PAGED),
+    Route("GET", "/v1/public/reference_requests", pages("requests", shown.request), PAGED),
     Route("POST", "/v1/public/reference_requests", create_request),
     Route("POST", "/v1/reminders/reference_request/{id}", partial(remind, "requests")),
     Route("POST", "/v1/reminders/verification/{id}", partial(remind, "verifications")),
     Route("POST", "/v1/reminders/reference/{id}", partial(remind, "references")),
     Route("POST", "/v2/references", create_reference),
-    Route("GET", "/v2/references", list_references, PAGED),
-    Route("PATCH", "/v1/references/{id}", update_reference),
-    Route("GET", "/v1/references/{id}", show_reference),
-    Route("DELETE", "/v1/references/{id}", delete_reference),
-    Route("GET", "/v1/public/references/{id}", show_public),
+    Route("GET", "/v2/references", pages("references", shown.reference), PAGED),
+    Route("PATCH", "/v1/references/{id}", _update),
+    Route("GET", "/v1/references/{id}", shows("references", shown.reference)),
+    Route("DELETE", "/v1/references/{id}", deletes("references", shown.reference, _drop_reference)),
+    Route("GET", "/v1/public/references/{id}", shows("references", partial(shown.reference, answers=True))),
     Route("POST", "/v1/public/references", answer_reference),
     Route("GET", "/v1/answers/{id}", show_answer),
     Route("PATCH", "/v1/answers/{id}", update_answer),

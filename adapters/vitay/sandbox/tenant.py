@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from adapters.sandbox.answers import NotThere
 from adapters.sandbox.frame import Clock, utc_now
 from adapters.sandbox.lattice import Lattice, Spot
 from adapters.sandbox.table import Table
@@ -37,13 +38,6 @@ class Quirks:
     most_reminders: int = 3
     reminder_gap: int = 24 * 3_600
     most_rows: int = 100
-
-
-class NotThere(KeyError):
-    """There is no such record."""
-
-    def __str__(self) -> str:
-        return str(self.args[0])
 
 
 class Tenant:

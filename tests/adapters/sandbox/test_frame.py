@@ -198,6 +198,7 @@ async def test_the_ledger_has_a_line_for_each_request_and_no_secret(tmp_path, sh
         "status": 201,
         "changed": True,
         "dropped": False,
+        "notified": False,
     }
     assert [line["method"] for line in lines] == ["POST", "GET"]
 

@@ -3,15 +3,13 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
-import aiohttp
 import pytest
 
 from adapters.sandbox import Faults, Sandbox
 from adapters.vitay.sandbox import Quirks, Vitay
-from tests.adapters.sandboxes import Answer, Plain, Present
+from tests.adapters.sandboxes import Answer, Plain, Present, visiting
 
 PLAIN = {
     "media": "application/json", "relationships": "bare", "paging": "pagination", "lists": "list", "values": "typed",
@@ -110,11 +108,6 @@ Visit = Callable[..., AbstractAsyncContextManager[Client]]
 
 
 @pytest.fixture
-def present() -> Present:
-    return Present(datetime(2026, 11, 18, 9, 30, tzinfo=UTC))
-
-
-@pytest.fixture
 def visit(present: Present) -> Visit:
     """A signed-in client of an account made for the test. `drawn`: answers are told now this way, now that."""
 
@@ -123,11 +116,7 @@ def visit(present: Present) -> Visit:
         people: int = 60, seed: int = 1, quirks: Quirks | None = None, faults: Faults | None = None, drawn: bool = False
     ) -> AsyncIterator[Client]:
         tenant = Vitay(people=people, seed=seed, clock=present, quirks=quirks or Quirks())
-        connector = aiohttp.TCPConnector(force_close=faults is not None)
-        async with (
-            Sandbox.serve(tenant, faults=faults) as sandbox,
-            aiohttp.ClientSession(sandbox.base_url, connector=connector) as session,
-        ):
+        async with visiting(tenant, faults) as (sandbox, session):
             client = Client(session, "/api", sandbox=sandbox)
             if not drawn:
                 tenant.manners.hold(**PLAIN)

@@ -219,6 +219,9 @@ async def test_an_answer_can_be_changed_and_its_reference_is_worth_less(client):
     expected = round((2 + sum(int(row["attributes"]["value"]) for row in numbers[1:])) / 4, 1)
     assert (await client.get(f"/v1/references/{filled['id']}")).attributes["score"] == expected
     assert (await client.patch(f"/v1/answers/{first}", resource("Answer", first, value="9"))).status == 422
+    text = next(row["id"] for row in rows if row["attributes"]["type"] == "text")
+    refused = await client.patch(f"/v1/answers/{text}", resource("Answer", text, scale=5))
+    assert refused.said == (422, "scale is not permitted")
 
 
 KINDS = ["reference", "reference_request", "verification"]
