@@ -67,6 +67,11 @@ class Plain:
     async def put(self, path: str, body: Any) -> Any:
         return await self.send("PUT", self.root + path, json=body)
 
+    async def control(self, name: str, /, **sent: Any) -> Any:
+        answer = await self.send("POST", f"/_sandbox/{name}", signed=False, json=sent)
+        assert answer.status == 200, answer.text
+        return answer.json
+
 
 @asynccontextmanager
 async def visiting(tenant: V, faults: Faults | None = None) -> AsyncIterator[tuple[Sandbox[V], aiohttp.ClientSession]]:

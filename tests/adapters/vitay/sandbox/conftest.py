@@ -68,11 +68,6 @@ class Client(Plain):
             pages, page = answer.json["pagination"]["total_pages"], page + 1
         return found
 
-    async def control(self, name: str, /, **sent: Any) -> Any:
-        answer = await self.send("POST", f"/_sandbox/{name}", signed=False, json=sent)
-        assert answer.status == 200, answer.text
-        return answer.json
-
     async def referred(self, *, asked: int | None = None, references: int = 1) -> tuple[str, list[str]]:
         """A new candidate with saved references, `asked` by that question set: ids."""
         person = {"first_name": "Anna", "last_name": "Kos", "email": "anna@kos.example", "phone": "+48 1"}
