@@ -67,7 +67,8 @@ def refusal(manner: Manner, status: int, sentence: str, pointer: str | None = No
                 error["source"] = {"pointer": pointer}
             return document(manner, {"errors": [error]}, status)
         case "text":
-            return web.Response(text=sentence, status=status)
+            content = sentence.encode("utf-8", "surrogatepass")
+            return web.Response(body=content, status=status, content_type="text/plain", charset="utf-8")
         case word:
             return document(manner, {word: sentence}, status)
 

@@ -38,7 +38,7 @@ class Fields:
             return None
         try:
             return _READ[self._kinds[name]](value)
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, OverflowError):
             raise Wrong(422, f"{name} is invalid", f"/data/attributes/{name}") from None
 
 

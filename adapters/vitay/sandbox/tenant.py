@@ -229,12 +229,14 @@ class Tenant:
     def recruiter(self, user: Record) -> Record | None:
         """Who somebody is here; None where nobody may act any more."""
         row = self.tables["recruiters"].get(user["identifiable"].id)
-        return row if row is not None and row["is_active"] and user["is_active"] and self.employed(row) else None
+        return row if row is not None and row["is_active"] and self.employed(row) else None
 
     def sign_in(self, email: str, password: str) -> tuple[Record, Token] | None:
         user = self.with_email(email)
         known = None if user is None else self.passwords.get(user.id)
-        if user is None or known is None or not secrets.compare_digest(known.encode(), password.encode()):
+        if user is None or known is None:
+            return None
+        if not secrets.compare_digest(*(one.encode("utf-8", "surrogatepass") for one in (known, password))):
             return None
         if self.recruiter(user) is None:
             return None

@@ -165,6 +165,37 @@ async def test_an_attribute_that_nobody_knows_and_one_of_the_wrong_kind_are_name
             assert answer.json["errors"][0]["source"]["pointer"].startswith("/data/attributes/")
 
 
+ODD = (
+    None, True, -1, 10**400, "", "x" * 30_000, "\ud800", "²", "1e999", [], [{}], {}, {"data": {}},
+    {"type": "Candidate", "id": "\ud800"}, {"data": {"type": "\ud800", "id": "1"}},
+)  # fmt: skip
+KNOWN = {
+    "candidates": ("Candidate", "email", "score"), "references": ("Reference", "email", "answers", "internal_id"),
+    "reference_requests": ("ReferenceRequest", "min_manager_references"), "answers": ("Answer", "value", "scale"),
+    "questions": ("Question", "type", "order"), "question_sets": ("QuestionSet", "title"),
+    "recruiters": ("Recruiter", "is_active"), "hiring_firms": ("HiringFirm", "name"),
+    "metadata": ("Metadatum", "identifiable", "ip_address"),
+}  # fmt: skip
+"""Attributes of each kind."""
+
+
+async def test_odd_values_are_refused_or_kept_and_never_break_anything(client):
+    await client.control("manners", errors="text")
+    ids = await _ids(client)
+    for method, path in BODIES:
+        row_id = ids.get(path.rsplit("/", 1)[0], "11")
+        kind, *names = KNOWN.get(next((part for part in path.split("/")[::-1] if part in KNOWN), ""), ("Recruiter",))
+        for odd in ODD:
+            named = [{"data": {"type": kind, "id": row_id, "attributes": {name: odd}}} for name in (*names, "\ud800")]
+            related = {"candidate": odd, "question_set": odd, "user": odd}
+            whole = {"data": {"type": kind, "attributes": {"hiring_firm_id": odd}, "relationships": related}}
+            for body in (*named, whole, {"data": odd}, {"email": odd, "password": odd, "reset_key": odd}):
+                answer = await client.send(method, "/api" + path.replace("{id}", row_id), json=body)
+                assert answer.status < 500, ascii((method, path, body))
+    for path in ("/v3/candidates", "/v2/references", "/v1/questions", "/v1/hiring_firms", "/v3/metadata"):
+        assert (await client.get(path, size=100)).status == 200
+
+
 async def test_the_documents_own_examples_are_taken_where_the_account_is_asked_to(client):
     """They leave out types and are bare: the other reading of the document."""
     await client.control("quirks", legal=False)

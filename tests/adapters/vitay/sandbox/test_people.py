@@ -37,6 +37,7 @@ async def test_a_candidate_is_made_changed_and_deleted(client):
         ({"first_name": ""}, "first_name can't be blank"),
         ({"email": "no address"}, "email is invalid"),
         ({"phone": 48}, "phone is invalid"),
+        ({"notes": "x" * 20_001}, "notes is invalid"),
         ({"score": "high"}, "score is invalid"),
         ({"score": "nan"}, "score is invalid"),
     ],

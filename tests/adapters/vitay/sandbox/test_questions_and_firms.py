@@ -63,6 +63,12 @@ async def test_questions_that_cannot_be_asked_are_refused(client):
         (resource("Question", related=related, type="text", order="x"), "order is invalid"),
     ):
         assert (await client.post(QUESTIONS, body)).said == (422, said)
+    like = client.tenant.row("questions", 3020).fields
+    for _ in range(194):
+        client.tenant.make("questions", **like)
+    full = await client.post(QUESTIONS, resource("Question", related=related))
+    assert full.said == (422, "The question set has too many questions")
+    related = {"question_set": ("QuestionSet", "301")}
     plain = await client.post(QUESTIONS, resource("Question", related=related))
     assert plain.attributes["type"] == "text", "what legal JSON:API cannot say need not be said"
     assert (await client.post(SETS, resource("QuestionSet", language="pl"))).said == (422, "title can't be blank")
@@ -109,11 +115,13 @@ async def test_a_logo_is_a_file_of_a_form(client):
 @pytest.mark.parametrize("body", [None, {"data": {"type": "HiringFirm", "id": "12"}}])
 async def test_a_firm_is_deleted_with_or_without_the_body_of_the_document(client, body):
     before = await client.get("/v1/recruiters/504")
+    client.tenant.logos[12] = "image/png", PNG
     wrong = await client.delete("/v1/hiring_firms/12", json={"data": {"type": "HiringFirm", "id": "11"}})
     assert wrong.status == 409
     gone = await client.delete("/v1/hiring_firms/12", json=body)
     assert gone.attributes["name"] == "Bałtyk Software"
     assert (await client.get("/v1/hiring_firms/12")).said == (404, "Invalid HiringFirm")
+    assert (await client.send("GET", "/logos/12")).status == 404
     after = await client.get("/v1/recruiters/504")
     assert (before.attributes["is_active_hf"], after.attributes["is_active_hf"]) == (True, False)
     theirs = [row for row in await client.rows("/v2/references") if row["attributes"]["requested_by_id"] == "504"]

@@ -103,6 +103,21 @@ async def test_a_request_writes_to_all_who_are_saved(client):
     assert len(await client.control("messages")) == 8
 
 
+async def test_a_second_request_adds_its_questions_and_leaves_out_who_is_inactive_or_done(client):
+    candidate, (one, inactive, done) = await client.referred(asked=301, references=3)
+    await client.patch(f"/v1/references/{inactive}", resource("Reference", inactive, is_active="false"))
+    await client.control("answer", reference=int(done), values=ENGLISH)
+    before = len(await client.control("messages"))
+    await client.post(REQUESTS, request(candidate, "303"))
+    assert [row["to"] for row in (await client.control("messages"))[before:]] == ["ref0@kos.example", "+48 20"]
+    for reference, sets in ((one, ["301", "303"]), (inactive, ["301"]), (done, ["301"])):
+        asked = (await client.get(f"/v1/references/{reference}")).data["relationships"]["question_set"]
+        assert [row["id"] for row in asked] == sets
+    answers = [*ENGLISH, "5", "5", "b", "5", "5"]
+    await client.control("answer", reference=int(one), values=answers)
+    assert len((await client.get(f"{PUBLIC}/{one}")).data["relationships"]["answers"]) == 12
+
+
 async def test_a_request_without_references_writes_to_the_candidate(client):
     candidate, _ = await client.referred(references=0)
     await client.post(REQUESTS, request(candidate))
@@ -177,6 +192,18 @@ async def test_answers_that_do_not_fit_the_questions_are_refused(client, answers
     body = {"data": {"type": "Reference", "id": reference, "attributes": {"answers": answers}}}
     assert (await client.post(PUBLIC, body)).said == (422, said)
     assert client.effects() == []
+
+
+async def test_who_was_seen_before_is_not_seen_anew(client):
+    rows = await client.rows(REFERENCES)
+    opened = next(row for row in rows if row["relationships"]["metadatum"] and not row["attributes"]["filled"])
+    row = client.tenant.row("references", int(opened["id"]))
+    count = sum(len(client.tenant.questions_of(one)) for one in row["question_sets"])
+    body = {"data": {"type": "Reference", "id": opened["id"], "attributes": {"answers": ["5"] * count, "score": "5"}}}
+    assert (await client.post(PUBLIC, body)).said == (422, "score is not permitted")
+    body["data"]["attributes"].pop("score")
+    filled = await client.post(PUBLIC, body)
+    assert filled.data["relationships"]["metadatum"] == opened["relationships"]["metadatum"]
 
 
 async def test_nobody_answers_what_was_not_asked(client):
@@ -285,6 +312,11 @@ async def test_what_a_reminder_was_is_told(client, present):
     rows = await client.rows(REQUESTS)
     of = next(row for row in rows if row["relationships"]["candidate"]["id"] == candidate)
     assert of["attributes"]["reminder"]["count"] == 0, "a request counts its own"
+    await client.control("reminded", reference=int(reference), count=1, seconds_ago=3 * 86_400)
+    assert await told() == (1, "2026-11-16T09:30:00.000Z", None, False, False), "the next one is not in the past"
+    await client.control("reminded", reference=int(reference), count=1, seconds_ago=60)
+    await client.control("answer", reference=int(reference), values=ENGLISH)
+    assert (await told())[2] is None, "nobody needs to be reminded any more"
 
 
 async def test_limits_of_reminders_are_a_setting(visit):
