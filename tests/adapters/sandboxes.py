@@ -1,11 +1,17 @@
 """A tenant's present, and a client of its sandbox as plain as curl."""
 
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import aiohttp
+
+from adapters.sandbox import Faults, Sandbox, VendorSandbox
+
+V = TypeVar("V", bound=VendorSandbox)
 
 
 @dataclass
@@ -60,3 +66,19 @@ class Plain:
 
     async def put(self, path: str, body: Any) -> Any:
         return await self.send("PUT", self.root + path, json=body)
+
+    async def control(self, name: str, /, **sent: Any) -> Any:
+        answer = await self.send("POST", f"/_sandbox/{name}", signed=False, json=sent)
+        assert answer.status == 200, answer.text
+        return answer.json
+
+
+@asynccontextmanager
+async def visiting(tenant: V, faults: Faults | None = None) -> AsyncIterator[tuple[Sandbox[V], aiohttp.ClientSession]]:
+    """The tenant served, and a session with it; where something is to go wrong, each request has its own connection."""
+    connector = aiohttp.TCPConnector(force_close=faults is not None)
+    async with (
+        Sandbox.serve(tenant, faults=faults) as sandbox,
+        aiohttp.ClientSession(sandbox.base_url, connector=connector) as session,
+    ):
+        yield sandbox, session

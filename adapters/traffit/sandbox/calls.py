@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 from aiohttp import web
 
 from adapters.sandbox import forms
-from adapters.sandbox.answers import Refused
+from adapters.sandbox.answers import NotThere, Refused
 from adapters.sandbox.frame import CHANGED
 from adapters.sandbox.table import TooMuch
 from adapters.sandbox.tokens import bearer
 from adapters.traffit.sandbox import answers
 from adapters.traffit.sandbox.records import Employee, Job
-from adapters.traffit.sandbox.tenant import NotThere, Tenant
+from adapters.traffit.sandbox.tenant import Tenant
 
 
 @dataclass(frozen=True, slots=True)
