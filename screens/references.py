@@ -99,7 +99,7 @@ class ReferencesScreen(Referencing, Listing, Place):
     def _row(self, one: CheckView, width: int) -> Row:
         ellipsis = self.shell.glyphs.ellipsis
         name, questions, missing = _columns(width)
-        mark = "!" if one.problem else "~" if any(of.op_state is not None for of in (one, *one.referees)) else " "
+        mark = "!" if one.problem else "~" if one.op_state or any(who.op_state for who in one.referees) else " "
         refused = one.reminder.why_not or next((who.reminder.why_not for who in one.missing), "")
         who = ", ".join(who.name for who in one.missing) + (f" ({refused})" if refused and one.missing else "")
         return (
