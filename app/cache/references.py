@@ -12,7 +12,7 @@ from app.cache.identity import known_ids, new_id, ref_of, remote_id
 from app.cache.overlay import candidates
 from app.model import networks
 from app.model.ids import AccountId, Instant, LocalId
-from app.model.intents import AddReferee, AnyIntent, CreateCandidate, PersonFields, RefereeFields, RequestReferences
+from app.model.intents import AddReferee, AnyIntent, AskedReferences, CreateCandidate, PersonFields, RequestReferences
 from app.model.records import Referee, ReferenceCheck
 from app.model.views import BroughtView, CheckView, Enquiry, RefereeView
 from app.model.words import CheckStatus, Kind, OpState, RefereeStatus, Verb
@@ -21,16 +21,6 @@ OF_CANDIDATE = f"{SELECT} WHERE d.candidate = ? AND d.kind IN ('{Kind.CHECK}', '
 ALL = f"{SELECT} WHERE d.kind = ? ORDER BY d.at DESC, d.pk DESC"
 _LAST = (RefereeStatus.PENDING, RefereeStatus.FILLED, RefereeStatus.INACTIVE)
 _NOBODY_ASKS = "no account that is connected does reference checks: connect one that does"
-
-
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """What a person asks for: references for `candidate`, who may be in another account than the one that asks."""
-
-    account: AccountId
-    candidate: LocalId
-    question_set: LocalId
-    referees: tuple[RefereeFields, ...] = ()
-    min_manager_references: int | None = None
 
 
 # --- reading -------------------------------------------------------------------------------------
@@ -189,7 +179,7 @@ def enquiries(db: driver.Connection, candidate: LocalId) -> list[Enquiry]:
     ]
 
 
-def steps(db: driver.Connection, asked: Asked) -> list[AnyIntent]:
+def steps(db: driver.Connection, asked: AskedReferences) -> list[AnyIntent]:
     """What asking for references comes to, as one step: whoever is not there yet is made there, then the referees are
     named, and only behind them they are asked. Raises `Impossible`.
     """

@@ -378,6 +378,19 @@ class Remind(Intent, frozen=True, kw_only=True, tag="references.remind"):
     referee: LocalId | None = None
 
 
+class AskedReferences(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person asks for: references for `candidate`, who may be in another account than the one that asks.
+
+    No intent yet: `app.cache.references.steps` makes some of it.
+    """
+
+    account: AccountId
+    candidate: LocalId
+    question_set: LocalId
+    referees: tuple[RefereeFields, ...] = ()
+    min_manager_references: int | None = None
+
+
 AnyIntent: TypeAlias = (
     Move
     | Reject

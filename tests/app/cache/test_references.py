@@ -18,10 +18,10 @@ from app.cache import (
 )
 from app.cache.deeds import AlreadySo, Impossible, NotMapped
 from app.cache.identity import known_ids
-from app.cache.references import Asked
 from app.model.ids import DAY, HOUR, LocalId
 from app.model.intents import (
     AddReferee,
+    AskedReferences,
     CreateCandidate,
     EditReferee,
     RefereeFields,
@@ -53,9 +53,9 @@ def refs(able: World) -> World:
     return ampler.refs_account(able)
 
 
-def asked(refs: World, *referees: RefereeFields, person: int = 0, managers: int | None = None) -> Asked:
+def asked(refs: World, *referees: RefereeFields, person: int = 0, managers: int | None = None) -> AskedReferences:
     questions = listings.listed(refs.db, refs.account, ListedKind.QUESTION_SET)[0].id
-    return Asked(
+    return AskedReferences(
         account=refs.account,
         candidate=refs.candidates[person],
         question_set=questions,
