@@ -44,10 +44,12 @@ def sight_of(document: Any) -> Sight:
 
 
 def _next(links: Any) -> str | None:
-    """The address of the next page, which stands there by itself or as the `href` of an object."""
-    found = links.get("next") if isinstance(links, Mapping) else None
+    """The address of the next page, by itself or as the `href` of an object; empty where there is said to be none."""
+    if not isinstance(links, Mapping) or "next" not in links:
+        return None
+    found = links["next"]
     found = found.get("href") if isinstance(found, Mapping) else found
-    return found if isinstance(found, str) and found else None
+    return found if isinstance(found, str) else ""
 
 
 def _first(places: list[Mapping[str, Any]], names: tuple[str, ...]) -> int | None:

@@ -28,7 +28,8 @@ BASE_URL = "https://api.vitay.io"
 
 PERSON_FIELDS = ("first_name", "last_name", "emails", "phones", "summary", "external_ref")
 """What of a candidate can be written. `summary` is Vitay's one text of notes."""
-REFEREE_FIELDS = ("first_name", "last_name", "email", "phone")
+NEW_REFEREE_FIELDS = ("first_name", "last_name", "email", "phone")
+REFEREE_FIELDS = (*NEW_REFEREE_FIELDS, "company", "relationship", "language")
 _NO_PIPELINE = "Vitay has no stages to move through: a reference check goes on by itself, as referees answer."
 _NO_JOBS = "Vitay has no jobs: it knows candidates and their references."
 _WRITES = "Vitay e-mails and texts people at once, and nothing calls that back."
@@ -80,7 +81,7 @@ class Vitay:
             fields=("min_manager_references",),
         ),
         Capability(verb=Verb.REMIND, allowed=True, reason=_WRITES, replay=Replay.ONCE, notifies=True),
-        Capability(verb=Verb.ADD_REFEREE, allowed=True, replay=Replay.CONTENT, fields=REFEREE_FIELDS),
+        Capability(verb=Verb.ADD_REFEREE, allowed=True, replay=Replay.CONTENT, fields=NEW_REFEREE_FIELDS),
         Capability(verb=Verb.EDIT_REFEREE, allowed=True, replay=Replay.ABSOLUTE, fields=REFEREE_FIELDS),
         Capability(
             verb=Verb.ANONYMISE,
@@ -90,7 +91,10 @@ class Vitay:
         *(Capability(verb=verb, allowed=False, reason=why) for verb, why in _NOT_FROM_HERE.items()),
     )
     streams: Sequence[Stream] = STREAMS
-    facets: Sequence[Facet] = (Facet(name="files", title="Reports"), Facet(name="background", title="Background"))
+    facets: Sequence[Facet] = (
+        Facet(name="files", title="Answers and reports"),
+        Facet(name="background", title="Background"),
+    )
     sweeps: Sequence[Kind] = (Kind.CANDIDATE, Kind.JOB, Kind.APPLICATION, Kind.CHECK, Kind.REFEREE)
     late_window: Instant = MINUTE
 

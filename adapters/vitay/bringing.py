@@ -87,14 +87,17 @@ class Bringer:
         got = [await self._row(row, self.referee) for row in rows]
         return [[one, *_report_of(one)] for one in got]
 
-    async def referee(self, row: Resource) -> AnyRecord:
-        """Somebody who is asked, with what they answered."""
-        return checks.referee(
-            row,
-            await self._requests_of(row),
-            answers=await self._answers(row),
-            networks=await self._networks(row, translate.REFERENCE),
-        )
+    async def referee(self, row: Resource) -> Referee:
+        """Somebody who is asked."""
+        return checks.referee(row, await self._requests_of(row), await self._networks(row, translate.REFERENCE))
+
+    async def answered(self, row: Resource) -> Referee:
+        """The same, of whom it was asked for alone, with what they answered: only there they may be named."""
+        named = [one.id for one in row.links.get("answers", ())]
+        named += [one.id for one in row.links.get("answer_set", ()) if one.kind == "answer"]
+        found = [await self._maybe("answers.get", key) for key in named]
+        answers = checks.answers_in(one for one in found if one is not None)
+        return msgspec.structs.replace(await self.referee(row), answers=answers if named else None)
 
     async def requests_of(self, candidate: RemoteId) -> Sequence[Resource]:
         """The requests about somebody."""
@@ -103,13 +106,6 @@ class Bringer:
     async def _requests_of(self, row: Resource) -> Sequence[Resource]:
         whom = row.link("candidate")
         return () if whom is None else await self.requests_of(whom.id)
-
-    async def _answers(self, row: Resource) -> checks.Answers:
-        """The answers a reference names; those of an answer set come with its document, or not at all."""
-        named = [one.id for one in row.links.get("answers", ())]
-        named += [one.id for one in row.links.get("answer_set", ()) if one.kind == "answer"]
-        found = [await self._maybe("answers.get", key) for key in named]
-        return checks.answers_in(one for one in found if one is not None)
 
     # --- what they share ---
 

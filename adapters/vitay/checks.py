@@ -45,9 +45,7 @@ def reminder(row: Resource) -> Reminder:
     )
 
 
-def referee(
-    row: Resource, theirs: Sequence[Resource], *, answers: Answers = (), networks: Sequence[str] = ()
-) -> Referee:
+def referee(row: Resource, theirs: Sequence[Resource], networks: Sequence[str] = ()) -> Referee:
     """Somebody who is asked; `theirs`: the candidate's requests. Raises `ValueError` where it is said about nobody."""
     told = told_of(row, theirs)
     relationship = row.text("relationship")
@@ -67,7 +65,6 @@ def referee(
         status=_status(row),
         filled_at=told.filled_at,
         score=told.score,
-        answers=answers,
         networks=tuple(networks),
         reminder=reminder(row),
     )

@@ -1,4 +1,4 @@
-"""What is read of one candidate by itself: reports of what referees said, and the profile they have."""
+"""What is read of one candidate by itself: what referees said, with the report of it, and the profile they have."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,6 @@ from adapters.vitay.bringing import Bringer
 from adapters.vitay.decoding import Resource
 from adapters.vitay.reading import Reader
 from app.model.ids import RemoteId
-from app.model.records import Referee
 from app.vendor import Forbidden, NotThere, Pulled, Refused
 
 FILES, BACKGROUND = "files", "background"
@@ -29,21 +28,20 @@ async def read(reader: Reader, beside: Beside, facet: str, candidate: RemoteId, 
     except NotThere:
         return None
     if facet == FILES:
-        return await _reports(reader, Bringer(reader, beside, priority), row, priority)
+        return await _said(reader, Bringer(reader, beside, priority), row, priority)
     return await _profile(reader, beside, row, priority)
 
 
-async def _reports(reader: Reader, bringer: Bringer, row: Resource, priority: Priority) -> list[Got]:
+async def _said(reader: Reader, bringer: Bringer, row: Resource, priority: Priority) -> list[Got]:
     found: list[Got] = []
     for named in row.links.get("references", ()):
         try:
             reference = await reader.record("references.get_public", {"id": named.id}, priority)
         except NotThere:
             continue
-        referee = await bringer.referee(reference)
-        file = checks.report(referee) if isinstance(referee, Referee) else None
-        if file is not None:
-            found.append(Pulled(file, reference.raw))
+        referee = await bringer.answered(reference)
+        file = checks.report(referee)
+        found += [Pulled(one, reference.raw) for one in (referee, file) if one is not None]
     return found
 
 

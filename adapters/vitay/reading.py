@@ -116,17 +116,32 @@ def _asked(walk: Walk) -> list[tuple[str, str]]:
 def _after(walk: Walk, sight: Sight) -> Walk | None:
     """Where to go on. Raises `ValueError` for pages that lead nowhere.
 
-    Where an answer counts nothing, and names a next page, that is followed. Where it does not tell how many rows a page
-    has, and has not as many as were asked for, its pages are counted as they are.
+    Answers of one list may tell of pages now this way, now that. Where one counts nothing, its link to the next page
+    does: by number and size, as they are asked for here, or in a way of its own, which is followed then. Where nobody
+    tells how many rows a page has, and not as many came as were asked for, pages are counted as they are.
     """
-    counted = sight.total is not None or sight.pages is not None
-    if isinstance(walk, Cursor) or (sight.following and not counted):
-        query = urlsplit(sight.following or "").query or None
+    query = urlsplit(sight.following or "").query
+    named = dict(parse_qsl(query))
+    if isinstance(walk, Cursor) or (query and NUMBER not in named and sight.total is None and sight.pages is None):
         follow = walk if isinstance(walk, Cursor) else Cursor()
-        return follow.after(msgspec.structs.replace(sight, following=query))
+        return follow.after(msgspec.structs.replace(sight, following=query or None))
+    if sight.following is not None and sight.total is None and sight.pages is None:
+        size = named.get(SIZE, "")
+        if isinstance(walk, Window) and size.isdecimal() and int(size) not in (0, walk.ask().size):
+            return Numbered(size=int(size))
+        sight = _counted_by_link(walk, sight)
     if isinstance(walk, Window) and sight.size is None and _has_own_size(walk, sight):
         return Numbered(size=len(sight.ids))
     return walk.after(sight)  # type: ignore[return-value]  # one by number goes on so
+
+
+def _counted_by_link(walk: Window | Numbered, sight: Sight) -> Sight:
+    """That there is no link to a next page says that this is the last one; that there is one, that rows are left."""
+    if sight.following:
+        return msgspec.structs.replace(sight, size=walk.ask().size)
+    if isinstance(walk, Window):
+        return msgspec.structs.replace(sight, total=walk.ask().start + len(sight.ids))
+    return msgspec.structs.replace(sight, pages=walk.page)
 
 
 def _has_own_size(walk: Window, sight: Sight) -> bool:

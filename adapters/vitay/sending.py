@@ -42,6 +42,9 @@ _NAMES: Mapping[str, str] = {
     "first_name": "first_name",
     "last_name": "last_name",
     "email": "email",
+    "company": "company_name",
+    "relationship": "relationship",
+    "language": "language",
     "summary": "notes",
     "external_ref": "internal_id",
 }
@@ -66,8 +69,8 @@ class Sender:
                 return await self._change("candidates.update", write.candidate, body, before)
             case AddReferee():
                 whom = {"candidate": ("Candidate", write.candidate)}
-                fields = {"internal_id": write.marker, **attributes(write.fields)}
-                return await self._make("references.create", document("Reference", fields, whom), before)
+                body = document("Reference", attributes(write.fields), whom)
+                return await self._make("references.create", body, before)
             case EditReferee():
                 body = document("Reference", attributes(write.changes), id=write.referee)
                 return await self._change("references.update", write.referee, body, before)
@@ -128,12 +131,12 @@ class Sender:
 
 
 def attributes(fields: Fields) -> dict[str, Any]:
-    """Fields as Vitay's attributes. Raises `Refused` for what there is none for."""
+    """Fields as Vitay's attributes, null for what is emptied. Raises `Refused` for what there is none for."""
     found: dict[str, Any] = {}
     for name in fields.given:
         value: Any = getattr(fields, name)
         if name in _NAMES:
-            found[_NAMES[name]] = value
+            found[_NAMES[name]] = value or None
         elif name in ("emails", "phones"):
             found |= _single(name, value)
         elif name == "phone":
@@ -144,16 +147,16 @@ def attributes(fields: Fields) -> dict[str, Any]:
     return found
 
 
-def _single(name: str, values: Sequence[str]) -> dict[str, str]:
+def _single(name: str, values: Sequence[str]) -> dict[str, str | None]:
     if len(values) > 1:
         raise Refused(f"Vitay keeps one of {name} for a candidate")
     first = values[0] if values else ""
-    return {"email": first} if name == "emails" else _phone(first)
+    return {"email": first or None} if name == "emails" else _phone(first)
 
 
-def _phone(text: str) -> dict[str, str]:
+def _phone(text: str) -> dict[str, str | None]:
     code, rest = apart(text)
-    return {"country_code": code, "phone": rest}
+    return {"country_code": code or None, "phone": rest or None}
 
 
 def _request(write: RequestReferences) -> Body:

@@ -519,10 +519,14 @@ def _of_candidate(batch: Batch, one: Pulled) -> None:
 
 
 def _referee(batch: Batch, one: Pulled) -> None:
-    """In which check they are is kept where the vendor does not say it."""
+    """In which check they are, and what they answered, is kept where the vendor does not say it."""
     referee = one.record
     if not isinstance(referee, Referee):
         raise TypeError(one.record)
+    pk = batch.id(Kind.REFEREE, referee.remote_id)
+    if referee.answers is None and pk not in batch.fresh:
+        before = shown_details.base_of(batch.db, pk)
+        referee = msgspec.structs.replace(referee, answers=before.answers if before else None)
     columns = shown_details.columns(referee)
     if referee.check is not None:
         columns["of"] = batch.id(Kind.CHECK, referee.check)

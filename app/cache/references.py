@@ -140,7 +140,7 @@ def _referee_view(
         asked_at=max(filter(None, (asked_at, record.created_at)), default=None),
         filled_at=record.filled_at,
         score=record.score,
-        answers=record.answers,
+        answers=record.answers or (),
         same_network=networks.in_common(record.networks, seen_at),
         reminder=record.reminder,
         op_state=unsent.state,

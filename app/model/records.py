@@ -356,8 +356,8 @@ class Referee(Record, frozen=True, kw_only=True):
     status_raw: str | None = None
     filled_at: Instant | None = None
     score: float | None = None
-    answers: tuple[tuple[str, str], ...] = ()
-    """(what was asked, what they said)."""
+    answers: tuple[tuple[str, str], ...] | None = None
+    """(what was asked, what they said). None: not in this answer; they are read by themselves."""
     networks: tuple[str, ...] = ()
     """As of a candidate."""
     reminder: Reminder = Reminder()

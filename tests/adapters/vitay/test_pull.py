@@ -178,12 +178,22 @@ async def test_a_reference_belongs_to_the_newest_such_request(account: Connectio
     assert [one.check for one in found if isinstance(one, Referee)] == ["53", "53", "52"]
 
 
-async def test_answers_come_with_a_reference_that_names_them(account: Connection, bureau: Bureau) -> None:
-    bureau.lists["/v2/references"][0]["relationships"]["answer_set"] = [{"type": "Answer", "id": "5"}]
+@pytest.mark.parametrize("name", ["answer_set", "answers"])
+async def test_answers_come_with_a_reference_that_names_them(account: Connection, bureau: Bureau, name: str) -> None:
+    bureau.lists["/v2/references"][0]["relationships"][name] = [
+        {"type": "Answer", "id": "5"},
+        {"type": "Answer", "id": "6"},
+    ]
     said = {"question": "How?", "value": "Well", "comment": "very"}
     bureau.script("/v1/answers/5", {"data": {"type": "Answer", "id": "5", "attributes": said}})
+    said = {"category": "Team", "scale": 4}
+    bureau.script("/v1/answers/6", {"data": {"type": "Answer", "id": "6", "attributes": said}})
+    read = await account.facet("files", IDA, wanted=True)
+    rita, sten = [one.record for one in read.records if isinstance(one.record, Referee)]
+    assert rita.answers == (("How?", "Well: very"), ("Team", "4"))
+    assert sten.answers is None, "nothing is told of what Sten said: that is not the same as nothing"
     found = await records(account, "references")
-    assert next(one for one in found if isinstance(one, Referee)).answers == (("How?", "Well: very"),)
+    assert {one.answers for one in found if isinstance(one, Referee)} == {None}
 
 
 async def test_activities_about_somebody(account: Connection) -> None:
@@ -198,7 +208,7 @@ async def test_activities_about_somebody(account: Connection) -> None:
 
 async def test_reports_and_the_profile_of_a_candidate(account: Connection, bureau: Bureau) -> None:
     files = await account.facet("files", IDA, wanted=True)
-    assert [one.record.remote_id for one in files.records] == ["references:61"]
+    assert [one.record.remote_id for one in files.records] == ["61", "references:61", "62"]
     background = await account.facet("background", IDA, wanted=False)
     assert [one.record for one in background.records] == [
         Background(

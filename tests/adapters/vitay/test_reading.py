@@ -1,11 +1,14 @@
 """Lists, whatever they tell of their pages: nobody who stays is missed, and every walk ends."""
 
 import itertools
+from collections.abc import Callable, Collection
 from typing import Any
 
 import msgspec
 import pytest
 from aiohttp import web
+from hypothesis import given
+from hypothesis import strategies as st
 
 from adapters.http.paging import Sight
 from adapters.vitay.reading import NUMBER, SIZE, Place, _after, _asked, start
@@ -13,37 +16,52 @@ from app.vendor import Connection, Garbled, Refused
 from tests.adapters.accounts import Asked, pages, records
 from tests.adapters.vitay.bureau import Bureau, record
 
-TELLS = [told for count in range(5) for told in itertools.combinations(("total", "pages", "size", "links"), count)]
+PARTS = ("total", "pages", "size", "links", "other links")
+TELLS = [told for count in range(5) for told in itertools.combinations(PARTS[:4], count)]
+SIZES = pytest.mark.parametrize("theirs", [None, 7, 15, -50], ids=["asked", "7", "15", "at-most-50"])
+"""The size a page of theirs has, whatever is asked for; negative: at most."""
 
 
-@pytest.mark.parametrize("told", TELLS, ids=lambda told: "-".join(told) or "nothing")
-@pytest.mark.parametrize("theirs", [None, 7, 15, -50], ids=["asked", "7", "15", "at-most-50"])
+def walked(count: int, theirs: int | None, told: Callable[[], Collection[str]]) -> set[str]:
+    """The ids of that many rows that a walk brings. `told`: what each answer tells of its page."""
+    place = start("candidates.list")
+    got: set[str] = set()
+    for _ in range(300):
+        place = msgspec.json.decode(place.note(), type=Place)  # every place survives a crash
+        asked = dict(_asked(place.walk))
+        number, size = int(asked.get(NUMBER) or asked["n"]), int(asked.get(SIZE) or asked["s"])
+        size = size if theirs is None else theirs if theirs > 0 else min(size, -theirs)
+        ids = [str(key) for key in range(count)][(number - 1) * size : number * size]
+        last, says = -(-count // size), told()
+        names = ("n", "s") if "other links" in says else ("page%5Bpage%5D", "page%5Bpage_size%5D")
+        onward = f"https://x.example/api/v3/candidates?{names[0]}={number + 1}&{names[1]}={size}"
+        sight = Sight(
+            ids=ids,
+            total=count if "total" in says else None,
+            pages=last if "pages" in says else None,
+            size=size if "size" in says else None,
+            following=(onward if number < last else "") if {"links", "other links"} & {*says} else None,
+        )
+        got |= {*ids}
+        walk = _after(place.walk, sight)
+        if walk is None:
+            return got
+        place = msgspec.structs.replace(place, walk=walk)
+    raise AssertionError("the walk does not end")
+
+
+@pytest.mark.parametrize("told", [*TELLS, ("other links",)], ids=lambda told: "-".join(told) or "nothing")
+@SIZES
 def test_all_rows_come_whatever_is_told_of_pages(told: tuple[str, ...], theirs: int | None) -> None:
-    """`theirs`: the size a page always has, or at most where it is negative."""
     for count in (0, 1, 7, 14, 15, 16, 99, 100, 101, 250):
-        place: Place | None = start("candidates.list")
-        got: set[str] = set()
-        for _ in range(200):
-            place = msgspec.json.decode(place.note(), type=Place)  # every place survives a crash
-            asked = dict(_asked(place.walk))
-            number, size = int(asked[NUMBER]), int(asked[SIZE])
-            size = size if theirs is None else theirs if theirs > 0 else min(size, -theirs)
-            ids = [str(key) for key in range(count)][(number - 1) * size : number * size]
-            total_pages = -(-count // size)
-            onward = f"https://x.example/api/v3/candidates?page%5Bpage%5D={number + 1}&page%5Bpage_size%5D={size}"
-            sight = Sight(
-                ids=ids,
-                total=count if "total" in told else None,
-                pages=total_pages if "pages" in told else None,
-                size=size if "size" in told else None,
-                following=onward if "links" in told and number < total_pages else None,
-            )
-            got |= set(ids)
-            walk = _after(place.walk, sight)
-            if walk is None:
-                break
-            place = msgspec.structs.replace(place, walk=walk)
-        assert len(got) == count, (count, told, theirs)
+        assert len(walked(count, theirs, lambda: told)) == count, count
+
+
+@SIZES
+@given(count=st.integers(0, 300), data=st.data())
+def test_and_where_each_answer_tells_it_in_its_own_way(theirs: int | None, count: int, data: st.DataObject) -> None:
+    ways = st.sampled_from([("total", "pages", "size"), ("links",)])
+    assert len(walked(count, theirs, lambda: data.draw(ways))) == count
 
 
 async def test_somebody_who_goes_meanwhile_hides_nobody(account: Connection, bureau: Bureau) -> None:

@@ -92,7 +92,7 @@ WRITES: dict[str, tuple[Write, str, str, dict[str, Any] | None]] = {
         {
             "type": "Candidate",
             "id": IDA,
-            "attributes": {"email": "i@x.example", "country_code": "", "phone": ""},
+            "attributes": {"email": "i@x.example", "country_code": None, "phone": None},
         },
     ),
     "a referee": (
@@ -102,7 +102,6 @@ WRITES: dict[str, tuple[Write, str, str, dict[str, Any] | None]] = {
         {
             "type": "Reference",
             "attributes": {
-                "internal_id": MARKER,
                 "first_name": "Per",
                 "last_name": "Ek",
                 "email": "per@ref.example",
@@ -174,7 +173,7 @@ async def test_what_is_too_late_never_leaves(account: Connection, bureau: Bureau
             "the location of a candidate",
         ),
         (UpdateCandidate(candidate=IDA, changes=PersonFields(emails=("a@x", "b@x"))), "one of emails"),
-        (EditReferee(candidate=IDA, referee="61", changes=RefereeFields(company="X")), "company of a reference"),
+        (EditReferee(candidate=IDA, referee="61", changes=RefereeFields(is_manager=True)), "is manager of a reference"),
     ],
 )
 async def test_what_vitay_has_no_room_for(account: Connection, bureau: Bureau, write: Write, why: str) -> None:
