@@ -32,7 +32,9 @@ NEW_REFEREE_FIELDS = ("first_name", "last_name", "email", "phone")
 REFEREE_FIELDS = (*NEW_REFEREE_FIELDS, "company", "relationship", "language")
 _NO_PIPELINE = "Vitay has no stages to move through: a reference check goes on by itself, as referees answer."
 _NO_JOBS = "Vitay has no jobs: it knows candidates and their references."
-_WRITES = "Vitay e-mails and texts people at once, and nothing calls that back."
+_REMINDS = "Vitay e-mails and texts people at once, and nothing calls that back."
+_ASKS = "Vitay e-mails and texts all references saved with the candidate, also those who were there before."
+_SAVES = "Vitay saves a referee; whoever is added behind a request is written to by the next one only."
 _NOT_FROM_HERE = {
     Verb.MOVE: _NO_PIPELINE,
     Verb.REJECT: _NO_PIPELINE,
@@ -75,13 +77,15 @@ class Vitay:
         Capability(
             verb=Verb.REQUEST_REFERENCES,
             allowed=True,
-            reason=_WRITES,
+            reason=_ASKS,
             replay=Replay.ONCE,
             notifies=True,
             fields=("min_manager_references",),
         ),
-        Capability(verb=Verb.REMIND, allowed=True, reason=_WRITES, replay=Replay.ONCE, notifies=True),
-        Capability(verb=Verb.ADD_REFEREE, allowed=True, replay=Replay.CONTENT, fields=NEW_REFEREE_FIELDS),
+        Capability(verb=Verb.REMIND, allowed=True, reason=_REMINDS, replay=Replay.ONCE, notifies=True),
+        Capability(
+            verb=Verb.ADD_REFEREE, allowed=True, reason=_SAVES, replay=Replay.CONTENT, fields=NEW_REFEREE_FIELDS
+        ),
         Capability(verb=Verb.EDIT_REFEREE, allowed=True, replay=Replay.ABSOLUTE, fields=REFEREE_FIELDS),
         Capability(
             verb=Verb.ANONYMISE,

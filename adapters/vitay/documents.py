@@ -69,11 +69,11 @@ def of_fields(row: Operation, fields: Mapping[str, Any], key: RemoteId | None) -
 def with_user(fields: Mapping[str, Any]) -> Body:
     """A recruiter whose user is still to be made: the one place where the vendor wants more in a relationship.
 
-    What it names has no id yet; the address stands where the document has it, spelt as it prints it (`emai`) and right.
+    The address stands where the document has it, spelt as it prints it (`emai`) and right.
     """
     email = fields["email"]
     body = document("Recruiter", {name: value for name, value in fields.items() if name != "email"})
-    body["data"]["relationships"] = {"user": {"data": None, "attributes": {"emai": email, "email": email}}}
+    body["data"]["relationships"] = {"user": {"attributes": {"emai": email, "email": email}}}
     return body
 
 

@@ -1,7 +1,5 @@
 """What is read of one candidate by itself: what referees said, with the report of it, and the profile they have."""
 
-from collections.abc import Sequence
-
 from adapters.http.client import Client
 from adapters.http.gate import Priority
 from adapters.http.messages import Response
@@ -46,26 +44,35 @@ async def _said(reader: Reader, bringer: Bringer, row: Resource, priority: Prior
 
 
 async def _profile(reader: Reader, beside: Beside, row: Resource, priority: Priority) -> list[Got]:
-    """The profile a candidate names, else that of the user who signs in with their address."""
-    named = row.link("profile")
-    keys = [named.id] if named is not None else _profiles(await beside.users(), row.text("email"))
+    """The profile a candidate names, else that of the user they are: by who it belongs to, or by their address.
+
+    No list tells the ids of profiles. One that is found by a user has to say itself that it is this user's.
+    """
+    named, users = row.link("profile"), {}
+    if named is None:
+        users = {one.id: whose for one in (await beside.users()).values() if (whose := _whose(one, row)) is not None}
     found: list[Got] = []
-    for key in keys:
+    for key in dict.fromkeys([named.id] if named is not None else users.values()):
         try:
             profile = await reader.record("profiles.get", {"id": key}, priority)
         except (NotThere, Forbidden) as refused:
             if refused.status == 401:  # a token in trouble
                 raise
             continue
-        found.append(Pulled(translate.background(profile, row.id), profile.raw))
+        belongs = profile.link("user")
+        if named is not None or (belongs is not None and belongs.id in users):
+            found.append(Pulled(translate.background(profile, row.id), profile.raw))
     return found
 
 
-def _profiles(users: dict[RemoteId, Resource], email: str | None) -> Sequence[RemoteId]:
-    wanted = (email or "").casefold()
-    mine = [one for one in users.values() if wanted and (one.text("email") or "").casefold() == wanted]
-    links = [link for one in mine if (link := one.link("identifiable")) is not None]
-    return [link.id for link in links if link.kind == translate.PROFILE]
+def _whose(user: Resource, row: Resource) -> RemoteId | None:
+    """What a user is, where they are this candidate; else None."""
+    link = user.link("identifiable")
+    if link is None or link.kind not in (translate.CANDIDATE, translate.PROFILE):
+        return None
+    email = (row.text("email") or "").casefold()
+    by_address = bool(email) and (user.text("email") or "").casefold() == email
+    return link.id if by_address or (link.kind, link.id) == (translate.CANDIDATE, row.id) else None
 
 
 async def content(client: Client, attachment: RemoteId) -> bytes:

@@ -47,10 +47,10 @@ profiles.get GET /v1/profiles/{id}
 questions.list GET /v1/questions pages:numbered
     ? page[page]# page[page_size]#
 questions.create POST /v1/questions
-    > category order# language question_set candidate
+    > question category order# language question_set candidate
 questions.get GET /v1/questions/{id}
 questions.update PATCH /v1/questions/{id}
-    > category order# language question_set candidate
+    > question category order# language question_set candidate
 questions.delete DELETE /v1/questions/{id} destroys
 
 verifications.remind POST /v1/reminders/verification/{id} notifies

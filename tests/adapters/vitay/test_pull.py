@@ -20,7 +20,7 @@ from app.model.records import (
 from app.model.words import ApplicationStatus, BackgroundKind, CheckStatus, Kind, ListedKind, RefereeStatus, StageKind
 from app.vendor import Connection, Forbidden, Garbled, NotThere, Refused
 from tests.adapters.accounts import pages, records, refusal
-from tests.adapters.vitay.bureau import Bureau
+from tests.adapters.vitay.bureau import Bureau, link
 from tests.adapters.vitay.town import BEN, IDA, OLA, SET, fill
 
 ASKED, FILLED = 1_772_355_600_000, 1_772_528_400_000
@@ -221,6 +221,8 @@ async def test_reports_and_the_profile_of_a_candidate(account: Connection, burea
         )
     ]
     assert (await account.facet("background", BEN, wanted=False)).records == []
+    bureau.lists["/v1/profiles"][0]["relationships"]["user"] = link("User", "29")
+    assert (await account.facet("background", IDA, wanted=False)).records == [], "it is another user's"
     assert not (await account.facet("files", "999", wanted=True)).exists
     with pytest.raises(Refused, match="there is no tags"):
         await account.facet("tags", IDA, wanted=True)

@@ -81,7 +81,9 @@ def fill(bureau: Bureau) -> None:
             record("Question", "1", {"question_set": link("QuestionSet", SET)}, order="1", category="Work"),
             record("Question", "3", {"question_set": link("QuestionSet", "42")}, order="1", category="Other"),
         ],
-        "/v1/profiles": [record("Profile", "71", job_title="Buyer", city="Oslo", industry="Retail")],
+        "/v1/profiles": [
+            record("Profile", "71", {"user": link("User", "22")}, job_title="Buyer", city="Oslo", industry="Retail")
+        ],
         "/v3/metadata": [
             record("Metadatum", "91", ip_address="198.51.100.7"),
             record("Metadatum", "92", {"identifiable": link("Reference", "62")}, ip_address="198.51.100.7"),
