@@ -28,8 +28,8 @@ BASE_URL = "https://api.vitay.io"
 
 PERSON_FIELDS = ("first_name", "last_name", "emails", "phones", "summary", "external_ref")
 """What of a candidate can be written. `summary` is Vitay's one text of notes."""
-NEW_REFEREE_FIELDS = ("first_name", "last_name", "email", "phone")
-REFEREE_FIELDS = (*NEW_REFEREE_FIELDS, "company", "relationship", "language")
+REFEREE_FIELDS = ("first_name", "last_name", "email", "phone", "company", "relationship", "language", "is_manager")
+"""The document names the first four for a new one; the others it shows where one is read."""
 _NO_PIPELINE = "Vitay has no stages to move through: a reference check goes on by itself, as referees answer."
 _NO_JOBS = "Vitay has no jobs: it knows candidates and their references."
 _REMINDS = "Vitay e-mails and texts people at once, and nothing calls that back."
@@ -83,9 +83,7 @@ class Vitay:
             fields=("min_manager_references",),
         ),
         Capability(verb=Verb.REMIND, allowed=True, reason=_REMINDS, replay=Replay.ONCE, notifies=True),
-        Capability(
-            verb=Verb.ADD_REFEREE, allowed=True, reason=_SAVES, replay=Replay.CONTENT, fields=NEW_REFEREE_FIELDS
-        ),
+        Capability(verb=Verb.ADD_REFEREE, allowed=True, reason=_SAVES, replay=Replay.CONTENT, fields=REFEREE_FIELDS),
         Capability(verb=Verb.EDIT_REFEREE, allowed=True, replay=Replay.ABSOLUTE, fields=REFEREE_FIELDS),
         Capability(
             verb=Verb.ANONYMISE,

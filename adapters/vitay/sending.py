@@ -38,6 +38,8 @@ from app.vendor import (
     Write,
 )
 
+MANAGER = "direct_manager"
+"""The relationship that counts as a manager's."""
 _NAMES: Mapping[str, str] = {
     "first_name": "first_name",
     "last_name": "last_name",
@@ -141,9 +143,11 @@ def attributes(fields: Fields) -> dict[str, Any]:
             found |= _single(name, value)
         elif name == "phone":
             found |= _phone(value)
+        elif name == "is_manager" and value:
+            found.setdefault("relationship", MANAGER)
         else:
             whom = "candidate" if isinstance(fields, PersonFields) else "reference"
-            raise Refused(f"Vitay has no field for the {name.replace('_', ' ')} of a {whom} that can be written")
+            raise Refused(f"Vitay has no field for the {name.replace('_', ' ')} of a {whom} that could say this")
     return found
 
 

@@ -26,8 +26,9 @@ JOB, JOB_ID, JOB_NAME = "J1", 101, "Senior Python Developer"
 """A job of the sandbox with an ordinary pipeline: New, Screening, Interview, Offer, On hold, Hired, Rejected."""
 COLLEAGUE, COLLEAGUE_NAME = 24, "ewa.zych@polana.example"
 """Somebody else who works at the tenant."""
-SETTINGS = {"traffit": ("client_id",), "greenhouse": ("client_id", "user_id", "token_url")}
+SETTINGS = {"traffit": ("client_id",), "greenhouse": ("client_id", "user_id", "token_url"), "vitay": ("email",)}
 """What an account at a vendor's sandbox is told beside its secret."""
+SECRETS = {"traffit": "client_secret", "greenhouse": "client_secret", "vitay": "password"}
 _MARK = "LANEHOP_E2E"
 _LONGEST = 120.0
 _LOOK = 0.02
@@ -250,7 +251,8 @@ class Town:
 
         Else it is in the environment: making a key from a passphrase costs on purpose, in every process.
         """
-        known, secret = self.tenant.credentials, self.tenant.credentials["client_secret"]
+        known, name = self.tenant.credentials, SECRETS[self.vendor]
+        secret = known[name]
         told = [f"{key}={known[key].replace(self.tenant.base_url, self.cable.url)}" for key in SETTINGS[self.vendor]]
         if not boxed:
             self.machine.environment[SECRET] = secret
@@ -258,7 +260,7 @@ class Town:
             *("account", "add", self.vendor, "--name", ACCOUNT, "--base-url", self.cable.url),
             *(word for one in told for word in ("--set", one)),
             *("--rate", "0", *(["--secret-stdin"] if boxed else []), *more),
-            stdin=f"client_secret={secret}\n" if boxed else "",
+            stdin=f"{name}={secret}\n" if boxed else "",
         )
 
     def set_hold(self, seconds: float) -> None:

@@ -14,7 +14,7 @@ from app.model.views import CandidateView, CheckView, RefereeView
 from app.model.words import CheckStatus, ListedKind, RefereeStatus
 from tests.office import Office, office
 
-PER = RefereeFields(first_name="Per", last_name="Ek", email="per@ref.example")
+PER = RefereeFields(first_name="Per", last_name="Ek", email="per@ref.example", company="Brick Ltd", is_manager=True)
 REQUESTS, REMINDERS = "/v1/public/reference_requests$", r"/v1/reminders/reference/\d+$"
 
 
@@ -108,7 +108,7 @@ async def test_references_are_asked_for_in_one_step(here: Office[Any]) -> None:
     await here.becomes(await ask(here), "done")
     await here.pulled()
     (check,) = (await person(here, "Eva Lis")).references
-    assert [one.name for one in check.referees] == ["Per Ek"]
+    assert [(one.name, one.company, one.is_manager) for one in check.referees] == [("Per Ek", "Brick Ltd", True)]
     assert [one.to for one in here.sandbox.tenant.messages] == ["per@ref.example"]
     assert effects(here, REQUESTS) == 1
 

@@ -41,7 +41,7 @@ SENT_AT = 1_772_355_600_000
 EVA = PersonFields(
     first_name="Eva", last_name="Lis", emails=("eva@x.example",), phones=("+48 600 100 200",), summary="Calm"
 )
-REF = RefereeFields(first_name="Per", last_name="Ek", email="per@ref.example", phone="+47 22 33")
+REF = RefereeFields(first_name="Per", last_name="Ek", email="per@ref.example", phone="+47 22 33", is_manager=True)
 ASK = RequestReferences(
     candidate=OLA, question_set=f"question set:{SET}", referees=("64",), min_manager_references=2, marker=MARKER
 )
@@ -107,6 +107,7 @@ WRITES: dict[str, tuple[Write, str, str, dict[str, Any] | None]] = {
                 "email": "per@ref.example",
                 "country_code": "+47",
                 "phone": "22 33",
+                "relationship": "direct_manager",
             },
             "relationships": {"candidate": {"data": {"type": "Candidate", "id": OLA}}},
         },
@@ -173,7 +174,10 @@ async def test_what_is_too_late_never_leaves(account: Connection, bureau: Bureau
             "the location of a candidate",
         ),
         (UpdateCandidate(candidate=IDA, changes=PersonFields(emails=("a@x", "b@x"))), "one of emails"),
-        (EditReferee(candidate=IDA, referee="61", changes=RefereeFields(is_manager=True)), "is manager of a reference"),
+        (
+            EditReferee(candidate=IDA, referee="61", changes=RefereeFields(is_manager=False)),
+            "is manager of a reference",
+        ),
     ],
 )
 async def test_what_vitay_has_no_room_for(account: Connection, bureau: Bureau, write: Write, why: str) -> None:
