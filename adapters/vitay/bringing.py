@@ -80,7 +80,14 @@ class Bringer:
     async def requests(self, rows: Sequence[bytes]) -> list[Group]:
         """Checks, each with its place on the board."""
         told = await self._beside.told()
-        return [_with_card(made(row, lambda one: checks.check(one, told.get(one.id, ())))) for row in rows]
+        groups: list[Group] = []
+        for row in rows:
+            mine: Sequence[checks.Told] = told.get(raw.marks_of(row)[0], ())
+            group = [made(row, partial(checks.check, mine=mine))]
+            if isinstance(group[0], Pulled) and isinstance(group[0].record, ReferenceCheck):
+                group.append(Pulled(checks.card(group[0].record, mine), row))
+            groups.append(group)
+        return groups
 
     async def references(self, rows: Sequence[bytes]) -> list[Group]:
         """Referees, each with the report of what they said."""
@@ -164,12 +171,6 @@ def board() -> Group:
     """The job that checks stand on, and its stages: records of ours, whose bytes are their own."""
     records: Sequence[Any] = (translate.job(), *translate.stages())
     return [Pulled(record, msgspec.json.encode(record)) for record in records]
-
-
-def _with_card(got: Got) -> Group:
-    if isinstance(got, Pulled) and isinstance(got.record, ReferenceCheck):
-        return [got, Pulled(checks.card(got.record), got.raw)]
-    return [got]
 
 
 def _report_of(got: Got) -> Group:

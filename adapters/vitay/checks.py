@@ -110,8 +110,14 @@ def check(row: Resource, mine: Sequence[Told]) -> ReferenceCheck:
     )
 
 
-def card(of: ReferenceCheck) -> Application:
-    """Where a check stands on the board."""
+def card(of: ReferenceCheck, mine: Sequence[Told]) -> Application:
+    """Where a check stands on the board, and since when."""
+    stamps = [one.filled_at for one in mine if one.filled_at is not None]
+    since = {
+        CheckStatus.REQUESTED: of.requested_at,
+        CheckStatus.IN_PROGRESS: min(stamps, default=None),
+        CheckStatus.COMPLETED: of.completed_at,
+    }
     return Application(
         remote_id=of.remote_id,
         created_at=of.created_at,
@@ -120,6 +126,7 @@ def card(of: ReferenceCheck) -> Application:
         stage=ids.stage(of.status),
         status=ApplicationStatus.ACTIVE,
         applied_at=of.requested_at,
+        stage_entered_at=since[of.status],
         last_activity_at=of.reminder.sent_at,
     )
 

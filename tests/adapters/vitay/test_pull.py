@@ -119,8 +119,9 @@ async def test_reference_checks_with_their_place_on_the_board(account: Connectio
         stage="checks:in_progress",
         status=ApplicationStatus.ACTIVE,
         applied_at=ASKED,
+        stage_entered_at=FILLED,
     )
-    assert cards[1].stage == "checks:requested"
+    assert (cards[1].stage, cards[1].stage_entered_at) == ("checks:requested", ASKED)
 
 
 async def test_referees(account: Connection) -> None:
