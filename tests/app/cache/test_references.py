@@ -297,6 +297,7 @@ def test_a_reminder_is_looked_at_first_and_never_sent_into_a_refusal_or_behind_a
     eva = check.referees[0].id
     seq = ask(refs, Remind(check=check.id, referee=eva))
     assert what(refs, seq) == "Ida Noor: remind Eva Berg, e-mails and texts people"
+    assert ampler.sent_as(refs.db, seq) == (Replay.ONCE, True)
     with pytest.raises(Impossible, match=f"in the queue already .number {seq}"):
         ask(refs, Remind(check=check.id, referee=eva))
     assert look(refs, seq, referee()).holds
@@ -424,6 +425,7 @@ def test_a_check_that_came_under_an_id_of_its_own_before_its_answer_becomes_one_
     settle(refs, request, remote="k1")
     assert [(one.id, len(one.referees)) for one in references.every(refs.db, now)] == [(intent.check, 1)]
     assert details.counts(refs.db)[refs.account] == {Kind.CHECK: 1, Kind.REFEREE: 1}
+    assert refs.db.execute("SELECT of FROM detail WHERE of IS NOT NULL").fetchall() == [(intent.check,)]
 
 
 def test_what_a_step_makes_is_known_for_what_it_is_after_a_rescue(refs: World) -> None:
