@@ -51,8 +51,10 @@ def refs_account(world: World, name: str = "refs") -> World:
     able += [
         Capability(verb=Verb.CREATE_CANDIDATE, allowed=True, replay=Replay.MARKED,
                    fields=(*PERSON_FIELDS, "external_ref")),
-        Capability(verb=Verb.REQUEST_REFERENCES, allowed=True, notifies=True, fields=("min_manager_references",)),
-        Capability(verb=Verb.REMIND, allowed=True, notifies=True),
+        # As careless as an adapter can be: asking and reminding are sent once, whatever it says of them.
+        Capability(verb=Verb.REQUEST_REFERENCES, allowed=True, replay=Replay.ABSOLUTE,
+                   fields=("min_manager_references",)),
+        Capability(verb=Verb.REMIND, allowed=True, replay=Replay.ABSOLUTE),
         Capability(verb=Verb.ADD_REFEREE, allowed=True, replay=Replay.CONTENT, fields=REFEREE_FIELDS),
         Capability(verb=Verb.EDIT_REFEREE, allowed=True, replay=Replay.ABSOLUTE, fields=REFEREE_FIELDS),
     ]  # fmt: skip

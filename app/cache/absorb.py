@@ -9,7 +9,7 @@ from app.cache.identity import known_ids, local_ids
 from app.cache.overlay import refresh
 from app.model import intents
 from app.model.ids import AccountId, Instant, LocalId, RemoteId
-from app.model.intents import AnyIntent, Fields, RequestReferences
+from app.model.intents import AnyIntent, Fields
 from app.model.words import DETAILS, Kind
 
 _REFERENCES = (
@@ -104,8 +104,6 @@ def _speak_of(db: driver.Connection, account: AccountId, twin: LocalId, pk: Loca
         intent = intents.decode(args)
         spoken: dict[str, Any] = {name: pk for name in _SPOKEN_OF if getattr(intent, name, None) == twin}
         spoken |= _within(intent, twin, pk)
-        if isinstance(intent, RequestReferences) and twin in intent.referees:
-            spoken["referees"] = tuple(pk if one == twin else one for one in intent.referees)
         if spoken:
             changed = msgspec.structs.replace(intent, **spoken)
             db.execute("UPDATE op SET args = ? WHERE seq = ?", (intents.encode(changed), seq))

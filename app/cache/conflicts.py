@@ -118,4 +118,4 @@ def _request(db: driver.Connection, op: Op) -> str:
         case AddToJob():
             return f"put {words}"
         case _:
-            return words
+            return words + (f", {beside}" if beside else "")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.cache import absorb, connection, links, sweeps
+from app.cache import absorb, accounts, connection, links, sweeps
 from app.cache.identity import known_ids
 from app.cache.sweeps import Doubt
 from app.model.ids import LocalId
@@ -84,8 +84,6 @@ def test_a_link_goes_with_either_person(world: World, refs: World, which: str) -
 
 
 def test_a_link_goes_with_the_account(world: World, refs: World) -> None:
-    from app.cache import accounts
-
     tell(refs, "c1", "polka:0")
     connection.transaction(world.db, accounts.forget, refs.account)
     assert world.db.execute("SELECT COUNT(*) FROM person_link").fetchone() == (0,)

@@ -14,10 +14,11 @@ from app.cache import (
     queue,
     reference_counts,
     references,
+    rescue,
     undoing,
 )
 from app.cache.deeds import AlreadySo, Impossible, NotMapped
-from app.cache.identity import known_ids
+from app.cache.identity import known_ids, known_kind, new_id
 from app.model.ids import DAY, HOUR, LocalId
 from app.model.intents import (
     AddReferee,
@@ -30,6 +31,7 @@ from app.model.intents import (
     RequestReferences,
     decode,
     encode,
+    kind_of,
     mails,
     records_of,
     without_words,
@@ -251,8 +253,6 @@ def test_a_referee_is_named_behind_changed_and_taken_out(refs: World) -> None:
 
 
 def add(refs: World, check: CheckView, fields: RefereeFields) -> int:
-    from app.cache.identity import new_id
-
     referee = connection.transaction(refs.db, new_id, refs.account, Kind.REFEREE)
     assert check.candidate is not None
     return ask(refs, AddReferee(candidate=check.candidate, check=check.id, referee=referee, fields=fields))
@@ -297,6 +297,7 @@ def test_a_reminder_is_looked_at_first_and_never_sent_into_a_refusal_or_behind_a
     eva = check.referees[0].id
     seq = ask(refs, Remind(check=check.id, referee=eva))
     assert what(refs, seq) == "Ida Noor: remind Eva Berg, e-mails and texts people"
+    assert ampler.sent_as(refs.db, seq) == (Replay.ONCE, True)
     with pytest.raises(Impossible, match=f"in the queue already .number {seq}"):
         ask(refs, Remind(check=check.id, referee=eva))
     assert look(refs, seq, referee()).holds
@@ -332,6 +333,7 @@ def test_a_reminder_that_met_another_one_can_still_be_meant(refs: World) -> None
     found = conflicts.conflict(refs.db, seq, refs.clock.now())
     assert found is not None
     assert (found.base, found.mine) == ("no reminder was sent", "remind Eva Berg")
+    assert found.requests == ("remind Eva Berg, e-mails and texts people",)
     connection.transaction(refs.db, queue.replace, seq, one(refs, seq).intent, refs.clock.now())
     assert look(refs, seq, referee(reminder=Reminder(count=1, sent_at=now))).holds
     answered = decide.Answered(Answer(status=200))
@@ -423,14 +425,20 @@ def test_a_check_that_came_under_an_id_of_its_own_before_its_answer_becomes_one_
     settle(refs, request, remote="k1")
     assert [(one.id, len(one.referees)) for one in references.every(refs.db, now)] == [(intent.check, 1)]
     assert details.counts(refs.db)[refs.account] == {Kind.CHECK: 1, Kind.REFEREE: 1}
+    assert refs.db.execute("SELECT of FROM detail WHERE of IS NOT NULL").fetchall() == [(intent.check,)]
+
+
+def test_what_a_step_makes_is_known_for_what_it_is_after_a_rescue(refs: World) -> None:
+    makers = [one(refs, seq) for seq in ask_for(refs, EVA)]
+    for op in makers:
+        assert op.creates is not None
+        assert rescue._MADE[kind_of(op.intent)] is known_kind(refs.db, refs.account, op.creates)
 
 
 def test_an_intent_of_somebody_elses_referee_is_refused(refs: World) -> None:
     check = done(refs, EVA)
     refs.store([Candidate(remote_id="c2", first_name="Bo")], refs.clock.pass_(1))
     bo = known_ids(refs.db, refs.account, Kind.CANDIDATE, ["c2"])["c2"]
-    from app.cache.identity import new_id
-
     fresh = connection.transaction(refs.db, new_id, refs.account, Kind.CHECK)
     questions = listings.listed(refs.db, refs.account, ListedKind.QUESTION_SET)[1].id
     theirs = RequestReferences(candidate=bo, check=fresh, question_set=questions, referees=(check.referees[0].id,))
