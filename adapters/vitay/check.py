@@ -1,7 +1,7 @@
 """The test of an account: who we are taken for, and what that may do. Nothing is written to find it out."""
 
 from adapters.http.client import Client
-from adapters.http.messages import Request
+from adapters.http.messages import Request, Response
 from adapters.http.report import newest_time, probed, without
 from adapters.vitay import VENDOR, decoding
 from adapters.vitay.asking import read_request
@@ -29,18 +29,20 @@ async def check(client: Client, who: str) -> Report:
     await client.sign_in()
     answers = await probed(client, {name: _one_of(name) for name in PROBES}, says_nothing=(401,))
     lacking = [name for name, answer in answers.items() if answer is None]
-    me = answers[ME]
-    active = True
-    if me is not None:
-        try:
-            active = decoding.only(me).flag("is_active") is not False
-        except ValueError:
-            active = True
     return Report(
-        who=who if active else f"{who} (not active any more)",
+        who=f"{who} (not active any more)" if _is_inactive(answers[ME]) else who,
         capabilities=tuple(_narrowed(capability, lacking) for capability in VENDOR.capabilities),
         server_time=newest_time(answers.values()),
     )
+
+
+def _is_inactive(me: Response | None) -> bool:
+    if me is None:
+        return False
+    try:
+        return decoding.only(me).flag("is_active") is False
+    except ValueError:
+        return False
 
 
 def _one_of(operation: str) -> Request:

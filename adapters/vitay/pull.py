@@ -5,12 +5,11 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 import msgspec
 
 from adapters.http.gate import Priority
-from adapters.http.pages import pages_of
-from adapters.http.walking import ahead, place_in
+from adapters.http.pages import Step, walked
+from adapters.http.walking import place_in
 from adapters.vitay.beside import Beside
-from adapters.vitay.bringing import Bring, Bringer, Group, board
+from adapters.vitay.bringing import Bring, Bringer, board
 from adapters.vitay.reading import Place, Reader, start
-from app.model.ids import Instant
 from app.vendor import Forbidden, NotThere, Page, Refused
 
 
@@ -49,17 +48,6 @@ class Spot(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.json.encode(self)
 
 
-class _Step(msgspec.Struct, frozen=True):
-    """A page of a list, what it became, where to go on."""
-
-    at: Spot
-    groups: Sequence[Group]
-    following: Spot | None
-    begun_at: Instant
-    server_time: Instant | None = None
-    total: int | None = None
-
-
 class Puller:
     """Turns lists into streams of pages."""
 
@@ -77,36 +65,28 @@ class Puller:
             self._beside.forget(*_READ_ANEW.get(stream, ()))
         begin = _begin(sources, 0) if position is None else _spot_of(position, sources)
 
-        async def step(at: Spot) -> _Step:
+        async def step(at: Spot) -> Step[Spot]:
             taken = await self._step(sources, at)
             is_first = stream == "references" and at == _begin(sources, 0)
             return msgspec.structs.replace(taken, groups=[board(), *taken.groups]) if is_first else taken
 
-        async for taken in ahead(step, begin, lambda taken: taken.following):
-            for page in pages_of(
-                taken.groups,
-                here=taken.at.note(),
-                onward=None if taken.following is None else taken.following.note(),
-                begun_at=taken.begun_at,
-                server_time=taken.server_time,
-                total=taken.total,
-            ):
-                yield page
+        async for page in walked(step, begin):
+            yield page
 
-    async def _step(self, sources: Sequence[Source], at: Spot) -> _Step:
+    async def _step(self, sources: Sequence[Source], at: Spot) -> Step[Spot]:
         source = sources[at.leg]
         try:
             slice_ = await self._reader.one(at.place, Priority.INCREMENT)
         except (Forbidden, NotThere) as refused:
             if not source.optional or refused.status == 401:  # 401: a token in trouble
                 raise
-            return _Step(at, (), _after(sources, at), self._reader.client.clock.now())
+            return Step(at, (), _after(sources, at), self._reader.client.clock.now())
         onward = (
             _after(sources, at) if slice_.following is None else msgspec.structs.replace(at, place=slice_.following)
         )
         groups = await source.bring(self._bringer, slice_.rows)
         total = slice_.total if len(sources) == 1 else None
-        return _Step(at, groups, onward, slice_.begun_at, slice_.server_time, total)
+        return Step(at, groups, onward, slice_.begun_at, slice_.server_time, total)
 
 
 def _begin(sources: Sequence[Source], leg: int) -> Spot:

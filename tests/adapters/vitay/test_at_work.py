@@ -101,6 +101,30 @@ async def test_answers_are_read_when_somebody_looks_and_stay(here: Office[Any]) 
     assert [one.name for one in (await person(here, "Ida Noor")).files] == ["Reference by Rita Ref.pdf"]
 
 
+PLAIN = {"relationships": "bare", "values": "typed", "lists": "list"}
+
+
+async def test_a_walk_of_everything_writes_only_what_is_another(here: Office[Any]) -> None:
+    """Vitay tells of no changes: what is as it was is read and not written."""
+
+    async def written() -> dict[Any, Any]:
+        sql = (
+            "SELECT pk, seen_at FROM candidate UNION SELECT pk, seen_at FROM application"
+            " UNION SELECT pk, seen_at FROM detail WHERE kind = 'check'"
+        )
+        return dict(await here.desk._store.read(lambda db: db.execute(sql).fetchall()))
+
+    here.sandbox.tenant.manners.hold(**PLAIN)
+    await here.pulled()
+    before = await written()
+    ida = await person(here, "Ida Noor")
+    key = int(ida.ref.split(":")[1])
+    here.sandbox.tenant.edit(key, notes="Call her on Monday")
+    await here.pulled()
+    now = await written()
+    assert {pk for pk in now if now[pk] != before.get(pk)} == {ida.id}
+
+
 # --- asking and reminding ---
 
 
