@@ -100,3 +100,15 @@ def test_an_engine_that_is_killed_while_it_reminds_asks_and_reminds_nobody_twice
         terminal.wait_for_end()
     theirs.faults()
     assert len(changes(theirs, REMINDERS)) == before + 1
+
+
+def test_somebody_is_deleted_with_what_was_asked_about_them(desk: tuple[Town, Tenant]) -> None:
+    here, theirs = desk
+    check = here.machine.json("references", "list", "--account", CHECKS)["references"][-1]
+    person, name = check["candidate"], check["candidate_name"]
+    here.machine.ok("candidates", "anonymise", person, "--yes", name)
+    here.machine.ok("sync")
+    assert len(changes(theirs, f"/v3/candidates/{person.split(':')[1]}$")) == 1
+    left = here.machine.json("references", "list", "--account", CHECKS)["references"]
+    assert check["id"] not in [one["id"] for one in left]
+    assert here.machine.run("candidates", "show", person).code != 0
