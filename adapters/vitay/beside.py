@@ -13,7 +13,7 @@ from adapters.vitay.decoding import Link, Resource
 from adapters.vitay.reading import Reader
 from app.model.ids import HOUR, Instant, RemoteId
 from app.model.records import User
-from app.vendor import Forbidden, NotThere
+from app.vendor import SignInRefused, Throttled, Unreachable, VendorError
 
 T = TypeVar("T")
 Seen = Mapping[tuple[str, RemoteId], tuple[str, ...]]
@@ -118,13 +118,20 @@ class Beside:
         return found
 
     async def _allowed(self, operation: str) -> list[Resource]:
-        """A list; empty where the account may not read it: it only adds to others."""
+        """A list; empty where it alone cannot be had: it only adds to others."""
         try:
             return await self._reader.resources(operation, self._priority)
-        except (Forbidden, NotThere) as refused:
-            if refused.status == 401:  # a token in trouble
+        except VendorError as error:
+            if not _is_its_own(error):
                 raise
             return []
+
+
+def _is_its_own(error: VendorError) -> bool:
+    """Whether what went wrong is one list's affair, and not the account's."""
+    if error.status == 401 or isinstance(error, SignInRefused | Throttled):
+        return False
+    return not isinstance(error, Unreachable) or (error.status or 0) >= 500
 
 
 def _whom(row: Resource) -> RemoteId:

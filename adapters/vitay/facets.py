@@ -1,5 +1,6 @@
 """What is read of one candidate by itself: what referees said, with the report of it, and the profile they have."""
 
+from adapters.http import raw
 from adapters.http.client import Client
 from adapters.http.gate import Priority
 from adapters.http.messages import Response
@@ -37,7 +38,11 @@ async def _said(reader: Reader, bringer: Bringer, row: Resource, priority: Prior
             reference = await reader.record("references.get_public", {"id": named.id}, priority)
         except NotThere:
             continue
-        referee = await bringer.answered(reference)
+        try:
+            referee = await bringer.answered(reference)
+        except ValueError as wrong:  # it is not said about whom
+            found.append(raw.unreadable(reference.raw, str(wrong)))
+            continue
         file = checks.report(referee)
         found += [Pulled(one, reference.raw) for one in (referee, file) if one is not None]
     return found

@@ -18,6 +18,7 @@ from app.vendor import (
     Clock,
     CreateCandidate,
     EditReferee,
+    Garbled,
     Pulled,
     Refused,
     Remind,
@@ -120,8 +121,12 @@ class _Glance:
         return Pulled(await self._bringer.candidate(row), row.raw)
 
     async def _referee(self, key: RemoteId) -> Pulled:
+        """Raises `Garbled` where it is not said about whom they are asked."""
         row = await self._reader.record("references.get_public", {"id": key}, Priority.USER_OP)
-        return Pulled(await self._bringer.referee(row), row.raw)
+        try:
+            return Pulled(await self._bringer.referee(row), row.raw)
+        except ValueError as wrong:
+            raise Garbled(f"{self._reader.client.who}: the reference {key} makes no sense: {wrong}") from None
 
     async def _referees(self, candidate: RemoteId) -> list[Pulled]:
         """The candidate's references. Raises `NotThere` where they themselves are gone."""

@@ -102,7 +102,10 @@ class Account:
         return await self._looker.look(writes, since)
 
     async def send(self, write: Write, *, before: Instant) -> Answer:
-        return await self._sender.send(write, before)
+        try:
+            return await self._sender.send(write, before)
+        finally:
+            self._beside.forget("requests")  # a referee belongs to the newest one
 
     async def destroy(self, what: Destroy) -> Answer:
         return await self._sender.destroy(what)

@@ -18,7 +18,7 @@ from app.model.records import (
     User,
 )
 from app.model.words import ApplicationStatus, BackgroundKind, CheckStatus, Kind, ListedKind, RefereeStatus, StageKind
-from app.vendor import Connection, Forbidden, Garbled, NotThere, Refused
+from app.vendor import Connection, Forbidden, Garbled, NotThere, Refused, Throttled
 from tests.adapters.accounts import pages, records, refusal
 from tests.adapters.vitay.bureau import Bureau, link
 from tests.adapters.vitay.town import BEN, IDA, OLA, SET, fill
@@ -78,6 +78,28 @@ async def test_what_is_counted_may_be_nobodys_to_read(account: Connection, burea
     assert await records(account, "firms") == []
     bureau.script("/v3/candidates", {"error": "no"}, 403)
     with pytest.raises(Forbidden):
+        await records(account, "candidates")
+
+
+@pytest.mark.usefixtures("_quick_retries")
+@pytest.mark.parametrize(("status", "body"), [(403, {"error": "no"}), (500, "oops"), (200, "<html>"), (404, "gone")])
+async def test_a_list_that_only_adds_to_people_keeps_nobody_away(
+    account: Connection, bureau: Bureau, status: int, body: object
+) -> None:
+    for path in ("/v3/metadata", "/v2/recruiters"):
+        bureau.script(path, body, status)
+    ida, *_ = await records(account, "candidates")
+    assert isinstance(ida, Candidate)
+    assert (ida.first_name, ida.networks, ida.owner) == ("Ida", (), None)
+
+
+@pytest.mark.usefixtures("_quick_retries")
+@pytest.mark.parametrize("status", [401, 429])
+async def test_the_trouble_of_the_account_is_not_taken_for_an_empty_list(
+    account: Connection, bureau: Bureau, status: int
+) -> None:
+    bureau.script("/v3/metadata", {"error": "no"}, status)
+    with pytest.raises((Forbidden, Throttled)):
         await records(account, "candidates")
 
 
@@ -227,6 +249,15 @@ async def test_reports_and_the_profile_of_a_candidate(account: Connection, burea
     assert not (await account.facet("files", "999", wanted=True)).exists
     with pytest.raises(Refused, match="there is no tags"):
         await account.facet("tags", IDA, wanted=True)
+
+
+async def test_a_reference_about_nobody_is_put_aside(account: Connection, bureau: Bureau) -> None:
+    bureau.lists["/v2/references"][0]["relationships"]["candidate"] = None
+    read = await account.facet("files", IDA, wanted=True)
+    assert [one.record.remote_id for one in read.records] == ["62"]
+    assert [(one.remote_id, one.reason) for one in read.unreadable] == [("61", "it names no candidate")]
+    (_, page) = await pages(account, "references")
+    assert [one.remote_id for one in page.unreadable] == ["61"]
 
 
 async def test_the_pdf_of_a_report(account: Connection, bureau: Bureau) -> None:

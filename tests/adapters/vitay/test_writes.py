@@ -16,6 +16,7 @@ from app.vendor import (
     CreateCandidate,
     EditReferee,
     Forbidden,
+    Garbled,
     Merge,
     NotThere,
     Refused,
@@ -309,6 +310,26 @@ async def test_what_is_not_told_of_one_is_nothing_to_the_others(account: Connect
     refused, seen = await account.look([*writes], since=SENT_AT)
     assert isinstance(refused, Forbidden)
     assert isinstance(seen, Seen)
+
+
+async def test_a_reference_about_nobody_tells_nothing(account: Connection, bureau: Bureau) -> None:
+    bureau.lists["/v2/references"][1]["relationships"]["candidate"] = None
+    with pytest.raises(Garbled, match="names no candidate"):
+        await look(account, RemoveReferee(candidate=IDA, referee="62"))
+
+
+async def test_a_referee_belongs_to_what_was_asked_a_moment_ago(account: Connection, bureau: Bureau) -> None:
+    async def check_of_sten() -> str | None:
+        read = await account.facet("files", IDA, wanted=True)
+        found: str | None = read.records[-1].record.check  # type: ignore[union-attr]
+        return found
+
+    assert await check_of_sten() == "51"
+    await account.send(ASK, before=NEVER)
+    links = {"question_set": link("QuestionSet", SET), "candidate": link("Candidate", IDA)}
+    made = record("ReferenceRequest", "99", links, created_at="2026-05-01T09:00:30Z")
+    bureau.lists["/v1/public/reference_requests"].append(made)
+    assert await check_of_sten() == "99"
 
 
 # --- what nothing takes back ---
