@@ -14,7 +14,7 @@ import msgspec
 import assets
 from app.model.words import Verb
 
-LISTS = ("jobs", "board", "queue", "accounts")
+LISTS = ("jobs", "board", "queue", "references", "accounts")
 _AFTER_FIRST = (*LISTS, "candidate", "job")
 PLACES = (*_AFTER_FIRST, "first")
 """Where a person can be; dialogs lie above one of them."""
@@ -33,10 +33,11 @@ PICKERS = (
     "sure",
 )
 """Dialogs in which typed characters narrow a list or fill a line, so that only named keys act."""
-DIALOGS = (*PICKERS, "form", "conflict", "note", "diff", "ask")
-SCROLLED = (*LISTS, "candidate", "job", *PICKERS, "diff")
+DIALOGS = (*PICKERS, "form", "conflict", "note", "diff", "checks", "ask")
+SCROLLED = (*LISTS, "candidate", "job", *PICKERS, "diff", "checks")
 CARDS = ("board", "candidate")
 FORMS = ("connect", "passphrase")
+CHECKS = ("references", "checks")
 
 GROUPS = ("START", "MOVE", "DECIDE", "PEOPLE", "SELECT", "QUEUE", "ACCOUNT", "FIND", "GO", "SHOW", "DIALOG")
 """The order of help."""
@@ -115,6 +116,14 @@ TABLE: tuple[Command, ...] = (
             "merge", Verb.MERGE, _NEVER),
     Command("person.anonymise", "Anonymise: take out what is known; nothing takes it back", ("candidate",), "PEOPLE",
             "anonymise", Verb.ANONYMISE, _NEVER),
+    Command("card.references", "References: ask for them, remind, read", CARDS, "PEOPLE", "references", undo=_STAYS),
+    Command("ref.remind", "Remind: e-mails and texts people", CHECKS, "PEOPLE", "remind", Verb.REMIND, _STAYS),
+    Command("ref.request", "Ask for other references: e-mails and texts people", CHECKS, "PEOPLE", "ask anew",
+            undo=_STAYS),
+    Command("ref.add", "Another referee", CHECKS, "PEOPLE", "add referee", Verb.ADD_REFEREE, _STAYS),
+    Command("ref.edit", "Edit what is said of a referee", CHECKS, "PEOPLE", "edit referee", Verb.EDIT_REFEREE,
+            _TAKEN_BACK_FIELDS),
+    Command("ref.remove", "Take out a referee", CHECKS, "PEOPLE", "take out", Verb.EDIT_REFEREE, _STAYS),
     Command("file.open", "Open a file in its own program", ("candidate",), "PEOPLE", "open file"),
     Command("file.save", "Keep a copy of a file on this disk", ("candidate",), "PEOPLE", "keep file"),
     Command("file.add", "Add a file", ("candidate",), "PEOPLE", "add file", Verb.ATTACH, _STAYS),
@@ -148,16 +157,17 @@ TABLE: tuple[Command, ...] = (
     Command("filter", "Filter as you type", LISTS, "FIND", "filter"),
     Command("palette", "Find a command, a job or a person", PLACES, "FIND", "find"),
     Command("menu", "Everything you can do here", PLACES, "FIND", "menu"),
-    Command("help", "Help for this screen", (*PLACES, "conflict", "diff"), "FIND", "help"),
+    Command("help", "Help for this screen", (*PLACES, "conflict", "diff", "checks"), "FIND", "help"),
     Command("go.board", "Board", PLACES, "GO", "board"),
     Command("go.jobs", "Jobs", PLACES, "GO", "jobs"),
     Command("go.queue", "Queue", PLACES, "GO", "queue"),
+    Command("go.references", "References", PLACES, "GO", "references"),
     Command("go.accounts", "Accounts", PLACES, "GO", "accounts"),
     Command("go.problem", "First problem", PLACES, "GO", "problem"),
     Command("places", "Menu of screens", PLACES, "GO", "go to"),
-    Command("leave", "Back; from the first screen: quit", (*PLACES, "diff"), "GO", "back or quit"),
-    Command("back", "Back", (*PLACES, "diff"), "GO", "back"),
-    Command("back.left", "Back", ("queue", "accounts", "diff", "job"), "GO"),
+    Command("leave", "Back; from the first screen: quit", (*PLACES, "diff", "checks"), "GO", "back or quit"),
+    Command("back", "Back", (*PLACES, "diff", "checks"), "GO", "back"),
+    Command("back.left", "Back", ("queue", "references", "accounts", "diff", "checks", "job"), "GO"),
     Command("person.back", "Back", ("candidate",), "GO"),
     Command("quit", "Quit", (*PLACES, *DIALOGS), "GO", "quit"),
     Command("sync", "Sync now", PLACES, "GO", "sync"),
@@ -213,6 +223,7 @@ FOOTERS: dict[str, tuple[str, ...]] = {
         "open", "queue.resolve", "queue.retry", "queue.confirm", "queue.done", "queue.drop", "queue.pause", "send",
         "undo", "help",
     ),
+    "references": ("open", "ref.remind", "ref.request", "ref.add", "filter", "sync", "palette", "help"),
     "accounts": ("account.add", "open", "account.test", "account.writes", "account.remove", "sync", "back", "help"),
     "first": ("open", "first.demo", "first.connect", "first.keys", "quit", "help"),
     "move": ("accept", "cancel"),
@@ -232,6 +243,7 @@ FOOTERS: dict[str, tuple[str, ...]] = {
     "note": ("note.save", "note.visibility", "note.leave"),
     "ask": ("ask.yes", "ask.no"),
     "diff": ("back", "help"),
+    "checks": ("ref.remind", "ref.request", "ref.add", "ref.edit", "ref.remove", "back", "help"),
 }  # fmt: skip
 """The keys shown at the bottom of each place, most useful first; help comes last."""
 

@@ -85,6 +85,7 @@ def of_person(view: CandidateView) -> list[tuple[str, str]]:
     return [
         ("private", "only some users may see them" if view.is_private else ""),
         ("writing", "asked not to be written to" if view.can_email is False else ""),
+        ("also", ", ".join(view.linked)),
     ]
 
 

@@ -13,7 +13,7 @@ from msgspec import UNSET, UnsetType
 
 from app.model.discreet import Discreet
 from app.model.ids import Instant, RemoteId
-from app.model.intents import Fields, JobFields, PersonFields
+from app.model.intents import Fields, JobFields, PersonFields, RefereeFields
 from app.model.records import AnyRecord
 from app.model.words import FileKind, Kind, Replay, Verb, Visibility
 
@@ -57,7 +57,8 @@ class Capability(msgspec.Struct, frozen=True, kw_only=True):
     replay: Replay = Replay.ONCE
     notifies: bool = False
     """True where the vendor may mail or text somebody because of it, whatever is asked for. A decline mails somebody
-    where a mail was chosen for it (`RejectApplication.mail`), and only there: this stays False for that."""
+    where a mail was chosen for it (`RejectApplication.mail`), and only there: this stays False for that. Asking for
+    references and reminding always does."""
     fields: tuple[str, ...] = ()
     """Of a verb that writes fields (`app.model.intents.Fields`): which ones the vendor has room for.
 
@@ -66,7 +67,8 @@ class Capability(msgspec.Struct, frozen=True, kw_only=True):
     `close_reason` with a hire (a hire without a capability of its own is a move). `final` of a hire: nobody is taken
     back out of it. `unreject` of a move: the account
     knows taking a rejection back by that name. Of `Verb.JOB_STATUS`: the states a job may be given, in the vendor's
-    order (`app.model.words.status_field`). Of `Verb.ANONYMISE`: what can be taken out, in the vendor's words.
+    order (`app.model.words.status_field`). Of `Verb.ANONYMISE`: what can be taken out, in the vendor's words. Of
+    `Verb.REQUEST_REFERENCES`: `min_manager_references`.
     """
 
 
@@ -421,6 +423,51 @@ class EditOpening(msgspec.Struct, frozen=True, kw_only=True):
     changes: OpeningChanges
 
 
+class AddReferee(msgspec.Struct, frozen=True, kw_only=True):
+    """Name a referee. `check` None: it is asked for behind this, by a `RequestReferences` that names the referee."""
+
+    candidate: RemoteId
+    check: RemoteId | None
+    fields: RefereeFields
+    marker: str
+
+
+class EditReferee(msgspec.Struct, frozen=True, kw_only=True):
+    """Change what is said of a referee; all else stays."""
+
+    candidate: RemoteId
+    referee: RemoteId
+    changes: RefereeFields
+
+
+class RemoveReferee(msgspec.Struct, frozen=True, kw_only=True):
+    """Ask a referee no more."""
+
+    candidate: RemoteId
+    referee: RemoteId
+
+
+class RequestReferences(msgspec.Struct, frozen=True, kw_only=True):
+    """Ask referees, who are there already, about a candidate. Always `once`: they are mailed and texted."""
+
+    candidate: RemoteId
+    question_set: RemoteId
+    referees: tuple[RemoteId, ...]
+    min_manager_references: int | None
+    marker: str
+
+
+class Remind(msgspec.Struct, frozen=True, kw_only=True):
+    """Remind a referee; None: of the whole check. Always `once`.
+
+    A `look` at it reads the check, and the referee where there is one, with their reminders as they are now.
+    """
+
+    candidate: RemoteId
+    check: RemoteId
+    referee: RemoteId | None
+
+
 Write: TypeAlias = (
     MoveApplication
     | RejectApplication
@@ -445,6 +492,11 @@ Write: TypeAlias = (
     | EditOffer
     | AddOpening
     | EditOpening
+    | AddReferee
+    | EditReferee
+    | RemoveReferee
+    | RequestReferences
+    | Remind
 )
 
 

@@ -11,7 +11,7 @@ from textual.timer import Timer
 from app import text
 from app.model.ids import AccountId, LocalId
 from app.model.views import ApplicationView, CandidateView, FileView, JobView, StageCount, StatusView
-from screens.candidate_blocks import BLOCKS, unsent
+from screens.candidate_blocks import BLOCKS
 from screens.candidate_files import CandidateFiles
 from screens.candidate_panes import OVERVIEW, Panes
 from screens.paper import Paper
@@ -19,7 +19,7 @@ from screens.pipeline import Subject
 from screens.widgets.bar import Bar
 from screens.widgets.ink import Part
 from screens.widgets.lines import Lines
-from screens.words import ago
+from screens.words import ago, unsent
 
 LOOK_AFTER = 0.3
 """Seconds one has to stay with a candidate until what is not fresh is asked for: who pages through asks nothing."""

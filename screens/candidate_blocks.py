@@ -8,12 +8,13 @@ import msgspec
 from app import text
 from app.model.ids import Instant
 from app.model.views import ActivityView, ApplicationView, CandidateView, FacetView, FileView, VisitView
-from app.model.words import FileKind, Kind, OpState, StageKind
+from app.model.words import FileKind, Kind, StageKind
 from app.profile import HIDDEN_FROM, happened, not_said, of_application, of_person, without
 from screens import candidate_details as details
+from screens import check_lines
 from screens.paper import WHEN, Paper
 from screens.widgets.ink import Part, Row
-from screens.words import age, ago, bytes_of, day, some
+from screens.words import age, ago, bytes_of, day, some, unsent
 
 _ENDED = {StageKind.REJECTED: "declined", StageKind.WITHDRAWN: "withdrew", StageKind.ON_HOLD: "parked"}
 Lister: TypeAlias = Callable[[CandidateView, Paper], list[Row]]
@@ -69,13 +70,6 @@ def _read(then: Instant | None, paper: Paper) -> str:
 
 def facet_of(block: Block, view: CandidateView) -> FacetView | None:
     return next((one for one in view.facets if one.name == block.facet), None) if block.facet else None
-
-
-def unsent(state: OpState | None, *, held: bool) -> str:
-    """What is still unsent is marked."""
-    return (
-        "" if state is None else "  ~ held" if held else f"  ~ {'waiting' if state is OpState.QUEUED else state.value}"
-    )
 
 
 # --- applications, tags, files -------------------------------------------------------------------
@@ -302,6 +296,13 @@ RIGHT: Sequence[Block] = (
     Block("timeline", _timeline, _how_much_happened),
     Block("notes", _notes, lambda view: _counted(sum(one.kind == "note" for one in view.timeline))),
     _details("scorecards", Kind.SCORECARD, details.scorecards, lambda view: len(view.scorecards), "no scorecards"),
+    Block(
+        "references",
+        _none_of(Kind.CHECK, "references", check_lines.references, "no references"),
+        check_lines.counted,
+        facet="references",
+        kind=Kind.CHECK,
+    ),
     Block("answers", _answers, lambda view: _counted(sum(len(one.answers or ()) for one in view.applications))),
     _details("background", Kind.BACKGROUND, details.background, lambda view: len(view.background), "nothing known"),
 )

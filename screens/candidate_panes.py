@@ -21,6 +21,7 @@ TABS = (
     "notes",
     "interviews",
     "scorecards",
+    "references",
     "offers",
     "answers",
     "background",
@@ -31,11 +32,20 @@ TABS = (
 """What can be looked at: several blocks beside each other, or one alone. Some only where the account tells them."""
 ALONE = ("answers", "background")
 """These are no part of the overview."""
-TALL = {"consents": 32, "notes": 40, "interviews": 40, "scorecards": 40, "offers": 40}
+TALL = {"consents": 32, "notes": 40, "interviews": 40, "scorecards": 40, "references": 32, "offers": 40}
 """From so many rows of the window on these are part of the overview."""
 NOTES_WIDE = 120
 """Below so many cells notes stand in the timeline only."""
-LONGEST = {"applications": 6, "interviews": 4, "offers": 3, "tags": 3, "files": 4, "consents": 4, "scorecards": 5}
+LONGEST = {
+    "applications": 6,
+    "interviews": 4,
+    "offers": 3,
+    "tags": 3,
+    "files": 4,
+    "consents": 4,
+    "scorecards": 5,
+    "references": 6,
+}
 """Rows at most of a block of the overview; in a tall window twice as many."""
 FIRST = "timeline"
 """The block that has the keys at first."""

@@ -12,7 +12,8 @@ from screens.widgets.ink import Part, Row
 from screens.words import fitting
 
 _TITLES = {"jobs": "Jobs", "board": "Board", "candidate": "Candidate", "job": "Job", "queue": "Queue",
-           "accounts": "Accounts", "first": "First run", "conflict": "Conflict", "diff": "One change"}  # fmt: skip
+           "accounts": "Accounts", "first": "First run", "conflict": "Conflict", "diff": "One change",
+           "references": "References"}  # fmt: skip
 _SIDE = 9
 """Cells of the group names on the left."""
 

@@ -362,6 +362,7 @@ _PLACES = {
     "candidate": ("screens.candidate", "CandidateScreen"),
     "job": ("screens.job", "JobScreen"),
     "queue": ("screens.queue", "QueueScreen"),
+    "references": ("screens.references", "ReferencesScreen"),
     "accounts": ("screens.accounts", "AccountsScreen"),
 }
 

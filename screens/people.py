@@ -150,6 +150,15 @@ class PeoplePlace(PipelinePlace):
         if view is not None:
             await ask_edit(self, view)
 
+    async def do_card_references(self) -> None:
+        """In whichever account does that: whether it may be is not this one's affair."""
+        from screens.checks import open_references  # noqa: PLC0415
+
+        if why := self.guard.refuses():
+            self.shell.flash(why, alarm=True)
+        elif (subject := self._only_one("a reference check")) is not None:
+            await open_references(self, subject.candidate, subject.name)
+
     async def do_app_edit(self) -> None:
         from screens.forms import ask_edit_application  # noqa: PLC0415
 

@@ -21,13 +21,15 @@ class Sheet(Listing, Dialog):
     """A title, lines to read, a message, keys."""
 
     CSS_PATH: ClassVar = ["sheet.tcss"]
+    chooses = False
+    """Has a cursor: a key may be about one of its lines."""
     width = 76
     """Cells across, where the terminal has so many; the style sheet says the same."""
 
     def __init__(self, title: str) -> None:
         super().__init__()
         self.title_line = Bar(id="title", ground="sheet")
-        self.lines = self.listed = Lines(id="lines", ground="sheet", cursor=False)
+        self.lines = self.listed = Lines(id="lines", ground="sheet", cursor=self.chooses)
         self._title = text.clean(title)
         self._said: Sequence[Part] = ()
 

@@ -213,6 +213,9 @@ class Lanehop(Housekeeping):
     def do_go_queue(self) -> None:
         self.go_to("queue")
 
+    def do_go_references(self) -> None:
+        self.go_to("references")
+
     async def do_go_problem(self) -> None:
         self.queue.find_problem()
         if self.screen is self.queue:

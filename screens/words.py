@@ -4,6 +4,7 @@ import time
 
 from app import text
 from app.model.ids import DAY, HOUR, MINUTE, SECOND, Instant
+from app.model.words import OpState
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -74,3 +75,10 @@ def bytes_of(size: int | None) -> str:
     if size < 1000:
         return f"{size} B"
     return f"{max(size // 1000, 1)} KB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
+
+
+def unsent(state: OpState | None, *, held: bool) -> str:
+    """What is still unsent is marked."""
+    return (
+        "" if state is None else "  ~ held" if held else f"  ~ {'waiting' if state is OpState.QUEUED else state.value}"
+    )

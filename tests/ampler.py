@@ -1,5 +1,7 @@
 """An account that lists more and lets more be said, for tests of what only some vendors can do."""
 
+from dataclasses import replace
+
 from app.cache import accounts, connection
 from app.cache.driver import Connection
 from app.cache.identity import local_ids
@@ -7,7 +9,7 @@ from app.model.ids import LocalId
 from app.model.records import Listed
 from app.model.words import Kind, ListedKind, Replay, Verb
 from app.vendor import Capability
-from tests.world import World
+from tests.world import PERSON_FIELDS, World, put_account
 
 TEMPLATES = ("Thanks but no", "Keep in touch")
 _FIELDS: dict[Verb, tuple[str, ...]] = {
@@ -31,6 +33,34 @@ def allow(world: World, *verbs: Verb, notifies: bool = False) -> None:
         for verb in verbs
     ]
     connection.transaction(world.db, accounts.put_capabilities, world.account, able)
+
+
+REFEREE_FIELDS = (
+    "first_name", "last_name", "email", "phone", "company", "relationship", "language", "is_manager",
+)  # fmt: skip
+
+
+def refs_account(world: World, name: str = "refs") -> World:
+    """Another account of the same cache, which does reference checks and nothing else."""
+    account = connection.transaction(world.db, put_account, name=name)
+    checks = replace(world, account=account)
+    able = [
+        Capability(verb=verb, allowed=False, reason="There is no pipeline here.")
+        for verb in (Verb.MOVE, Verb.REJECT, Verb.NOTE)
+    ]
+    able += [
+        Capability(verb=Verb.CREATE_CANDIDATE, allowed=True, replay=Replay.MARKED,
+                   fields=(*PERSON_FIELDS, "external_ref")),
+        # As careless as an adapter can be: asking and reminding are sent once, whatever it says of them.
+        Capability(verb=Verb.REQUEST_REFERENCES, allowed=True, replay=Replay.ABSOLUTE,
+                   fields=("min_manager_references",)),
+        Capability(verb=Verb.REMIND, allowed=True, replay=Replay.ABSOLUTE),
+        Capability(verb=Verb.ADD_REFEREE, allowed=True, replay=Replay.CONTENT, fields=REFEREE_FIELDS),
+        Capability(verb=Verb.EDIT_REFEREE, allowed=True, replay=Replay.ABSOLUTE, fields=REFEREE_FIELDS),
+    ]  # fmt: skip
+    connection.transaction(world.db, accounts.put_capabilities, account, able)
+    lists(checks, ListedKind.QUESTION_SET, "Engineers", "Managers")
+    return checks
 
 
 def lists(world: World, kind: ListedKind, *names: str) -> list[LocalId]:

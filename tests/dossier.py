@@ -16,8 +16,12 @@ from app.model.records import (
     Interview,
     Interviewer,
     Job,
+    Listed,
     Offer,
     Opening,
+    Referee,
+    ReferenceCheck,
+    Reminder,
     Scorecard,
     User,
 )
@@ -25,9 +29,12 @@ from app.model.words import (
     DETAILS,
     ApplicationStatus,
     BackgroundKind,
+    CheckStatus,
     InterviewStatus,
+    ListedKind,
     OfferStatus,
     Rating,
+    RefereeStatus,
     Visibility,
 )
 from app.vendor import Page, Pulled, Stream
@@ -58,7 +65,7 @@ def records(
         ),
         Candidate(
             remote_id=str(person), first_name=text("Ida"), last_name="Noor", emails=("p0@example.org",),
-            is_private=True, can_email=False,
+            is_private=True, can_email=False, networks=("81.2.69.142",),
         ),
         Application(
             remote_id=app, candidate=str(person), job=job, stage=f"{job}:2", status=ApplicationStatus.ACTIVE,
@@ -122,6 +129,23 @@ def records(
         Background(
             remote_id=f"b3{more}", candidate=str(person), background=BackgroundKind.WORK, title=text("Engineer"),
             place=text("Ericsson"), started_on="2013-08", ended_on="2019-02-28",
+        ),
+        Listed(remote_id="q1", listed=ListedKind.QUESTION_SET, name=text("Engineers"),
+               detail=((text("1"), text("How did you work together?")),)),
+        ReferenceCheck(
+            remote_id=f"k1{more}", candidate=str(person), question_set="q1", status=CheckStatus.IN_PROGRESS,
+            min_manager_references=1, requested_at=now - 3 * DAY, score=4.5,
+        ),
+        Referee(
+            remote_id=f"f1{more}", candidate=str(person), check=f"k1{more}", first_name=text("Vera"), last_name="Lind",
+            email=text("vera@example.org"), company=text("Klarna"), relationship=text("direct manager"),
+            language=text("sv"), is_manager=True, status=RefereeStatus.FILLED, filled_at=now - DAY, score=4.5,
+            answers=((text("Would you hire her again?"), text("At once.")),), networks=("81.2.69.142",),
+        ),
+        Referee(
+            remote_id=f"f2{more}", candidate=str(person), check=f"k1{more}", first_name=text("Nils"), last_name="Dahl",
+            phone=text("+46 8 123"), status=RefereeStatus.PENDING, status_raw=text("asked"),
+            reminder=Reminder(sent_at=now - HOUR, count=1, rate_exceeded=True),
         ),
     ]  # fmt: skip
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from adapters.greenhouse.streams import STREAMS
+from adapters.http.absent import NO_REFERENCES
 from app.model.ids import MINUTE, Instant
 from app.model.words import Kind, Replay, Verb
 from app.vendor import (
@@ -117,6 +118,7 @@ class Greenhouse:
         Capability(verb=Verb.OPENING, allowed=True, reason=_LAST_CLOSES, replay=Replay.CONTENT, fields=OPENING_FIELDS),
         Capability(verb=Verb.MERGE, allowed=True),
         Capability(verb=Verb.ANONYMISE, allowed=True, reason=_ANONYMISES_LATER, fields=ANONYMISED),
+        *NO_REFERENCES,
     )
     streams: Sequence[Stream] = STREAMS
     facets: Sequence[Facet] = (Facet(name="files", title="Files"),)

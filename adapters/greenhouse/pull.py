@@ -16,8 +16,8 @@ from adapters.greenhouse.names import Names
 from adapters.greenhouse.reading import Place, Reader, Slice, record, start
 from adapters.greenhouse.streams import SOURCES, Source
 from adapters.http.gate import Priority
-from adapters.http.pages import pages_of
-from adapters.http.walking import ahead, place_in
+from adapters.http.pages import Step, walked
+from adapters.http.walking import place_in
 from app.model.ids import Instant
 from app.vendor import Clock, Forbidden, NotThere, Page, Refused, VendorError
 
@@ -34,16 +34,6 @@ class Spot(msgspec.Struct, frozen=True, kw_only=True):
 
     def note(self) -> bytes:
         return msgspec.json.encode(self)
-
-
-class _Step(msgspec.Struct, frozen=True):
-    """A page of a list, what it became, where to go on."""
-
-    at: Spot
-    groups: Sequence[Group]
-    following: Spot | None
-    begun_at: Instant
-    server_time: Instant | None
 
 
 class Puller:
@@ -63,7 +53,7 @@ class Puller:
         bringer = Bringer(self._reader, self._names, Priority.INCREMENT)
         bring = _BRING[stream]
 
-        async def step(at: Spot) -> _Step:
+        async def step(at: Spot) -> Step[Spot]:
             try:
                 slice_ = await self._reader.one(at.place, Priority.INCREMENT)
             except (Forbidden, NotThere) as refused:
@@ -74,22 +64,15 @@ class Puller:
                 return self._nothing(at, msgspec.structs.replace(at, place=self._reader.anew(at.place)))
             return await self._taken(source, at, slice_, partial(bring, bringer))
 
-        async for taken in ahead(step, begin, lambda taken: taken.following):
-            for page in pages_of(
-                taken.groups,
-                here=taken.at.note(),
-                onward=None if taken.following is None else taken.following.note(),
-                begun_at=taken.begun_at,
-                server_time=taken.server_time,
-            ):
-                yield page
+        async for page in walked(step, begin):
+            yield page
 
     async def _taken(
         self, source: Source, at: Spot, slice_: Slice, bring: Callable[[Sequence[bytes]], Awaitable[list[Group]]]
-    ) -> _Step:
+    ) -> Step[Spot]:
         rows = slice_.rows if at.leg == 0 else await self._told_of(source, at, slice_.rows)
         onward = _after(source, at) if slice_.following is None else msgspec.structs.replace(at, place=slice_.following)
-        return _Step(at, await bring(rows), onward, slice_.begun_at, slice_.server_time)
+        return Step(at, await bring(rows), onward, slice_.begun_at, slice_.server_time)
 
     async def _told_of(self, source: Source, at: Spot, rows: Sequence[bytes]) -> list[bytes]:
         """The stream's own records that rows of a list beside it speak of."""
@@ -97,8 +80,8 @@ class Puller:
         keys = [record(row).get(field) for row in rows]
         return await self._reader.raws_by(f"{source.list}.list", "ids", keys, source.asked, priority=Priority.INCREMENT)
 
-    def _nothing(self, at: Spot, onward: Spot | None) -> _Step:
-        return _Step(at, (), onward, self._clock.now(), None)
+    def _nothing(self, at: Spot, onward: Spot | None) -> Step[Spot]:
+        return Step(at, (), onward, self._clock.now(), None)
 
 
 def _begin(source: Source, leg: int, since: Instant | None) -> Spot:

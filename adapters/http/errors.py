@@ -150,7 +150,8 @@ def said(body: bytes) -> str:
     """What the vendor says is wrong, out of any of the shapes error bodies come in. Neither redacted nor cut.
 
     `{"error": "…"}`, `{"error": {"code", "message"}}`, `{"error", "error_description"}`,
-    `{"code", "message", "errors"}`, a bare list of sentences, plain text. Of a page of HTML nothing.
+    `{"code", "message", "errors"}`, `{"errors": [{"title", "detail"}]}`, a bare list of sentences, plain text.
+    Of a page of HTML nothing.
     """
     text = body[:20_000].decode("utf-8", errors="replace").strip()
     if text.startswith("<") or not text:
@@ -166,7 +167,7 @@ def _words(value: Any, depth: int = 0) -> str:
     if depth > 4 or value is None or isinstance(value, bool):
         return ""
     if isinstance(value, Mapping):
-        if depth == 0 or "message" in value or "error" in value:
+        if depth == 0 or any(key in value for key in ("message", "error", "detail", "title")):
             parts = [
                 _words(value.get(key), depth + 1)
                 for key in ("message", "error", "error_description", "detail", "title", "errors")

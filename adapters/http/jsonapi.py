@@ -1,7 +1,7 @@
 """What a JSON:API document says of its page, wherever it says it.
 
 The specification leaves the numbers open, and vendors differ: a `pagination` beside the data, one in `meta`, or the
-numbers in `meta` itself, under names of their own and sometimes as text.
+numbers in `meta` itself, under names of their own and sometimes as text; or nothing but a link to the next page.
 """
 
 from collections.abc import Mapping
@@ -34,7 +34,22 @@ def sight_of(document: Any) -> Sight:
     meta = document.get("meta")
     places = [document.get("pagination"), meta.get("pagination") if isinstance(meta, Mapping) else None, meta]
     said = [place for place in places if isinstance(place, Mapping)]
-    return Sight(ids=ids, total=_first(said, _TOTAL), pages=_first(said, _PAGES), size=_first(said, _SIZE))
+    return Sight(
+        ids=ids,
+        total=_first(said, _TOTAL),
+        pages=_first(said, _PAGES),
+        size=_first(said, _SIZE),
+        following=_next(document.get("links")),
+    )
+
+
+def _next(links: Any) -> str | None:
+    """The address of the next page, by itself or as the `href` of an object; empty where there is said to be none."""
+    if not isinstance(links, Mapping) or "next" not in links:
+        return None
+    found = links["next"]
+    found = found.get("href") if isinstance(found, Mapping) else found
+    return found if isinstance(found, str) else ""
 
 
 def _first(places: list[Mapping[str, Any]], names: tuple[str, ...]) -> int | None:

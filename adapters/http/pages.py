@@ -1,8 +1,12 @@
 """What was read, as the port hands it over: pages of records, and what is read of one candidate."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Sequence
+from typing import Any, Generic, Protocol, TypeVar
+
+import msgspec
 
 from adapters.http.raw import Got
+from adapters.http.walking import ahead
 from app.model.ids import Instant
 from app.vendor import FacetRead, Page, Pulled, Unreadable
 
@@ -42,6 +46,40 @@ def pages_of(
         )
         for number, chunk in enumerate(chunks)
     ]
+
+
+class Noted(Protocol):
+    """Where a walk is, as it is kept with every page."""
+
+    def note(self) -> bytes: ...
+
+
+Spot = TypeVar("Spot", bound=Noted)
+
+
+class Step(msgspec.Struct, Generic[Spot], frozen=True):
+    """A page of a list, what it became, where to go on; None at the end."""
+
+    at: Spot
+    groups: Sequence[Sequence[Got]]
+    following: Spot | None
+    begun_at: Instant
+    server_time: Instant | None = None
+    total: int | None = None
+
+
+async def walked(step: Callable[[Spot], Coroutine[Any, Any, Step[Spot]]], begin: Spot) -> AsyncGenerator[Page, None]:
+    """Pages of step after step, the next one on its way while this one is worked on."""
+    async for taken in ahead(step, begin, lambda taken: taken.following):
+        for page in pages_of(
+            taken.groups,
+            here=taken.at.note(),
+            onward=None if taken.following is None else taken.following.note(),
+            begun_at=taken.begun_at,
+            server_time=taken.server_time,
+            total=taken.total,
+        ):
+            yield page
 
 
 def facet_read(got: Sequence[Got] | None, read_at: Instant) -> FacetRead:

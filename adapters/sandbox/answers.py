@@ -1,4 +1,4 @@
-"""How a request ends below its route."""
+"""How a request ends below its route, or what is done in place of one."""
 
 import json
 from http import HTTPStatus

@@ -26,6 +26,9 @@ Control = Callable[..., Any]
 CHANGED = web.RequestKey("changed", bool)
 """A vendor's handler sets it when the state is another one than before."""
 
+NOTIFIED = web.RequestKey("notified", bool)
+"""It sets this one when people are written to because of the request."""
+
 SHIFT = web.RequestKey("shift", int)
 """How many rows later a page begins than it should (fault `shift`)."""
 
@@ -231,6 +234,7 @@ class _Gate:
                 status=status,
                 changed=request.get(CHANGED, False),
                 dropped=dropped,
+                notified=request.get(NOTIFIED, False),
             )
         )
 

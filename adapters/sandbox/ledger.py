@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
-_SECRET = re.compile(r"authorization|secret|password|passwd|token|api_?key", re.IGNORECASE)
+_SECRET = re.compile(r"authorization|secret|password|passwd|token|(api|reset)_?key", re.IGNORECASE)
 _HIDDEN = "***"
 _LONGEST_TEXT = 20_000
 
@@ -18,7 +18,8 @@ class Entry:
 
     `at`: UTC, ISO 8601. `status`: what the server answered, also where the connection was closed before the
     client could read it; None where the request never reached the vendor's code. `changed`: the vendor's state
-    is another one than before. `dropped`: the client got no answer.
+    is another one than before. `dropped`: the client got no answer. `notified`: people were e-mailed or texted
+    because of it.
     """
 
     at: str
@@ -29,6 +30,7 @@ class Entry:
     status: int | None
     changed: bool
     dropped: bool
+    notified: bool
 
     def line(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=True)

@@ -26,12 +26,13 @@ _REFERENCES = (
     ("detail", "candidate"),
     ("detail", "application"),
     ("detail", "job"),
+    ("detail", "of"),
     ("op", "target"),
     ("op", "creates"),
 )
-_ONCE = (("op_lane", "lane"), ("facet", "candidate"))
+_ONCE = (("op_lane", "lane"), ("facet", "candidate"), ("person_link", "one"), ("person_link", "other"))
 """References of which a record has each one only once."""
-_SPOKEN_OF = ("candidate", "application", "job", "attachment", "interview", "offer", "opening")
+_SPOKEN_OF = ("candidate", "application", "job", "attachment", "interview", "offer", "opening", "check", "referee")
 _FILE = "file_kind, mime, size, sha256, created_at"
 
 

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from app.cache import driver
+from app.cache import driver, reference_counts
 from app.cache.identity import ref
 from app.model.ids import AccountId, Instant, LocalId
 from app.model.records import Job
@@ -59,7 +59,7 @@ def board(db: driver.Connection, pk: LocalId, now: Instant) -> BoardView | None:
         " ORDER BY p.stage, p.entered_at DESC, p.pk DESC",
         (pk,),
     )
-    name = found.account_name
+    name, asked = found.account_name, reference_counts.counts(db, pk)
     for (
         app, remote, candidate, person, title, company, source, stage, base, entered, status, problem, state, held,
     ) in rows:  # fmt: skip
@@ -80,6 +80,7 @@ def board(db: driver.Connection, pk: LocalId, now: Instant) -> BoardView | None:
                 op_state=OpState(state) if state else None,
                 held=state == OpState.QUEUED and held > now,
                 parked=column in waiting,
+                references=asked.get(candidate),
                 problem=problem > 0,
             )
         )

@@ -16,6 +16,7 @@ from app.model.intents import (
     EditJob,
     EditOffer,
     EditOpening,
+    EditReferee,
     Move,
     Reject,
     SetJobStatus,
@@ -109,6 +110,7 @@ def _request(db: driver.Connection, op: Op) -> str:
             | EditInterview()
             | EditOffer()
             | EditOpening()
+            | EditReferee()
         ):
             return f"change to {words}"
         case AddTags():
@@ -116,4 +118,4 @@ def _request(db: driver.Connection, op: Op) -> str:
         case AddToJob():
             return f"put {words}"
         case _:
-            return words
+            return words + (f", {beside}" if beside else "")

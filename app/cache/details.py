@@ -55,23 +55,23 @@ def forget(db: driver.Connection, applications: Iterable[LocalId]) -> None:
 
 # --- reading -------------------------------------------------------------------------------------
 
-_SELECT = (
+SELECT = (
     "SELECT d.pk, i.remote_id, d.account_id, a.name, a.mark, d.kind, d.application, COALESCE(d.candidate, p.candidate),"
     " c.name, COALESCE(d.job, p.job), j.name, d.data FROM detail d"
     " JOIN idmap i ON i.pk = d.pk JOIN account a ON a.id = d.account_id LEFT JOIN application p ON p.pk = d.application"
     " LEFT JOIN candidate c ON c.pk = COALESCE(d.candidate, p.candidate)"
     " LEFT JOIN job j ON j.pk = COALESCE(d.job, p.job)"
 )
-OF_CANDIDATE = f"{_SELECT} WHERE d.candidate = ? ORDER BY d.kind, d.at DESC, d.pk DESC"
-OF_JOB = f"{_SELECT} WHERE d.job = ? AND d.kind = 'opening' ORDER BY d.at, d.pk"
+OF_CANDIDATE = f"{SELECT} WHERE d.candidate = ? ORDER BY d.kind, d.at DESC, d.pk DESC"
+OF_JOB = f"{SELECT} WHERE d.job = ? AND d.kind = 'opening' ORDER BY d.at, d.pk"
 BETWEEN = (
-    f"{_SELECT} WHERE d.kind = 'interview' AND d.at >= ?1 - {LONGEST} AND d.at < ?2"
+    f"{SELECT} WHERE d.kind = 'interview' AND d.at >= ?1 - {LONGEST} AND d.at < ?2"
     " AND (d.at >= ?1 OR d.ends_at > ?1) ORDER BY d.at, d.pk"
 )
 
 
-class _Row(msgspec.Struct, frozen=True):
-    """A row of `_SELECT`, its record read."""
+class Row(msgspec.Struct, frozen=True):
+    """A row of `SELECT`, its record read."""
 
     pk: LocalId
     account: AccountId
@@ -88,9 +88,9 @@ class Told:
     def __init__(self, db: driver.Connection, candidate: LocalId) -> None:
         self._db = db
         self._users = Users(db)
-        self._rows = _rows(db, OF_CANDIDATE, (candidate,))
+        self._rows = rows(db, OF_CANDIDATE, (candidate,))
 
-    def _of(self, kind: Kind) -> list[_Row]:
+    def _of(self, kind: Kind) -> list[Row]:
         return [row for row in self._rows if row.kind is kind]
 
     def interviews(self) -> tuple[InterviewView, ...]:
@@ -135,7 +135,7 @@ def of_job(db: driver.Connection, pk: LocalId) -> JobDetailView | None:
 
 def openings(db: driver.Connection, job: LocalId) -> list[OpeningView]:
     """The seats of a job: those that are open first, then in the order they were opened in."""
-    found = [_opening(row) for row in _rows(db, OF_JOB, (job,))]
+    found = [_opening(row) for row in rows(db, OF_JOB, (job,))]
     return sorted(found, key=lambda one: not one.open)
 
 
@@ -145,7 +145,7 @@ def interviews(db: driver.Connection, since: Instant, until: Instant) -> list[In
     Cancelled ones too: whoever had them in mind wants to know.
     """
     users = Users(db)
-    return [_interview(row, users) for row in _rows(db, BETWEEN, (since, until))]
+    return [_interview(row, users) for row in rows(db, BETWEEN, (since, until))]
 
 
 def brought(db: driver.Connection, account: AccountId) -> list[BroughtView]:
@@ -174,8 +174,8 @@ def _older(one: BroughtView, other: BroughtView) -> BroughtView:
     return BroughtView(kind=one.kind, read_at=min(known) if len(known) == 2 else None, error=one.error or other.error)
 
 
-def _rows(db: driver.Connection, sql: str, values: Sequence[object]) -> list[_Row]:
-    found: list[_Row] = []
+def rows(db: driver.Connection, sql: str, values: Sequence[object]) -> list[Row]:
+    found: list[Row] = []
     for pk, remote, account, name, mark, kind, application, person, person_name, job, job_name, data in db.execute(
         sql, tuple(values)
     ).fetchall():
@@ -193,15 +193,15 @@ def _rows(db: driver.Connection, sql: str, values: Sequence[object]) -> list[_Ro
             "url": record.url,
             "created_at": record.created_at,
         }
-        found.append(_Row(LocalId(pk), AccountId(account), Kind(kind), remote, record, shared))
+        found.append(Row(LocalId(pk), AccountId(account), Kind(kind), remote, record, shared))
     return found
 
 
-def _version(row: _Row) -> tuple[int, Instant, LocalId]:
+def _version(row: Row) -> tuple[int, Instant, LocalId]:
     return row.record.version, row.record.created_at or 0, row.pk
 
 
-def _interview(row: _Row, users: Users) -> InterviewView:
+def _interview(row: Row, users: Users) -> InterviewView:
     record: Interview = row.record
     return InterviewView(
         **row.shared,
@@ -221,7 +221,7 @@ def _interview(row: _Row, users: Users) -> InterviewView:
     )
 
 
-def _scorecard(row: _Row, users: Users, interviews: Mapping[RemoteId | None, str]) -> ScorecardView:
+def _scorecard(row: Row, users: Users, interviews: Mapping[RemoteId | None, str]) -> ScorecardView:
     record: Scorecard = row.record
     return ScorecardView(
         **row.shared,
@@ -236,7 +236,7 @@ def _scorecard(row: _Row, users: Users, interviews: Mapping[RemoteId | None, str
     )
 
 
-def _offer(db: driver.Connection, row: _Row, *, superseded: bool) -> OfferView:
+def _offer(db: driver.Connection, row: Row, *, superseded: bool) -> OfferView:
     record: Offer = row.record
     return OfferView(
         **row.shared,
@@ -264,7 +264,7 @@ def _named(db: driver.Connection, account: AccountId, opening: RemoteId | None) 
     return opening if row is None else str(DECODERS[Kind.OPENING].decode(row[0]).name)
 
 
-def _opening(row: _Row) -> OpeningView:
+def _opening(row: Row) -> OpeningView:
     record: Opening = row.record
     return OpeningView(
         **row.shared,
@@ -277,7 +277,7 @@ def _opening(row: _Row) -> OpeningView:
     )
 
 
-def _background(row: _Row) -> BackgroundView:
+def _background(row: Row) -> BackgroundView:
     record: Background = row.record
     return BackgroundView(
         **row.shared,

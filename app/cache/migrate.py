@@ -13,6 +13,7 @@ _FILES = (
     "0005_details.sql",
     "0006_more_writes.sql",
     "0007_strangers.sql",
+    "0008_references.sql",
 )
 NEWEST = len(_FILES)
 _BELIEVABLE = range(1000)

@@ -136,8 +136,9 @@ def _about(db: driver.Connection, intent: AnyIntent) -> _About:
     application: LocalId | None = getattr(intent, "application", None)
     candidate: LocalId | None = getattr(intent, "candidate", None)
     job: LocalId | None = getattr(intent, "job", None)
-    hangs = [getattr(intent, name, None) for name in ("interview", "offer", "opening")]
-    if application is None and job is None and (detail := next(filter(None, hangs), None)) is not None:
+    hangs = [getattr(intent, name, None) for name in ("interview", "offer", "opening", "check", "referee")]
+    owned = application or candidate or job
+    if owned is None and (detail := next(filter(None, hangs), None)) is not None:
         owners = db.execute("SELECT application, candidate, job FROM detail WHERE pk = ?", (detail,)).fetchone()
         application, candidate, job = owners or (None, None, None)
         if isinstance(intent, intents.EditOpening):  # who has taken it is not whom it is about

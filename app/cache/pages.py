@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
-from app.cache import adoption, details, driver, more, returns
+from app.cache import adoption, details, driver, links, more, returns
 from app.cache.deeds.notes import adopt
 from app.cache.identity import known_ids, local_ids
 from app.cache.overlay import application_fields, candidates, jobs
@@ -32,6 +32,8 @@ from app.model.records import (
     Offer,
     Opening,
     Reason,
+    Referee,
+    ReferenceCheck,
     Scorecard,
     Stage,
     Tags,
@@ -214,6 +216,8 @@ _REFERENCES: dict[type[AnyRecord], tuple[tuple[Kind, str], ...]] = {
     Offer: ((Kind.APPLICATION, "application"), (Kind.CANDIDATE, "candidate")),
     Opening: ((Kind.JOB, "job"), (Kind.APPLICATION, "application")),
     Background: ((Kind.CANDIDATE, "candidate"),),
+    ReferenceCheck: ((Kind.CANDIDATE, "candidate"), (Kind.LISTED, "question_set")),
+    Referee: ((Kind.CANDIDATE, "candidate"), (Kind.CHECK, "check")),
 }
 """Which fields of a record name other records."""
 
@@ -316,8 +320,10 @@ def _candidate(batch: Batch, one: Pulled) -> None:
         person = msgspec.structs.replace(person, tags=before.tags if before else None)
     if person.unsaid:
         person = _completed(person, candidates.base_of(batch.db, pk))
-    if _put(batch, "candidate", one, candidates.columns(person) | {"base": None}) is not None and not fresh:
-        candidates.replay(batch.db, pk)
+    if _put(batch, "candidate", one, candidates.columns(person) | {"base": None}) is not None:
+        if not fresh:
+            candidates.replay(batch.db, pk)
+        links.relink(batch.db, pk)
 
 
 def _completed(record: R, before: R | None) -> R:
@@ -532,12 +538,26 @@ def _opening(batch: Batch, one: Pulled) -> None:
     _put_detail(batch, one, columns, job=batch.id(Kind.JOB, opening.job))
 
 
-def _background(batch: Batch, one: Pulled) -> None:
-    background = one.record
-    if not isinstance(background, Background):
+def _of_candidate(batch: Batch, one: Pulled) -> None:
+    record = one.record
+    if not isinstance(record, Background | ReferenceCheck):
         raise TypeError(one.record)
-    candidate = batch.id(Kind.CANDIDATE, background.candidate)
-    _put_detail(batch, one, shown_details.columns(background), candidate=candidate)
+    _put_detail(batch, one, shown_details.columns(record), candidate=batch.id(Kind.CANDIDATE, record.candidate))
+
+
+def _referee(batch: Batch, one: Pulled) -> None:
+    """In which check they are, and what they answered, is kept where the vendor does not say it."""
+    referee = one.record
+    if not isinstance(referee, Referee):
+        raise TypeError(one.record)
+    pk = batch.id(Kind.REFEREE, referee.remote_id)
+    if referee.answers is None and pk not in batch.fresh:
+        before = shown_details.base_of(batch.db, pk)
+        referee = msgspec.structs.replace(referee, answers=before.answers if before else None)
+    columns = shown_details.columns(referee)
+    if referee.check is not None:
+        columns["of"] = batch.id(Kind.CHECK, referee.check)
+    _put_detail(batch, one, columns, candidate=batch.id(Kind.CANDIDATE, referee.candidate))
 
 
 def _put_detail(batch: Batch, one: Pulled, columns: Mapping[str, object], **owners: LocalId | None) -> None:
@@ -565,7 +585,9 @@ _WRITERS: dict[type[AnyRecord], Callable[[Batch, Pulled], None]] = {
     Scorecard: _detail,
     Offer: _detail,
     Opening: _opening,
-    Background: _background,
+    Background: _of_candidate,
+    ReferenceCheck: _of_candidate,
+    Referee: _referee,
 }
 
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import msgspec
 
-from app.cache import details, driver, more
+from app.cache import details, driver, links, more, references
 from app.cache.boards import NOT_READ
 from app.cache.deeds.deed import name_of
 from app.cache.facets import BYTES_OF
 from app.cache.folding import match
-from app.cache.identity import ref
+from app.cache.identity import ref, ref_of
 from app.cache.users import Users
 from app.model import intents
 from app.model.ids import AccountId, Instant, LocalId
@@ -104,7 +104,10 @@ def candidate(db: driver.Connection, pk: LocalId, now: Instant) -> CandidateView
         scorecards=told.scorecards(),
         offers=told.offers(),
         background=told.background(),
-        brought=tuple(details.brought(db, account)),
+        brought=(*details.brought(db, account), *references.brought(db, pk)),
+        references=references.of_candidate(db, pk, now),
+        external_ref=person.external_ref,
+        linked=tuple(ref_of(db, one) for one in links.linked(db, pk)),
         is_private=person.is_private,
         can_email=person.can_email,
         op_state=OpState(op_state) if op_state else None,

@@ -41,6 +41,8 @@ _MADE = {
     "interview.add": Kind.INTERVIEW,
     "offer.add": Kind.OFFER,
     "opening.add": Kind.OPENING,
+    "referee.add": Kind.REFEREE,
+    "references.request": Kind.CHECK,
 }
 """What an operation makes, where it makes something."""
 _OTHERS = ("merged_into", "undoes")

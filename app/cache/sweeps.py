@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from app.cache import contents, details, driver, journal, returns, strangers
+from app.cache import contents, details, driver, journal, links, returns, strangers
 from app.cache.identity import known_ids
 from app.cache.ops import UNSETTLED, Theirs
 from app.cache.overlay import refresh
@@ -297,6 +297,7 @@ def gone(db: driver.Connection, doubt: Doubt, now: Instant) -> bool:
     bytes_of = [sha256 for (sha256,) in db.execute(files, family).fetchall()]
     db.execute(f"DELETE FROM facet WHERE candidate IN ({marks})", family)
     details.forget(db, family)
+    links.forget(db, family)
     _forget_unreadable(db, family)
     for table, column in _ROWS:
         mine = f"SELECT one.pk FROM {table} one WHERE one.{column} IN ({marks})"

@@ -83,6 +83,16 @@ def _details(view: CandidateView, now: Instant) -> None:
             for one in view.background
         ],
     }
+    blocks["references"] = [
+        (
+            one.ref,
+            f"{one.filled}/{one.total}",
+            in_words(one.status, one.status_raw),
+            one.question_set or "",
+            ", ".join(f"{who.name} ({in_words(who.status, who.status_raw)})" for who in one.referees),
+        )
+        for one in view.references
+    ]
     for name, rows in blocks.items():
         if rows:
             line(name, bold=True)

@@ -18,6 +18,7 @@ ROWS = {
     "interviews": ("app.cli.meetings:interviews", "interviews of applications: schedule, edit, cancel"),
     "offers": ("app.cli.meetings:offers", "offers to applicants: make, edit"),
     "openings": ("app.cli.meetings:openings", "openings of jobs: add, edit, close"),
+    "references": ("app.cli.references:group", "reference checks: list, show, request, remind, add"),
     "move": ("app.cli.changes:move", "put applications into a stage"),
     "reject": ("app.cli.changes:reject", "end applications for a reason"),
     "park": ("app.cli.changes:park", "set applications aside for a reason to wait"),

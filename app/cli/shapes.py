@@ -7,6 +7,7 @@ from app.cache import identity
 from app.cli.output import stamp
 from app.model.days import date_of
 from app.model.ids import Instant, LocalId
+from app.model.records import Reminder
 from app.model.views import (
     ActivityView,
     ApplicationRow,
@@ -15,6 +16,7 @@ from app.model.views import (
     BoardView,
     CandidateRow,
     CandidateView,
+    CheckView,
     ConflictView,
     DetailView,
     FileView,
@@ -24,6 +26,7 @@ from app.model.views import (
     OfferView,
     OpeningView,
     QueueRow,
+    RefereeView,
     ScorecardView,
     StageCount,
     VisitView,
@@ -116,6 +119,7 @@ def board(view: BoardView, refs: Refs, now: Instant) -> Shape:
                         "entered_at": stamp(card.entered_at),
                         "days": _days(card.entered_at, now),
                         "pending": pending(card.op_state, card.held),
+                        "references": card.references and dict(zip(("filled", "total"), card.references, strict=True)),
                         "problem": card.problem,
                     }
                     for card in column.cards
@@ -179,6 +183,8 @@ def candidate(view: CandidateView, refs: Refs) -> Shape:
         "scorecards": [scorecard(one, refs) for one in view.scorecards],
         "offers": [offer(one, refs) for one in view.offers],
         "background": [background(one) for one in view.background],
+        "references": [check(one, refs) for one in view.references],
+        "linked": view.linked,
         "timeline": [_event(event) for _, event in happened(view)],
         "files": [file(one) for one in view.files],
         "consents": [
@@ -200,6 +206,7 @@ _BLOCKS = {
     Kind.SCORECARD: "scorecards",
     Kind.OFFER: "offers",
     Kind.BACKGROUND: "background",
+    Kind.CHECK: "references",
 }
 
 
@@ -320,6 +327,61 @@ def background(view: BackgroundView) -> Shape:
         "field": view.field,
         "started_on": view.started_on,
         "ended_on": view.ended_on,
+    }
+
+
+def check(view: CheckView, refs: Refs) -> Shape:
+    """A reference check. `turnaround` in seconds; `same_network` is a hint and no proof."""
+    return {
+        "id": view.ref,
+        "account": view.account_name,
+        "candidate": refs.of(view.account_name, view.candidate),
+        "candidate_name": view.candidate_name,
+        "question_set": view.question_set,
+        "status": view.status,
+        "status_raw": view.status_raw,
+        "filled": view.filled,
+        "total": view.total,
+        "min_manager_references": view.min_manager_references,
+        "score": view.score,
+        "requested_at": stamp(view.requested_at),
+        "completed_at": stamp(view.completed_at),
+        "reminder": _reminder(view.reminder),
+        "pending": pending(view.op_state, view.held),
+        "url": view.url,
+        "referees": [_referee(one) for one in view.referees],
+    }
+
+
+def _referee(one: RefereeView) -> Shape:
+    return {
+        "id": one.ref,
+        "name": one.name,
+        "email": one.email,
+        "phone": one.phone,
+        "company": one.company,
+        "relationship": one.relationship,
+        "language": one.language,
+        "is_manager": one.is_manager,
+        "status": one.status,
+        "status_raw": one.status_raw,
+        "asked_at": stamp(one.asked_at),
+        "filled_at": stamp(one.filled_at),
+        "turnaround": None if one.turnaround is None else one.turnaround // 1000,
+        "score": one.score,
+        "answers": _answers(one.answers),
+        "same_network": one.same_network,
+        "reminder": _reminder(one.reminder),
+        "pending": pending(one.op_state, one.held),
+    }
+
+
+def _reminder(one: Reminder) -> Shape:
+    return {
+        "next_at": stamp(one.next_at),
+        "sent_at": stamp(one.sent_at),
+        "count": one.count,
+        "why_not": one.why_not or None,
     }
 
 

@@ -17,19 +17,21 @@ from app.model.intents import (
     EditJob,
     EditOffer,
     EditOpening,
+    EditReferee,
     Fields,
     InterviewFields,
     JobFields,
     OfferFields,
     OpeningFields,
     PersonFields,
+    RefereeFields,
 )
 from app.model.records import Candidate, Job
 from app.model.views import ApplicationView, CandidateView, DetailView, InterviewView, JobView
 
 F = TypeVar("F", bound=Fields)
 
-Editing: TypeAlias = EditCandidate | EditJob | EditApplication | EditInterview | EditOffer | EditOpening
+Editing: TypeAlias = EditCandidate | EditJob | EditApplication | EditInterview | EditOffer | EditOpening | EditReferee
 """What a form changes, and what a colleague may have changed while it was open."""
 NOBODY = "nobody"
 """Who looks after something that is nobody's."""
@@ -55,7 +57,7 @@ class ApplicationSaid(Fields, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class DetailSaid(Fields, frozen=True, kw_only=True, omit_defaults=True):
-    """What is said of an interview, an offer or an opening, whatever it names by its name."""
+    """What is said of an interview, an offer, an opening or a referee, whatever it names by its name."""
 
     name: str | UnsetType = UNSET
     starts_at: Instant | UnsetType = UNSET
@@ -68,6 +70,14 @@ class DetailSaid(Fields, frozen=True, kw_only=True, omit_defaults=True):
     target_on: Instant | UnsetType = UNSET
     open: bool | UnsetType = UNSET
     close_reason: str | UnsetType = UNSET
+    first_name: str | UnsetType = UNSET
+    last_name: str | UnsetType = UNSET
+    email: str | UnsetType = UNSET
+    phone: str | UnsetType = UNSET
+    company: str | UnsetType = UNSET
+    relationship: str | UnsetType = UNSET
+    language: str | UnsetType = UNSET
+    is_manager: bool | UnsetType = UNSET
     custom: Mapping[str, str] | UnsetType = UNSET
 
 
@@ -149,6 +159,7 @@ def before_of(intent: AnyIntent, stored: bytes) -> Fields:
         EditInterview: InterviewFields,
         EditOffer: OfferFields,
         EditOpening: OpeningFields,
+        EditReferee: RefereeFields,
     }
     return msgspec.json.decode(stored, type=kinds.get(type(intent), PersonFields))
 

@@ -42,6 +42,8 @@ class PersonFields(Fields, frozen=True, kw_only=True, omit_defaults=True):
     location: str | UnsetType = UNSET
     source: str | UnsetType = UNSET
     summary: str | UnsetType = UNSET
+    external_ref: str | UnsetType = UNSET
+    """See `app.model.records.Candidate`."""
     custom: Mapping[str, str] | UnsetType = UNSET
     """Fields of the tenant's own by label; those not named stay as they are."""
 
@@ -121,6 +123,19 @@ class OpeningFields(Fields, frozen=True, kw_only=True, omit_defaults=True):
     def __post_init__(self) -> None:
         if isinstance(self.target_on, int):
             msgspec.structs.force_setattr(self, "target_on", on_its_day(self.target_on))
+
+
+class RefereeFields(Fields, frozen=True, kw_only=True, omit_defaults=True):
+    """What can be said of a referee."""
+
+    first_name: str | UnsetType = UNSET
+    last_name: str | UnsetType = UNSET
+    email: str | UnsetType = UNSET
+    phone: str | UnsetType = UNSET
+    company: str | UnsetType = UNSET
+    relationship: str | UnsetType = UNSET
+    language: str | UnsetType = UNSET
+    is_manager: bool | UnsetType = UNSET
 
 
 class Intent(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
@@ -324,6 +339,58 @@ class EditOpening(Intent, frozen=True, kw_only=True, tag="opening.edit"):
     changes: OpeningFields
 
 
+class AddReferee(Intent, frozen=True, kw_only=True, tag="referee.add"):
+    """Name somebody who is asked about a candidate. `check`: one there is, or that is asked for behind this."""
+
+    candidate: LocalId
+    check: LocalId
+    referee: LocalId
+    fields: RefereeFields
+
+
+class EditReferee(Intent, frozen=True, kw_only=True, tag="referee.edit"):
+    """Change what is said of a referee."""
+
+    referee: LocalId
+    changes: RefereeFields
+
+
+class RemoveReferee(Intent, frozen=True, kw_only=True, tag="referee.remove"):
+    """Ask somebody no more."""
+
+    referee: LocalId
+
+
+class RequestReferences(Intent, frozen=True, kw_only=True, tag="references.request"):
+    """Ask referees about a candidate: whoever they are hears of it by mail and text. `check` is what comes of it."""
+
+    candidate: LocalId
+    check: LocalId
+    question_set: LocalId
+    referees: tuple[LocalId, ...] = ()
+    min_manager_references: int | None = None
+
+
+class Remind(Intent, frozen=True, kw_only=True, tag="references.remind"):
+    """Remind one referee of a check, by mail and text; without one, whoever the vendor reminds of the whole check."""
+
+    check: LocalId
+    referee: LocalId | None = None
+
+
+class AskedReferences(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person asks for: references for `candidate`, who may be in another account than the one that asks.
+
+    No intent yet: `app.cache.references.steps` makes some of it.
+    """
+
+    account: AccountId
+    candidate: LocalId
+    question_set: LocalId
+    referees: tuple[RefereeFields, ...] = ()
+    min_manager_references: int | None = None
+
+
 AnyIntent: TypeAlias = (
     Move
     | Reject
@@ -348,6 +415,11 @@ AnyIntent: TypeAlias = (
     | EditOffer
     | AddOpening
     | EditOpening
+    | AddReferee
+    | EditReferee
+    | RemoveReferee
+    | RequestReferences
+    | Remind
 )
 _decoder: msgspec.json.Decoder[AnyIntent] = msgspec.json.Decoder(AnyIntent)
 _RECORDS = (
@@ -363,6 +435,9 @@ _RECORDS = (
     "close_reason",
     "interview",
     "offer",
+    "check",
+    "referee",
+    "question_set",
 )
 """The fields of intents that are local ids of records."""
 
@@ -392,9 +467,9 @@ def _blanks(intent: AnyIntent) -> dict[str, Any]:
             blanks = {"note": HIDDEN}
         case CreateCandidate(person=person):
             blanks = {"person": _blank(person)}
-        case ScheduleInterview() | MakeOffer() | AddOpening():
+        case ScheduleInterview() | MakeOffer() | AddOpening() | AddReferee():
             blanks = {"fields": type(intent.fields)()}
-        case EditInterview() | EditOffer() | EditOpening():
+        case EditInterview() | EditOffer() | EditOpening() | EditReferee():
             blanks = {"changes": type(intent.changes)()}
         case EditApplication(changes=fields):
             blanks = {"changes": msgspec.structs.replace(fields, source=UNSET, credited_to=UNSET, custom=UNSET)}
@@ -417,6 +492,7 @@ def records_of(intent: AnyIntent) -> tuple[LocalId, ...]:
     """The records an intent speaks of."""
     found = [getattr(intent, name, None) for name in _RECORDS]
     several: list[Any] = [*intent.consents] if isinstance(intent, RecordConsent) else []
+    several += intent.referees if isinstance(intent, RequestReferences) else ()
     for fields in (getattr(intent, "changes", None), getattr(intent, "fields", None)):
         if isinstance(fields, Fields):
             named = [getattr(fields, name) for name in fields.given if name in fields.LOCAL]
@@ -426,7 +502,7 @@ def records_of(intent: AnyIntent) -> tuple[LocalId, ...]:
 
 def mails(intent: AnyIntent) -> bool:
     """Whether a person chose that somebody is mailed."""
-    return isinstance(intent, Reject) and intent.mail is not None
+    return isinstance(intent, RequestReferences | Remind) or (isinstance(intent, Reject) and intent.mail is not None)
 
 
 def kind_of(intent: AnyIntent) -> str:

@@ -12,6 +12,7 @@ from app.model.ids import Instant, RemoteId
 from app.model.words import (
     ApplicationStatus,
     BackgroundKind,
+    CheckStatus,
     FileKind,
     InterviewStatus,
     JobStatus,
@@ -20,6 +21,7 @@ from app.model.words import (
     OfferStatus,
     Rating,
     ReasonSide,
+    RefereeStatus,
     StageKind,
     Visibility,
 )
@@ -101,6 +103,10 @@ class Candidate(Record, frozen=True, kw_only=True):
     """True where only some of the account's users may see them."""
     can_email: bool | None = None
     """False where they asked not to be written to."""
+    external_ref: str | None = None
+    """The same person's id in another system, as whoever made this one left it: `ACCOUNT:REMOTE_ID`, or a bare id."""
+    networks: tuple[str, ...] = ()
+    """Addresses they were seen at, where the vendor tells; compared, and never shown."""
 
 
 class Tags(Record, frozen=True, kw_only=True):
@@ -301,7 +307,66 @@ class Background(Record, frozen=True, kw_only=True):
     ended_on: str | None = None
 
 
-AnyDetail: TypeAlias = Interview | Scorecard | Offer | Opening | Background
+class Reminder(msgspec.Struct, frozen=True, kw_only=True):
+    """How often somebody was reminded, and whether they may be again."""
+
+    next_at: Instant | None = None
+    """When the vendor reminds them by itself."""
+    sent_at: Instant | None = None
+    count: int = 0
+    count_exceeded: bool = False
+    rate_exceeded: bool = False
+
+    @property
+    def why_not(self) -> str:
+        """Why the vendor would refuse another one now; empty where it would not."""
+        if self.count_exceeded:
+            return "no more reminders may be sent" + (f": {self.count} were" if self.count else "")
+        return "it is too soon after the last reminder" if self.rate_exceeded else ""
+
+
+class ReferenceCheck(Record, frozen=True, kw_only=True):
+    """What several people are asked about a candidate, with one set of questions. `reminder`: of all of it at once."""
+
+    candidate: RemoteId
+    question_set: RemoteId | None = None
+    status: CheckStatus = CheckStatus.REQUESTED
+    status_raw: str | None = None
+    min_manager_references: int | None = None
+    """How many of the answers have to come from managers."""
+    requested_at: Instant | None = None
+    completed_at: Instant | None = None
+    score: float | None = None
+    reminder: Reminder = Reminder()
+
+
+class Referee(Record, frozen=True, kw_only=True):
+    """Somebody who is asked about a candidate. `check` None: in none yet, or the vendor does not say in which."""
+
+    candidate: RemoteId
+    check: RemoteId | None = None
+    first_name: str = ""
+    last_name: str = ""
+    email: str | None = None
+    phone: str | None = None
+    company: str | None = None
+    relationship: str | None = None
+    """What they are to the candidate, in the vendor's word."""
+    language: str | None = None
+    """In which they are asked."""
+    is_manager: bool | None = None
+    status: RefereeStatus = RefereeStatus.PENDING
+    status_raw: str | None = None
+    filled_at: Instant | None = None
+    score: float | None = None
+    answers: tuple[tuple[str, str], ...] | None = None
+    """(what was asked, what they said). None: not in this answer; they are read by themselves."""
+    networks: tuple[str, ...] = ()
+    """As of a candidate."""
+    reminder: Reminder = Reminder()
+
+
+AnyDetail: TypeAlias = Interview | Scorecard | Offer | Opening | Background | ReferenceCheck | Referee
 AnyRecord: TypeAlias = (
     Job | Stage | Candidate | Tags | Application | Visit | Activity | Attachment | Reason | User | Listed | AnyDetail
 )
@@ -323,4 +388,6 @@ KIND_OF: dict[type[Record], Kind] = {
     Offer: Kind.OFFER,
     Opening: Kind.OPENING,
     Background: Kind.BACKGROUND,
+    ReferenceCheck: Kind.CHECK,
+    Referee: Kind.REFEREE,
 }

@@ -6,9 +6,11 @@
 import msgspec
 
 from app.model.ids import AccountId, Instant, LocalId
+from app.model.records import Reminder
 from app.model.words import (
     ApplicationStatus,
     BackgroundKind,
+    CheckStatus,
     FileKind,
     InterviewStatus,
     JobStatus,
@@ -18,6 +20,7 @@ from app.model.words import (
     OpState,
     Rating,
     ReasonSide,
+    RefereeStatus,
     StageKind,
     Verb,
     Visibility,
@@ -134,6 +137,8 @@ class Card(View, frozen=True, kw_only=True):
     """True while that operation's undo time runs."""
     parked: bool = False
     """True where it stands in a stage to wait in."""
+    references: tuple[int, int] | None = None
+    """Of the newest reference check of the person: how many have answered, of how many."""
     problem: bool
     """True when an operation on it or on its candidate is a conflict, failed, unknown or waits for a person's word."""
 
@@ -342,6 +347,88 @@ class BackgroundView(DetailView, frozen=True, kw_only=True):
     ended_on: str | None
 
 
+class RefereeView(DetailView, frozen=True, kw_only=True):
+    """Somebody who is asked about a candidate."""
+
+    check: LocalId | None
+    name: str
+    first_name: str
+    last_name: str
+    email: str | None
+    phone: str | None
+    company: str | None
+    relationship: str | None
+    language: str | None
+    is_manager: bool | None
+    status: RefereeStatus
+    status_raw: str | None
+    asked_at: Instant | None
+    filled_at: Instant | None
+    score: float | None
+    answers: tuple[tuple[str, str], ...]
+    same_network: bool
+    """They were seen where the candidate was: a hint, and no proof of anything."""
+    reminder: Reminder
+    op_state: OpState | None
+    held: bool
+
+    @property
+    def turnaround(self) -> Instant | None:
+        """How long (ms) they took to answer; None where they have not, or nobody knows when they were asked."""
+        return None if self.filled_at is None or self.asked_at is None else self.filled_at - self.asked_at
+
+
+class CheckView(DetailView, frozen=True, kw_only=True):
+    """What people were asked about a candidate, and how far it is."""
+
+    account: AccountId
+    people: tuple[LocalId, ...]
+    """The same person in other accounts."""
+    question_set: str | None
+    status: CheckStatus
+    status_raw: str | None
+    min_manager_references: int | None
+    requested_at: Instant | None
+    completed_at: Instant | None
+    score: float | None
+    reminder: Reminder
+    referees: tuple[RefereeView, ...]
+    """Those who have not answered first, and last those nobody waits for any more."""
+    op_state: OpState | None
+    held: bool
+    problem: bool
+    """True where an operation on it needs a person."""
+
+    @property
+    def asked(self) -> tuple[RefereeView, ...]:
+        """The referees but for those nobody waits for any more."""
+        return tuple(one for one in self.referees if one.status is not RefereeStatus.INACTIVE)
+
+    @property
+    def filled(self) -> int:
+        """How many have answered."""
+        return sum(one.status is RefereeStatus.FILLED for one in self.asked)
+
+    @property
+    def total(self) -> int:
+        """How many are to answer, as far as that is known: managers may be wanted who were not named yet."""
+        return max(len(self.asked), self.min_manager_references or 0)
+
+    @property
+    def missing(self) -> tuple[RefereeView, ...]:
+        """Those who have not answered."""
+        return tuple(one for one in self.asked if one.status is RefereeStatus.PENDING)
+
+
+class Enquiry(View, frozen=True, kw_only=True):
+    """An account in which references for somebody can be asked for. `candidate` None: they would be made there."""
+
+    account: AccountId
+    account_name: str
+    candidate: LocalId | None
+    why_not: str = ""
+
+
 class JobDetailView(View, frozen=True, kw_only=True):
     """All that is known of a job."""
 
@@ -395,6 +482,11 @@ class CandidateView(View, frozen=True, kw_only=True):
     background: tuple[BackgroundView, ...] = ()
     brought: tuple[BroughtView, ...] = ()
     """What the lists of the account bring: what none does is not missing."""
+    references: tuple[CheckView, ...] = ()
+    """Also those of the same person in other accounts; the newest first."""
+    external_ref: str | None = None
+    linked: tuple[str, ...] = ()
+    """What the same person is called in other accounts: their refs."""
     is_private: bool | None = None
     can_email: bool | None = None
     op_state: OpState | None = None

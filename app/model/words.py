@@ -22,9 +22,19 @@ class Kind(StrEnum):
     OFFER = "offer"
     OPENING = "opening"
     BACKGROUND = "background"
+    CHECK = "check"
+    REFEREE = "referee"
 
 
-DETAILS = (Kind.INTERVIEW, Kind.SCORECARD, Kind.OFFER, Kind.OPENING, Kind.BACKGROUND)
+DETAILS = (
+    Kind.INTERVIEW,
+    Kind.SCORECARD,
+    Kind.OFFER,
+    Kind.OPENING,
+    Kind.BACKGROUND,
+    Kind.CHECK,
+    Kind.REFEREE,
+)
 """What hangs on applications, jobs and people and is shown with them; all of it lies in one table."""
 
 
@@ -65,6 +75,7 @@ class ListedKind(StrEnum):
     CLOSE_REASON = "close reason"
     REFERRER = "referrer"
     PROSPECT_POOL = "prospect pool"
+    QUESTION_SET = "question set"
 
 
 class FileKind(StrEnum):
@@ -136,6 +147,22 @@ class OfferStatus(StrEnum):
     ACCEPTED = "accepted"
     DECLINED = "declined"
     ABANDONED = "abandoned"
+
+
+class CheckStatus(StrEnum):
+    """How far a reference check is: nobody has answered, some have, it is complete."""
+
+    REQUESTED = "requested"
+    IN_PROGRESS = "in_progress"
+    COMPLETED = "completed"
+
+
+class RefereeStatus(StrEnum):
+    """Whether a referee has answered; `inactive`: nobody waits for them any more."""
+
+    PENDING = "pending"
+    FILLED = "filled"
+    INACTIVE = "inactive"
 
 
 class Visibility(StrEnum):
@@ -217,3 +244,7 @@ class Verb(StrEnum):
     OPENING = "change openings"
     MERGE = "merge candidates"
     ANONYMISE = "anonymise candidates"
+    REQUEST_REFERENCES = "ask for references"
+    REMIND = "remind of references"
+    ADD_REFEREE = "add referees"
+    EDIT_REFEREE = "change referees"

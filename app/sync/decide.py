@@ -216,13 +216,15 @@ def _looked(seen: Looked) -> list[Command]:
     return [_conflict(seen, _is_now(seen))]
 
 
-def _read_back(op: Op, seen: Looked, now: Instant) -> list[Command]:
+def _read_back(op: Op, seen: Looked, now: Instant) -> list[Command]:  # noqa: PLR0911
     if seen.gone:
         return [_conflict(seen, "it is not there any more")]
     if seen.matches is not None:
         return _made_read_back(op, seen, seen.matches, now)
     if seen.there:
         return [Settle(OpState.DONE, place=seen.place)]
+    if seen.unsure:
+        return [Settle(OpState.ASK, error=f"the answer was lost; {seen.unsure}: say whether it was done")]
     if seen.was_there:  # it arrived, and somebody has changed it since, perhaps back to where it was
         return [_conflict(seen, f"it was moved on to {seen.words} by somebody else")]
     if seen.holds:

@@ -25,6 +25,7 @@ from app.cache import (
     parking,
     people,
     queue,
+    references,
     streams,
     undoing,
     users,
@@ -36,7 +37,7 @@ from app.cache.driver import Connection, IntegrityError
 from app.cache.store import Store
 from app.model.fields import Editing, Part, overtaken
 from app.model.ids import AccountId, Instant, LocalId
-from app.model.intents import AddNote, AnyIntent, Move, PersonFields
+from app.model.intents import AddNote, AnyIntent, AskedReferences, Move, PersonFields
 from app.model.news import FirstSync, NewsView
 from app.model.views import (
     AccountView,
@@ -46,8 +47,10 @@ from app.model.views import (
     CandidateRow,
     CandidateView,
     CapabilityView,
+    CheckView,
     ConflictView,
     Double,
+    Enquiry,
     InterviewView,
     JobDetailView,
     JobView,
@@ -168,6 +171,17 @@ class Desk:
         """The interviews of all accounts that begin in that time or still go on in it, the first one first."""
         return await self._store.read(details.interviews, since, until)
 
+    async def references(self) -> Sequence[CheckView]:
+        """The reference checks of all accounts, those that are not complete first."""
+        return await self._store.read(references.every, self._clock.now())
+
+    async def enquiries(self, candidate: LocalId) -> Sequence[Enquiry]:
+        """The accounts in which references for somebody can be asked for. Raises `NotAllowed` where none can."""
+        try:
+            return await self._store.read(references.enquiries, candidate)
+        except Impossible as reason:
+            raise NotAllowed(str(reason)) from None
+
     async def board(self, job: LocalId) -> BoardView | None:
         return await self._store.read(boards.board, job, self._clock.now())
 
@@ -248,6 +262,13 @@ class Desk:
         Raises `NotAllowed` where writes are off, the vendor cannot, or the record is gone.
         """
         return await self._change(_do, intents, self._clock.now())
+
+    async def ask_for_references(self, asked: AskedReferences) -> Sequence[Receipt]:
+        """Make whoever is asked about where they are not yet, name the referees, ask them: one step, as `do` does it.
+
+        The last receipt is that of the request.
+        """
+        return await self._change(_ask_for_references, asked, self._clock.now())
 
     async def edit(self, intent: Editing, seen: Mapping[Part, Any]) -> Receipt:
         """Do that where the fields it changes still say what a person saw, as `app.model.fields.parts_of` has it.
@@ -402,6 +423,10 @@ def _final(db: Connection, gone: LocalId, into: LocalId | None) -> Final:
 
 def _do(db: Connection, intents: Sequence[AnyIntent], now: int) -> list[Receipt]:
     return [_receipt(db, seq, now) for seq in queue.enqueue(db, intents, now)]
+
+
+def _ask_for_references(db: Connection, asked: AskedReferences, now: int) -> list[Receipt]:
+    return _do(db, references.steps(db, asked), now)
 
 
 def _edit(db: Connection, intent: Editing, seen: Mapping[Part, Any], now: int) -> Receipt:

@@ -89,14 +89,18 @@ class Painter:
         who = ", ".join(filter(None, (card.title, card.company)))
         side = flags if density > 1 else f"{flags} {passed}".strip()
         ink = "bad" if card.problem else "warn" if changes else "dim"
+        refs = "" if card.references is None else "ref {}/{}".format(*card.references)
+        if density == 1:
+            side = f"{refs} {side}".strip()
         lines: list[list[Part]] = [
             [(self._glyphs.tick, "accent") if marked else edge, *self._sides(card.name, "strong", side, ink, room)]
         ]
         if density == 2:
-            lines.append([edge, *self._sides(who or card.source or "", "dim", passed, "dim", room)])
+            lines.append([edge, *self._sides(who or card.source or "", "dim", f"{refs} {passed}".strip(), "dim", room)])
         elif density == 3:
             lines.append([edge, (text.pad(who, room, self._glyphs.ellipsis), "dim")])
-            lines.append([edge, *self._sides(card.source or "", "dim", passed, "dim", room)])
+            known = "  ".join(filter(None, (refs, card.source)))
+            lines.append([edge, *self._sides(known, "dim", passed, "dim", room)])
         return [self._inks.segments(line, cells, ground) for line in lines]
 
     def _sides(self, left: str, left_ink: str, right: str, right_ink: str, room: int) -> list[Part]:

@@ -1,6 +1,16 @@
 """What tests of every adapter share."""
 
+from datetime import UTC, datetime
+
 import pytest
+
+from tests.adapters.sandboxes import Present
+
+
+@pytest.fixture
+def present() -> Present:
+    """A sandbox's clock: a Wednesday."""
+    return Present(datetime(2026, 11, 18, 9, 30, tzinfo=UTC))
 
 
 @pytest.fixture

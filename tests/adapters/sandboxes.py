@@ -5,11 +5,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import aiohttp
 
-from adapters.sandbox import Faults, Sandbox
+from adapters.sandbox import Faults, Sandbox, VendorSandbox
+
+V = TypeVar("V", bound=VendorSandbox)
 
 
 @dataclass
@@ -65,10 +67,15 @@ class Plain:
     async def put(self, path: str, body: Any) -> Any:
         return await self.send("PUT", self.root + path, json=body)
 
+    async def control(self, name: str, /, **sent: Any) -> Any:
+        answer = await self.send("POST", f"/_sandbox/{name}", signed=False, json=sent)
+        assert answer.status == 200, answer.text
+        return answer.json
+
 
 @asynccontextmanager
-async def visiting(tenant: Any, faults: Faults | None) -> AsyncIterator[tuple[Sandbox[Any], aiohttp.ClientSession]]:
-    """A tenant that is served, and a session at its address; with faults each request has a connection of its own."""
+async def visiting(tenant: V, faults: Faults | None = None) -> AsyncIterator[tuple[Sandbox[V], aiohttp.ClientSession]]:
+    """The tenant served, and a session with it; where something is to go wrong, each request has its own connection."""
     connector = aiohttp.TCPConnector(force_close=faults is not None)
     async with (
         Sandbox.serve(tenant, faults=faults) as sandbox,

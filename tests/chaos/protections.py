@@ -45,8 +45,9 @@ def ask_once(patch: pytest.MonkeyPatch, _vendor: Chaotic) -> None:
     patch.setattr(client.Client, "read", read)
 
 
-def take_nonsense_for_nothing(patch: pytest.MonkeyPatch, _vendor: Chaotic) -> None:
+def take_nonsense_for_nothing(patch: pytest.MonkeyPatch, vendor: Chaotic) -> None:
     """A page that makes no sense is an empty page."""
+    vendor.take_nonsense(patch)
     real = raw.rows_of
 
     def rows_of(body: bytes) -> list[bytes]:

@@ -11,7 +11,7 @@ from app.cache import driver
 from app.model.ids import LocalId
 from app.model.intents import AddNote, AddToJob, AnyIntent, CreateCandidate, Move, PersonFields
 from app.model.words import Kind
-from tests.chaos import meetings, wishes
+from tests.chaos import checks, meetings, wishes
 from tests.chaos.elsewhere import Elsewhere, elsewhere
 from tests.chaos.matrix import Case
 from tests.chaos.vendors import Asked, Chaotic, unlike
@@ -110,6 +110,7 @@ WISHES: Mapping[str, wishes.Wish] = {
     "note": _a_note,
     **wishes.WISHES,
     **meetings.WISHES,
+    **checks.WISHES,
 }
 """What a person asks for, by the kind of write that it becomes."""
 

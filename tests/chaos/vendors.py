@@ -17,7 +17,7 @@ from adapters.greenhouse import VENDOR as GREENHOUSE_VENDOR
 from adapters.greenhouse import streams, writing
 from adapters.greenhouse.sandbox import Greenhouse
 from adapters.greenhouse.sandbox import sandbox as greenhouse_sandbox
-from adapters.http.paging import Numbered
+from adapters.http.paging import Numbered, Sight
 from adapters.sandbox.ledger import Entry
 from adapters.smartrecruiters import VENDOR as SMARTRECRUITERS_VENDOR
 from adapters.smartrecruiters import pull as walks
@@ -27,6 +27,10 @@ from adapters.smartrecruiters.sandbox import sandbox as smartrecruiters_sandbox
 from adapters.traffit import pull
 from adapters.traffit import vendor as account
 from adapters.traffit.sandbox import Traffit
+from adapters.vitay import VENDOR as VITAY_VENDOR
+from adapters.vitay import decoding, reading
+from adapters.vitay import sending as vitay_sending
+from adapters.vitay.sandbox import Vitay
 from app.cache import driver, people
 from app.vendor import Answer, AnswerLost
 from tests.chaos.greenhouse.expected import place_of
@@ -89,6 +93,8 @@ class Chaotic:
     """Takes out what protects from rows that shift: the list of people is walked by numbers of pages."""
     need_no_name: Callable[[pytest.MonkeyPatch], None] = _takes_nothing_out
     """Takes out what protects from an answer that does not name what was made."""
+    take_nonsense: Callable[[pytest.MonkeyPatch], None] = _takes_nothing_out
+    """Takes out what tells a page that makes no sense from an empty one, where that is more than `raw.rows_of`."""
     cannot: Mapping[str, str] = field(default_factory=dict)
     """Cases that cannot befall this vendor, by their names, and why: a key that never expires, for one."""
 
@@ -357,4 +363,80 @@ SMARTRECRUITERS = Chaotic(
     need_no_name=_make_up_an_application,
     cannot={"rows shift": "its pages are named by the vendor, and there is no asking for them by number"},
 )
-VENDORS = (TRAFFIT, GREENHOUSE, SMARTRECRUITERS)
+
+
+# --- Vitay ---------------------------------------------------------------------------------------
+
+
+def _theirs_at_vitay(tenant: Vitay) -> Theirs:
+    return Theirs(
+        people={
+            str(row.id): (f"{row['first_name']} {row['last_name']}".split(), row["email"] or "")
+            for row in tenant.tables["candidates"]
+        },
+        places={str(row.id): f"checks:{_progress(tenant, row)}" for row in tenant.tables["requests"]},
+        notes={},
+    )
+
+
+def _progress(tenant: Vitay, request: Any) -> str:
+    """How far a request for references is."""
+    if tenant.is_filled(request):
+        return "completed"
+    asked = [
+        row for row in tenant.references_of(request["candidate"]) if request["question_set"] in row["question_sets"]
+    ]
+    return "in_progress" if any(row["filled_at"] is not None for row in asked) else "requested"
+
+
+def _count_pages_at_vitay(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(reading, "Window", lambda *, size, paged: Numbered(size=size))
+
+
+def _name_a_candidate(patch: pytest.MonkeyPatch) -> None:
+    real = vitay_sending.Sender._make
+
+    async def make(self: vitay_sending.Sender, *given: Any) -> Any:
+        try:
+            return await real(self, *given)
+        except AnswerLost as lost:
+            if lost.status is not None:
+                raise
+            return Answer(status=200, remote_id="0")
+
+    patch.setattr(vitay_sending.Sender, "_make", make)
+
+
+def _take_nonsense(patch: pytest.MonkeyPatch) -> None:
+    real = decoding.page_of
+
+    def page_of(response: Any) -> Any:
+        try:
+            return real(response)
+        except ValueError:
+            return [], Sight(ids=[])
+
+    patch.setattr(decoding, "page_of", page_of)
+
+
+def _vitay(folder: Path, people: int) -> AbstractAsyncContextManager[Office[Vitay]]:
+    return office(folder, people=people, vendor=VITAY_VENDOR)
+
+
+VITAY = Chaotic(
+    name="vitay",
+    open=_vitay,
+    people=Asked("GET", "/v3/candidates$"),
+    writes={
+        "candidate": Asked("POST", "/v3/candidates$"),
+        "summary": Asked("PATCH", r"/v3/candidates/\d+$"),
+        "referee": Asked("POST", "/v2/references$"),
+        "another address": Asked("PATCH", r"/v1/references/\d+$"),
+        "no referee": Asked("DELETE", r"/v1/references/\d+$"),
+    },
+    theirs=_theirs_at_vitay,
+    count_pages=_count_pages_at_vitay,
+    need_no_name=_name_a_candidate,
+    take_nonsense=_take_nonsense,
+)
+VENDORS = (TRAFFIT, GREENHOUSE, SMARTRECRUITERS, VITAY)

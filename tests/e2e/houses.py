@@ -15,16 +15,27 @@ class Deed(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class House:
-    """One vendor in this folder.
+class Firm:
+    """A vendor, as far as an account there has to be connected."""
+
+    vendor: str
+    settings: tuple[str, ...] = ()
+    """What an account is told beside its secret."""
+    secret: str = "client_secret"
+
+
+VITAY = Firm(vendor="vitay", settings=("email",), secret="password")
+CEGID = Firm(vendor="cegid", settings=("client_id",))
+
+
+@dataclass(frozen=True, kw_only=True)
+class House(Firm):
+    """A vendor with jobs, stages and people who move.
 
     `deeds`: the path of each kind of request that changes something. `about`: whom such a request is about, from its
     match and its body. `by_card`, `placed`, `person`, `note`: arguments of the sandbox's controls.
     """
 
-    vendor: str
-    settings: tuple[str, ...]
-    """What an account is told beside its secret."""
     job: str
     """An open job with an ordinary pipeline, where nobody is yet: its id, its code and its name."""
     code: str

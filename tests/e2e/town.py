@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, TypeVar
 import psutil
 
 from tests.e2e.cable import Cable
-from tests.e2e.houses import TRAFFIT, Deed, House
+from tests.e2e.houses import TRAFFIT, Deed, Firm, House
 from tests.e2e.terminal import PATIENCE, Terminal
 from tests.programs import Done, first_line
 
@@ -184,11 +184,17 @@ class Card:
 class Tenant:
     """A running sandbox, seen from outside."""
 
-    def __init__(self, house: House, base_url: str, credentials: Mapping[str, str], ledger: Path) -> None:
-        self.house = house
+    def __init__(self, firm: Firm, base_url: str, credentials: Mapping[str, str], ledger: Path) -> None:
+        self.firm = firm
         self.base_url = base_url
         self.credentials = dict(credentials)
         self._ledger = ledger
+
+    @property
+    def house(self) -> House:
+        """The vendor, where people move there."""
+        assert isinstance(self.firm, House)
+        return self.firm
 
     @property
     def port(self) -> int:
@@ -251,27 +257,32 @@ class Town:
         self.machine = machine
         self.tenant = tenant
         self.cable = cable
-        self.house = tenant.house
+        self.firm = tenant.firm
+
+    @property
+    def house(self) -> House:
+        """The vendor, where people move there."""
+        return self.tenant.house
 
     def connect(self, *more: str, boxed: bool = False) -> None:
         """Add the account, by way of the cable. `boxed`: with its secret in the encrypted file.
 
         Else it is in the environment: making a key from a passphrase costs on purpose, in every process.
         """
-        known, secret = self.tenant.credentials, self.tenant.credentials["client_secret"]
-        told = [f"{key}={known[key].replace(self.tenant.base_url, self.cable.url)}" for key in self.house.settings]
+        known, secret = self.tenant.credentials, self.tenant.credentials[self.firm.secret]
+        told = [f"{key}={known[key].replace(self.tenant.base_url, self.cable.url)}" for key in self.firm.settings]
         if not boxed:
             self.machine.environment[SECRET] = secret
         self.machine.ok(
-            *("account", "add", self.house.vendor, "--name", ACCOUNT, "--base-url", self.cable.url),
+            *("account", "add", self.firm.vendor, "--name", ACCOUNT, "--base-url", self.cable.url),
             *(word for one in told for word in ("--set", one)),
             *("--rate", "0", *(["--secret-stdin"] if boxed else []), *more),
-            stdin=f"client_secret={secret}\n" if boxed else "",
+            stdin=f"{self.firm.secret}={secret}\n" if boxed else "",
         )
 
     def set_hold(self, seconds: float) -> None:
         """Give changes another undo time, while whatever runs goes on."""
-        arguments = ("account", "add", self.house.vendor, "--name", ACCOUNT, "--replace", "--hold", str(seconds))
+        arguments = ("account", "add", self.firm.vendor, "--name", ACCOUNT, "--replace", "--hold", str(seconds))
         self.machine.ok(*arguments)
 
     @property
@@ -348,15 +359,16 @@ def serving(
     *more: str,
     people: int = 60,
     env: Mapping[str, str] | None = None,
-    house: House = TRAFFIT,
+    house: Firm = TRAFFIT,
+    ledger: str = "ledger",
 ) -> Iterator[Tenant]:
     """A sandbox in a process of its own."""
-    ledger = machine.folder / "ledger.jsonl"
-    arguments = ("sandbox", house.vendor, "--port", "0", "--people", str(people), "--ledger", str(ledger), *more)
+    written = machine.folder / f"{ledger}.jsonl"
+    arguments = ("sandbox", house.vendor, "--port", "0", "--people", str(people), "--ledger", str(written), *more)
     process = machine.start(*arguments, env=env)
     try:
         ready = first_line(process)
-        tenant = Tenant(house, ready["base_url"], ready["credentials"], ledger)
+        tenant = Tenant(house, ready["base_url"], ready["credentials"], written)
         for manner, said in house.manners.items():
             tenant.control(manner, **said)
         yield tenant
@@ -374,7 +386,7 @@ def town(
     synced: bool = True,
     boxed: bool = False,
     env: Mapping[str, str] | None = None,
-    house: House = TRAFFIT,
+    house: Firm = TRAFFIT,
     sandbox: Sequence[str] = (),
 ) -> Iterator[Town]:
     """A machine with one account, synced, that may be written to; a lost request arrives within a second or never.

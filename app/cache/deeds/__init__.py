@@ -21,6 +21,7 @@ from app.cache.deeds.notes import Noting
 from app.cache.deeds.people import Creating, Editing
 from app.cache.deeds.places import Declining, Moving
 from app.cache.deeds.reasons import ChangingReason
+from app.cache.deeds.references import Asking, Naming, Releasing, Reminding, Renaming
 from app.cache.deeds.statuses import SettingStatus
 from app.cache.deeds.tags import Tagging, Untagging
 from app.cache.deeds.transfers import Transferring
@@ -53,6 +54,11 @@ _DEEDS: dict[type[AnyIntent], Deed[Any]] = {
     intents.EditOffer: ChangingOffer(),
     intents.AddOpening: AddingOpening(),
     intents.EditOpening: ChangingOpening(),
+    intents.AddReferee: Naming(),
+    intents.EditReferee: Renaming(),
+    intents.RemoveReferee: Releasing(),
+    intents.RequestReferences: Asking(),
+    intents.Remind: Reminding(),
 }
 
 

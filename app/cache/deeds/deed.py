@@ -71,6 +71,8 @@ class Looked(msgspec.Struct, frozen=True, kw_only=True):
     matches: int | None = None
     remote: RemoteId | None = None
     sure: bool = False
+    unsure: str = ""
+    """What is there may be of this operation or not, in words: a person is asked."""
     place: Place | None = None
     stage: LocalId | None = None
     words: str = ""

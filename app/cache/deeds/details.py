@@ -30,13 +30,14 @@ from app.model.days import date_of, moment_of
 from app.model.fields import DetailSaid, in_words, same
 from app.model.ids import AccountId, Instant, LocalId
 from app.model.intents import AnyIntent, CancelInterview, Fields
-from app.model.records import AnyRecord, Interview, Offer, Opening
+from app.model.records import AnyRecord, Interview, Offer, Opening, Referee
 from app.model.words import InterviewStatus, Kind, ListedKind, OfferStatus, Verb
 
 _MADE: dict[Kind, Callable[[], Any]] = {
     Kind.INTERVIEW: lambda: Interview(remote_id="", application="", name=""),
     Kind.OFFER: lambda: Offer(remote_id="", application="", status=OfferStatus.DRAFT),
     Kind.OPENING: lambda: Opening(remote_id="", job="", name="", open=True),
+    Kind.REFEREE: lambda: Referee(remote_id="", candidate=""),
 }
 _CHANGES: dict[Kind, Callable[..., Fields]] = {
     Kind.INTERVIEW: port.InterviewChanges,
@@ -47,8 +48,8 @@ _CHANGES: dict[Kind, Callable[..., Fields]] = {
 M = TypeVar("M", bound=AnyIntent)
 
 
-class _Making(Deed[M], Generic[M]):
-    """Make a detail of an application or of a job."""
+class Making(Deed[M], Generic[M]):
+    """Make a detail of an application, a job or a candidate."""
 
     reads_first = False
     kind: Kind
@@ -81,13 +82,15 @@ class _Making(Deed[M], Generic[M]):
     def show(self, db: driver.Connection, account: AccountId, intent: M, seq: int, at: Instant) -> None:
         fields: Fields = intent.fields  # type: ignore[union-attr]
         begun = msgspec.structs.replace(_MADE[self.kind](), created_at=at)
-        record = changed(db, begun, fields, at)
+        details.put_made(db, account, self.made(intent), changed(db, begun, fields, at), at, **self.owners(db, intent))
+
+    def owners(self, db: driver.Connection, intent: M) -> dict[str, LocalId | None]:
+        """What its row hangs on."""
         owner: LocalId = getattr(intent, self.of)
-        owners: dict[str, LocalId | None] = {"job": owner}
-        if self.of is Kind.APPLICATION:
-            of = subject(db, owner)
-            owners = {"application": owner, "candidate": None if of is None else of.candidate}
-        details.put_made(db, account, self.made(intent), record, at, **owners)
+        if self.of is not Kind.APPLICATION:
+            return {str(self.of): owner}
+        of = subject(db, owner)
+        return {"application": owner, "candidate": None if of is None else of.candidate}
 
     def hide(self, db: driver.Connection, op: Op) -> None:
         delete_unnamed(db, "detail", op.target)
@@ -101,8 +104,12 @@ class _Making(Deed[M], Generic[M]):
         owner = getattr(came, self.of)
         if known_ids(db, op.account, self.of, [owner]).get(owner) != getattr(intent, self.of):
             return False
+        return self.says_so(db, op.account, intent, came)
+
+    def says_so(self, db: driver.Connection, account: AccountId, intent: M, came: Any) -> bool:
+        """Whether a record says what this one is to say."""
         fields: Fields = intent.fields  # type: ignore[union-attr]
-        return same(as_is(db, op.account, came, fields), fields)
+        return same(as_is(db, account, came, fields), fields)
 
     def twins(self, db: driver.Connection, op: Op, intent: M, ahead: Instant) -> Sequence[LocalId]:
         owner: LocalId = getattr(intent, self.of)
@@ -111,14 +118,13 @@ class _Making(Deed[M], Generic[M]):
             f" WHERE d.{self.of} = ? AND d.kind = ? AND d.pk <> ?",
             (owner, self.kind, op.target),
         ).fetchall()
-        fields: Fields = intent.fields  # type: ignore[union-attr]
         found = [(LocalId(pk), details.base_of(db, LocalId(pk))) for pk, _ in rows]
         since = (op.sent_at or op.created_at) + ahead - SKEW
         return [
             pk
             for pk, record in found
             if (record.created_at is None or record.created_at >= since)
-            and same(as_is(db, op.account, record, fields), fields)
+            and self.says_so(db, op.account, intent, record)
         ]
 
     def words(self, db: driver.Connection, intent: M) -> str:
@@ -126,7 +132,7 @@ class _Making(Deed[M], Generic[M]):
         return f"new {self.kind}" + (f", {said}" if said else "")
 
 
-class Scheduling(_Making[intents.ScheduleInterview]):
+class Scheduling(Making[intents.ScheduleInterview]):
     """Write down an interview of an application."""
 
     verb = Verb.SCHEDULE
@@ -142,7 +148,7 @@ class Scheduling(_Making[intents.ScheduleInterview]):
         return CancelInterview(interview=intent.interview)
 
 
-class Offering(_Making[intents.MakeOffer]):
+class Offering(Making[intents.MakeOffer]):
     """Make an offer to an applicant."""
 
     verb = Verb.OFFER
@@ -155,7 +161,7 @@ class Offering(_Making[intents.MakeOffer]):
         )
 
 
-class AddingOpening(_Making[intents.AddOpening]):
+class AddingOpening(Making[intents.AddOpening]):
     """Open a seat of a job."""
 
     verb = Verb.OPENING
@@ -169,7 +175,7 @@ class AddingOpening(_Making[intents.AddOpening]):
 # --- changing ---------------------------------------------------------------------------------------
 
 
-class _Changing(Deed[M], Generic[M]):
+class Changing(Deed[M], Generic[M]):
     """Change what is said of a detail."""
 
     kind: Kind
@@ -250,7 +256,7 @@ class _Changing(Deed[M], Generic[M]):
         )
 
 
-class Rescheduling(_Changing[intents.EditInterview]):
+class Rescheduling(Changing[intents.EditInterview]):
     """Change what is written down of an interview."""
 
     verb = Verb.SCHEDULE
@@ -266,7 +272,7 @@ class Rescheduling(_Changing[intents.EditInterview]):
         return intents.EditInterview(interview=op.target, changes=self.before(op, intent))  # type: ignore[arg-type]
 
 
-class ChangingOffer(_Changing[intents.EditOffer]):
+class ChangingOffer(Changing[intents.EditOffer]):
     """Change what is offered."""
 
     verb = Verb.OFFER
@@ -283,7 +289,7 @@ class ChangingOffer(_Changing[intents.EditOffer]):
         return intents.EditOffer(offer=_counting(db, op.target), changes=self.before(op, intent))  # type: ignore[arg-type]
 
 
-class ChangingOpening(_Changing[intents.EditOpening]):
+class ChangingOpening(Changing[intents.EditOpening]):
     """Change what is said of a seat of a job, or close it."""
 
     verb = Verb.OPENING
@@ -421,5 +427,7 @@ def _called(db: driver.Connection, pk: LocalId, kind: Kind) -> str:
             return f"offer {version}" + (f" from {date_of(on)}" if on is not None else "")
         case Opening(name=name):
             return f"opening {name}"
+        case Referee(first_name=first, last_name=last):
+            return f"referee {first} {last}".rstrip()
         case _:
             return str(kind)

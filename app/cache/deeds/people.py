@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 import msgspec
+from msgspec import UNSET
 
 from app import vendor as port
 from app.cache import driver
 from app.cache.deeds.deed import SKEW, AlreadySo, Deed, Impossible, Looked, Plan, account_of, delete_unnamed, known
 from app.cache.deeds.edits import hand_on
 from app.cache.identity import known_kind
+from app.cache.links import relink
 from app.cache.ops import Op
 from app.cache.overlay.candidates import base_of, put_base, put_made, shown
 from app.model.fields import as_is, changed, in_words, reads_same, room, same
@@ -38,20 +40,27 @@ class Creating(Deed[CreateCandidate]):
             raise Impossible("that id is not one for a new candidate")
         if shown(db, intent.candidate) is not None:
             raise Impossible("that candidate exists already")
+        if intent.person.external_ref is not UNSET and _is_there(db, intent.account, intent.person.external_ref):
+            raise Impossible("they are in that account already")
         pk = intent.candidate
         return Plan(account=intent.account, target=pk, lanes=(pk,), creates=pk)
 
     def show(self, db: driver.Connection, account: AccountId, intent: CreateCandidate, seq: int, at: Instant) -> None:
         put_made(db, account, intent.candidate, changed(Candidate(remote_id="", created_at=at), intent.person), at)
+        relink(db, intent.candidate)
 
     def hide(self, db: driver.Connection, op: Op) -> None:
         delete_unnamed(db, "candidate", op.target)
+        relink(db, op.target)
 
     def build(self, db: driver.Connection, op: Op, intent: CreateCandidate) -> port.Write:
         return port.CreateCandidate(person=intent.person, marker=op.op_id)
 
     def is_mine(self, db: driver.Connection, op: Op, intent: CreateCandidate, came: AnyRecord) -> bool:
-        return isinstance(came, Candidate) and came.marker == op.op_id
+        if not isinstance(came, Candidate):
+            return False
+        ref = intent.person.external_ref
+        return came.marker == op.op_id or (ref is not UNSET and came.external_ref == ref)
 
     def is_like(self, db: driver.Connection, op: Op, intent: CreateCandidate, came: AnyRecord, ahead: Instant) -> bool:
         if not isinstance(came, Candidate):
@@ -75,6 +84,11 @@ class Creating(Deed[CreateCandidate]):
 
     def words(self, db: driver.Connection, intent: CreateCandidate) -> str:
         return "new candidate"
+
+
+def _is_there(db: driver.Connection, account: AccountId, external_ref: str) -> bool:
+    sql = "SELECT 1 FROM candidate WHERE account_id = ? AND external_ref = ?"
+    return db.execute(sql, (account, external_ref)).fetchone() is not None
 
 
 class Editing(Deed[EditCandidate]):

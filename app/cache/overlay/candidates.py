@@ -23,6 +23,7 @@ def columns(person: Candidate) -> dict[str, object]:
         "words": fold(" ".join(word for word in words if word)),
         "data": encoded(person),
         "updated_at": person.updated_at,
+        "external_ref": person.external_ref or None,
     }
 
 

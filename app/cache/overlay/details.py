@@ -1,7 +1,7 @@
 """Details in the cache: what the vendor said, and what a person sees once unsent changes are replayed on it."""
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import msgspec
 
@@ -10,10 +10,32 @@ from app.cache.identity import local_ids, remote_id
 from app.cache.overlay.replayed import Replayed, encoded
 from app.model.fields import DetailSaid
 from app.model.ids import DAY, AccountId, Instant, LocalId
-from app.model.intents import AnyIntent, CancelInterview, EditInterview, EditOffer, EditOpening, Fields
-from app.model.records import KIND_OF, AnyDetail, Background, Interview, Interviewer, Offer, Opening, Scorecard
-from app.model.words import DETAILS, InterviewStatus, Kind, ListedKind
+from app.model.intents import (
+    AnyIntent,
+    CancelInterview,
+    EditInterview,
+    EditOffer,
+    EditOpening,
+    EditReferee,
+    Fields,
+    RemoveReferee,
+)
+from app.model.records import (
+    KIND_OF,
+    AnyDetail,
+    Background,
+    Interview,
+    Interviewer,
+    Offer,
+    Opening,
+    Referee,
+    ReferenceCheck,
+    Scorecard,
+)
+from app.model.words import DETAILS, InterviewStatus, Kind, ListedKind, RefereeStatus
 
+Changed: TypeAlias = Interview | Offer | Opening | ReferenceCheck | Referee
+"""What can be made or changed from here."""
 F = TypeVar("F", bound=Fields)
 DECODERS: dict[Kind, msgspec.json.Decoder[Any]] = {
     kind: msgspec.json.Decoder(record) for record, kind in KIND_OF.items() if kind in DETAILS
@@ -27,9 +49,9 @@ def columns(record: AnyDetail) -> dict[str, object]:
     return {"kind": KIND_OF[type(record)], "at": at, "ends_at": ends_at, "data": encoded(whole)}
 
 
-def _when(record: AnyDetail) -> tuple[Instant | None, Instant | None]:
+def _when(record: AnyDetail) -> tuple[Instant | None, Instant | None]:  # noqa: PLR0911
     match record:
-        case Interview(starts_at=None):
+        case Interview(starts_at=None) | Background():
             return None, None
         case Interview(starts_at=start, ends_at=end, all_day=all_day):
             assert start is not None  # noqa: S101  # the case above
@@ -40,8 +62,10 @@ def _when(record: AnyDetail) -> tuple[Instant | None, Instant | None]:
             return record.sent_at or record.created_at, record.resolved_at
         case Opening():
             return record.opened_at, record.closed_at
-        case Background():
-            return None, None
+        case ReferenceCheck():
+            return record.requested_at or record.created_at, record.completed_at
+        case Referee():
+            return record.created_at, record.filled_at
 
 
 def changed(db: driver.Connection, record: Any, fields: Fields, now: Instant) -> Any:
@@ -107,10 +131,12 @@ def _name(db: driver.Connection, table: str, pk: LocalId) -> str | None:
 
 def _applied(db: driver.Connection, record: Any, intent: AnyIntent) -> Any:
     match intent:
-        case EditInterview() | EditOffer() | EditOpening():
+        case EditInterview() | EditOffer() | EditOpening() | EditReferee():
             return changed(db, record, intent.changes, record.updated_at or 0)
         case CancelInterview():
             return msgspec.structs.replace(record, status=InterviewStatus.CANCELED)
+        case RemoveReferee():
+            return msgspec.structs.replace(record, status=RefereeStatus.INACTIVE)
         case _:
             return record
 
@@ -121,6 +147,8 @@ _KINDS: Mapping[Kind, Replayed[Any]] = {
     ),
     Kind.OFFER: Replayed("detail", Offer, columns=columns, changes=(EditOffer,), applied=_applied),
     Kind.OPENING: Replayed("detail", Opening, columns=columns, changes=(EditOpening,), applied=_applied),
+    Kind.CHECK: Replayed("detail", ReferenceCheck, columns=columns, changes=(), applied=_applied),
+    Kind.REFEREE: Replayed("detail", Referee, columns=columns, changes=(EditReferee, RemoveReferee), applied=_applied),
 }
 """Those that can be changed from here."""
 
@@ -137,6 +165,12 @@ def owner_of(db: driver.Connection, pk: LocalId) -> LocalId | None:
     return None if row is None else row[2] if row[0] == Kind.OPENING else row[1]
 
 
+def candidate_of(db: driver.Connection, pk: LocalId) -> LocalId | None:
+    """Whom a detail is about."""
+    row = db.execute("SELECT candidate FROM detail WHERE pk = ?", (pk,)).fetchone()
+    return None if row is None else row[0]
+
+
 def shown(db: driver.Connection, pk: LocalId) -> Any:
     """A detail as a person sees it; None where there is none that can be changed."""
     kind = kind_of(db, pk)
@@ -149,7 +183,7 @@ def base_of(db: driver.Connection, pk: LocalId) -> Any:
     return None if kind is None else _KINDS[kind].base_of(db, pk)
 
 
-def put_base(db: driver.Connection, pk: LocalId, record: Interview | Offer | Opening, now: Instant) -> None:
+def put_base(db: driver.Connection, pk: LocalId, record: Changed, now: Instant) -> None:
     """Say what the vendor holds, as an answered write told us."""
     _KINDS[KIND_OF[type(record)]].put_base(db, pk, record, now)
 
@@ -158,11 +192,11 @@ def put_made(
     db: driver.Connection,
     account: AccountId,
     pk: LocalId,
-    record: Interview | Offer | Opening,
+    record: Changed,
     at: Instant,
     **owners: LocalId | None,
 ) -> None:
-    """Put in a detail that no vendor knows yet. `owners`: the application, candidate and job it hangs on."""
+    """Put in a detail that no vendor knows yet. `owners`: the application, candidate, job or check it hangs on."""
     _KINDS[KIND_OF[type(record)]].put_made(db, account, pk, record, at)
     names = ", ".join(f"{name} = ?" for name in owners)
     db.execute(f"UPDATE detail SET {names} WHERE pk = ?", (*owners.values(), pk))

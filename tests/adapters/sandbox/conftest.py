@@ -9,7 +9,7 @@ import pytest
 from aiohttp import web
 
 from adapters.sandbox import Sandbox
-from adapters.sandbox.frame import CHANGED
+from adapters.sandbox.frame import CHANGED, NOTIFIED
 
 
 class Shop:
@@ -51,6 +51,7 @@ class Shop:
     async def _buy(self, request: web.Request) -> web.Response:
         self.bought += 1
         request[CHANGED] = True
+        request[NOTIFIED] = "receipt" in request.query
         return web.json_response({"bought": self.bought}, status=201)
 
     def _restock(self, count: int) -> dict[str, int]:

@@ -43,6 +43,16 @@ async def test_drop_after_makes_the_change_and_closes_without_an_answer(shop, cl
         assert await answer.json() == {"bought": 2}
 
 
+async def test_the_ledger_says_what_wrote_to_people_also_where_the_answer_was_lost(shop, client):
+    await client.post("/things")
+    shop.faults.drop_after("POST", "things")
+    with pytest.raises(aiohttp.ClientConnectionError):
+        await client.post("/things?receipt=mail")
+    await client.get("/things?receipt=mail")
+    assert [(entry.changed, entry.notified) for entry in shop.ledger] == [(True, False), (True, True), (False, False)]
+    assert json.loads(shop.ledger.entries[1].line())["notified"] is True
+
+
 async def test_429_says_when_to_come_back_or_does_not(shop, client):
     shop.faults.too_many(times=1, retry_after=2)
     shop.faults.too_many(times=1, retry_after=None)
@@ -188,6 +198,7 @@ async def test_the_ledger_has_a_line_for_each_request_and_no_secret(tmp_path, sh
         "status": 201,
         "changed": True,
         "dropped": False,
+        "notified": False,
     }
     assert [line["method"] for line in lines] == ["POST", "GET"]
 

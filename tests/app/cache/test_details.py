@@ -14,6 +14,7 @@ from app.model.records import (
     Candidate,
     Interview,
     Job,
+    Listed,
     Offer,
     Opening,
     Scorecard,
@@ -214,8 +215,8 @@ def test_what_is_read_of_one_candidate_by_itself_brings_them_too(world: World) -
 
 def test_with_somebody_goes_all_of_it_also_what_comes_late_and_their_seat_stays(world: World) -> None:
     world.clock.pass_(1)
-    personal = [one for one in dossier.records(0, START, SECRET) if not isinstance(one, User | Job | Opening)]
-    others = [one for one in dossier.records() if isinstance(one, User | Job | Opening)]
+    personal = [one for one in dossier.records(0, START, SECRET) if not isinstance(one, User | Job | Opening | Listed)]
+    others = [one for one in dossier.records() if isinstance(one, User | Job | Opening | Listed)]
     dossier.pull(world, [*others, *personal])
     assert SECRET.encode() in everything(world)
     gone(world, Kind.CANDIDATE, world.candidates[0], "0")
@@ -245,9 +246,14 @@ def test_what_came_before_the_application_of_somebody_who_is_gone_goes_when_that
 def test_with_an_application_or_a_job_goes_what_hangs_on_it(world: World) -> None:
     dossier.tell(world)
     gone(world, Kind.APPLICATION, world.applications[0], "1:0")
-    assert {kind for (kind,) in world.db.execute("SELECT kind FROM detail")} == {"opening", "background"}
+    assert {kind for (kind,) in world.db.execute("SELECT kind FROM detail")} == {
+        "opening",
+        "background",
+        "check",
+        "referee",
+    }
     gone(world, Kind.JOB, world.job, "1")
-    assert {kind for (kind,) in world.db.execute("SELECT kind FROM detail")} == {"background"}
+    assert {kind for (kind,) in world.db.execute("SELECT kind FROM detail")} == {"background", "check", "referee"}
 
 
 @pytest.mark.parametrize("kind", DETAILS)
@@ -327,6 +333,7 @@ def test_they_are_counted_by_account_and_kind(world: World) -> None:
     assert details.counts(world.db) == {
         world.account: {
             Kind.INTERVIEW: 3, Kind.SCORECARD: 2, Kind.OFFER: 2, Kind.OPENING: 2, Kind.BACKGROUND: 3,
+                Kind.CHECK: 1, Kind.REFEREE: 2,
         }
     }  # fmt: skip
 

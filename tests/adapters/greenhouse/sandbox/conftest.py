@@ -4,7 +4,6 @@ import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import aiohttp
@@ -73,11 +72,6 @@ class Client(Plain):
     async def delete(self, path: str, body: Any = None) -> Answered:
         return await self.send("DELETE", self.root + path, json=body)
 
-    async def control(self, name: str, /, **sent: Any) -> Any:
-        answer = await self.send("POST", f"/_sandbox/{name}", signed=False, json=sent)
-        assert answer.status == 200, answer.text
-        return answer.json
-
     def job(self, code: str = "J1") -> int:
         return int(self.tenant.job_with_code(code)["id"])
 
@@ -91,11 +85,6 @@ class Client(Plain):
 
 
 Visit = Callable[..., AbstractAsyncContextManager[Client]]
-
-
-@pytest.fixture
-def present() -> Present:
-    return Present(datetime(2026, 11, 18, 9, 30, tzinfo=UTC))
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -55,11 +54,6 @@ class Client(Plain):
 
 
 Visit = Callable[..., AbstractAsyncContextManager[Client]]
-
-
-@pytest.fixture
-def present() -> Present:
-    return Present(datetime(2026, 11, 18, 9, 30, tzinfo=UTC))
 
 
 @pytest.fixture
