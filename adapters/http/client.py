@@ -65,7 +65,7 @@ class Client:
         signin: what signs requests; None for vendors that want nothing.
         redactor: what every message goes through.
         timeout: seconds for one request, answer included.
-        tries: how often a read is sent at most.
+        tries: how often a read is sent at most; None: `TRIES`.
         largest: bytes of an answer at most.
         rng, sleep: for the pauses between reads.
     """
@@ -80,7 +80,7 @@ class Client:
         signin: SignIn | None,
         redactor: Redactor,
         timeout: float,
-        tries: int = TRIES,
+        tries: int | None = None,
         largest: int = LARGEST,
         rng: random.Random | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -93,7 +93,7 @@ class Client:
         self._signin = signin
         self._timeout = timeout
         self._connect = min(CONNECT_TIMEOUT, timeout)
-        self._tries = tries
+        self.tries = TRIES if tries is None else tries
         self._largest = largest
         self._rng = rng or random.Random()  # noqa: S311  # jitter, not a secret
         self._sleep = sleep
@@ -109,8 +109,8 @@ class Client:
         `decode` raises `ValueError` for a body it cannot use: that is a garbled answer and also asked again.
         """
         slow = 0
-        for attempt in range(1, self._tries + 1):
-            last = attempt == self._tries
+        for attempt in range(1, self.tries + 1):
+            last = attempt == self.tries
             try:
                 response = await self._answer(request)
                 return decode(response)
@@ -124,10 +124,14 @@ class Client:
                 last = last or slow >= SLOW_TRIES
             if last or (isinstance(failure, Throttled) and self._gate.paused_for() > PATIENCE):
                 raise failure
-            if not isinstance(failure, Throttled):  # there the gate itself waits
-                longest = min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempt - 1))
-                await self._sleep(self._rng.uniform(0, longest))
+            await self.rest(attempt, failure)
         raise AssertionError("unreachable")
+
+    async def rest(self, attempt: int, failure: VendorError) -> None:
+        """Wait a while before a read that failed for the so many-th time is asked again."""
+        if not isinstance(failure, Throttled):  # there the gate itself waits
+            longest = min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempt - 1))
+            await self._sleep(self._rng.uniform(0, longest))
 
     async def send(self, request: Request) -> Response:
         """The answer to a request that is sent once. Raises the `VendorError` of any status that is not accepted."""
@@ -140,8 +144,8 @@ class Client:
     async def stream(self, request: Request, *, largest: int) -> AsyncIterator[tuple[Response, Stream]]:
         """The answer to a read as it arrives, `largest` bytes at most, for bodies that nobody should hold at once.
 
-        The response has no body. Asked once: whoever reads knows how far it came and asks for the rest. The time-out
-        is that of each piece.
+        The response has no body. Asked once: whoever reads knows how far it came and asks for the rest, `tries` times
+        at most with a `rest` between. The time-out is that of each piece.
         """
         signin = self._signin if request.signed and request.at is None else None
         credential = await signin.credential(self._asked_to_sign) if signin is not None else None

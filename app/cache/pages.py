@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
-from app.cache import adoption, details, driver, more, returns
+from app.cache import adoption, details, driver, more, returns, sweeps
 from app.cache.deeds.notes import adopt
 from app.cache.identity import known_ids, local_ids
 from app.cache.overlay import application_fields, candidates, jobs
@@ -30,6 +30,7 @@ from app.model.records import (
     Listed,
     Offer,
     Opening,
+    Purged,
     Reason,
     Scorecard,
     Stage,
@@ -313,6 +314,17 @@ def _candidate(batch: Batch, one: Pulled) -> None:
         candidates.replay(batch.db, pk)
 
 
+def _purged(batch: Batch, one: Pulled) -> None:
+    """They go at once, as who is not there any more; where something unsent speaks of them that is a conflict first."""
+    pk = batch.id(Kind.CANDIDATE, one.record.remote_id)
+    seen = batch.db.execute("SELECT seen_at FROM candidate WHERE pk = ?", (pk,)).fetchone()
+    if pk in batch.gone or (seen is not None and is_newer(seen[0], batch.read_at, batch.now)):
+        return
+    if sweeps.gone(batch.db, sweeps.Doubt(pk, Kind.CANDIDATE, one.record.remote_id), batch.now):
+        batch.gone = returns.who_is_gone(batch.db, batch.account)
+        batch.stored.changed += seen is not None
+
+
 def _tags(batch: Batch, one: Pulled) -> None:
     tags = one.record
     if not isinstance(tags, Tags):
@@ -526,6 +538,7 @@ _WRITERS: dict[type[AnyRecord], Callable[[Batch, Pulled], None]] = {
     Job: _job,
     Stage: _stage,
     Candidate: _candidate,
+    Purged: _purged,
     Application: _application,
     Visit: _visit,
     Activity: _activity,

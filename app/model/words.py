@@ -65,6 +65,8 @@ class ListedKind(StrEnum):
     CLOSE_REASON = "close reason"
     REFERRER = "referrer"
     PROSPECT_POOL = "prospect pool"
+    REFERENTIAL = "referential"
+    """A word that fields are filled with: its name is what a person reads, its code stands in `detail`."""
 
 
 class FileKind(StrEnum):
