@@ -169,10 +169,8 @@ class Reader:
             for row in await self._plain(stream, list_):
                 yield row
             return
-        number = place.walk.ask().start
-        async for content in archives(stream, self._bounds):
-            yield _row(content, list_, number, self._bounds, file)
-            number += 1
+        async for row in framed(stream, list_, self._bounds, start=place.walk.ask().start, file=file):
+            yield row
 
     async def _plain(self, stream: Stream, list_: List) -> list[Row]:
         """The records of an answer that is JSON after all."""
@@ -242,10 +240,23 @@ class _Met:
         return msgspec.structs.replace(self.piece(), whole=True, following=onward)
 
 
-def _row(content: bytes | int, list_: List, number: int, bounds: Bounds, file: str | None) -> Row:
+async def framed(
+    stream: Stream, list_: List, bounds: Bounds, *, start: int = 0, file: str | None = None
+) -> AsyncGenerator[Row, None]:
+    """The records of an export's answer as they arrive. Raises what `Stream` raises, nothing for a broken record.
+
+    `start`: the number of the first one. `file`: the member whose bytes are wanted too.
+    """
+    number = start
+    async for content in archives(stream, bounds):
+        yield _row(content, list_, f"record {number} of the list", bounds, file)
+        number += 1
+
+
+def _row(content: bytes | int, list_: List, called: str, bounds: Bounds, file: str | None) -> Row:
     """One record of the export. What is wrong with it is said of it alone."""
     if isinstance(content, int):
-        broken = f"record {number} of the list: its {content} bytes are more than {bounds.archive}"
+        broken = f"{called}: its {content} bytes are more than {bounds.archive}"
         return Row(raw=b"", mark=f"\0{content}", broken=broken)
     try:
         archive = Archive(content, bounds)
@@ -253,7 +264,7 @@ def _row(content: bytes | int, list_: List, number: int, bounds: Bounds, file: s
         mark = id_of(raw, list_) or _fingerprint(content)
         return Row(raw=raw, mark=mark, file=None if file is None else archive.file(file))
     except Odd as odd:
-        return Row(raw=content[:_KEPT], mark=_fingerprint(content), broken=f"record {number} of the list: {odd}")
+        return Row(raw=content[:_KEPT], mark=_fingerprint(content), broken=f"{called}: {odd}")
 
 
 def _plain_row(raw: bytes, list_: List) -> Row:

@@ -45,7 +45,7 @@ def zone_of(account: AccountSettings) -> ZoneInfo:
     """The clock of stamps without a zone. Raises `Refused` for a zone there is not."""
     try:
         return ZoneInfo(account.zone or VENDOR.zone)
-    except (ValueError, OSError):
+    except (ValueError, LookupError, OSError):
         raise Refused(f"{who(account, VENDOR)}: there is no time zone {account.zone[:40]!r}") from None
 
 
