@@ -1,0 +1,1 @@
+"""Cegid Talentsoft (Recruiting)."""
