@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 
 from adapters.cegid.sandbox.server import Talentsoft
 from adapters.cegid.sandbox.spoils import Spoil
-from adapters.cegid.sandbox.tenant import NotThere, Quirks
+from adapters.cegid.sandbox.tenant import Quirks
 from adapters.cegid.sandbox.tokens import MATCHING
+from adapters.sandbox.answers import NotThere
 from adapters.sandbox.frame import Clock, utc_now
 
 __all__ = ["NotThere", "Quirks", "Spoil", "Talentsoft", "sandbox"]

@@ -1,27 +1,22 @@
 """A signed-in request on its way to a route, and what a route may ask of it."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from aiohttp import web
 
 from adapters.cegid.sandbox import answers, referentials
 from adapters.cegid.sandbox.records import Candidate, Vacancy
-from adapters.cegid.sandbox.tenant import NotThere, Tenant
+from adapters.cegid.sandbox.tenant import Tenant
 from adapters.sandbox import forms
-from adapters.sandbox.answers import Refused
-from adapters.sandbox.frame import CHANGED
+from adapters.sandbox.answers import NotThere, Refused
+from adapters.sandbox.asked import Asked
 from adapters.sandbox.table import TooMuch
 from adapters.sandbox.tokens import bearer
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One request."""
-
-    tenant: Tenant
-    request: web.Request
+class Call(Asked[Tenant]):
+    """What a route may ask of its request."""
 
     def path(self, name: str) -> str:
         return self.request.match_info[name]
@@ -46,10 +41,6 @@ class Call:
             return forms.fields(self.request.headers.get("Content-Type", ""), body) if body.strip() else {}
         except forms.Unreadable as error:
             raise answers.bad_body(f"The body is {error}.") from error
-
-    def changed(self) -> None:
-        """Something at the vendor is another one than before."""
-        self.request[CHANGED] = True
 
 
 Action = Callable[[Call], Awaitable[web.Response]]

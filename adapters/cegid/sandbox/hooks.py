@@ -17,8 +17,9 @@ from yarl import URL
 from adapters.cegid.sandbox import answers
 from adapters.cegid.sandbox.calls import Call, Route
 from adapters.cegid.sandbox.records import Hook, Row
-from adapters.cegid.sandbox.tenant import NotThere, Tenant
+from adapters.cegid.sandbox.tenant import Tenant
 from adapters.cegid.sandbox.tokens import CUSTOMER, MATCHING
+from adapters.sandbox.answers import NotThere
 
 EVENTS = (
     "vacancy_new", "vacancy_update", "vacancy_status", "vacancy_deleted",

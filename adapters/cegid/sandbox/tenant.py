@@ -23,6 +23,7 @@ from adapters.cegid.sandbox.referentials import RECEIVED, REFERENTIALS
 from adapters.cegid.sandbox.spoils import Spoil
 from adapters.cegid.sandbox.tokens import LIFETIME, MATCHING, Tokens
 from adapters.sandbox import agency
+from adapters.sandbox.answers import NotThere
 from adapters.sandbox.frame import Clock, utc_now
 from adapters.sandbox.table import Table
 
@@ -41,13 +42,6 @@ class Quirks:
     plain_exports: bool = False
     export_order: str = "chronoNumber"
     hook_id_on_top: bool = False
-
-
-class NotThere(KeyError):
-    """There is no such record."""
-
-    def __str__(self) -> str:
-        return str(self.args[0])
 
 
 class Tenant:
@@ -73,7 +67,7 @@ class Tenant:
         self.seed = seed
         self.clock = clock
         self.quirks = quirks
-        self._credentials = {
+        self.credentials = {
             "client_id": str(uuid.uuid4()),
             # What a form would spoil is always in it.
             "client_secret": f"{secrets.token_urlsafe(18)}+/&={secrets.token_urlsafe(6)}",
@@ -97,10 +91,6 @@ class Tenant:
         self.reports: list[Report] = []
         self.spoils: list[Spoil] = []
         self.front_applications = 0
-
-    @property
-    def credentials(self) -> dict[str, str]:
-        return dict(self._credentials)
 
     def now(self) -> int:
         """Milliseconds since 1970."""

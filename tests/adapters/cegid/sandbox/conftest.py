@@ -6,15 +6,13 @@ import zipfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
-import aiohttp
 import pytest
 
 from adapters.cegid.sandbox import Quirks, Talentsoft
 from adapters.sandbox import Faults, Sandbox
-from tests.adapters.sandboxes import Answer, Plain, Present
+from tests.adapters.sandboxes import Answer, Plain, Present, visiting
 
 ALL = ("MatchingIndexation", "Customer", "JobBoard", "MetaEngine")
 
@@ -92,22 +90,12 @@ class Client(Plain):
             offset += limit
         return found
 
-    async def control(self, name: str, /, **sent: Any) -> Any:
-        answer = await self.send("POST", f"/_sandbox/{name}", signed=False, json=sent)
-        assert answer.status == 200, answer.text
-        return answer.json
-
     def changed(self) -> list[tuple[str, str]]:
         """Method and path of the requests that changed something."""
         return [(entry.method, entry.path) for entry in self.sandbox.ledger.effects()]
 
 
 Visit = Callable[..., AbstractAsyncContextManager[Client]]
-
-
-@pytest.fixture
-def present() -> Present:
-    return Present(datetime(2026, 11, 18, 9, 30, tzinfo=UTC))
 
 
 @pytest.fixture
@@ -123,12 +111,9 @@ def visit(present: Present) -> Visit:
         faults: Faults | None = None,
     ) -> AsyncIterator[Client]:
         tenant = Talentsoft(people=people, seed=seed, clock=present, quirks=quirks or Quirks(), scopes=ALL)
-        connector = aiohttp.TCPConnector(force_close=faults is not None)
-        async with (
-            Sandbox.serve(tenant, faults=faults) as sandbox,
-            aiohttp.ClientSession(sandbox.base_url, connector=connector) as session,
-        ):
-            client = Client(session, "/api", sandbox=sandbox)
+        async with visiting(
+            tenant, faults, lambda session, sandbox: Client(session, "/api", sandbox=sandbox)
+        ) as client:
             assert (await client.sign_in(scope)).status == 200
             yield client
 

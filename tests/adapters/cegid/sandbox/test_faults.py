@@ -75,14 +75,14 @@ EXPECTED = {
     "half_length": EOFError, "half_record": EOFError, "no_length": zipfile.BadZipFile, "oversized": TooMuch,
     "big_endian": (TooMuch, EOFError), "not_a_zip": zipfile.BadZipFile, "no_members": KeyError, "wrong_name": KeyError,
     "climbing_name": KeyError, "climbing_files": KeyError, "absolute_files": KeyError, "missing_files": KeyError,
-    "twice": KeyError, "encrypted": RuntimeError, "unknown_method": NotImplementedError, "bad_checksum": zipfile.BadZipFile,
-    "bad_deflate": zlib.error, "bomb": TooMuch, "honest_bomb": TooMuch, "claims": zipfile.BadZipFile,
-    "not_json": json.JSONDecodeError, "not_utf8": UnicodeDecodeError, "other_shape": TypeError,
-    "deep": (RecursionError, TypeError),
+    "twice": KeyError, "encrypted": RuntimeError, "unknown_method": NotImplementedError,
+    "bad_checksum": zipfile.BadZipFile, "bad_deflate": zlib.error, "bomb": TooMuch, "honest_bomb": TooMuch,
+    "claims": zipfile.BadZipFile, "not_json": json.JSONDecodeError, "not_utf8": UnicodeDecodeError,
+    "other_shape": TypeError, "deep": (RecursionError, TypeError),
 }  # fmt: skip
 ENDS = ("half_length", "half_record", "oversized", "big_endian")
-FILES = ("climbing_files", "absolute_files", "missing_files")
 """After these nobody can tell where the next record begins."""
+FILES = ("climbing_files", "absolute_files", "missing_files")
 
 
 async def with_files(client) -> str:
