@@ -1,6 +1,15 @@
 """What tests of every adapter share."""
 
+from datetime import UTC, datetime
+
 import pytest
+
+from tests.adapters.sandboxes import Present
+
+
+@pytest.fixture
+def present() -> Present:
+    return Present(datetime(2026, 11, 18, 9, 30, tzinfo=UTC))
 
 
 @pytest.fixture

@@ -1,11 +1,15 @@
 """A tenant's present, and a client of its sandbox as plain as curl."""
 
 import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import aiohttp
+
+from adapters.sandbox import Faults, Sandbox, VendorSandbox
 
 
 @dataclass
@@ -52,6 +56,12 @@ class Plain:
         async with self.session.request(method, path, headers=sent, allow_redirects=False, **more) as found:
             return self.answer(found.status, found.headers, await found.read())
 
+    async def control(self, name: str, /, **sent: Any) -> Any:
+        """What a test in another process can do to the tenant."""
+        answer = await self.send("POST", f"/_sandbox/{name}", signed=False, json=sent)
+        assert answer.status == 200, answer.text
+        return answer.json
+
     async def post(self, path: str, body: Any = None) -> Any:
         return await self.send("POST", self.root + path, json=body)
 
@@ -60,3 +70,20 @@ class Plain:
 
     async def put(self, path: str, body: Any) -> Any:
         return await self.send("PUT", self.root + path, json=body)
+
+
+C = TypeVar("C", bound=Plain)
+V = TypeVar("V", bound=VendorSandbox)
+
+
+@asynccontextmanager
+async def visiting(
+    tenant: V, faults: Faults | None, client: Callable[[aiohttp.ClientSession, Sandbox[V]], C]
+) -> AsyncIterator[C]:
+    """A client of that tenant, which is served as long as the block lasts."""
+    connector = aiohttp.TCPConnector(force_close=faults is not None)
+    async with (
+        Sandbox.serve(tenant, faults=faults) as sandbox,
+        aiohttp.ClientSession(sandbox.base_url, connector=connector) as session,
+    ):
+        yield client(session, sandbox)

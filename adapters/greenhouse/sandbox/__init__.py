@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from adapters.greenhouse.sandbox.rate import HARVEST_LIMIT
 from adapters.greenhouse.sandbox.server import Greenhouse
-from adapters.greenhouse.sandbox.tenant import NotThere, Quirks
+from adapters.greenhouse.sandbox.tenant import Quirks
+from adapters.sandbox.answers import NotThere
 from adapters.sandbox.frame import Clock, utc_now
 
 __all__ = ["Greenhouse", "NotThere", "Quirks", "sandbox"]

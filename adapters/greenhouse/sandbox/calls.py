@@ -10,9 +10,8 @@ from aiohttp import web
 from adapters.greenhouse.sandbox import answers
 from adapters.greenhouse.sandbox.deeds import Deeds
 from adapters.greenhouse.sandbox.records import Row
-from adapters.greenhouse.sandbox.tenant import NotThere
 from adapters.sandbox import forms
-from adapters.sandbox.answers import Refused
+from adapters.sandbox.answers import NotThere, Refused
 from adapters.sandbox.frame import CHANGED
 from adapters.sandbox.table import TooMuch
 from adapters.sandbox.tokens import bearer

@@ -6,7 +6,8 @@ from adapters.greenhouse.sandbox.catalogues import HIRED_REASON, NOT_FILLING
 from adapters.greenhouse.sandbox.lives import note as blank_note
 from adapters.greenhouse.sandbox.records import Mail, Row
 from adapters.greenhouse.sandbox.staff import ADMIN
-from adapters.greenhouse.sandbox.tenant import NotThere, Tenant
+from adapters.greenhouse.sandbox.tenant import Tenant
+from adapters.sandbox.answers import NotThere
 
 READ_AS = {"admin_only": "admin_only_visible", "private": "privately_visible", "public": "publicly_visible"}
 """A note's visibility as it is written and as it is read."""

@@ -16,6 +16,7 @@ from adapters.greenhouse.sandbox.rate import HARVEST_LIMIT, HARVEST_SECONDS, TOK
 from adapters.greenhouse.sandbox.records import Mail, Row
 from adapters.greenhouse.sandbox.table import Table
 from adapters.greenhouse.sandbox.tokens import LIFETIME, Tokens
+from adapters.sandbox.answers import NotThere
 from adapters.sandbox.frame import Clock, utc_now
 
 CLIENT_SUFFIX = "-harvest"
@@ -37,13 +38,6 @@ class Quirks:
     stage_rows_move: bool = True
     cursor_life: int = _CURSOR_LIFE
     link_life: int = _LINK_LIFE
-
-
-class NotThere(KeyError):
-    """There is no such record."""
-
-    def __str__(self) -> str:
-        return str(self.args[0])
 
 
 class Tenant:

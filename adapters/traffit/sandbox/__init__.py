@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
+from adapters.sandbox.answers import NotThere
 from adapters.sandbox.frame import Clock, utc_now
 from adapters.traffit.sandbox.server import Traffit
-from adapters.traffit.sandbox.tenant import NotThere, Quirks, Tenant
+from adapters.traffit.sandbox.tenant import Quirks, Tenant
 
 __all__ = ["NotThere", "Quirks", "Tenant", "Traffit", "sandbox"]
 

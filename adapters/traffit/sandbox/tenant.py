@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from adapters.sandbox import agency
+from adapters.sandbox.answers import NotThere
 from adapters.sandbox.frame import Clock, utc_now
 from adapters.sandbox.lattice import Lattice
 from adapters.sandbox.table import Table
@@ -39,13 +40,6 @@ class Quirks:
     end_dates: bool = True
     history_filter_header: bool = True
     sources_fail: bool = True
-
-
-class NotThere(KeyError):
-    """There is no such record."""
-
-    def __str__(self) -> str:
-        return str(self.args[0])
 
 
 class Tenant:

@@ -4,7 +4,6 @@ import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import aiohttp
@@ -12,7 +11,7 @@ import pytest
 
 from adapters.greenhouse.sandbox import Greenhouse, Quirks
 from adapters.sandbox import Faults, Sandbox
-from tests.adapters.sandboxes import Answer, Plain, Present
+from tests.adapters.sandboxes import Answer, Plain, Present, visiting
 
 ADMIN, RECRUITER, AUDITOR = 4001, 4002, 4008
 
@@ -73,11 +72,6 @@ class Client(Plain):
     async def delete(self, path: str, body: Any = None) -> Answered:
         return await self.send("DELETE", self.root + path, json=body)
 
-    async def control(self, name: str, /, **sent: Any) -> Any:
-        answer = await self.send("POST", f"/_sandbox/{name}", signed=False, json=sent)
-        assert answer.status == 200, answer.text
-        return answer.json
-
     def job(self, code: str = "J1") -> int:
         return int(self.tenant.job_with_code(code)["id"])
 
@@ -94,11 +88,6 @@ Visit = Callable[..., AbstractAsyncContextManager[Client]]
 
 
 @pytest.fixture
-def present() -> Present:
-    return Present(datetime(2026, 11, 18, 9, 30, tzinfo=UTC))
-
-
-@pytest.fixture
 def visit(present: Present) -> Visit:
     """A signed-in client of an account made for the test: `async with visit(people=1000) as client`."""
 
@@ -111,12 +100,7 @@ def visit(present: Present) -> Visit:
         limit: int | None = None,
     ) -> AsyncIterator[Client]:
         tenant = Greenhouse(people=people, seed=seed, clock=present, quirks=quirks or Quirks(), limit=limit)
-        connector = aiohttp.TCPConnector(force_close=faults is not None)
-        async with (
-            Sandbox.serve(tenant, faults=faults) as sandbox,
-            aiohttp.ClientSession(sandbox.base_url, connector=connector) as session,
-        ):
-            client = Client(session, "/v3", sandbox=sandbox)
+        async with visiting(tenant, faults, lambda session, sandbox: Client(session, "/v3", sandbox=sandbox)) as client:
             assert (await client.sign_in()).status == 200
             yield client
 

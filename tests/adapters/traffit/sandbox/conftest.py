@@ -4,15 +4,13 @@ import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
-import aiohttp
 import pytest
 
-from adapters.sandbox import Faults, Sandbox
+from adapters.sandbox import Faults
 from adapters.traffit.sandbox import Quirks, Traffit
-from tests.adapters.sandboxes import Answer, Plain, Present
+from tests.adapters.sandboxes import Answer, Plain, Present, visiting
 
 ROOT = "/api/integration/v2"
 
@@ -59,11 +57,6 @@ Visit = Callable[..., AbstractAsyncContextManager[Client]]
 
 
 @pytest.fixture
-def present() -> Present:
-    return Present(datetime(2026, 11, 18, 9, 30, tzinfo=UTC))
-
-
-@pytest.fixture
 def visit(present: Present) -> Visit:
     """A signed-in client of a tenant made for the test: `async with visit(people=1000) as client`."""
 
@@ -72,12 +65,7 @@ def visit(present: Present) -> Visit:
         people: int = 60, seed: int = 1, quirks: Quirks | None = None, faults: Faults | None = None
     ) -> AsyncIterator[Client]:
         tenant = Traffit(people=people, seed=seed, clock=present, quirks=quirks or Quirks())
-        connector = aiohttp.TCPConnector(force_close=faults is not None)
-        async with (
-            Sandbox.serve(tenant, faults=faults) as sandbox,
-            aiohttp.ClientSession(sandbox.base_url, connector=connector) as session,
-        ):
-            client = Client(session, ROOT, tenant=tenant)
+        async with visiting(tenant, faults, lambda session, _: Client(session, ROOT, tenant=tenant)) as client:
             assert (await client.sign_in(grant_type="client_credentials")).status == 200
             yield client
 
