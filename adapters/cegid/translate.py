@@ -157,7 +157,7 @@ def person(row: wire.Candidate, site: Site, *, is_employee: bool = False) -> Can
                 ("salary expected", _word(sought.salary_expectations, site)),
                 ("available from", day(sought.date_of_availability)),
                 ("experience", _word(row.global_experience.global_experience_level, site)),
-                ("languages", _all_words(row.languages, site)),
+                ("languages", ", ".join(_each(*(_language(one, site) for one in row.languages)))),
                 ("worked", "; ".join(_each(*(_employment(one, site) for one in works)))),
                 ("learnt", "; ".join(_each(*(_education(one, site) for one in row.educations)))),
                 *_own(row.own, site),
@@ -190,6 +190,10 @@ def files(row: wire.CandidateRecord) -> list[Attachment]:
         for one in row.attachments
         if one.id
     ]
+
+
+def _language(row: wire.Language, site: Site) -> str:
+    return " ".join(_each(_word(row.language, site), _word(row.language_level, site)))
 
 
 def _employment(row: wire.Employment, site: Site) -> str:

@@ -24,6 +24,11 @@ def _text(value: Any) -> Any:
     return text.strip() or None
 
 
+def _code(value: Any) -> str | None:
+    """As it is: a blank at its end belongs to it."""
+    return str(value) if isinstance(value, (str, int)) and str(value).strip() else None
+
+
 def _flag(value: Any) -> bool:
     """Whether it says yes, in any way there is."""
     return value is True or str(value).strip().casefold() in ("true", "1", "yes", "oui")
@@ -32,7 +37,7 @@ def _flag(value: Any) -> bool:
 def _coded(value: Any) -> Any:
     """A code with its word; a word alone too. None where it has neither."""
     if isinstance(value, Mapping):
-        found = {"id": _text(value.get("id")), "label": _text(value.get("label"))}
+        found = {"id": _code(value.get("id")), "label": _text(value.get("label"))}
     else:
         found = {"id": None, "label": _text(value)}
     return found if any(found.values()) else None
@@ -52,6 +57,7 @@ def _objects(value: Any) -> Any:
 
 Text = Annotated[str | None, BeforeValidator(_text)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
+Key = Annotated[str | None, BeforeValidator(_code)]
 
 
 class Wire(BaseModel):
@@ -231,6 +237,11 @@ class RecruiterData(Wire):
     recommender_name: Text = None
 
 
+class Language(Wire):
+    language: Code = None
+    language_level: Code = None
+
+
 class Candidate(WithOwn):
     """`candidateDetail`."""
 
@@ -250,7 +261,7 @@ class Candidate(WithOwn):
     educations: Annotated[list[Education], BeforeValidator(_objects)] = []
     experiences: Annotated[list[Experience], BeforeValidator(_objects)] = []
     global_experience: Annotated[GlobalExperience, BeforeValidator(_object)] = GlobalExperience()
-    languages: Codes = []
+    languages: Annotated[list[Language], BeforeValidator(_objects)] = []
     additional_information: Annotated[AdditionalInformation, BeforeValidator(_object)] = AdditionalInformation()
     referral: Annotated[Referral, BeforeValidator(_object)] = Referral()
     recruiter_data: Annotated[RecruiterData, BeforeValidator(_object)] = RecruiterData()
@@ -284,7 +295,7 @@ class CandidateRecord(Wire):
 class Word(Wire):
     """An entry of a referential, or one of its translations."""
 
-    id: Text = None
+    id: Key = None
     label: Text = None
     name: Text = None
     lcid: Text = None
