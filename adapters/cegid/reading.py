@@ -21,7 +21,7 @@ from adapters.http.paging import Sight
 from adapters.http.stream import Stream
 from adapters.http.windows import Window
 from app.model.ids import Instant
-from app.vendor import Garbled, Unreachable
+from app.vendor import Garbled, Unreachable, VendorError
 
 MOST = 100
 """Records a window."""
@@ -123,24 +123,25 @@ class Reader:
     async def window(self, place: Place, priority: Priority, *, file: str | None = None) -> AsyncGenerator[Piece, None]:
         """The rows of one window, piece by piece. Raises what reading raises once trying again did not help."""
         seen: set[str] = set() if place.gaps else {*place.walk.seam}
-        met = _Met(place)
+        met, broke_at = _Met(place), -1
         for attempt in range(1, self._client.tries + 1):
-            met = _Met(place)
+            before, met = broke_at, _Met(place)
             try:
                 async with self._client.stream(self._request(place, priority), largest=self._largest) as answer:
                     met.response, stream = answer
-                    async for row in self._rows(met.response, stream, place, file):
+                    async for row in self._rows(met, stream, file):
                         met.take(row, seen)
                         if met.is_full():
                             yield met.piece()
                 break
             except (Unreachable, Garbled) as failure:
+                broke_at = met.broke_at(failure)
                 if attempt < self._client.tries:
                     if met.rows:
                         yield met.piece()
                     await self._client.rest(attempt, failure)
                     continue
-                if not isinstance(failure, Garbled) or not met.may_step_over():
+                if broke_at < 0 or broke_at != before or not met.may_step_over():
                     raise
                 yield met.stepped_over(failure)
                 return
@@ -158,18 +159,18 @@ class Reader:
         query = [("offset", str(span.start)), ("limit", str(span.size)), *place.query]
         return read_request(place.operation, priority, query=query)
 
-    async def _rows(
-        self, response: Response, stream: Stream, place: Place, file: str | None
-    ) -> AsyncGenerator[Row, None]:
-        list_ = LISTS[place.operation]
-        kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind.startswith("text/") or kind.endswith(("html", "xml")):
-            raise Garbled(f"{self._client.who}: the answer to {place.operation} makes no sense: it is {kind[:60]}")
-        if kind.endswith("json"):
+    async def _rows(self, met: "_Met", stream: Stream, file: str | None) -> AsyncGenerator[Row, None]:
+        list_, response = LISTS[met.place.operation], met.answered
+        try:
+            response.must_be_bytes()
+        except ValueError as wrong:
+            raise Garbled(f"{self._client.who}: the answer to {list_.operation} makes no sense: {wrong}") from None
+        if response.kind().endswith("json"):
             for row in await self._plain(stream, list_):
                 yield row
             return
-        async for row in framed(stream, list_, self._bounds, start=place.walk.ask().start, file=file):
+        met.framed = True
+        async for row in framed(stream, list_, self._bounds, start=met.place.walk.ask().start, file=file):
             yield row
 
     async def _plain(self, stream: Stream, list_: List) -> list[Row]:
@@ -189,11 +190,18 @@ class _Met:
     """What one answer to a window has brought so far."""
 
     def __init__(self, place: Place) -> None:
-        self._place = place
+        self.place = place
         self._marks: list[str] = []
         self.rows: list[Row] = []
         self._weight = 0
         self.response: Response | None = None
+        self.framed = False
+        """The answer is a row of archives, as far as it says."""
+
+    @property
+    def answered(self) -> Response:
+        assert self.response is not None  # noqa: S101  # rows come behind it
+        return self.response
 
     def take(self, row: Row, seen: set[str]) -> None:
         """Keep a row that was not seen before."""
@@ -207,36 +215,39 @@ class _Met:
         return len(self.rows) >= FEW or self._weight > HEAVY
 
     def piece(self) -> Piece:
-        assert self.response is not None  # noqa: S101  # rows come behind it
         rows, self.rows, self._weight = self.rows, [], 0
         return Piece(
             rows=rows,
-            at=self._place,
+            at=self.place,
             whole=False,
-            begun_at=self.response.begun_at,
-            server_time=self.response.server_time,
+            begun_at=self.answered.begun_at,
+            server_time=self.answered.server_time,
         )
 
     def last(self) -> Piece:
         """The rest, and where to go on. Raises `ValueError` for a list that cannot be walked."""
-        walk = self._place.walk
-        if self._place.gaps:  # what lies before is broken: there is nothing to meet
+        walk = self.place.walk
+        if self.place.gaps:  # what lies before is broken: there is nothing to meet
             walk = msgspec.structs.replace(walk, seam=tuple(self._marks[:1]))
         onward = walk.after(Sight(ids=self._marks))
-        following = Place(operation=self._place.operation, query=self._place.query, walk=onward) if onward else None  # type: ignore[arg-type]
+        following = Place(operation=self.place.operation, query=self.place.query, walk=onward) if onward else None  # type: ignore[arg-type]
         return msgspec.structs.replace(self.piece(), whole=True, following=following)
 
-    def may_step_over(self) -> bool:
-        """Whether the answer began as one does, and not every window of late has broken at its first record."""
-        return self.response is not None and (bool(self._marks) or self._place.gaps < IN_A_ROW)
+    def broke_at(self, failure: VendorError) -> int:
+        """At which record of the answer it broke; -1 where that says nothing about a record."""
+        return len(self._marks) if self.framed and isinstance(failure, Garbled) else -1
 
-    def stepped_over(self, failure: Garbled) -> Piece:
+    def may_step_over(self) -> bool:
+        """Not where every window of late has broken at its first record."""
+        return bool(self._marks) or self.place.gaps < IN_A_ROW
+
+    def stepped_over(self, failure: VendorError) -> Piece:
         """The rest, the record at which the answer breaks, and the place behind that."""
-        start = self._place.walk.ask().start + len(self._marks)
+        start = self.place.walk.ask().start + len(self._marks)
         words = failure.message.rpartition(": ")[2]
         self.rows.append(Row(raw=b"", mark="", broken=f"record {start} of the list: {words}"))
-        gaps = 1 if self._marks else self._place.gaps + 1
-        onward = msgspec.structs.replace(self._place, walk=Window(start=start + 1, size=MOST), gaps=gaps)
+        gaps = 1 if self._marks else self.place.gaps + 1
+        onward = msgspec.structs.replace(self.place, walk=Window(start=start + 1, size=MOST), gaps=gaps)
         return msgspec.structs.replace(self.piece(), whole=True, following=onward)
 
 

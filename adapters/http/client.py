@@ -260,17 +260,26 @@ class Client:
     async def _exchange(self, request: Request, credential: Credential | None = None) -> Response:
         """Send once, follow redirects of a read on the same origin, read the whole answer. Any status is an answer."""
         headers = self._headers(request, credential)
-        address = request.at or self._address
-        url = address.url(request.path, request.query)
+        url = (request.at or self._address).url(request.path, request.query)
         for _ in range(REDIRECTS + 1):
             response = await self._once(request, url, headers)
-            if response.status not in _MOVED or "location" not in response.headers:
+            target = self._sent_on(request, response, url)
+            if target is None:
                 return response
-            target = address.follow(url, response.headers["location"])
-            if target is None or request.method not in _SAFE:
-                raise self._moved(request, response)
             url = target
-        raise Unreachable(f"{self.who}: {request.name} is sent on and on; check the account's address")
+        raise self._never_ends(request)
+
+    def _sent_on(self, request: Request, response: Response, url: str) -> str | None:
+        """Where an answer sends a read on to, None where it does not. Raises where it may not be followed."""
+        if response.status not in _MOVED or "location" not in response.headers:
+            return None
+        target = (request.at or self._address).follow(url, response.headers["location"])
+        if target is None or request.method not in _SAFE:
+            raise self._moved(request, response)
+        return target
+
+    def _never_ends(self, request: Request) -> Unreachable:
+        return Unreachable(f"{self.who}: {request.name} is sent on and on; check the account's address")
 
     def _headers(self, request: Request, credential: Credential | None) -> dict[str, str]:
         """Raises `Refused` for what no header can carry."""
@@ -308,20 +317,25 @@ class Client:
     ) -> AsyncIterator[tuple[Response, Stream | None]]:
         """The head of an answer, and its body as a stream where the answer is what was asked for."""
         url = (request.at or self._address).url(request.path, request.query)
+        headers = self._headers(request, credential)
         each = aiohttp.ClientTimeout(sock_read=self._timeout, sock_connect=self._connect)
-        async with self._flight(request, url, self._headers(request, credential), each) as (answer, trip):
-            if answer.status < 300:
-                self._trips.pop(id(trip), None)  # whoever reads it knows how fast it comes
-                stream = Stream(self.who, answer.content, largest, lambda failure: self._cut_off(request, failure))
-                yield _response(answer, b"", trip.begun), stream
-                return
-            words = b""
-            with suppress(*_BROKEN):
-                words = await self._body(answer, trip)
-            response = _response(answer, words, trip.begun)
-            if response.status in _MOVED and "location" in response.headers:
-                raise self._moved(request, response)
-            yield response, None
+        for _ in range(REDIRECTS + 1):
+            async with self._flight(request, url, headers, each) as (answer, trip):
+                if answer.status < 300:
+                    self._trips.pop(id(trip), None)  # whoever reads it knows how fast it comes
+                    stream = Stream(self.who, answer.content, largest, lambda failure: self._cut_off(request, failure))
+                    yield _response(answer, b"", trip.begun), stream
+                    return
+                words = b""
+                with suppress(*_BROKEN):
+                    words = await self._body(answer, trip)
+                response = _response(answer, words, trip.begun)
+                target = self._sent_on(request, response, url)
+                if target is None:
+                    yield response, None
+                    return
+            url = target
+        raise self._never_ends(request)
 
     @asynccontextmanager
     async def _flight(

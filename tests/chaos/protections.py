@@ -36,7 +36,7 @@ def ask_once(patch: pytest.MonkeyPatch, _vendor: Chaotic) -> None:
     patch.setattr(client, "TRIES", 1)
 
 
-def take_nonsense_for_nothing(patch: pytest.MonkeyPatch, _vendor: Chaotic) -> None:
+def take_nonsense_for_nothing(patch: pytest.MonkeyPatch, vendor: Chaotic) -> None:
     """A page that makes no sense is an empty page."""
     real = raw.rows_of
 
@@ -47,11 +47,13 @@ def take_nonsense_for_nothing(patch: pytest.MonkeyPatch, _vendor: Chaotic) -> No
             return []
 
     patch.setattr(raw, "rows_of", rows_of)
+    vendor.believe_nonsense(patch)
 
 
 def believe_any_type(patch: pytest.MonkeyPatch, _vendor: Chaotic) -> None:
     """What an answer calls itself is not looked at."""
     patch.setattr(messages.Response, "must_be_json", lambda _: None)
+    patch.setattr(messages.Response, "must_be_bytes", lambda _: None)
     patch.setattr(messages.Response, "is_page", lambda _: False)
 
 

@@ -13,17 +13,23 @@ from typing import Any
 import msgspec
 import pytest
 
+from adapters.cegid import CUSTOMER, MATCHING, reading
+from adapters.cegid import VENDOR as CEGID_VENDOR
+from adapters.cegid import pull as cegid_pull
+from adapters.cegid.sandbox import Talentsoft
+from adapters.cegid.sandbox import sandbox as cegid_sandbox
 from adapters.greenhouse import VENDOR as GREENHOUSE_VENDOR
 from adapters.greenhouse import streams, writing
 from adapters.greenhouse.sandbox import Greenhouse
 from adapters.greenhouse.sandbox import sandbox as greenhouse_sandbox
-from adapters.http.paging import Numbered
+from adapters.http.paging import Numbered, Sight
+from adapters.http.windows import Window
 from adapters.sandbox.ledger import Entry
 from adapters.traffit import pull
 from adapters.traffit import vendor as account
 from adapters.traffit.sandbox import Traffit
 from app.cache import driver, people
-from app.vendor import Answer, AnswerLost
+from app.vendor import Answer, AnswerLost, Garbled
 from tests.office import Office, office
 
 
@@ -46,8 +52,8 @@ class Theirs:
 
     people: Mapping[str, tuple[list[str], str]]
     """The words of a candidate's name, and the first e-mail or none."""
-    places: Mapping[str, str]
-    """The stage of each application."""
+    places: Mapping[str, str | None]
+    """The stage of each application; None where the vendor does not tell it."""
     notes: Mapping[str, list[str]]
     """The notes about each candidate, as plain text."""
     said: Mapping[str, tuple[str | None, str | None]] = field(default_factory=dict)
@@ -81,10 +87,12 @@ class Chaotic:
     """People of an office that is pulled: more than one page of them."""
     count_pages: Callable[[pytest.MonkeyPatch], None] = _takes_nothing_out
     """Takes out what protects from rows that shift: the list of people is walked by numbers of pages."""
+    believe_nonsense: Callable[[pytest.MonkeyPatch], None] = _takes_nothing_out
+    """Takes out what protects from a list that makes no sense, where it is no list in JSON."""
     need_no_name: Callable[[pytest.MonkeyPatch], None] = _takes_nothing_out
     """Takes out what protects from an answer that does not name what was made."""
     cannot: Mapping[str, str] = field(default_factory=dict)
-    """Cases that cannot befall this vendor, by their names, and why: a key that never expires, for one."""
+    """Cases that cannot befall this vendor (`matrix.said`), and why: a key that never expires, for one."""
 
 
 async def unlike(here: Office[Any], theirs: Theirs) -> list[str]:
@@ -295,4 +303,74 @@ GREENHOUSE = Chaotic(
     job="J2",  # nobody of it is a prospect, whom no move but a conversion leads on
     cannot={"rows shift": "its cursors know the last id, and there is no asking for pages by number"},
 )
-VENDORS = (TRAFFIT, GREENHOUSE)
+
+
+# --- Cegid ---------------------------------------------------------------------------------------
+
+
+def _theirs_at_cegid(tenant: Talentsoft) -> Theirs:
+    everyone = [one for one in tenant.everyone() if not one.anonymized]
+    return Theirs(
+        people={
+            one.key: (f"{one.detail['firstName']} {one.detail['lastName']}".split(), one.detail.get("email") or "")
+            for one in everyone
+        },
+        places={f"{one.key}:{place.vacancy}": None for one in everyone for place in one.applications},
+        notes={},
+    )
+
+
+def _put_windows_end_to_end(patch: pytest.MonkeyPatch) -> None:
+    def after(self: Window, sight: Sight) -> Window | None:
+        ends = len(sight.ids) < self.size
+        return None if ends else msgspec.structs.replace(self, start=self.start + self.size)
+
+    patch.setattr(Window, "after", after)
+
+
+def _take_the_rest_for_nothing(patch: pytest.MonkeyPatch) -> None:
+    real = reading.archives
+
+    async def archives(*given: Any) -> AsyncIterator[bytes | int]:
+        with contextlib.suppress(Garbled):
+            async for one in real(*given):
+                yield one
+
+    patch.setattr(reading, "archives", archives)
+
+
+@contextlib.asynccontextmanager
+async def _cegid(folder: Path, people: int) -> AsyncIterator[Office[Talentsoft]]:
+    """The people are walked once: what a first walk of the last months misses the second one would bring."""
+    begin = cegid_pull.Puller._begin
+    once = unittest.mock.patch.object(
+        cegid_pull.Puller, "_begin", lambda self, list_, since: begin(self, list_, since or 0)
+    )
+    granted = functools.partial(cegid_sandbox, scopes=(MATCHING, CUSTOMER))
+    with once:
+        async with office(folder, people=people, vendor=CEGID_VENDOR, sandbox=granted) as here:
+            yield here
+
+
+_NAMES_ITSELF = "what is made has its name from what was asked for: the status of the answer is enough"
+_REPEATS_NOTHING = (
+    "a change is read before it is sent, and nobody is put on a job twice: a repeat does nothing"
+)
+CEGID = Chaotic(
+    name="cegid",
+    open=_cegid,
+    people=Asked("GET", "/exports/v1/candidates$"),
+    writes={"another mail": Asked("PUT", "/candidates/"), "on a job": Asked("POST", "/vacancies/")},
+    theirs=_theirs_at_cegid,
+    job="2026-01",
+    count_pages=_put_windows_end_to_end,
+    believe_nonsense=_take_the_rest_for_nothing,
+    cannot={
+        "slow body": "the exports are read while they arrive: as long as something comes nobody gives up",
+        "cut short (a write)": _NAMES_ITSELF,
+        "no JSON (a write)": _NAMES_ITSELF,
+        "dropped after (a write)": _REPEATS_NOTHING,
+        "another type (a write)": _REPEATS_NOTHING,
+    },
+)
+VENDORS = (TRAFFIT, GREENHOUSE, CEGID)
