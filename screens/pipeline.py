@@ -386,8 +386,9 @@ class PipelinePlace(Place):
         if (
             why := await self.shell.can(account[0], verb)
         ) is not None:  # first: writes that are on change nothing there
-            web = self.shell.keyboard.key_for("web")
-            self.shell.flash(f"{account[1]}: {why}" + (f" ({web} opens the web page)" if web else ""), alarm=True)
+            said, web = f"{account[1]}: {why}", self.shell.keyboard.key_for("web")
+            ends = [f"{said} ({web} opens the web page)", f"{said} ({web} opens it)"] if web else []
+            self.shell.flash(fitting(self.room, *ends, said), alarm=True)
             return ()
         if closed := await self.shell.no_writes(account[1]):
             self.shell.flash(closed, alarm=True)

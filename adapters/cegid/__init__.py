@@ -29,7 +29,7 @@ REFERENTIALS = ("countries", "applicationevents")
 """The referentials whose names are known of every site; an account may name more."""
 PERSON_FIELDS = ("first_name", "last_name", "emails", "several_emails", "phones")
 """What of a candidate can be written: two e-mails and a phone have room."""
-NO_STAGE = "the API neither tells stages nor moves anybody: do it in Cegid"
+NO_STAGE = "the API knows no stages: move them in Cegid"
 _IN_CEGID = {
     Verb.MOVE: NO_STAGE,
     Verb.HIRE: "the API hires nobody: do it in Cegid",

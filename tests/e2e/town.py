@@ -26,7 +26,11 @@ JOB, JOB_ID, JOB_NAME = "J1", 101, "Senior Python Developer"
 """A job of the sandbox with an ordinary pipeline: New, Screening, Interview, Offer, On hold, Hired, Rejected."""
 COLLEAGUE, COLLEAGUE_NAME = 24, "ewa.zych@polana.example"
 """Somebody else who works at the tenant."""
-SETTINGS = {"traffit": ("client_id",), "greenhouse": ("client_id", "user_id", "token_url")}
+SETTINGS = {
+    "traffit": ("client_id",),
+    "greenhouse": ("client_id", "user_id", "token_url"),
+    "cegid": ("client_id",),
+}
 """What an account at a vendor's sandbox is told beside its secret."""
 _MARK = "LANEHOP_E2E"
 _LONGEST = 120.0
