@@ -35,7 +35,7 @@ _IN_CEGID = {
     Verb.HIRE: "the API hires nobody: do it in Cegid",
     Verb.REJECT: "the API rejects nobody: do it in Cegid",
     Verb.CHANGE_REASON: "the API tells no reasons: do it in Cegid",
-    Verb.TRANSFER: "the API moves nobody to another job: put them on it (A), and end this one in Cegid",
+    Verb.TRANSFER: "the API moves nobody to another job: put them on it, and end this one in Cegid",
     Verb.EDIT_APPLICATION: "the API changes nothing of an application: do it in Cegid",
     Verb.NOTE: "the API takes no notes: write it in Cegid",
     Verb.CREATE_CANDIDATE: "candidates come by applying: enter them in Cegid, or `lanehop call` front.apply",

@@ -93,6 +93,9 @@ class Archive:
         """The JSON of the record, which the member of that name holds."""
         return self._read(name, self._bounds.detail)
 
+    def has(self, name: str) -> bool:
+        return any(one.filename == name for one in self._zip.infolist())
+
     def file(self, name: str) -> bytes:
         """The bytes of a file, by the id that the record's JSON gives it."""
         return self._read(name, self._bounds.file)

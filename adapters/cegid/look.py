@@ -12,7 +12,18 @@ from adapters.http.pages import pulled
 from adapters.http.raw import Got
 from app.model.ids import RemoteId
 from app.model.records import Attachment, Purged
-from app.vendor import Clock, CreateApplication, NotThere, Pulled, Refused, Seen, UpdateCandidate, VendorError, Write
+from app.vendor import (
+    Clock,
+    CreateApplication,
+    Garbled,
+    NotThere,
+    Pulled,
+    Refused,
+    Seen,
+    UpdateCandidate,
+    VendorError,
+    Write,
+)
 
 
 class People:
@@ -43,12 +54,12 @@ class People:
         candidate, _, file = attachment.partition(":")
         if not (candidate and file):
             raise Refused(f"{attachment} is no file of Cegid")
-        known = await self.one(candidate, Priority.USER_READ)
-        if attachment not in [one.record.remote_id for one in pulled(known)]:
-            raise NotThere(f"{self._reader.client.who}: the file is not there any more")
         row = await self._reader.one(CANDIDATES, candidate, Priority.USER_READ, file=file)
-        if row is None or row.file is None:
+        known = pulled(translate.candidate(row.raw, self._site)) if row is not None else []
+        if row is None or attachment not in [one.record.remote_id for one in known]:
             raise NotThere(f"{self._reader.client.who}: the file is not there any more")
+        if row.file is None:
+            raise Garbled(f"{self._reader.client.who}: the export names the file and does not hold it")
         return row.file
 
 

@@ -5,12 +5,13 @@ all. Of what changed the export tells by `updateDate`.
 """
 
 from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 
 import msgspec
 
 from adapters.cegid import translate
 from adapters.cegid.asking import since as changed_since
-from adapters.cegid.reading import CANDIDATES, VACANCIES, List, Piece, Place, Reader, Row
+from adapters.cegid.reading import CANDIDATES, LISTS, VACANCIES, List, Piece, Place, Reader, Row
 from adapters.cegid.referentials import Glossary, Referentials
 from adapters.cegid.reporting import Reporter
 from adapters.cegid.times import since_text
@@ -83,20 +84,20 @@ class Puller:
         following: Spot | None = self._begin(list_, since) if position is None else _spot_of(position, list_)
         while following is not None:
             at = following
-            async for piece in self._reader.window(at.place, Priority.INCREMENT):
-                following = _after(at, piece)
-                for page in await self._pages(list_, at, piece, following):
-                    yield page
-                    if self._reporter is not None:  # whoever takes the pages has stored this one by now
-                        await self._reporter.report(list_, page, self._clock.now())
+            async with aclosing(self._reader.window(at.place, Priority.INCREMENT)) as pieces:
+                async for piece in pieces:
+                    following = _after(at, piece)
+                    for page in await self._pages(list_, at, piece, following):
+                        yield page
+                        if self._reporter is not None:  # whoever takes the pages has stored this one by now
+                            await self._reporter.report(list_, page, self._clock.now())
 
     def _begin(self, list_: List, since: Instant | None) -> Spot:
-        zone = self._site.zone
-        if since is None and list_ is CANDIDATES:
-            recent = since_text(self._clock.now() - RECENT, zone)
-            return Spot(place=Place(operation=list_.operation, query=(changed_since(recent),)), all_next=True)
-        query = () if since is None else (changed_since(since_text(since, zone)),)
-        return Spot(place=Place(operation=list_.operation, query=query))
+        recent_first = since is None and list_ is CANDIDATES
+        after = self._clock.now() - RECENT if recent_first else since
+        asked = () if after is None else (changed_since(since_text(after, self._site.zone)),)
+        place = Place(operation=list_.operation, query=(*list_.walked, *asked))
+        return Spot(place=place, all_next=recent_first)
 
     async def _pages(self, list_: List, at: Spot, piece: Piece, onward: Spot | None) -> list[Page]:
         await self._glossary.learn([row.raw for row in piece.rows if not row.broken])
@@ -152,7 +153,9 @@ def _after(at: Spot, piece: Piece) -> Spot | None:
     """Where to go on behind a window."""
     if piece.following is not None:
         return msgspec.structs.replace(at, place=piece.following)
-    return Spot(place=Place(operation=at.place.operation)) if at.all_next else None
+    if not at.all_next:
+        return None
+    return Spot(place=Place(operation=at.place.operation, query=LISTS[at.place.operation].walked))
 
 
 def _spot_of(note: bytes, list_: List) -> Spot:

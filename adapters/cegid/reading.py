@@ -35,16 +35,22 @@ _KEPT = 64 * 1024
 
 
 class List(msgspec.Struct, frozen=True):
-    """An export. `member` of an archive holds its record, `wrapper` of that the record itself, `key` of that its id."""
+    """An export. `member` of an archive holds its record, `wrapper` of that the record itself, `key` of that its id.
+
+    `walked`: what it is asked for where it is walked, so that as little comes with it as may be.
+    """
 
     operation: str
     member: str
     wrapper: str
     key: str
+    walked: tuple[tuple[str, str], ...] = ()
 
 
 VACANCIES = List("vacancies.export", "offerdetail", "offerDetail", "reference")
-CANDIDATES = List("candidates.export", "applicantdetail", "candidateDetail", "id")
+CANDIDATES = List(
+    "candidates.export", "applicantdetail", "candidateDetail", "id", walked=(("attachmenttype", "resume"),)
+)
 LISTS = {one.operation: one for one in (VACANCIES, CANDIDATES)}
 
 
@@ -101,9 +107,10 @@ class Reader:
         """All rows from a place on."""
         at: Place | None = place
         while at is not None:
-            async for piece in self.window(at, priority):
-                yield piece
-                at = piece.following
+            async with aclosing(self.window(at, priority)) as pieces:
+                async for piece in pieces:
+                    yield piece
+                    at = piece.following
 
     async def one(self, list_: List, key: str, priority: Priority, *, file: str | None = None) -> Row | None:
         """The record with this id, with the bytes of one of its files where that is asked for; None: there is none.
@@ -129,10 +136,11 @@ class Reader:
             try:
                 async with self._client.stream(self._request(place, priority), largest=self._largest) as answer:
                     met.response, stream = answer
-                    async for row in self._rows(met, stream, file):
-                        met.take(row, seen)
-                        if met.is_full():
-                            yield met.piece()
+                    async with aclosing(self._rows(met, stream, file)) as rows:
+                        async for row in rows:
+                            met.take(row, seen)
+                            if met.is_full():
+                                yield met.piece()
                 break
             except (Unreachable, Garbled) as failure:
                 broke_at = met.broke_at(failure)
@@ -273,7 +281,8 @@ def _row(content: bytes | int, list_: List, called: str, bounds: Bounds, file: s
         archive = Archive(content, bounds)
         raw = archive.detail(list_.member)
         mark = id_of(raw, list_) or _fingerprint(content)
-        return Row(raw=raw, mark=mark, file=None if file is None else archive.file(file))
+        held = None if file is None or not archive.has(file) else archive.file(file)
+        return Row(raw=raw, mark=mark, file=held)
     except Odd as odd:
         return Row(raw=content[:_KEPT], mark=_fingerprint(content), broken=f"{called}: {odd}")
 

@@ -5,6 +5,7 @@ gone. The walk of the people tells their applications too, so that these need no
 """
 
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 
 from adapters.cegid import wire
 from adapters.cegid.reading import CANDIDATES, VACANCIES, Place, Reader, Row
@@ -16,8 +17,6 @@ from app.model.ids import HOUR, Instant, RemoteId
 from app.model.words import Kind
 from app.vendor import Clock, IdPage, Refused, Unreadable
 
-RESUMES_ONLY = ("attachmenttype", "resume")
-"""The least of files that can be asked for."""
 _AT_ONCE = 500
 _LISTS = {Kind.CANDIDATE: CANDIDATES, Kind.JOB: VACANCIES, Kind.APPLICATION: CANDIDATES}
 
@@ -46,14 +45,15 @@ class Sweeper:
         if place.operation != _LISTS[kind].operation:
             raise Refused("the position to go on from is none of this walk's; walk from the start")
         begun, pairs = self._clock.now(), []
-        async for piece in self._reader.pieces(place, Priority.SWEEP):
-            found = [one for row in piece.rows if not row.broken for one in _ids(kind, row)]
-            if kind is Kind.CANDIDATE:
-                pairs += [one for row in piece.rows if not row.broken for one in _ids(Kind.APPLICATION, row)]
-            here = piece.following if piece.whole else piece.at
-            if here is None and kind is Kind.CANDIDATE and position is None:
-                self._pairs, self._paired_at = pairs, begun
-            yield IdPage(ids=found, position=None if here is None else here.note())
+        async with aclosing(self._reader.pieces(place, Priority.SWEEP)) as pieces:
+            async for piece in pieces:
+                found = [one for row in piece.rows if not row.broken for one in _ids(kind, row)]
+                if kind is Kind.CANDIDATE:
+                    pairs += [one for row in piece.rows if not row.broken for one in _ids(Kind.APPLICATION, row)]
+                here = piece.following if piece.whole else piece.at
+                if here is None and kind is Kind.CANDIDATE and position is None:
+                    self._pairs, self._paired_at = pairs, begun
+                yield IdPage(ids=found, position=None if here is None else here.note())
 
     def _just_walked(self) -> bool:
         at = self._paired_at
@@ -69,7 +69,7 @@ class Sweeper:
 
 
 def _start(kind: Kind) -> Place:
-    return Place(operation=_LISTS[kind].operation, query=() if kind is Kind.JOB else (RESUMES_ONLY,))
+    return Place(operation=_LISTS[kind].operation, query=_LISTS[kind].walked)
 
 
 def _ids(kind: Kind, row: Row) -> list[RemoteId]:

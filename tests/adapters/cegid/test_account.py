@@ -295,7 +295,7 @@ async def test_a_file_that_cannot_be_unpacked_is_an_error_of_that_file(site: Sit
     record = {"candidateDetail": candidate("c1"), "attachments": [{"id": "f1", "filename": "cv.pdf"}]}
     site.candidates = [packed([("applicantdetail", json.dumps(record).encode())])]
     assert len((await account.facet("files", "c1", wanted=True)).records) == 1
-    with pytest.raises(VendorError, match="no f1"):
+    with pytest.raises(VendorError, match="does not hold it"):
         await account.content("c1:f1")
 
 

@@ -97,6 +97,18 @@ async def test_a_page_in_the_place_of_an_export_is_none_of_its_records(site: Sit
         await records(account, "jobs")
 
 
+async def test_an_export_may_be_sent_on_at_the_same_address_and_to_no_other(site: Site, account: Connection) -> None:
+    site.vacancies = many(3)
+    site.answers["/api/exports/v2/vacancies"] = lambda asked: site.window(asked, site.vacancies)
+    site.answers[VACANCIES] = lambda asked: web.Response(
+        status=307, headers={"Location": f"/api/exports/v2/vacancies?offset={asked.query['offset']}&limit=100"}
+    )
+    assert names(await records(account, "jobs")) == ["V0", "V1", "V2"]
+    site.answers[VACANCIES] = lambda _: web.Response(status=307, headers={"Location": "http://elsewhere.example/"})
+    with pytest.raises(Unreachable, match=r"sent on to http://elsewhere\.example"):
+        await records(account, "jobs")
+
+
 async def test_a_vendor_in_trouble_is_asked_again_and_then_said_to_be(site: Site, account: Connection) -> None:
     answers = iter([web.Response(status=503), web.Response(status=502)])
     site.vacancies = many(3)
