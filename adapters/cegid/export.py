@@ -108,14 +108,12 @@ class Archive:
         member = found[0]
         if member.compress_type not in _METHODS or member.flag_bits & _LOCKED:
             raise Odd(f"{name} is packed in a way that nobody agreed on")
-        content = b""
         try:
-            if member.file_size <= most:
-                with self._zip.open(member) as reader:
-                    content = reader.read(most + 1)
+            with self._zip.open(member) as reader:
+                content = reader.read(most + 1)
         except _ODD as wrong:
             raise Odd(f"{name} cannot be unpacked: {_words(wrong)}") from None
-        if max(len(content), member.file_size) > most:
+        if len(content) > most:
             raise Odd(f"{name} is larger than {most} bytes when it is unpacked")
         if len(content) != member.file_size:
             raise Odd(f"{name} is not as large as it says")

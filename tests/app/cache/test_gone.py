@@ -409,6 +409,14 @@ def test_what_a_late_page_tells_of_them_is_not_kept_and_what_a_later_one_does_is
     assert candidate(able.db, able.candidates[0], able.clock.now()) is not None
 
 
+def test_what_the_same_page_tells_behind_it_is_not_kept_either(able: World) -> None:
+    file = Attachment(remote_id="f", candidate="0", name=f"{SECRET}.pdf")
+    now = able.clock.pass_(SECOND)
+    told = [Pulled(Purged(remote_id="0"), b""), Pulled(file, b"{}")]
+    connection.transaction(able.db, pages.store, able.account, told, now, now)
+    assert able.db.execute("SELECT COUNT(*) FROM attachment").fetchone() == (0,)
+
+
 def test_an_older_answer_that_calls_them_anonymised_takes_nobody_away(able: World) -> None:
     before = able.clock.now()
     able.clock.pass_(SECOND)
