@@ -353,9 +353,7 @@ async def _cegid(folder: Path, people: int) -> AsyncIterator[Office[Talentsoft]]
 
 
 _NAMES_ITSELF = "what is made has its name from what was asked for: the status of the answer is enough"
-_REPEATS_NOTHING = (
-    "a change is read before it is sent, and nobody is put on a job twice: a repeat does nothing"
-)
+_REPEATS_NOTHING = "a change is read before it is sent, and nobody is put on a job twice: a repeat does nothing"
 CEGID = Chaotic(
     name="cegid",
     open=_cegid,
