@@ -143,6 +143,8 @@ class Facet(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     title: str
+    costly: bool = False
+    """True where reading it is more than a vendor should be asked for everybody: only of whom somebody looks at."""
 
 
 class FacetRead(msgspec.Struct, frozen=True, kw_only=True):

@@ -41,9 +41,8 @@ from screens.record_fields import (
 
 async def allowed(place: Place, account: AccountId, name: str, verb: Verb) -> bool:
     """Whether the account can do that and may; the reason is said where not, before anybody types in vain."""
-    why = await place.shell.no_writes(name)
-    if not why and (cannot := await place.shell.can(account, verb)) is not None:
-        why = f"{name}: {cannot}"
+    cannot = await place.shell.can(account, verb)
+    why = await place.shell.no_writes(name) if cannot is None else f"{name}: {cannot}"
     if why:
         place.shell.flash(why, alarm=True)
     return not why

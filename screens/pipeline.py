@@ -102,9 +102,7 @@ class PipelinePlace(Place):
             return "no card here"
         if command.needs is None:
             return ""
-        if closed := await self.shell.no_writes(account[1]):
-            return closed
-        return await self.shell.can(account[0], command.needs) or ""
+        return await self.shell.can(account[0], command.needs) or await self.shell.no_writes(account[1])
 
     # --- moving ----------------------------------------------------------------------------------
 
@@ -385,12 +383,15 @@ class PipelinePlace(Place):
         if not subjects or account is None:
             self.shell.flash("no card here")
             return ()
+        if (
+            why := await self.shell.can(account[0], verb)
+        ) is not None:  # first: writes that are on change nothing there
+            said, web = f"{account[1]}: {why}", self.shell.keyboard.key_for("web")
+            ends = [f"{said} ({web} opens the web page)", f"{said} ({web} opens it)"] if web else []
+            self.shell.flash(fitting(self.room, *ends, said), alarm=True)
+            return ()
         if closed := await self.shell.no_writes(account[1]):
             self.shell.flash(closed, alarm=True)
-            return ()
-        if (why := await self.shell.can(account[0], verb)) is not None:
-            web = self.shell.keyboard.key_for("web")
-            self.shell.flash(f"{account[1]}: {why}" + (f" ({web} opens the web page)" if web else ""), alarm=True)
             return ()
         return subjects
 

@@ -66,7 +66,7 @@ class Client:
         redactor: what every message goes through.
         timeout: seconds for one request, answer included.
         denies: whether a 401 is about the record that was asked for, whoever asks.
-        tries: how often a read is sent at most.
+        tries: how often a read is sent at most; None: `TRIES`.
         largest: bytes of an answer at most.
         rng, sleep: for the pauses between reads.
     """
@@ -82,7 +82,7 @@ class Client:
         redactor: Redactor,
         timeout: float,
         denies: Callable[[Response], bool] = lambda _: False,
-        tries: int = TRIES,
+        tries: int | None = None,
         largest: int = LARGEST,
         rng: random.Random | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -96,7 +96,7 @@ class Client:
         self._timeout = timeout
         self._connect = min(CONNECT_TIMEOUT, timeout)
         self._denies = denies
-        self._tries = tries
+        self.tries = TRIES if tries is None else tries
         self._largest = largest
         self._rng = rng or random.Random()  # noqa: S311  # jitter, not a secret
         self._sleep = sleep
@@ -112,8 +112,8 @@ class Client:
         `decode` raises `ValueError` for a body it cannot use: that is a garbled answer and also asked again.
         """
         slow = 0
-        for attempt in range(1, self._tries + 1):
-            last = attempt == self._tries
+        for attempt in range(1, self.tries + 1):
+            last = attempt == self.tries
             try:
                 response = await self._answer(request)
                 return decode(response)
@@ -127,10 +127,14 @@ class Client:
                 last = last or slow >= SLOW_TRIES
             if last or (isinstance(failure, Throttled) and self._gate.paused_for() > PATIENCE):
                 raise failure
-            if not isinstance(failure, Throttled):  # there the gate itself waits
-                longest = min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempt - 1))
-                await self._sleep(self._rng.uniform(0, longest))
+            await self.rest(attempt, failure)
         raise AssertionError("unreachable")
+
+    async def rest(self, attempt: int, failure: VendorError) -> None:
+        """Wait a while before a read that failed for the so many-th time is asked again."""
+        if not isinstance(failure, Throttled):  # there the gate itself waits
+            longest = min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempt - 1))
+            await self._sleep(self._rng.uniform(0, longest))
 
     async def send(self, request: Request) -> Response:
         """The answer to a request that is sent once. Raises the `VendorError` of any status that is not accepted."""
@@ -143,8 +147,8 @@ class Client:
     async def stream(self, request: Request, *, largest: int) -> AsyncIterator[tuple[Response, Stream]]:
         """The answer to a read as it arrives, `largest` bytes at most, for bodies that nobody should hold at once.
 
-        The response has no body. Asked once: whoever reads knows how far it came and asks for the rest. The time-out
-        is that of each piece.
+        The response has no body. Asked once: whoever reads knows how far it came and asks for the rest, `tries` times
+        at most with a `rest` between. The time-out is that of each piece.
         """
         signin = self._signin if request.signed and request.at is None else None
         credential = await signin.credential(self._asked_to_sign) if signin is not None else None
@@ -259,17 +263,26 @@ class Client:
     async def _exchange(self, request: Request, credential: Credential | None = None) -> Response:
         """Send once, follow redirects of a read on the same origin, read the whole answer. Any status is an answer."""
         headers = self._headers(request, credential)
-        address = request.at or self._address
-        url = address.url(request.path, request.query)
+        url = (request.at or self._address).url(request.path, request.query)
         for _ in range(REDIRECTS + 1):
             response = await self._once(request, url, headers)
-            if response.status not in _MOVED or "location" not in response.headers:
+            target = self._sent_on(request, response, url)
+            if target is None:
                 return response
-            target = address.follow(url, response.headers["location"])
-            if target is None or request.method not in _SAFE:
-                raise self._moved(request, response)
             url = target
-        raise Unreachable(f"{self.who}: {request.name} is sent on and on; check the account's address")
+        raise self._never_ends(request)
+
+    def _sent_on(self, request: Request, response: Response, url: str) -> str | None:
+        """Where an answer sends a read on to, None where it does not. Raises where it may not be followed."""
+        if response.status not in _MOVED or "location" not in response.headers:
+            return None
+        target = (request.at or self._address).follow(url, response.headers["location"])
+        if target is None or request.method not in _SAFE:
+            raise self._moved(request, response)
+        return target
+
+    def _never_ends(self, request: Request) -> Unreachable:
+        return Unreachable(f"{self.who}: {request.name} is sent on and on; check the account's address")
 
     def _headers(self, request: Request, credential: Credential | None) -> dict[str, str]:
         """Raises `Refused` for what no header can carry."""
@@ -307,20 +320,25 @@ class Client:
     ) -> AsyncIterator[tuple[Response, Stream | None]]:
         """The head of an answer, and its body as a stream where the answer is what was asked for."""
         url = (request.at or self._address).url(request.path, request.query)
+        headers = self._headers(request, credential)
         each = aiohttp.ClientTimeout(sock_read=self._timeout, sock_connect=self._connect)
-        async with self._flight(request, url, self._headers(request, credential), each) as (answer, trip):
-            if answer.status < 300:
-                self._trips.pop(id(trip), None)  # whoever reads it knows how fast it comes
-                stream = Stream(self.who, answer.content, largest, lambda failure: self._cut_off(request, failure))
-                yield _response(answer, b"", trip.begun), stream
-                return
-            words = b""
-            with suppress(*_BROKEN):
-                words = await self._body(answer, trip)
-            response = _response(answer, words, trip.begun)
-            if response.status in _MOVED and "location" in response.headers:
-                raise self._moved(request, response)
-            yield response, None
+        for _ in range(REDIRECTS + 1):
+            async with self._flight(request, url, headers, each) as (answer, trip):
+                if answer.status < 300:
+                    self._trips.pop(id(trip), None)  # whoever reads it knows how fast it comes
+                    stream = Stream(self.who, answer.content, largest, lambda failure: self._cut_off(request, failure))
+                    yield _response(answer, b"", trip.begun), stream
+                    return
+                words = b""
+                with suppress(*_BROKEN):
+                    words = await self._body(answer, trip)
+                response = _response(answer, words, trip.begun)
+                target = self._sent_on(request, response, url)
+                if target is None:
+                    yield response, None
+                    return
+            url = target
+        raise self._never_ends(request)
 
     @asynccontextmanager
     async def _flight(

@@ -79,13 +79,20 @@ class Response(Discreet, frozen=True, kw_only=True):
 
     def is_page(self) -> bool:
         """True for a page of HTML: no vendor's answer, whatever its status says."""
-        return bool(self.body) and self._kind() in ("text/html", "application/xhtml+xml")
+        return bool(self.body) and self.kind() in ("text/html", "application/xhtml+xml")
 
-    def _kind(self) -> str:
+    def kind(self) -> str:
+        """What the answer calls itself, such as `application/json`; empty where it does not say."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
     def must_be_json(self) -> None:
         """Raise `ValueError` where the answer calls itself something else than JSON."""
-        kind = self._kind()
+        kind = self.kind()
         if kind and not kind.endswith("json"):
             raise ValueError(f"it is {kind[:60]}, not JSON")
+
+    def must_be_bytes(self) -> None:
+        """Raise `ValueError` where the answer calls itself text for people."""
+        kind = self.kind()
+        if kind.startswith("text/") or kind.endswith(("html", "xml")):
+            raise ValueError(f"it is {kind[:60]}")

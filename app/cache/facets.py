@@ -1,6 +1,6 @@
 """What is read candidate by candidate, how old it is, and what is read next."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 
@@ -80,10 +80,11 @@ def take_in_file(db: driver.Connection, one: Due, content: bytes, now: Instant) 
     db.execute("DELETE FROM facet WHERE candidate = ? AND name = ?", (one.candidate, one.facet))
 
 
-def due(db: driver.Connection, account: AccountId, now: Instant) -> Sequence[Due]:
+def due(db: driver.Connection, account: AccountId, now: Instant, *, costly: Collection[str] = ()) -> Sequence[Due]:
     """What to read next: what somebody waits for, the newest first; else people in process; else everybody.
 
-    Of the last two who was never read, the newest first, and then whose was read longest ago.
+    Of the last two who was never read, the newest first, and then whose was read longest ago. `costly`: what is read
+    only where somebody waits for it.
     """
     sql = f"SELECT f.candidate, i.remote_id, f.name {_WANTED} ORDER BY f.wanted_at DESC"
     wanted = db.execute(sql, (account,)).fetchall()
@@ -91,7 +92,7 @@ def due(db: driver.Connection, account: AccountId, now: Instant) -> Sequence[Due
         return [Due(LocalId(pk), remote, name, wanted=True) for pk, remote, name in wanted]
     (names,) = db.execute("SELECT facets FROM account WHERE id = ?", (account,)).fetchone()
     for sql, every in ((_IN_PROCESS, OPEN_EVERY), (_EVERYBODY, REST_EVERY)):
-        for name in names.split():
+        for name in [one for one in names.split() if one not in costly]:
             rows = db.execute(
                 sql, {"account": account, "name": name, "old": now - every, "now": now, "most": _BATCH}
             ).fetchall()

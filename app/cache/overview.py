@@ -97,6 +97,14 @@ def capabilities(db: driver.Connection, account: AccountId) -> list[CapabilityVi
     ]
 
 
+def set_aside(db: driver.Connection, account: AccountId) -> list[str]:
+    """What of each list could not be read, and why the last of it could not."""
+    sql = (
+        "SELECT stream, COUNT(*), reason, MAX(at) FROM quarantine WHERE account_id = ? GROUP BY stream ORDER BY stream"
+    )
+    return [f"{count} of {stream}: {reason}" for stream, count, reason, _ in db.execute(sql, (account,))]
+
+
 def status(db: driver.Connection, now: Instant, *, offline: bool) -> StatusView:
     """The status line: how fresh, how much is unsent, how much needs a person."""
     count, oldest, missing = db.execute(

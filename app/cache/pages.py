@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
-from app.cache import adoption, details, driver, links, more, returns
+from app.cache import adoption, details, driver, links, more, returns, sweeps
 from app.cache.deeds.notes import adopt
 from app.cache.identity import known_ids, local_ids
 from app.cache.overlay import application_fields, candidates, jobs
@@ -31,6 +31,7 @@ from app.model.records import (
     Listed,
     Offer,
     Opening,
+    Purged,
     Reason,
     Referee,
     ReferenceCheck,
@@ -332,6 +333,17 @@ def _completed(record: R, before: R | None) -> R:
     return msgspec.structs.replace(record, unsaid=(), **kept)
 
 
+def _purged(batch: Batch, one: Pulled) -> None:
+    """They go at once, as who is not there any more; where something unsent speaks of them that is a conflict first."""
+    pk = batch.id(Kind.CANDIDATE, one.record.remote_id)
+    seen = batch.db.execute("SELECT seen_at FROM candidate WHERE pk = ?", (pk,)).fetchone()
+    if pk in batch.gone or (seen is not None and is_newer(seen[0], batch.read_at, batch.now)):
+        return
+    if sweeps.gone(batch.db, sweeps.Doubt(pk, Kind.CANDIDATE, one.record.remote_id), batch.now):
+        batch.gone = returns.who_is_gone(batch.db, batch.account)
+        batch.stored.changed += seen is not None
+
+
 def _tags(batch: Batch, one: Pulled) -> None:
     tags = one.record
     if not isinstance(tags, Tags):
@@ -573,6 +585,7 @@ _WRITERS: dict[type[AnyRecord], Callable[[Batch, Pulled], None]] = {
     Job: _job,
     Stage: _stage,
     Candidate: _candidate,
+    Purged: _purged,
     Application: _application,
     Visit: _visit,
     Activity: _activity,

@@ -58,7 +58,7 @@ def move(
 
     def attempt() -> int | None:
         there.clear()
-        wanted = _for_applications(home, apps, intent)
+        wanted = _for_applications(home, apps, Verb.MOVE, intent)
         if wanted or dry_run:
             return put(home, wanted, dry_run=dry_run, wait=wait, as_json=as_json)
         say(f"already in {stage}: nothing to do" if not there else f"on the way to {stage} already")
@@ -110,7 +110,7 @@ def reject(
             mail_at=sent_at,
         )
 
-    wanted = _for_applications(home, apps, intent)
+    wanted = _for_applications(home, apps, Verb.REJECT, intent)
     if note:  # where a decline has no room for it, it is a note of its own
         apart = [(ref, one) for ref, one in wanted if isinstance(one, Reject) and one.note is None]
         about = [(ref, subject(home.writer, one.application)) for ref, one in apart]
@@ -171,7 +171,14 @@ def park(
             raise Failure(f"{chosen.name} ends an application: lanehop reject", Exit.USAGE)
         return Reject(application=application, reason=chosen.id)
 
-    return put(home, _for_applications(home, apps, intent), dry_run=dry_run, wait=wait, as_json=as_json)
+    return put(home, _for_applications(home, apps, Verb.REJECT, intent), dry_run=dry_run, wait=wait, as_json=as_json)
+
+
+def _must_be_able(db: Connection, job: JobView, verb: Verb) -> None:
+    """A stage or a reason is not looked for where none could be used."""
+    able = next((row for row in overview.capabilities(db, job.account) if row.verb is verb), None)
+    if able is not None and not able.allowed:
+        raise Failure(f"{job.account_name}: {able.reason}", Exit.CANNOT)
 
 
 def _room(db: Connection, account: AccountId, verb: Verb) -> Sequence[str]:
@@ -180,11 +187,11 @@ def _room(db: Connection, account: AccountId, verb: Verb) -> Sequence[str]:
 
 
 def _for_applications(
-    home: Home, given: Sequence[str], intent: Callable[[Connection, LocalId, JobView], AnyIntent | None]
+    home: Home, given: Sequence[str], verb: Verb, intent: Callable[[Connection, LocalId, JobView], AnyIntent | None]
 ) -> Wanted:
     """One intent for each application meant by `given`, none for those with nothing to do.
 
-    Raises `Failure`, which names the one it is about.
+    Raises `Failure`, which names the one it is about; before anything else where its account cannot do this.
     """
     db = home.writer
     jobs: dict[LocalId, JobView] = {}
@@ -200,6 +207,7 @@ def _for_applications(
             raise Failure(f"the job of {ref} has not been read yet: lanehop sync", Exit.USAGE)
         jobs[view.id] = view
         try:
+            _must_be_able(db, view, verb)
             asked = intent(db, application, view)
         except Failure as reason:
             raise Failure(of_several(ref, reason, len(texts)), reason.code) from None

@@ -209,6 +209,7 @@ def _accounts(home: Home, *, online: bool) -> list[dict[str, Any]]:
             "failing": bool(view and view.error),
             "stale": [why.partition(":")[0] for why in view.stale] if view else [],
             "kept": list(view.kept) if view else [],
+            "set_aside": overview.set_aside(home.reader, view.id) if view else [],
             "silent": bool(view and view.silent_since is not None),
             "people": view.people if view else 0,
             "details": [f"{count} of {kind}" for kind, count in counts.get(view.id, {}).items()] if view else [],

@@ -109,6 +109,10 @@ class Candidate(Record, frozen=True, kw_only=True):
     """Addresses they were seen at, where the vendor tells; compared, and never shown."""
 
 
+class Purged(Record, frozen=True, kw_only=True):
+    """A person of whom the vendor has taken out all it knew; `remote_id` is the candidate's. Nothing of them stays."""
+
+
 class Tags(Record, frozen=True, kw_only=True):
     """All tags of a candidate; `remote_id` is the candidate's."""
 
@@ -368,13 +372,26 @@ class Referee(Record, frozen=True, kw_only=True):
 
 AnyDetail: TypeAlias = Interview | Scorecard | Offer | Opening | Background | ReferenceCheck | Referee
 AnyRecord: TypeAlias = (
-    Job | Stage | Candidate | Tags | Application | Visit | Activity | Attachment | Reason | User | Listed | AnyDetail
+    Job
+    | Stage
+    | Candidate
+    | Purged
+    | Tags
+    | Application
+    | Visit
+    | Activity
+    | Attachment
+    | Reason
+    | User
+    | Listed
+    | AnyDetail
 )
 
 KIND_OF: dict[type[Record], Kind] = {
     Job: Kind.JOB,
     Stage: Kind.STAGE,
     Candidate: Kind.CANDIDATE,
+    Purged: Kind.CANDIDATE,
     Tags: Kind.CANDIDATE,
     Application: Kind.APPLICATION,
     Visit: Kind.VISIT,

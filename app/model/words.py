@@ -76,6 +76,8 @@ class ListedKind(StrEnum):
     REFERRER = "referrer"
     PROSPECT_POOL = "prospect pool"
     QUESTION_SET = "question set"
+    REFERENTIAL = "referential"
+    """A word that fields are filled with: its name is what a person reads, its code stands in `detail`."""
 
 
 class FileKind(StrEnum):

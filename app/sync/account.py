@@ -350,7 +350,10 @@ class AccountWork:
         again: Instant = 0
         try:
             connection = await self._open()
-            more = await read_facets(self._shop.leader, self._shop.clock, self.row, connection, idle=self._is_idle)
+            declared = self._vendor.facets if self._vendor is not None else ()
+            more = await read_facets(
+                self._shop.leader, self._shop.clock, self.row, connection, declared=declared, idle=self._is_idle
+            )
             rest = 0 if more else _FACETS_REST
             self._facets_failures = 0
         except VendorError as error:

@@ -1,7 +1,7 @@
 """Reading what belongs to one candidate by itself: for whoever looks at them now, else for those who come next."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from app.cache import facets, identity
 from app.cache.accounts import AccountRow
@@ -11,20 +11,27 @@ from app.cache.store import Turn
 from app.model.ids import LocalId
 from app.sync.leader import Leadership
 from app.sync.puller import is_of_everything
-from app.vendor import Clock, Connection, NotThere, VendorError
+from app.vendor import Clock, Connection, Facet, NotThere, VendorError
 
 log = logging.getLogger("lanehop.facets")
 
 
 async def read_facets(
-    leader: Leadership, clock: Clock, account: AccountRow, connection: Connection, *, idle: Callable[[], bool]
+    leader: Leadership,
+    clock: Clock,
+    account: AccountRow,
+    connection: Connection,
+    *,
+    declared: Sequence[Facet],
+    idle: Callable[[], bool],
 ) -> bool:
     """Read the next few facets; False where there is nothing to read.
 
     What nobody waits for is read only while the account is `idle`, and while nobody waits for anything else. Raises
     `VendorError` when the vendor fails as a whole: then the facet stays wanted.
     """
-    due = await leader.read(facets.due, account.id, clock.now())
+    costly = [facet.name for facet in declared if facet.costly]
+    due = await leader.read(facets.due, account.id, clock.now(), costly=costly)
     for one in due:
         if not one.wanted and (not idle() or await leader.read(facets.is_wanted, account.id)):
             break

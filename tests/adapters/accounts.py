@@ -24,7 +24,7 @@ def connect(
     **changed: Any,
 ) -> Connection:
     """An account at a server on loopback, as fast as it goes. `changed`: more of its settings."""
-    account = AccountSettings(name="polka", base_url=base_url, zone="", values=values, **{"rate": 0.0, **changed})
+    account = AccountSettings(name="polka", base_url=base_url, values=values, **{"zone": "", "rate": 0.0, **changed})
     return vendor.connect(account, clock, tokens or MemoryTokens())
 
 

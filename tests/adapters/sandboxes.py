@@ -58,6 +58,12 @@ class Plain:
         async with self.session.request(method, path, headers=sent, allow_redirects=False, **more) as found:
             return self.answer(found.status, found.headers, await found.read())
 
+    async def control(self, name: str, /, **sent: Any) -> Any:
+        """What a test in another process can do to the tenant."""
+        answer = await self.send("POST", f"/_sandbox/{name}", signed=False, json=sent)
+        assert answer.status == 200, answer.text
+        return answer.json
+
     async def post(self, path: str, body: Any = None) -> Any:
         return await self.send("POST", self.root + path, json=body)
 
@@ -66,11 +72,6 @@ class Plain:
 
     async def put(self, path: str, body: Any) -> Any:
         return await self.send("PUT", self.root + path, json=body)
-
-    async def control(self, name: str, /, **sent: Any) -> Any:
-        answer = await self.send("POST", f"/_sandbox/{name}", signed=False, json=sent)
-        assert answer.status == 200, answer.text
-        return answer.json
 
 
 @asynccontextmanager

@@ -77,6 +77,11 @@ WRITES = (
 request and is refused too says that the account may not do this."""
 
 
+def said(case: Case) -> str:
+    """What a vendor calls a case that cannot befall it; of those with one name the write is told apart."""
+    return f"{case.name} (a write)" if case in WRITES else case.name
+
+
 def cells(cases: tuple[Case, ...]) -> pytest.MarkDecorator:
     """Every case with every vendor that it can befall."""
     return pytest.mark.parametrize(
@@ -85,6 +90,6 @@ def cells(cases: tuple[Case, ...]) -> pytest.MarkDecorator:
             pytest.param(vendor, case, id=f"{vendor.name}-{case.name.replace(' ', '-')}")
             for vendor in VENDORS
             for case in cases
-            if case.name not in vendor.cannot
+            if said(case) not in vendor.cannot
         ],
     )

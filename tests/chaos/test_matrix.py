@@ -8,7 +8,7 @@ from adapters.traffit import Traffit
 from adapters.traffit import sandbox as built
 from app.model.words import Verb
 from app.vendor import Capability, Facet
-from tests.chaos.matrix import PULLS, WRITES
+from tests.chaos.matrix import PULLS, WRITES, said
 from tests.chaos.scenes import WISHES
 from tests.chaos.vendors import VENDORS, Chaotic
 from tests.office import office
@@ -45,5 +45,5 @@ async def test_an_office_works_with_the_vendor_and_the_sandbox_it_is_given(tmp_p
 def test_what_a_vendor_says_of_itself_speaks_of_the_matrix(vendor: Chaotic) -> None:
     assert vendor.writes
     assert vendor.writes.keys() <= WISHES.keys()
-    assert vendor.cannot.keys() <= {case.name for case in (*PULLS, *WRITES)}
+    assert vendor.cannot.keys() <= {said(case) for case in (*PULLS, *WRITES)}
     assert all(vendor.cannot.values()), "each with its reason"

@@ -13,11 +13,18 @@ from typing import Any
 import msgspec
 import pytest
 
+from adapters.cegid import CUSTOMER, MATCHING
+from adapters.cegid import VENDOR as CEGID_VENDOR
+from adapters.cegid import pull as cegid_pull
+from adapters.cegid import reading as cegid_reading
+from adapters.cegid.sandbox import Talentsoft
+from adapters.cegid.sandbox import sandbox as cegid_sandbox
 from adapters.greenhouse import VENDOR as GREENHOUSE_VENDOR
 from adapters.greenhouse import streams, writing
 from adapters.greenhouse.sandbox import Greenhouse
 from adapters.greenhouse.sandbox import sandbox as greenhouse_sandbox
 from adapters.http.paging import Numbered, Sight
+from adapters.http.windows import Window
 from adapters.sandbox.ledger import Entry
 from adapters.smartrecruiters import VENDOR as SMARTRECRUITERS_VENDOR
 from adapters.smartrecruiters import pull as walks
@@ -28,11 +35,12 @@ from adapters.traffit import pull
 from adapters.traffit import vendor as account
 from adapters.traffit.sandbox import Traffit
 from adapters.vitay import VENDOR as VITAY_VENDOR
-from adapters.vitay import decoding, reading
+from adapters.vitay import decoding
+from adapters.vitay import reading as vitay_reading
 from adapters.vitay import sending as vitay_sending
 from adapters.vitay.sandbox import Vitay
 from app.cache import driver, people
-from app.vendor import Answer, AnswerLost
+from app.vendor import Answer, AnswerLost, Garbled
 from tests.chaos.greenhouse.expected import place_of
 from tests.office import Office, office
 
@@ -56,8 +64,8 @@ class Theirs:
 
     people: Mapping[str, tuple[list[str], str]]
     """The words of a candidate's name, and the first e-mail or none."""
-    places: Mapping[str, str]
-    """The stage of each application."""
+    places: Mapping[str, str | None]
+    """The stage of each application; None where the vendor does not tell it."""
     notes: Mapping[str, list[str]]
     """The notes about each candidate, as plain text."""
     said: Mapping[str, tuple[str | None, str | None]] = field(default_factory=dict)
@@ -96,7 +104,7 @@ class Chaotic:
     take_nonsense: Callable[[pytest.MonkeyPatch], None] = _takes_nothing_out
     """Takes out what tells a page that makes no sense from an empty one, where that is more than `raw.rows_of`."""
     cannot: Mapping[str, str] = field(default_factory=dict)
-    """Cases that cannot befall this vendor, by their names, and why: a key that never expires, for one."""
+    """Cases that cannot befall this vendor (`matrix.said`), and why: a key that never expires, for one."""
 
 
 async def unlike(here: Office[Any], theirs: Theirs) -> list[str]:
@@ -390,7 +398,7 @@ def _progress(tenant: Vitay, request: Any) -> str:
 
 
 def _count_pages_at_vitay(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(reading, "Window", lambda *, size, paged: Numbered(size=size))
+    patch.setattr(vitay_reading, "Window", lambda *, size, paged: Numbered(size=size))
 
 
 def _name_a_candidate(patch: pytest.MonkeyPatch) -> None:
@@ -439,4 +447,72 @@ VITAY = Chaotic(
     need_no_name=_name_a_candidate,
     take_nonsense=_take_nonsense,
 )
-VENDORS = (TRAFFIT, GREENHOUSE, SMARTRECRUITERS, VITAY)
+
+
+# --- Cegid ---------------------------------------------------------------------------------------
+
+
+def _theirs_at_cegid(tenant: Talentsoft) -> Theirs:
+    everyone = [one for one in tenant.everyone() if not one.anonymized]
+    return Theirs(
+        people={
+            one.key: (f"{one.detail['firstName']} {one.detail['lastName']}".split(), one.detail.get("email") or "")
+            for one in everyone
+        },
+        places={f"{one.key}:{place.vacancy}": None for one in everyone for place in one.applications},
+        notes={},
+    )
+
+
+def _put_windows_end_to_end(patch: pytest.MonkeyPatch) -> None:
+    def after(self: Window, sight: Sight) -> Window | None:
+        ends = len(sight.ids) < self.size
+        return None if ends else msgspec.structs.replace(self, start=self.start + self.size)
+
+    patch.setattr(Window, "after", after)
+
+
+def _take_the_rest_for_nothing(patch: pytest.MonkeyPatch) -> None:
+    real = cegid_reading.archives
+
+    async def archives(*given: Any) -> AsyncIterator[bytes | int]:
+        with contextlib.suppress(Garbled):
+            async for one in real(*given):
+                yield one
+
+    patch.setattr(cegid_reading, "archives", archives)
+
+
+@contextlib.asynccontextmanager
+async def _cegid(folder: Path, people: int) -> AsyncIterator[Office[Talentsoft]]:
+    """The people are walked once: what a first walk of the last months misses the second one would bring."""
+    begin = cegid_pull.Puller._begin
+    once = unittest.mock.patch.object(
+        cegid_pull.Puller, "_begin", lambda self, list_, since: begin(self, list_, since or 0)
+    )
+    granted = functools.partial(cegid_sandbox, scopes=(MATCHING, CUSTOMER))
+    with once:
+        async with office(folder, people=people, vendor=CEGID_VENDOR, sandbox=granted) as here:
+            yield here
+
+
+_NAMES_ITSELF = "what is made has its name from what was asked for: the status of the answer is enough"
+_REPEATS_NOTHING = "a change is read before it is sent, and nobody is put on a job twice: a repeat does nothing"
+CEGID = Chaotic(
+    name="cegid",
+    open=_cegid,
+    people=Asked("GET", "/exports/v1/candidates$"),
+    writes={"another mail": Asked("PUT", "/candidates/"), "on a job": Asked("POST", "/vacancies/")},
+    theirs=_theirs_at_cegid,
+    job="2026-01",
+    count_pages=_put_windows_end_to_end,
+    take_nonsense=_take_the_rest_for_nothing,
+    cannot={
+        "slow body": "the exports are read while they arrive: as long as something comes nobody gives up",
+        "cut short (a write)": _NAMES_ITSELF,
+        "no JSON (a write)": _NAMES_ITSELF,
+        "dropped after (a write)": _REPEATS_NOTHING,
+        "another type (a write)": _REPEATS_NOTHING,
+    },
+)
+VENDORS = (TRAFFIT, GREENHOUSE, SMARTRECRUITERS, VITAY, CEGID)

@@ -5,18 +5,21 @@ from typing import Any
 
 from app.model.ids import LocalId
 from app.model.intents import (
+    AddToJob,
     AnyIntent,
     ApplicationFields,
     ChangeReason,
     EditApplication,
+    EditCandidate,
     Move,
+    PersonFields,
     Reject,
     RemoveTags,
     SetJobStatus,
     Transfer,
 )
 from app.model.views import ApplicationRow, ApplicationView, CandidateView
-from app.model.words import ApplicationStatus, StageKind, Verb, job_statuses
+from app.model.words import ApplicationStatus, Kind, StageKind, Verb, job_statuses
 from tests.office import Office
 
 Wish = Callable[[Office[Any], str], Awaitable[AnyIntent]]
@@ -78,7 +81,25 @@ async def another_status(here: Office[Any], job: str) -> AnyIntent:
     return SetJobStatus(job=at.id, status=word, means=means)
 
 
+async def another_mail(here: Office[Any], _job: str) -> AnyIntent:
+    person = await here.desk.candidate((await here.desk.applications())[0].candidate)
+    assert person is not None
+    return EditCandidate(candidate=person.id, changes=PersonFields(emails=("another@example.org", *person.emails[1:])))
+
+
+async def on_a_job(here: Office[Any], job: str) -> AnyIntent:
+    """Somebody else than whose mail changes: neither waits for the other."""
+    rows = await here.desk.applications()
+    wanted = (await here.board(job)).job.id
+    there = {row.candidate for row in rows if row.job == wanted} | {rows[0].candidate}
+    whom = next(row.candidate for row in rows if row.candidate not in there)
+    made: LocalId = await here.desk.new_id(here.account, Kind.APPLICATION)
+    return AddToJob(application=made, candidate=whom, job=wanted)
+
+
 WISHES: Mapping[str, Wish] = {
+    "another mail": another_mail,
+    "on a job": on_a_job,
     "reject": a_decline,
     "hire": a_hire,
     "transfer": a_transfer,

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from tests.e2e.houses import TRAFFIT, VITAY
 from tests.e2e.screens import open_board
 from tests.e2e.test_hostile_names import PEOPLE, assert_harmless
-from tests.e2e.houses import TRAFFIT, VITAY
 from tests.e2e.town import ACCOUNT, Tenant, Town, serving, town, until
 
 pytestmark = pytest.mark.terminal

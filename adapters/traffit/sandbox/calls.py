@@ -8,7 +8,7 @@ from aiohttp import web
 
 from adapters.sandbox import forms
 from adapters.sandbox.answers import NotThere, Refused
-from adapters.sandbox.frame import CHANGED
+from adapters.sandbox.asked import Asked
 from adapters.sandbox.table import TooMuch
 from adapters.sandbox.tokens import bearer
 from adapters.traffit.sandbox import answers
@@ -17,11 +17,9 @@ from adapters.traffit.sandbox.tenant import Tenant
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class Call(Asked[Tenant]):
     """`user` is whom changes are written to."""
 
-    tenant: Tenant
-    request: web.Request
     user: int
 
     def header(self, name: str) -> str | None:
@@ -70,10 +68,6 @@ class Call:
         if not isinstance(value, list):
             raise Refused(answers.invalid(["This value should be a list."]))
         return value
-
-    def changed(self) -> None:
-        """Something at the vendor is another one than before."""
-        self.request[CHANGED] = True
 
 
 Action = Callable[[Call], Awaitable[web.Response]]

@@ -1,8 +1,8 @@
 """The made-up records of the tenant: pure functions of the seed and an id."""
 
+from adapters.sandbox import curricula
 from adapters.sandbox.agency import Person, person, plain
 from adapters.sandbox.chance import Chance
-from adapters.sandbox.documents import DOCX, PDF, docx, pdf
 from adapters.sandbox.lattice import Spot
 from adapters.sandbox.worktime import WorkTime, read, text
 from adapters.traffit.sandbox import golden
@@ -95,29 +95,12 @@ def curriculum(seed: int, row: Employee) -> File | None:
     if row.id < FIRST_EMPLOYEE or not Chance(seed, 4, number).happens(_WITH_CV):
         return None
     someone = person(seed, number)
-    kind, ending = (PDF, "pdf") if _is_western(someone) else (DOCX, "docx")
+    kind, ending = curricula.kind(someone)
     return File(FIRST_FILE + number, f"cv_{someone.last_name}.{ending}", kind, row.created, employee=row.id)
 
 
 def curriculum_content(seed: int, file: File) -> bytes:
-    someone = person(seed, file.id - FIRST_FILE)
-    lines = [
-        f"{someone.first_name} {someone.last_name}",
-        f"{someone.email}   {someone.phone}",
-        f"{someone.city}, {someone.country}",
-        "",
-        f"{someone.title} at {someone.employer}, since 20{14 + someone.number % 10}",
-        f"Skills: {', '.join(someone.skills) or 'will be sent later'}",
-        f"Languages: {', '.join(someone.languages)}",
-        "",
-        "I consent to the processing of my data for this recruitment.",
-    ]
-    return pdf(lines) if file.content_type == PDF else docx(lines)
-
-
-def _is_western(someone: Person) -> bool:
-    words = someone.first_name + someone.last_name + someone.city + someone.country + someone.employer
-    return all(ord(letter) < 0x100 for letter in words)
+    return curricula.content(person(seed, file.id - FIRST_FILE))
 
 
 def visit(seed: int, plan: Plan, row_id: int, spot: Spot) -> Visit:

@@ -2,6 +2,7 @@
 
 import zlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ from app.cache import (
 from app.cache.people import candidate, files
 from app.model.ids import DAY, SECOND, LocalId
 from app.model.intents import AddNote, AddTags, AnyIntent, AttachFile, EditCandidate, PersonFields
-from app.model.records import Activity, AnyRecord, Application, Attachment, Candidate, Tags
+from app.model.records import Activity, AnyRecord, Application, Attachment, Candidate, Purged, Tags
 from app.model.words import Kind
 from app.vendor import FacetRead, Pulled, Stream, Unreadable
 from tests.app.cache.queueing import ask, ends, lead, leaves, one
@@ -379,3 +380,78 @@ def test_while_the_brake_holds_nobody_goes_whatever_the_vendor_says(able: World)
     assert len(world.db.execute("SELECT 1 FROM candidate WHERE name LIKE 'G %'").fetchall()) == len(everybody)
     assert sweeps.brakes(world.db)
     assert len(asked) == 3 * sweeps.FEW, "others each time"
+
+
+# --- who was anonymised at the vendor ----------------------------------------------------------------
+
+
+def test_who_was_anonymised_goes_at_once_from_records_search_and_files(able: World) -> None:
+    store(able, Candidate(remote_id="0", first_name=SECRET, last_name="Noor"), raw=SECRET.encode())
+    store(able, Attachment(remote_id="f", candidate="0", name=f"{SECRET}.pdf"))
+    (file,) = files(able.db, able.candidates[0], able.clock.now())
+    connection.transaction(able.db, contents.put_to_file, file.id, SECRET.encode(), able.clock.now())
+    able.clock.pass_(SECOND)
+    store(able, Purged(remote_id="0"), raw=b"")
+    assert candidate(able.db, able.candidates[0], able.clock.now()) is None
+    assert kept(able) == []
+    assert everything(able.db, SECRET) == []
+
+
+def test_what_a_late_page_tells_of_them_is_not_kept_and_what_a_later_one_does_is(able: World) -> None:
+    told = Candidate(remote_id="0", first_name=SECRET)
+    late = able.clock.pass_(SECOND)
+    able.clock.pass_(SECOND)
+    store(able, Purged(remote_id="0"))
+    store(able, told, read_at=late)
+    assert candidate(able.db, able.candidates[0], able.clock.now()) is None
+    able.clock.pass_(SECOND)
+    store(able, told)
+    assert candidate(able.db, able.candidates[0], able.clock.now()) is not None
+
+
+def test_what_the_same_page_tells_behind_it_is_not_kept_either(able: World) -> None:
+    file = Attachment(remote_id="f", candidate="0", name=f"{SECRET}.pdf")
+    now = able.clock.pass_(SECOND)
+    told = [Pulled(Purged(remote_id="0"), b""), Pulled(file, b"{}")]
+    connection.transaction(able.db, pages.store, able.account, told, now, now)
+    assert able.db.execute("SELECT COUNT(*) FROM attachment").fetchone() == (0,)
+
+
+def test_an_older_answer_that_calls_them_anonymised_takes_nobody_away(able: World) -> None:
+    before = able.clock.now()
+    able.clock.pass_(SECOND)
+    store(able, Candidate(remote_id="0", first_name="Ida"))
+    store(able, Purged(remote_id="0"), read_at=before - SECOND)
+    assert candidate(able.db, able.candidates[0], able.clock.now()) is not None
+
+
+def test_what_is_unsent_about_somebody_who_was_anonymised_becomes_a_conflict_first(able: World) -> None:
+    seq = ask(able, AddNote(candidate=able.candidates[0], body="x"))
+    able.clock.pass_(SECOND)
+    store(able, Purged(remote_id="0"))
+    assert one(able, seq).state == "conflict"
+    assert candidate(able.db, able.candidates[0], able.clock.now()) is not None
+
+
+def test_somebody_who_was_never_here_and_was_anonymised_leaves_nothing(able: World) -> None:
+    store(able, Purged(remote_id="never"), raw=b"")
+    assert able.db.execute("SELECT COUNT(*) FROM candidate").fetchone() == (len(able.candidates),)
+
+
+def everything(db: Any, word: str) -> list[str]:
+    """The tables in which a word stands, in any column, also where it was packed."""
+    found = []
+    tables = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    for table in tables:
+        for row in db.execute(f"SELECT * FROM {table}").fetchall():
+            parts = [one.encode() if isinstance(one, str) else one for one in row if isinstance(one, str | bytes)]
+            if any(word.encode() in part or word.encode() in unpacked(part) for part in parts):
+                found.append(table)
+    return found
+
+
+def unpacked(part: bytes) -> bytes:
+    try:
+        return zlib.decompress(part)
+    except zlib.error:
+        return b""

@@ -361,3 +361,15 @@ async def test_a_fault_of_ours_with_one_facet_keeps_no_other_from_being_read(
     assert faulty is not None
     assert {one.error for one in view.facets} == {None}
     assert {one.error for one in faulty.facets} == {"unexpected TypeError; see the log"}
+
+
+def test_what_is_costly_is_read_only_where_somebody_looks(world: World) -> None:
+    def due() -> list[tuple[LocalId, str]]:
+        found = facets.due(world.db, world.account, world.clock.now(), costly=["files"])
+        return [(one.candidate, one.facet) for one in found]
+
+    whom = world.candidates[0]
+    world.db.execute("UPDATE account SET facets = 'files'")
+    assert due() == []
+    connection.transaction(world.db, facets.want, whom, world.clock.now())
+    assert due() == [(whom, "files")]
