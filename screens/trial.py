@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from app import text
+from app.model.abilities import in_words
 from app.model.views import CapabilityView
-from app.model.words import Verb
 from app.workspace.accounts import NotSignedIn, SignedIn, Unusable
 from screens.waiting import Waiting
 from screens.widgets.ink import Part
@@ -76,18 +76,6 @@ def report(found: SignedIn) -> list[Part]:
 
 
 def abilities(capabilities: Iterable[CapabilityView]) -> list[Part]:
-    """What an account can and cannot do; verbs with the same reason in one sentence."""
-    order = list(Verb)
-    known = sorted(capabilities, key=lambda one: order.index(one.verb))
-    can = [one.verb.value for one in known if one.allowed]
-    said: list[Part] = [(f"can: {', '.join(can) or 'nothing'}", "text")]
-    for allowed, word, ink in ((False, "cannot", "warn"), (True, "about", "dim")):
-        reasons: dict[str, list[str]] = {}
-        for one in known:
-            if one.allowed == allowed and (one.reason or not allowed):
-                reasons.setdefault(one.reason, []).append(one.verb.value)
-        said += [
-            (f"{word} {', '.join(verbs)}: {text.clean(why) or 'no reason given'}", ink)
-            for why, verbs in reasons.items()
-        ]
-    return said
+    """What an account can and cannot do."""
+    ink = {"can": "text", "cannot": "warn", "about": "dim"}
+    return [(text.clean(said), ink[kind]) for kind, said in in_words(capabilities)]

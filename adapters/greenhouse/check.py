@@ -77,6 +77,11 @@ _ON_JOBS = frozenset(
 _OF_ADMINS = frozenset({Verb.MERGE, Verb.ANONYMISE})
 """What site admins may do. Job admins may merge where their jobs let them, all of the two people's alike."""
 
+_NOTHING = (
+    "Greenhouse shows lists to site admins only: set user_id or read_user_id to one. Who is one lacks the scopes of the"
+    " credential (harvest:candidates:list and so on)"
+)
+
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
     """What the test saw. `reader`, `actor`: the users' records, None where there is none to be seen."""
@@ -132,6 +137,8 @@ def narrowed(capability: Capability, found: Found) -> Capability:
     """A capability as far as this account has it."""
     if not capability.allowed:
         return capability
+    if len(found.lacking) == len(PROBES):
+        return without(capability, _NOTHING)
     missing = [name for name in NEEDS.get(capability.verb, ()) if name in found.lacking]
     if missing:
         scopes = " and ".join(f"harvest:{name}:list" for name in missing)

@@ -14,6 +14,7 @@ from app.cli.groups import Group
 from app.cli.home import Home, ask_hidden
 from app.cli.numbers import Amount
 from app.cli.output import age, emit, json_option, line, say, stamp, table
+from app.model.abilities import in_words
 from app.model.ids import Instant
 from app.model.views import AccountView
 from app.settings.read import did_you_mean
@@ -271,11 +272,8 @@ def test(home: Home, name: str, as_json: bool) -> None:
         )
         return
     line(f"{name} ({vendor.title}): signed in as {report.who}")
-    can = [str(one.verb) for one in report.capabilities if one.allowed]
-    line(f"can: {', '.join(can) or 'nothing'}")
-    for one in report.capabilities:
-        if one.reason:
-            line(f"{'note' if one.allowed else 'cannot'} {one.verb}: {one.reason}")
+    for _, said in in_words(report.capabilities):
+        line(said)
     if not home.settings.accounts[name].writes:
         say(f"writes are off. Switch them on: lanehop account writes {name} on")
 

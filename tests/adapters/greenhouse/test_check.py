@@ -3,6 +3,7 @@
 import pytest
 from aiohttp import web
 
+from adapters.greenhouse.check import NEEDS, PROBES
 from adapters.http.absent import NO_REFERENCES
 from app.model.words import Verb
 from app.vendor import Capability, Connection, Report, SignInRefused
@@ -84,6 +85,14 @@ async def test_nobody_but_a_site_admin_reads(base_url: str, harvest: Harvest) ->
     assert not reading.allowed
     assert reading.reason == "Mike Ros is no site admin, and Greenhouse shows lists to nobody else: set read_user_id"
     await account.close()
+
+
+async def test_who_is_shown_nothing_at_all_is_told_why_once(account: Connection, harvest: Harvest) -> None:
+    for name in PROBES:
+        harvest.answers[f"/{name}"] = lambda _: web.json_response({"message": "Forbidden"}, status=403)
+    found = verbs(await account.check())
+    assert len({found[verb].reason for verb in NEEDS}) == 1
+    assert "set user_id or read_user_id to one" in found[Verb.READ].reason
 
 
 async def test_a_user_who_is_deactivated_does_nothing(base_url: str, harvest: Harvest) -> None:

@@ -206,6 +206,8 @@ def test_a_test_says_what_the_account_can_do_and_keeps_it(connected: Lanehop):
     found = connected.ok("account", "test", "polka", "--json").json
     assert found["account"] == "polka"
     assert {"read", "move"} <= {one["verb"] for one in found["capabilities"] if one["allowed"]}
+    said = connected.ok("account", "test", "polka").out.splitlines()[2:]
+    assert len({one.partition(": ")[2] for one in said}) == len(said) > 1
 
 
 def test_a_good_test_clears_what_went_wrong_before(connected: Lanehop):
