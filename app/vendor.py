@@ -63,7 +63,8 @@ class Capability(msgspec.Struct, frozen=True, kw_only=True):
     """Of a verb that writes fields (`app.model.intents.Fields`): which ones the vendor has room for.
 
     Of those with many values one is meant; where more have room, `several_emails` stands beside `emails`. Of what can
-    be said with something: `note`, `mail`, `mail_at` with a decline; `visibility` with a note; `starts_on`, `opening`,
+    be said with something: `note`, `mail`, `mail_at` with a decline; `visibility` and
+    `mentions` with a note; `starts_on`, `opening`,
     `close_reason` with a hire (a hire without a capability of its own is a move). `final` of a hire: nobody is taken
     back out of it. `unreject` of a move: the account
     knows taking a rejection back by that name. Of `Verb.JOB_STATUS`: the states a job may be given, in the vendor's
@@ -251,6 +252,8 @@ class CreateNote(msgspec.Struct, frozen=True, kw_only=True):
     body: str
     marker: str
     visibility: Visibility | None = None
+    mentions: tuple[tuple[str, RemoteId], ...] = ()
+    """Users the text speaks to: (as they stand in it, `@Jane Roe`, who). They are written to."""
 
 
 class CreateApplication(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from app import text
 from app.model.ids import Instant
-from app.model.intents import AddNote
 from app.model.views import ConflictView, StageCount
 from app.model.words import Verb, Visibility
 from screens.sheet import Sheet
@@ -187,7 +186,7 @@ class ConflictScreen(Sheet):
         else:
 
             async def note(body: str, visibility: Visibility | None) -> None:
-                (receipt,) = await self.shell.desk.do(AddNote(candidate=candidate, body=body, visibility=visibility))
+                (receipt,) = await self.shell.desk.do(await self.shell.desk.noting(candidate, body, visibility))
                 self.shell.flash(f"{receipt.what} {receipt.shown}; and now the conflict")
 
             visibility = await usual_visibility(self.shell, row.account)

@@ -43,8 +43,13 @@ class Ended(msgspec.Struct, frozen=True):
 
 async def usual_visibility(shell: "Lanehop", account: AccountId) -> Visibility | None:
     """Who may read a note where nobody says otherwise; None where the account does not ask."""
+    return Visibility.PRIVATE if "visibility" in await note_room(shell, account) else None
+
+
+async def note_room(shell: "Lanehop", account: AccountId) -> Sequence[str]:
+    """What can be said with a note in the account."""
     rows = await shell.desk.capabilities(account)
-    return Visibility.PRIVATE if any(row.verb is Verb.NOTE and "visibility" in row.fields for row in rows) else None
+    return next((row.fields for row in rows if row.verb is Verb.NOTE), ())
 
 
 async def write_note(
@@ -75,7 +80,9 @@ async def write_note(
     view = await shell.desk.candidate(candidate)
     holds = {account.id: account.hold for account in await shell.desk.accounts()}
     hold = holds.get(view.account, 0) if view is not None else 0
-    shell.push_screen(NoteScreen(candidate, whom, done, hold, why, visibility=visibility))
+    room = await note_room(shell, view.account) if view is not None else ()
+    opened = NoteScreen(candidate, whom, done, hold, why, visibility=visibility, mentions="mentions" in room)
+    shell.push_screen(opened)
 
 
 async def _in_editor(

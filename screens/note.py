@@ -36,10 +36,11 @@ class NoteScreen(Dialog):
         said: str = "",
         *,
         visibility: Visibility | None = None,
+        mentions: bool = False,
     ) -> None:
         """`hold`: ms of the account's undo time; `said`: what stands below at first; `visibility`: who may read it at
 
-        first, None where the account does not ask.
+        first, None where the account does not ask; `mentions`: whether it writes to whom a note speaks to.
         """
         super().__init__()
         self.title_line = Bar(id="title", ground="sheet")
@@ -50,6 +51,7 @@ class NoteScreen(Dialog):
         self._done = done
         self._hold = hold
         self._visibility = visibility
+        self._mentions = mentions
         self._said = said
         self._asked: str | None = None
         """The text that was there when leaving was asked about."""
@@ -75,7 +77,8 @@ class NoteScreen(Dialog):
     def _draw_title(self) -> None:
         fate = f"held {self._hold // SECOND} s, then it stays" if self._hold else "once it is sent it stays"
         who = [(f"  {READ_BY[self._visibility][0]}", "warn")] if self._visibility is not None else []
-        self.title_line.show([(f"Note about {self._whom}", "strong"), *who], [(fate, "dim")])
+        speaks = [("@name mails them  ", "warn")] if self._mentions else []
+        self.title_line.show([(f"Note about {self._whom}", "strong"), *who], [*speaks, (fate, "dim")])
 
     def do_note_visibility(self) -> None:
         """The next answer to who may read it, where the account asks."""
@@ -114,7 +117,15 @@ class NoteScreen(Dialog):
             await self._done(body, self._visibility)
         except NoRoom as reason:
             said = f"not saved: {reason.why}; what you typed stays"
-            again = NoteScreen(self._candidate, self._whom, self._done, self._hold, said, visibility=self._visibility)
+            again = NoteScreen(
+                self._candidate,
+                self._whom,
+                self._done,
+                self._hold,
+                said,
+                visibility=self._visibility,
+                mentions=self._mentions,
+            )
             await self.shell.push_screen(again)
             return
         except NotAllowed as reason:

@@ -7,7 +7,7 @@ import msgspec
 
 from app.commands import Command
 from app.model.ids import AccountId, LocalId
-from app.model.intents import AddNote, AnyIntent, ChangeReason, Move, Reject
+from app.model.intents import AnyIntent, ChangeReason, Move, Reject
 from app.model.views import ReasonView, StageCount
 from app.model.words import StageKind, Verb, Visibility
 from screens.frame import Place
@@ -345,7 +345,7 @@ class PipelinePlace(Place):
         return subjects[0] if subjects else None
 
     async def _note(self, subject: Subject, body: str, visibility: Visibility | None) -> None:
-        (receipt,) = await self.shell.desk.do(AddNote(candidate=subject.candidate, body=body, visibility=visibility))
+        (receipt,) = await self.shell.desk.do(await self.shell.desk.noting(subject.candidate, body, visibility))
         await self.reload()
         await say_queued(self, f"{subject.name}: note", receipt)
 

@@ -43,7 +43,7 @@ JOB_STATUSES = {
 _MAY_MAIL = "May send e-mail: the account's own rules apply when somebody arrives in a status."
 _NO_TRACE = "Who is on no job is in no list: after a lost answer nothing shows whether they were made."
 _FILES_ON_JOBS = "SmartRecruiters keeps files with applications: that of the candidate's first job gets it."
-_MAILS_MENTIONED = "Who is mentioned in it by @[USER:id] gets an e-mail."
+_MAILS_MENTIONED = "Who is mentioned in it, as @Jane Roe, gets an e-mail."
 _NOT_FROM_HERE = {
     Verb.CONSENT: "SmartRecruiters asks candidates for consent itself: lanehop call candidates.consent.request.batch.",
     Verb.CREATE_JOB: "A new job needs industry, function, level and place by their ids: make it at SmartRecruiters, or "
@@ -86,7 +86,11 @@ class SmartRecruiters:
         Capability(verb=Verb.CHANGE_REASON, allowed=True, replay=Replay.ABSOLUTE),
         Capability(verb=Verb.EDIT_APPLICATION, allowed=True, replay=Replay.ABSOLUTE, fields=APPLICATION_FIELDS),
         Capability(
-            verb=Verb.NOTE, allowed=True, reason=_MAILS_MENTIONED, replay=Replay.CONTENT, fields=("visibility",)
+            verb=Verb.NOTE,
+            allowed=True,
+            reason=_MAILS_MENTIONED,
+            replay=Replay.CONTENT,
+            fields=("visibility", "mentions"),
         ),
         Capability(
             verb=Verb.CREATE_CANDIDATE,

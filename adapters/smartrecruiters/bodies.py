@@ -128,7 +128,7 @@ def job(fields: JobFields) -> list[Body]:
 
 def note(write: CreateNote, jobs: Sequence[RemoteId]) -> Body:
     """A message about somebody: for the teams of their jobs, or for all who may see them. Raises `Refused`."""
-    content = f"{translate.mark_of(write.candidate)} {translate.note_text(write.title, write.body)}"
+    content = f"{translate.mark_of(write.candidate)} {translate.written(write)}"
     if len(content) > LONGEST_NOTE:
         raise Refused(f"a note has room for {LONGEST_NOTE} letters at SmartRecruiters, and this one has {len(content)}")
     match write.visibility:

@@ -168,7 +168,7 @@ def _must_be(got: Got) -> Pulled:
 def _is_note(found: AnyRecord, write: CreateNote, since: Instant) -> bool:
     if not isinstance(found, Activity) or found.at < since - SKEW:
         return False
-    return _plain(found.body) == _plain(translate.note_text(write.title, write.body))
+    return _plain(found.body) == _plain(translate.written(write))
 
 
 def _is_meeting(found: AnyRecord, write: ScheduleInterview, since: Instant) -> bool:

@@ -4,6 +4,7 @@ Lists tell less than single reads: `unsaid` of a record names what its row is si
 """
 
 import mimetypes
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
@@ -16,6 +17,7 @@ from adapters.smartrecruiters.steps import LEAD, REJECTED, STATUSES, WITHDRAWN
 from adapters.smartrecruiters.times import as_known
 from app.model.days import date_of, on_its_day
 from app.model.ids import RemoteId
+from app.model.mentions import renamed
 from app.model.records import (
     Activity,
     Application,
@@ -45,7 +47,10 @@ from app.model.words import (
     StageKind,
     Visibility,
 )
+from app.vendor import CreateNote
 
+_USER = re.compile(r"@\[USER:([^\]\s]+)\]")
+"""How a user is mentioned in a message."""
 _ENDED = {
     "HIRED": ApplicationStatus.HIRED,
     "REJECTED": ApplicationStatus.REJECTED,
@@ -397,12 +402,18 @@ def note(row: wire.Message, person: RemoteId) -> Activity:
         by=row.author_id,
         body=if_markup((row.content or "").replace(mark_of(person), "").strip()),
         visibility=Visibility.PUBLIC if row.visibility == "PUBLIC" else Visibility.PRIVATE,
+        mentions=tuple((said[0], said[1]) for said in _USER.finditer(row.content or "")),
     )
 
 
 def mark_of(person: RemoteId) -> str:
     """What ties a message to a candidate."""
     return f"#[CANDIDATE:{person}]"
+
+
+def written(write: CreateNote) -> str:
+    """A note as SmartRecruiters keeps it: whom it speaks to is in it by id."""
+    return renamed(note_text(write.title, write.body), {said: f"@[USER:{who}]" for said, who in write.mentions})
 
 
 def note_text(title: str | None, body: str) -> str:

@@ -14,8 +14,10 @@ from app.cache.identity import known_ids, local_ids
 from app.cache.overlay import application_fields, candidates, jobs
 from app.cache.overlay import details as shown_details
 from app.cache.overlay.applications import arrived_at, is_newer, rederive, reproject
+from app.cache.users import Users
 from app.model.ids import AccountId, Instant, LocalId, RemoteId
 from app.model.intents import AddTags, RemoveTags
+from app.model.mentions import renamed
 from app.model.naming import apart
 from app.model.pipeline import status_of
 from app.model.records import (
@@ -492,6 +494,9 @@ def _activity(batch: Batch, one: Pulled) -> None:
     application = batch.maybe(Kind.APPLICATION, activity.application)
     if batch.is_of_nobody(candidate, application):
         return
+    users = Users(batch.db)
+    names = {written: f"@{users.name(batch.account, who)}" for written, who in activity.mentions}
+    body = renamed(activity.body, names) if activity.body else activity.body
     columns: dict[str, object] = {
         "candidate": candidate,
         "application": application,
@@ -499,12 +504,12 @@ def _activity(batch: Batch, one: Pulled) -> None:
         "at": activity.at,
         "by_user": batch.maybe(Kind.USER, activity.by),
         "title": activity.title,
-        "body": activity.body,
+        "body": body,
         "visibility": activity.visibility,
         "op": None,
     }
     if _put(batch, "activity", one, columns) is not None:
-        adopt(batch.db, candidate, activity, batch.read_at)
+        adopt(batch.db, candidate, msgspec.structs.replace(activity, body=body), batch.read_at)
 
 
 def _reason(batch: Batch, one: Pulled) -> None:

@@ -8,6 +8,7 @@ from app.cache import boards, outbox, overview
 from app.cache.deeds import AlreadySo
 from app.cache.driver import Connection
 from app.cache.identity import account_of, subject
+from app.cache.mentions import mentioned
 from app.cli import refs, settling, stdin
 from app.cli.exits import Exit, Failure
 from app.cli.home import Home
@@ -15,6 +16,7 @@ from app.cli.output import json_option, say
 from app.cli.queueing import Wanted, dry_run_option, of_several, put
 from app.model.ids import AccountId, LocalId
 from app.model.intents import AddNote, AnyIntent, Move, Reject
+from app.model.mentions import Ambiguous
 from app.model.views import JobView
 from app.model.words import Kind, ListedKind, StageKind, Verb, Visibility
 
@@ -142,14 +144,18 @@ def note(
     wait: float | None,
     as_json: bool,
 ) -> int | None:
-    """Write a note about a candidate. TEXT - reads it from standard input."""
+    """Write a note about a candidate. TEXT - reads it from standard input.
+
+    Where the account knows mentions, @ and the name or mail of somebody who works there has them written to.
+    """
     body = stdin.text() if text == "-" else text
     if not body.strip():
         raise Failure("the note is empty", Exit.USAGE)
     pk, ref = refs.person(home.writer, candidate)
     asks = "visibility" in _room(home.writer, account_of(home.writer, pk), Verb.NOTE)
     who = Visibility(visibility) if visibility else Visibility.PRIVATE if asks else None
-    intent = AddNote(candidate=pk, body=body.strip(), title=title, visibility=who)
+    told = _mentioned(home.writer, account_of(home.writer, pk), body)
+    intent = AddNote(candidate=pk, body=body.strip(), title=title, visibility=who, mentions=told)
     return put(home, [(ref, intent)], dry_run=dry_run, wait=wait, as_json=as_json)
 
 
@@ -179,6 +185,13 @@ def _must_be_able(db: Connection, job: JobView, verb: Verb) -> None:
     able = next((row for row in overview.capabilities(db, job.account) if row.verb is verb), None)
     if able is not None and not able.allowed:
         raise Failure(f"{job.account_name}: {able.reason}", Exit.CANNOT)
+
+
+def _mentioned(db: Connection, account: AccountId, body: str) -> tuple[LocalId, ...]:
+    try:
+        return mentioned(db, account, body)
+    except Ambiguous as reason:
+        raise Failure(str(reason), Exit.USAGE) from None
 
 
 def _room(db: Connection, account: AccountId, verb: Verb) -> Sequence[str]:

@@ -209,6 +209,8 @@ class AddNote(Intent, frozen=True, kw_only=True, tag="note.add"):
     title: str | None = None
     visibility: Visibility | None = None
     """Who may read it, where the account wants to know."""
+    mentions: tuple[LocalId, ...] = ()
+    """Users the note speaks to (`app.model.mentions`), where the account writes to them because of it."""
 
 
 class CreateCandidate(Intent, frozen=True, kw_only=True, tag="candidate.create"):
@@ -492,6 +494,7 @@ def records_of(intent: AnyIntent) -> tuple[LocalId, ...]:
     """The records an intent speaks of."""
     found = [getattr(intent, name, None) for name in _RECORDS]
     several: list[Any] = [*intent.consents] if isinstance(intent, RecordConsent) else []
+    several += intent.mentions if isinstance(intent, AddNote) else ()
     several += intent.referees if isinstance(intent, RequestReferences) else ()
     for fields in (getattr(intent, "changes", None), getattr(intent, "fields", None)):
         if isinstance(fields, Fields):
@@ -502,7 +505,14 @@ def records_of(intent: AnyIntent) -> tuple[LocalId, ...]:
 
 def mails(intent: AnyIntent) -> bool:
     """Whether a person chose that somebody is mailed."""
-    return isinstance(intent, RequestReferences | Remind) or (isinstance(intent, Reject) and intent.mail is not None)
+    match intent:
+        case RequestReferences() | Remind():
+            return True
+        case Reject(mail=mail):
+            return mail is not None
+        case AddNote(mentions=mentions):
+            return bool(mentions)
+    return False
 
 
 def kind_of(intent: AnyIntent) -> str:

@@ -200,6 +200,8 @@ class Activity(Record, frozen=True, kw_only=True):
     body: str | None = None
     """Plain text: adapters turn markup into text."""
     visibility: Visibility | None = None
+    mentions: tuple[tuple[str, RemoteId], ...] = ()
+    """What stands in the text for users: (as the vendor writes it, who)."""
 
 
 class Reason(Record, frozen=True, kw_only=True):

@@ -34,10 +34,12 @@ from app.cache.connection import CacheDamaged, CacheUnfit
 from app.cache.deeds import Impossible, deed_of
 from app.cache.deeds.deed import NotMapped
 from app.cache.driver import Connection, IntegrityError
+from app.cache.mentions import mentioned
 from app.cache.store import Store
 from app.model.fields import Editing, Part, overtaken
 from app.model.ids import AccountId, Instant, LocalId
 from app.model.intents import AddNote, AnyIntent, AskedReferences, Move, PersonFields
+from app.model.mentions import Ambiguous
 from app.model.news import FirstSync, NewsView
 from app.model.views import (
     AccountView,
@@ -67,7 +69,7 @@ from app.model.views import (
     View,
     Vocabulary,
 )
-from app.model.words import Kind, ListedKind
+from app.model.words import Kind, ListedKind, Visibility
 from app.vendor import Clock
 
 P = ParamSpec("P")
@@ -210,6 +212,10 @@ class Desk:
     async def users(self, account: AccountId) -> Sequence[UserView]:
         """Who works in the account, by name."""
         return await self._store.read(users.working, account)
+
+    async def noting(self, candidate: LocalId, body: str, visibility: Visibility | None) -> AddNote:
+        """The intent of a note, with whom it mentions where the account writes to them. Raises `NotAllowed`."""
+        return await self._store.read(_noting, candidate, body, visibility)
 
     async def file(self, file: LocalId) -> bytes | None:
         """The bytes of a file of a candidate; None where they are not in the cache: `fetch` asks for them."""
@@ -435,6 +441,14 @@ def _edit(db: Connection, intent: Editing, seen: Mapping[Part, Any], now: int) -
     if op is not None and op.before is not None and (other := overtaken(intent, deed_of(intent).told(db, op), seen)):
         raise Overtaken(other)
     return receipt
+
+
+def _noting(db: Connection, candidate: LocalId, body: str, visibility: Visibility | None) -> AddNote:
+    try:
+        told = mentioned(db, identity.account_of(db, candidate), body)
+    except Ambiguous as reason:
+        raise NotAllowed(str(reason)) from None
+    return AddNote(candidate=candidate, body=body, visibility=visibility, mentions=told)
 
 
 def _note(db: Connection, seq: int) -> str:

@@ -1,14 +1,15 @@
 """Notes written here: shown at once, and recognised when the vendor sends them back."""
 
-from app.cache import driver
-from app.cache.deeds.deed import Deed, Impossible, Plan, account_of, known
+from app.cache import driver, users
+from app.cache.deeds.deed import Deed, Impossible, Plan, account_of, known, name_of
 from app.cache.folding import fold
 from app.cache.identity import new_id, remote_id
 from app.cache.ops import Op
-from app.model.ids import MINUTE, AccountId, Instant, LocalId
-from app.model.intents import AddNote
+from app.model.ids import MINUTE, AccountId, Instant, LocalId, RemoteId
+from app.model.intents import AddNote, mails
+from app.model.mentions import spoken_to
 from app.model.records import Activity
-from app.model.words import Kind, Verb
+from app.model.words import Kind, Replay, Verb
 from app.vendor import CreateNote, Write
 
 # How far the vendor's clock and ours may be apart when a note is recognised by its text.
@@ -26,7 +27,11 @@ class Noting(Deed[AddNote]):
     reads_first = False
 
     def fields(self, intent: AddNote) -> tuple[str, ...]:
-        return () if intent.visibility is None else ("visibility",)
+        said = {"visibility": intent.visibility, "mentions": intent.mentions}
+        return tuple(name for name, value in said.items() if value)
+
+    def terms(self, intent: AddNote, replay: Replay, *, notifies: bool) -> tuple[Replay, bool]:
+        return replay, notifies or mails(intent)
 
     def plan(self, db: driver.Connection, intent: AddNote) -> Plan:
         account = account_of(db, "candidate", intent.candidate, "candidate")
@@ -56,6 +61,7 @@ class Noting(Deed[AddNote]):
             body=intent.body,
             marker=op.op_id,
             visibility=intent.visibility,
+            mentions=_mentions(db, op.account, intent),
         )
 
     def landed(self, db: driver.Connection, op: Op, intent: AddNote, now: Instant) -> None:
@@ -73,7 +79,14 @@ class Noting(Deed[AddNote]):
             db.execute("DELETE FROM activity WHERE pk = ?", (own,))
 
     def words(self, db: driver.Connection, intent: AddNote) -> str:
-        return "note"
+        told = [name_of(db, "user", one) or "?" for one in intent.mentions]
+        return f"note, written to {' and '.join(told)} too" if told else "note"
+
+
+def _mentions(db: driver.Connection, account: AccountId, intent: AddNote) -> tuple[tuple[str, RemoteId], ...]:
+    people = [one for one in users.working(db, account) if one.id in intent.mentions]
+    found = spoken_to(intent.body, ((one.id, one.name, one.email) for one in people))
+    return tuple((written, known(db, one)) for written, one in found.items())
 
 
 def shown_as(db: driver.Connection, seq: int) -> LocalId | None:

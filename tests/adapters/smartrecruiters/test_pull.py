@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from aiohttp import web
 
-from app.model.records import Application, Background, Candidate, Job, Opening, Stage, Visit
+from app.model.records import Activity, Application, Background, Candidate, Job, Opening, Stage, Visit
 from app.model.words import ApplicationStatus, BackgroundKind, FileKind, Kind, OfferStatus, StageKind
 from app.vendor import Connection, Forbidden, Refused
 from tests.adapters.accounts import pages, records
@@ -278,13 +278,14 @@ async def test_notes_files_interviews_reviews_and_offers_are_read_of_each_applic
 
     def messages(asked: Asked) -> web.Response:
         at = dict(asked.query).get("pageId")
-        text = "#[CANDIDATE:c1] Second, a < b" if at else "#[CANDIDATE:c1] First\nline"
+        text = "#[CANDIDATE:c1] Second, a < b @[USER:u7]" if at else "#[CANDIDATE:c1] First\nline"
         onward = {} if at else {"Link": '</messages?candidateId=c1&pageId=more>; rel="next"'}
         return web.json_response([said | {"content": text}], headers=onward)
 
     tenant.answers["GET /messages"] = messages
     notes = [one.record for one in (await account.facet("notes", "c1", wanted=True)).records]
-    assert [one.body for one in notes] == ["First\nline", "Second, a < b"]
+    assert [one.body for one in notes] == ["First\nline", "Second, a < b @[USER:u7]"]
+    assert [one.mentions for one in notes if isinstance(one, Activity)] == [(), (("@[USER:u7]", "u7"),)]
     assert len({one.remote_id for one in notes}) == 2
     file = {"id": "f1", "name": "cv.pdf", "type": "RESUME", "contentType": "application/pdf"}
     tenant.says("GET /candidates/c1/jobs/j2/attachments", content(file))

@@ -141,6 +141,9 @@ async def test_a_note_is_tied_to_its_candidate_and_shared_as_far_as_it_may_be_re
         {"content": "#[CANDIDATE:c1] Call\n\nNice & kind", "shareWith": {"hiringTeamOf": ["j1", "j2"]}},
         {"content": "#[CANDIDATE:c1] Nice & kind", "shareWith": {"openNote": True}},
     ]
+    spoken = msgspec.structs.replace(note, title=None, body="ask @Jane Roe", mentions=(("@Jane Roe", "u7"),))
+    await send(account, spoken)
+    assert tenant.bodies("POST /messages/shares")[-1]["content"] == "#[CANDIDATE:c1] ask @[USER:u7]"
     with pytest.raises(Refused, match="10000"):
         await send(account, msgspec.structs.replace(note, body="x" * 10_000))
     said = {
@@ -151,6 +154,9 @@ async def test_a_note_is_tied_to_its_candidate_and_shared_as_far_as_it_may_be_re
     tenant.says("GET /messages", [said])
     assert (await look(account, note, since=NOW)).matches == 1
     assert (await look(account, msgspec.structs.replace(note, body="Else"), since=NOW)).matches == 0
+    tenant.says("GET /messages", [{**said, "content": "#[CANDIDATE:c1] ask @[USER:u7]"}])
+    assert (await look(account, spoken, since=NOW)).matches == 1
+    tenant.says("GET /messages", [said])
     assert (await look(account, note, since=NOW + 86_400_000_000)).matches == 0
 
 

@@ -1,0 +1,70 @@
+"""A note that speaks to colleagues: they are written to, once, and it reads as it was written."""
+
+import pytest
+
+from app.cache import accounts, connection, outbox, outgoing, people
+from app.cache.identity import local_ids
+from app.cache.mentions import mentioned
+from app.model.ids import LocalId
+from app.model.intents import AddNote
+from app.model.mentions import Ambiguous
+from app.model.records import Activity, User
+from app.model.words import Kind, Replay, Verb
+from app.vendor import Capability, CreateNote
+from tests.app.cache.queueing import ask, ends, one
+from tests.world import World
+
+
+@pytest.fixture
+def staffed(able: World) -> World:
+    """An account that writes to whom a note speaks to."""
+    able.store([User(remote_id="u1", name="Lars Holm"), User(remote_id="u2", name="Eva Berg", email="eva@x.example")])
+    note = Capability(verb=Verb.NOTE, allowed=True, replay=Replay.CONTENT, fields=("mentions",))
+    connection.transaction(able.db, accounts.put_capabilities, able.account, [note])
+    return able
+
+
+def user(world: World, remote: str) -> LocalId:
+    return local_ids(world.db, world.account, Kind.USER, [remote])[remote]
+
+
+def speaks(world: World, body: str) -> int:
+    return ask(
+        world, AddNote(candidate=world.candidates[0], body=body, mentions=mentioned(world.db, world.account, body))
+    )
+
+
+def test_whom_it_speaks_to_goes_with_it_and_is_said_before(staffed: World) -> None:
+    body = "ask @eva berg and @Lars Holm"
+    seq = speaks(staffed, body)
+    write = outgoing.build(staffed.db, one(staffed, seq))
+    assert isinstance(write, CreateNote)
+    assert write.mentions == (("@eva berg", "u2"), ("@Lars Holm", "u1"))
+    row = outbox.row(staffed.db, seq, staffed.clock.now())
+    assert row is not None
+    assert row.mails
+    assert row.what.endswith("note, written to Eva Berg and Lars Holm too")
+    assert one(staffed, seq).notifies
+
+
+def test_it_reads_as_it_was_written_when_it_comes_back(staffed: World) -> None:
+    seq = speaks(staffed, "ask @Eva Berg")
+    ends(staffed, seq)
+    came = Activity(
+        remote_id="n1", candidate="0", kind="note", at=staffed.clock.now(), body="ask <u2>", mentions=(("<u2>", "u2"),)
+    )
+    staffed.store([came], staffed.clock.pass_(1))
+    person = people.candidate(staffed.db, staffed.candidates[0], staffed.clock.now())
+    assert person is not None
+    assert [line.body for line in person.timeline] == ["ask @Eva Berg"]
+
+
+def test_where_nobody_is_written_to_a_name_is_a_name(able: World) -> None:
+    able.store([User(remote_id="u2", name="Eva Berg")])
+    assert mentioned(able.db, able.account, "ask @Eva Berg") == ()
+
+
+def test_of_two_of_one_name_none_is_guessed(staffed: World) -> None:
+    staffed.store([User(remote_id="u3", name="Lars Holm")])
+    with pytest.raises(Ambiguous, match="Lars Holm"):
+        mentioned(staffed.db, staffed.account, "ask @Lars Holm")
