@@ -22,7 +22,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """A town with a crowd on its board, and in its queue a conflict and a change that waits for the network."""
     with town(tmp_path_factory.mktemp("keys") / "town", "--hold", "0", newcomers=CROWD) as made:
         stuck, waiting, *_ = made.newcomers()
-        made.tenant.move(stuck, stuck.next_id + 1)
+        made.tenant.move(stuck, str(int(stuck.next_id) + 1))
         assert made.machine.run("move", stuck.ref, "--to", stuck.next, "--wait").code == 6
         made.cable.cut()
         made.machine.ok("move", waiting.ref, "--to", waiting.next)

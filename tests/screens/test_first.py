@@ -24,7 +24,7 @@ async def test_it_says_what_it_is_at_every_size(open_empty: Opened, door: Door, 
         for words in (
             "No telemetry.",
             "not encrypted",
-            "connect a system: Greenhouse, Traffit",
+            "connect a system: Cegid, Greenhouse, SmartRecruiters,",
             "vim (now), arrows, gmail",
         ):
             assert words in told
