@@ -8,6 +8,7 @@ import pytest
 from aiohttp import web
 
 from adapters.cegid import CUSTOMER, MATCHING
+from adapters.http.absent import NO_REFERENCES
 from app.model.ids import DAY, HOUR
 from app.model.intents import PersonFields
 from app.model.records import Application, Attachment, Candidate, Job, Listed, Purged
