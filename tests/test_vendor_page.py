@@ -3,6 +3,7 @@
 import pytest
 
 from adapters.smartrecruiters.sandbox.operations import operations
+from app.model.words import Verb
 from tests.vendor_page import NOWHERE, PAGE, VENDORS, Described, bare, page, row_of
 
 
@@ -16,6 +17,24 @@ def test_every_operation_has_one_row_and_the_sandbox_serves_it(one: Described) -
     for operation in one.vendor.operations():
         assert rows.count(row_of(one, operation)) == 1
         assert one.how(operation) != NOWHERE, operation.name
+
+
+@pytest.mark.parametrize(
+    ("name", "documented"),
+    [("traffit", 53), ("greenhouse", 194), ("smartrecruiters", 312), ("vitay", 55), ("cegid", 9)],
+)
+def test_as_many_operations_are_told_of_as_the_document_has(name: str, documented: int) -> None:
+    """What documents print twice is one operation."""
+    (one,) = [one for one in VENDORS if one.vendor.name == name]
+    assert sum(operation.documented for operation in one.vendor.operations()) == documented
+
+
+@pytest.mark.parametrize("one", VENDORS, ids=lambda one: one.vendor.name)
+def test_every_vendor_says_of_everything_whether_it_can(one: Described) -> None:
+    """What cannot be done has its reason."""
+    known = {row.verb: row for row in one.vendor.capabilities}
+    assert {*known} == {*Verb}
+    assert all(row.allowed or row.reason for row in known.values())
 
 
 def test_every_entry_of_smartrecruiters_reference_is_in_the_catalogue() -> None:

@@ -11,12 +11,14 @@ from pathlib import Path
 
 from aiohttp import web
 
+from adapters.cegid import VENDOR as CEGID
 from adapters.greenhouse import VENDOR as GREENHOUSE
 from adapters.smartrecruiters import VENDOR as SMARTRECRUITERS
 from adapters.smartrecruiters.operations import HOSTED
 from adapters.smartrecruiters.sandbox.loose import answer as loose
 from adapters.smartrecruiters.sandbox.server import served
 from adapters.traffit import VENDOR as TRAFFIT
+from adapters.vitay import VENDOR as VITAY
 from app.model.words import Verb
 from app.vendor import Capability, Operation, Vendor
 
@@ -26,7 +28,8 @@ _HEAD = """# Vendors
 
 What each vendor lets lanehop do, and where every entry of the vendors' documents went. This page is made from the code
 (`python -m tests.vendor_page`), and a test compares them; what is true on the wire is told of each vendor by itself:
-[Traffit](vendors/traffit.md), [Greenhouse](vendors/greenhouse.md), [SmartRecruiters](vendors/smartrecruiters.md).
+[Traffit](vendors/traffit.md), [Greenhouse](vendors/greenhouse.md), [SmartRecruiters](vendors/smartrecruiters.md),
+[Vitay](vendors/vitay.md), [Cegid Talentsoft](vendors/cegid.md).
 """
 _ENTRIES = f"""## Entries of the documents
 
@@ -34,7 +37,8 @@ The name is the one for `lanehop call` and `lanehop operations`. The sandbox ans
 changes is there afterwards), *{SHAPE}* (of what is published, with made-up values), or *{KEPT}* (nobody publishes a
 shape: what is put there is what is read). What no document has, and accounts answer all the same, says *undocumented*.
 SmartRecruiters' reference has 316 entries, among them the five of message templates twice, and lacks
-`configuration.source.values.recruiterSourceByName`, which its API files have.
+`configuration.source.values.recruiterSourceByName`, which its API files have. Vitay's document has 55 operations.
+Cegid's is about one of its four interfaces, with nine.
 """
 
 
@@ -127,6 +131,8 @@ VENDORS: Sequence[Described] = (
     Described(TRAFFIT, _routed(TRAFFIT)),
     Described(GREENHOUSE, _routed(GREENHOUSE)),
     Described(SMARTRECRUITERS, _at_smartrecruiters),
+    Described(VITAY, _routed(VITAY)),
+    Described(CEGID, _routed(CEGID)),
 )
 
 if __name__ == "__main__":

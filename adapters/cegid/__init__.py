@@ -6,6 +6,7 @@ Importing this loads neither HTTP nor pydantic; connecting does.
 from collections.abc import Sequence
 from importlib import import_module
 
+from adapters.http.absent import NO_REFERENCES
 from app.model.ids import DAY, MINUTE, Instant
 from app.model.words import Kind, Replay, Verb
 from app.vendor import (
@@ -90,6 +91,7 @@ class Cegid:
         Capability(verb=Verb.ADD_TO_JOB, allowed=True, replay=Replay.CONTENT),
         Capability(verb=Verb.EDIT_CANDIDATE, allowed=True, replay=Replay.ABSOLUTE, fields=PERSON_FIELDS),
         *(Capability(verb=verb, allowed=False, reason=why) for verb, why in _IN_CEGID.items()),
+        *NO_REFERENCES,
     )
     streams: Sequence[Stream] = (
         Stream(name="jobs", title="Vacancies", delta=True, overlap=15 * MINUTE),

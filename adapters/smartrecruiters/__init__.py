@@ -6,6 +6,7 @@ Importing this loads neither HTTP nor pydantic; connecting does.
 from collections.abc import Sequence
 from importlib import import_module
 
+from adapters.http.absent import NO_REFERENCES
 from app.model.ids import HOUR, MINUTE, Instant
 from app.model.words import JobStatus, Kind, Replay, Verb, status_field
 from app.vendor import (
@@ -114,6 +115,7 @@ class SmartRecruiters:
         Capability(verb=Verb.SCHEDULE, allowed=True, replay=Replay.CONTENT, fields=MEETING_FIELDS),
         Capability(verb=Verb.OPENING, allowed=True, replay=Replay.CONTENT, fields=("name", "target_on")),
         *(Capability(verb=verb, allowed=False, reason=why) for verb, why in _NOT_FROM_HERE.items()),
+        *NO_REFERENCES,
     )
     # Lists tell little of each record: what a board needs comes first, the rest job by job and candidate by candidate.
     streams: Sequence[Stream] = (

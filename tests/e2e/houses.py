@@ -22,6 +22,8 @@ class Firm:
     settings: tuple[str, ...] = ()
     """What an account is told beside its secret."""
     secret: str = "client_secret"
+    manners: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Controls of the sandbox for when it starts: here everybody asks as fast as they can."""
 
 
 VITAY = Firm(vendor="vitay", settings=("email",), secret="password")
@@ -71,8 +73,6 @@ class House(Firm):
     """A text, and another one, in all other fields of a candidate that take one."""
     note: Callable[[str, str], dict[str, Any]]
     mover_argument: Mapping[str, Any] = field(default_factory=dict)
-    manners: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    """Controls of the sandbox for when it starts: here everybody asks as fast as they can."""
     dialogs: Mapping[str, str] = field(default_factory=dict)
     """Keys whose dialogs begin otherwise than elsewhere, and how."""
     lacks: Mapping[str, str] = field(default_factory=dict)

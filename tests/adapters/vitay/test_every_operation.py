@@ -1,7 +1,7 @@
 """Every operation of the catalogue by name, at the sandbox: its answer, and what is another at the vendor afterwards.
 
 The sandbox tells each answer in a manner of its own, so that all of this is read through the adapter's decoder. A row
-of the catalogue without a case here fails.
+of the catalogue without a case here fails, and a case without its row.
 """
 
 import json
@@ -405,7 +405,12 @@ async def _(town: Town, _: Path) -> None:
         assert reply.headers["content-type"] == "application/pdf"
 
 
-@pytest.mark.parametrize("operation", [row.name for row in OPERATIONS])
+def test_the_catalogue_has_what_is_called_here_and_nothing_else() -> None:
+    assert {row.name for row in OPERATIONS} == CASES.keys()
+    assert len(CASES) == 55
+
+
+@pytest.mark.parametrize("operation", CASES)
 async def test_an_operation(town: Town, tmp_path: Path, operation: str) -> None:
     await CASES[operation](town, tmp_path)
     row = OPERATIONS[operation]
