@@ -399,7 +399,8 @@ def moved(view: BoardView, card: Card, place: ApplicationView) -> BoardView | No
             cards = (*cards[:at], now, *cards[at:])
             stage = msgspec.structs.replace(stage, count=stage.count + 1)
         columns.append(Column(stage=stage, cards=cards) if cards is not column.cards else column)
-    return BoardView(job=view.job, columns=tuple(columns))
+    job = msgspec.structs.replace(view.job, stages=tuple(column.stage for column in columns))
+    return BoardView(job=job, columns=tuple(columns))
 
 
 def _arrival(card: Card) -> tuple[bool, Instant, LocalId]:

@@ -300,6 +300,7 @@ async def test_the_card_that_was_just_moved_is_drawn_as_the_whole_board_would_dr
             for mine, whole in zip(drawn.columns, read.columns, strict=True):
                 assert mine.cards == whole.cards, key
                 assert mine.stage.count == whole.stage.count
+            assert [stage.count for stage in board.stages()] == [stage.count for stage in read.job.stages]
         await show.settled()
 
 
