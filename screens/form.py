@@ -94,7 +94,8 @@ class FormScreen(Dialog):
         self.lines.styles.height = min(len(self.asked), max(self.app.size.height - 8, 3))
         self.title_line.show([(self._title, "strong")])
         self._draw()
-        self.call_after_refresh(self._say_hint)  # how wide it may be is known once the box is laid out
+        hint = self._message
+        self.call_after_refresh(lambda: self._message is hint and self._say_hint())  # the box has its width now
 
     @property
     def at(self) -> int:
