@@ -104,7 +104,7 @@ class NoteScreen(Dialog):
     async def _taken(self) -> None:
         """Wait until every key that came before this one has had its effect.
 
-        Those that are no letters (Backspace, arrows) go from the editor by all it lies in to the app, which has them done.
+        What is no letter (Backspace, an arrow) goes from the editor by all it lies in to the app, which has it done.
         """
         for one in (self.area, *self.area.ancestors):
             taken = asyncio.Event()

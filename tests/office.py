@@ -2,15 +2,17 @@
 
 import asyncio
 import contextlib
+import functools
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any, Generic, TypeVar
 
 from adapters.sandbox import Ledger, Sandbox, VendorSandbox
 from adapters.traffit import VENDOR
-from app.cache import accounts
+from app.cache import accounts, connection
 from app.cache.accounts import AccountRow
 from app.cache.store import Store
 from app.clock import SystemClock, wall
@@ -178,6 +180,15 @@ def ids(card: Card) -> tuple[int, int]:
     return employee, job
 
 
+@functools.cache
+def _tables() -> bytes:
+    """A cache with nothing in it, made once a process: it takes as long to make as a small tenant to pull."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "cache.db"
+        connection.writer(path).close()
+        return path.read_bytes()
+
+
 # --- opening one -------------------------------------------------------------------------------------
 
 
@@ -200,6 +211,7 @@ async def office(
     make = vendor.sandbox() if sandbox is None else sandbox
     async with Sandbox.serve(make(people=people, seed=seed)) as served:
         cache = folder / "cache.db"
+        cache.write_bytes(_tables())
         desk = await Desk.open(cache, clock)
         try:
             account = await desk._store.write(_put_account, vendor, name, served.base_url)
