@@ -27,6 +27,7 @@ from tests.surroundings import MemoryTokens
 HOLD = 150
 LATE = 400
 _LONGEST = 30.0
+"""Seconds in which nothing happens until a wait fails."""
 
 V = TypeVar("V", bound=VendorSandbox)
 
@@ -96,11 +97,17 @@ class Office(Generic[V]):
             self._store = None
 
     async def until(self, holds: Callable[[], Awaitable[bool]]) -> None:
-        """Wait until something is so. Fails with the engine's own fault where it has one."""
-        async with asyncio.timeout(_LONGEST):
+        """Wait until something is so, as long as requests go on arriving at the vendor.
+
+        Fails with the engine's own fault where it has one.
+        """
+        arrived = 0
+        async with asyncio.timeout(_LONGEST) as patience:
             while not await holds():
                 if self._running is not None and self._running.done():
                     self._running.result()
+                if arrived != (arrived := len(self.ledger)):
+                    patience.reschedule(asyncio.get_running_loop().time() + _LONGEST)
                 await asyncio.sleep(0.02)
 
     async def pulled(self) -> None:
