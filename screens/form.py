@@ -94,7 +94,12 @@ class FormScreen(Dialog):
         self.lines.styles.height = min(len(self.asked), max(self.app.size.height - 8, 3))
         self.title_line.show([(self._title, "strong")])
         self._draw()
-        self.call_after_refresh(self._say_hint)  # how wide it may be is known once the box is laid out
+        self.call_after_refresh(self._say_hint_again, self._message)
+
+    def _say_hint_again(self, hint: object) -> None:
+        """How wide it may be is known once the box is laid out; a key may have said something else by then."""
+        if self._message is hint:
+            self._say_hint()
 
     @property
     def at(self) -> int:

@@ -12,6 +12,7 @@ from app.model.ids import SECOND, LocalId
 from app.model.words import Visibility
 from app.workspace import NoRoom, NotAllowed
 from screens.dialog import Dialog
+from screens.said import Sentence
 from screens.widgets.bar import Bar
 
 READ_BY = {
@@ -55,6 +56,8 @@ class NoteScreen(Dialog):
         self._said = said
         self._asked: str | None = None
         """The text that was there when leaving was asked about."""
+        self._told: str | None = None
+        """The text that was there when something was said last."""
 
     def compose(self) -> ComposeResult:
         with Vertical(id="box", classes="body"):
@@ -80,8 +83,13 @@ class NoteScreen(Dialog):
         speaks = [("@name mails them  ", "warn")] if self._mentions else []
         self.title_line.show([(f"Note about {self._whom}", "strong"), *who], [*speaks, (fate, "dim")])
 
-    def do_note_visibility(self) -> None:
+    def flash(self, sentence: Sentence, *, alarm: bool = False) -> None:
+        self._told = self.area.text
+        super().flash(sentence, alarm=alarm)
+
+    async def do_note_visibility(self) -> None:
         """The next answer to who may read it, where the account asks."""
+        await self._taken()
         if self._visibility is None:
             self.flash("here everybody who sees the candidate sees the note")
             return
@@ -92,15 +100,23 @@ class NoteScreen(Dialog):
 
     def on_text_area_changed(self) -> None:
         """Typing goes on: what was said about the text before is over, and leaving asks anew."""
-        if self.area.text not in (self._asked, self.shell.drafts.get(self._candidate)):
+        if self.area.text not in (self._told, self._asked, self.shell.drafts.get(self._candidate)):
             self._asked = None
             self.say([])
 
+    async def _taken(self) -> None:
+        """Wait until every key that came before this one has had its effect.
+
+        What is no letter (Backspace, an arrow) goes from the editor by all it lies in to the app, which has it done.
+        """
+        for one in (self.area, *self.area.ancestors):
+            taken = asyncio.Event()
+            if one.call_later(taken.set):
+                await taken.wait()
+
     async def _written(self) -> str:
-        """The text, once the editor has taken every key that came before this one; it is a draft from now on."""
-        taken = asyncio.Event()
-        if self.area.call_later(taken.set):
-            await taken.wait()
+        """The text, with every key that came before this one; it is a draft from now on."""
+        await self._taken()
         if self.area.text.strip():
             self.shell.drafts[self._candidate] = self.area.text
         else:

@@ -2,15 +2,17 @@
 
 import asyncio
 import contextlib
+import functools
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any, Generic, TypeVar
 
 from adapters.sandbox import Ledger, Sandbox, VendorSandbox
 from adapters.traffit import VENDOR
-from app.cache import accounts
+from app.cache import accounts, connection
 from app.cache.accounts import AccountRow
 from app.cache.store import Store
 from app.clock import SystemClock, wall
@@ -25,6 +27,7 @@ from tests.surroundings import MemoryTokens
 HOLD = 150
 LATE = 400
 _LONGEST = 30.0
+"""Seconds in which nothing happens until a wait fails."""
 
 V = TypeVar("V", bound=VendorSandbox)
 
@@ -94,11 +97,17 @@ class Office(Generic[V]):
             self._store = None
 
     async def until(self, holds: Callable[[], Awaitable[bool]]) -> None:
-        """Wait until something is so. Fails with the engine's own fault where it has one."""
-        async with asyncio.timeout(_LONGEST):
+        """Wait until something is so, as long as requests go on arriving at the vendor.
+
+        Fails with the engine's own fault where it has one.
+        """
+        arrived = 0
+        async with asyncio.timeout(_LONGEST) as patience:
             while not await holds():
                 if self._running is not None and self._running.done():
                     self._running.result()
+                if arrived != (arrived := len(self.ledger)):
+                    patience.reschedule(asyncio.get_running_loop().time() + _LONGEST)
                 await asyncio.sleep(0.02)
 
     async def pulled(self) -> None:
@@ -178,6 +187,15 @@ def ids(card: Card) -> tuple[int, int]:
     return employee, job
 
 
+@functools.cache
+def _tables() -> bytes:
+    """A cache with nothing in it, made once a process: it takes as long to make as a small tenant to pull."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "cache.db"
+        connection.writer(path).close()
+        return path.read_bytes()
+
+
 # --- opening one -------------------------------------------------------------------------------------
 
 
@@ -200,6 +218,7 @@ async def office(
     make = vendor.sandbox() if sandbox is None else sandbox
     async with Sandbox.serve(make(people=people, seed=seed)) as served:
         cache = folder / "cache.db"
+        cache.write_bytes(_tables())
         desk = await Desk.open(cache, clock)
         try:
             account = await desk._store.write(_put_account, vendor, name, served.base_url)

@@ -1,8 +1,10 @@
 """A small made-up account for tests that need no vendor: one job, four stages, a few people."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from app.cache import accounts, connection, pages, streams
 from app.cache.driver import Connection
@@ -133,8 +135,25 @@ def let_wait(world: World, *reasons: str) -> None:
     ])  # fmt: skip
 
 
+@cache
+def _made(*, writes: bool) -> tuple[World, bytes]:
+    """A world and its file, made once a process: the tables alone take longer to make than most tests."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "cache.db"
+        world = _build(path, writes=writes)
+        world.db.close()
+        return world, path.read_bytes()
+
+
 def build(path: Path, *, writes: bool = True) -> World:
     """The world in a new cache at `path`."""
+    world, content = _made(writes=writes)
+    path.write_bytes(content)
+    lists = {name: list(ids) for name, ids in vars(world).items() if isinstance(ids, list)}
+    return replace(world, db=connection.writer(path), clock=HandClock(), **lists)
+
+
+def _build(path: Path, *, writes: bool) -> World:
     clock = HandClock()
     db = connection.writer(path)
     account = connection.transaction(db, put_account, writes=writes)

@@ -1,5 +1,6 @@
 """The terminal app over a real desk on a real file, at a given size, with the keys in the test's hands."""
 
+import asyncio
 import contextlib
 import functools
 from collections.abc import AsyncIterator, Callable
@@ -37,7 +38,8 @@ class Show:
 
     async def press(self, *keys: str) -> None:
         """Press keys one after the other, and wait until all is done and drawn."""
-        await self.pilot.press(*keys)
+        for key in keys:
+            await self.pilot.press(key)
         await self.settled()
 
     async def type_fast(self, *keys: str) -> None:
@@ -51,6 +53,8 @@ class Show:
     async def settled(self) -> None:
         for _ in range(3):
             await self.app.settled()
+            if working := [one._task for one in self.app.workers if one._task is not None and one.is_running]:
+                await asyncio.wait(working, timeout=AT_WORK)
             await self.pilot.pause()
 
     @property
@@ -104,6 +108,34 @@ class Show:
     async def queued(self) -> list[QueueRow]:
         """The operations that have not settled, oldest first."""
         return list(reversed(await self.desk.queue()))
+
+
+AT_WORK = 0.3
+"""Seconds that what goes on beside the keys (the reading of a folder) is waited for; a test may let it hang."""
+FRAME = 0.02
+"""Seconds in which Textual paints what has changed, or takes in another size."""
+
+
+async def _nothing_left(*_: float) -> None:
+    """Wait until all that can go on has gone on; what still waits then waits for longer than a frame, or for others.
+
+    Textual itself looks every 20 ms whether the process has been idle: slow, and on a busy machine a guess.
+    """
+    loop: Any = asyncio.get_running_loop()
+    while True:
+        await asyncio.sleep(0)
+        due = min((one.when() for one in loop._scheduled if not one.cancelled()), default=None)
+        if loop._ready:
+            continue
+        if due is None or due > loop.time() + FRAME:
+            return
+        await asyncio.sleep(due - loop.time())
+
+
+@pytest.fixture(autouse=True)
+def _no_guessing(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("app", "pilot"):
+        monkeypatch.setattr(f"textual.{module}.wait_for_idle", _nothing_left)
 
 
 Opened: TypeAlias = Callable[..., AbstractAsyncContextManager[Show]]

@@ -1,7 +1,9 @@
 """A busy made-up agency in a real cache, for tests that look at the screen."""
 
+from functools import cache
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 from app.cache import connection, pages, streams
 from app.model.ids import DAY, HOUR, Instant
@@ -38,6 +40,20 @@ REASONS = (
 
 def build(path: Path, *, cards: int = 48, seed: int = 1, now: Instant = START) -> HandClock:
     """Make the cache at `path`: one account, five jobs, the first with `cards` people."""
+    path.write_bytes(_made(cards, seed, now))
+    return HandClock(now)
+
+
+@cache
+def _made(cards: int, seed: int, now: Instant) -> bytes:
+    """The file of it, made once a process."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "cache.db"
+        _build(path, cards, seed, now)
+        return path.read_bytes()
+
+
+def _build(path: Path, cards: int, seed: int, now: Instant) -> None:
     rng = Random(seed)
     db = connection.writer(path)
     account = connection.transaction(db, put_account, name="acme")
@@ -101,4 +117,3 @@ def build(path: Path, *, cards: int = 48, seed: int = 1, now: Instant = START) -
     connection.transaction(db, pages.store_page, account, "all", page, now=now, complete=True)
     connection.transaction(db, streams.complete, account, now)
     db.close()
-    return HandClock(now)

@@ -48,6 +48,15 @@ async def test_what_was_left_is_there_again_for_that_person_and_for_nobody_else(
         assert "half" not in show.text
 
 
+async def test_what_was_taken_out_again_a_moment_before_saving_is_not_saved(open_world: Opened) -> None:
+    async with open_world() as show:
+        await show.type_fast("n", *"abc", "backspace", "ctrl+s")
+        (op,) = await show.queued()
+        view = await show.desk.candidate(op.candidate) if op.candidate else None
+        assert view is not None
+        assert view.timeline[0].body == "ab"
+
+
 async def test_a_draft_that_was_emptied_is_gone(open_world: Opened) -> None:
     async with open_world() as show:
         await show.press("n", "x", "escape", "escape", "n", "backspace", "escape")
