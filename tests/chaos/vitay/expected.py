@@ -84,7 +84,7 @@ def _details(tenant: Vitay, person: Record, *, alone: bool) -> Named:
         known = {
             "check": str(check) if check else None,
             "first_name": row["first_name"],
-            "last_name": row["last_name"],
+            "last_name": row["last_name"].strip(),
             "email": row["email"],
             "status": "filled" if filled is not None else "pending" if row["is_active"] else "inactive",
             "filled_at": None if filled is None else filled * 1000,
