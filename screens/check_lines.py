@@ -8,7 +8,7 @@ from app.model.words import RefereeStatus
 from app.profile import in_words
 from screens.paper import Paper
 from screens.widgets.ink import Part, Row
-from screens.words import age, ago, some, unsent
+from screens.words import age, ago, some, took, unsent
 
 SAME_NETWORK = "seen in the same network as the candidate: a hint, no proof"
 _ANSWER = {
@@ -40,7 +40,6 @@ def of_check(view: CheckView, paper: Paper) -> list[Row]:
 
 
 def check(view: CheckView, paper: Paper) -> Row:
-    took = age(view.requested_at, view.completed_at) if view.completed_at else ""
     return paper.line(
         [
             (in_words(view.status, view.status_raw), "strong"),
@@ -49,7 +48,7 @@ def check(view: CheckView, paper: Paper) -> Row:
             (view.question_set or "", "text"),
             (_score(view.score), "text"),
             (f"asked {ago(view.requested_at, paper.now)}", "dim"),
-            (f"took {took}" if took else "", "dim"),
+            (took(view.requested_at, view.completed_at), "dim"),
             (reminded(view.reminder, paper), "dim"),
             (view.mark, "dim"),
         ]
@@ -71,7 +70,6 @@ def referee(one: RefereeView, paper: Paper) -> Iterator[Row]:
 
 
 def referee_line(one: RefereeView, paper: Paper, indent: int = 0) -> Row:
-    took = age(one.asked_at, one.filled_at) if one.filled_at else ""
     waits = f"{age(one.asked_at, paper.now)}" if one.status is RefereeStatus.PENDING else ""
     answer = in_words(_ANSWER[one.status], one.status_raw)
     return (
@@ -83,7 +81,7 @@ def referee_line(one: RefereeView, paper: Paper, indent: int = 0) -> Row:
                 *_unsent(one),
                 ("manager" if one.is_manager else "", "text"),
                 (_score(one.score), "text"),
-                (f"took {took}" if took else "", "dim"),
+                (took(one.asked_at, one.filled_at), "dim"),
                 (reminded(one.reminder, paper), "dim"),
             ]
         ),

@@ -20,6 +20,13 @@ def age(then: Instant | None, now: Instant) -> str:
     return "now"
 
 
+def took(then: Instant | None, end: Instant | None) -> str:
+    """`took 3h`; empty where it has not ended, or nobody knows when it began."""
+    if then is None or end is None:
+        return ""
+    return "took <1m" if (passed := age(then, end)) == "now" else f"took {passed}"
+
+
 def ago(then: Instant | None, now: Instant) -> str:
     """`just now`, `5m ago`, or `never`."""
     if then is None:

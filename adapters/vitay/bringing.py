@@ -1,6 +1,6 @@
 """What the rows of each list become."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -33,7 +33,8 @@ class Bringer:
     # --- people and lists ---
 
     async def users(self, rows: Sequence[bytes]) -> list[Group]:
-        return [[made(row, translate.user)] for row in rows]
+        """Who works there. Candidates sign in too: those are people, of whom no second record may outlive the first."""
+        return [[made_of(one, translate.user)] if isinstance(one, Resource) else [one] for one in _colleagues(rows)]
 
     async def candidates(self, rows: Sequence[bytes]) -> list[Group]:
         return [[await self._row(row, self.candidate)] for row in rows]
@@ -151,6 +152,14 @@ class Bringer:
 
 
 _ABOUT = frozenset({translate.REFERENCE, translate.REQUEST})
+
+
+def _colleagues(rows: Sequence[bytes]) -> Iterator[Resource | Unreadable]:
+    for row in rows:
+        found = decoding.resource(row)
+        whose = None if isinstance(found, Unreadable) else translate.party(found, "identifiable")
+        if whose is None or whose.kind != translate.CANDIDATE:
+            yield found
 
 
 def made(row: bytes, make: Callable[[Resource], AnyRecord]) -> Got:

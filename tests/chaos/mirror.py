@@ -49,7 +49,7 @@ _TABLES = {
     "attachment": ("candidate", "application", "name", "file_kind", "mime", "size", "created_at"),
     "user": ("name", "email", "active"),
     "listed": ("listed", "name", "active"),
-    "detail": ("kind", "candidate", "application", "job"),
+    "detail": ("kind", "candidate", "application", "job", "data"),
 }
 _WITH_PAYLOAD = ("job", "stage", "reason", "candidate")
 """Whose bytes are compared too: what is not named in the unified model is in them."""

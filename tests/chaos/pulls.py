@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.chaos.agency import Agency
+from tests.chaos.cegid import colleagues as at_cegid
+from tests.chaos.cegid import expected as of_cegid
 from tests.chaos.greenhouse import colleagues as at_greenhouse
 from tests.chaos.greenhouse import expected as of_greenhouse
 from tests.chaos.mirror import Holdings, spoken_of
 from tests.chaos.traffit import colleagues as at_traffit
 from tests.chaos.traffit import expected as of_traffit
+from tests.chaos.vitay import colleagues as at_vitay
+from tests.chaos.vitay import expected as of_vitay
 
 
 @dataclass(frozen=True)
@@ -45,5 +49,13 @@ LARGE = (
     Large(
         "greenhouse", at_greenhouse.agency, of_greenhouse.expected, people=4_000, rows=50_000, kills=9, earliest=15,
         latest=150, every=2, alone=60, kills_alone=2, latest_alone=40, narrowed=spoken_of,
+    ),
+    Large(
+        "vitay", at_vitay.agency, of_vitay.expected, people=600, rows=3_000, kills=3, earliest=8, latest=50, every=1,
+        alone=20, kills_alone=1, latest_alone=20, narrowed=of_vitay.narrowed,
+    ),
+    Large(
+        "cegid", at_cegid.agency, of_cegid.expected, people=900, rows=2_400, kills=3, earliest=8, latest=25, every=1,
+        alone=20, kills_alone=1, latest_alone=15, narrowed=spoken_of,
     ),
 )  # fmt: skip

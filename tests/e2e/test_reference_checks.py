@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.houses import TRAFFIT, VITAY
-from tests.e2e.screens import open_board
+from tests.e2e.houses import VITAY
+from tests.e2e.screens import open_board, open_queue, under_the_cursor
 from tests.e2e.test_hostile_names import PEOPLE, assert_harmless
 from tests.e2e.town import ACCOUNT, Tenant, Town, serving, town, until
 
@@ -14,6 +14,8 @@ pytestmark = pytest.mark.terminal
 
 CHECKS, SECRET = "checks", "LANEHOP_SECRET_CHECKS"
 REQUESTS, REMINDERS = "/reference_requests$", r"/reminders/reference/\d+$"
+TWO_DAYS = 2 * 86_400
+"""Seconds after which one more reminder is not too soon."""
 REFEREE = "Per Ek, per@ref.example, manager, at Brick Ltd"
 
 
@@ -21,8 +23,8 @@ REFEREE = "Per Ek, per@ref.example, manager, at Brick Ltd"
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Town, Tenant]]:
     """An account at a recruiting system, and one at a vendor of reference checks beside it."""
     with town(tmp_path_factory.mktemp("checks") / "town", "--hold", "0", synced=False) as made:
-        eva = {"name": "Eva", "lastname": "Lis", "email": "eva@x.example"}
-        made.tenant.control("add", fields=eva, recruitment=int(TRAFFIT.job))
+        for first, last in (("Eva", "Lis"), ("Ida", "Noor")):
+            made.tenant.add(first, last, email=f"{first.lower()}@x.example")
         with serving(made.machine, house=VITAY, people=20, ledger="checks") as theirs:
             made.machine.environment[SECRET] = theirs.credentials["password"]
             told = ("--base-url", theirs.base_url, "--set", f"email={theirs.credentials['email']}", "--rate", "0")
@@ -50,6 +52,7 @@ def test_somebody_of_the_recruiting_system_is_asked_about_where_that_is_done(des
     here, theirs = desk
     card = next(one for one in here.newcomers() if one.name == "Eva Lis")
     candidate = f"{ACCOUNT}:{card.candidate}"
+    before = len(changes(theirs, REQUESTS))
     asked = ("--questions", "question set:301", "--referee", REFEREE)
     here.machine.ok("references", "request", candidate, *asked)
     here.machine.ok("queue", "send")
@@ -57,17 +60,86 @@ def test_somebody_of_the_recruiting_system_is_asked_about_where_that_is_done(des
     here.machine.ok("sync")
     (check,) = checks_of(here, candidate)
     assert (check["filled"], check["total"], check["status"]) == (0, 1, "requested")
-    (made,) = changes(theirs, "/v3/candidates$")
-    assert made["body"]["data"]["attributes"]["internal_id"] == candidate
-    assert len(changes(theirs, REQUESTS)) == 1
-    assert [one["to"] for one in theirs.control("messages") if one["to"] == "per@ref.example"]
+    made = [row["body"]["data"]["attributes"]["internal_id"] for row in changes(theirs, "/v3/candidates$")]
+    assert made.count(candidate) == 1
+    assert len(changes(theirs, REQUESTS)) == before + 1
+    assert asked_by_mail(theirs, "per")
+    reminded = len(changes(theirs, REMINDERS))
     here.machine.ok("references", "remind", check["referees"][0]["id"])
     here.machine.ok("queue", "send")
     here.machine.ok("sync")
-    assert len(changes(theirs, REMINDERS)) == 1
+    assert len(changes(theirs, REMINDERS)) == reminded + 1
     refused = here.machine.run("references", "remind", check["referees"][0]["id"])
     assert refused.code != 0
     assert "too soon" in refused.err
+
+
+def test_by_keys_references_are_asked_for_read_and_chased_beside_the_candidate(desk: tuple[Town, Tenant]) -> None:
+    here, theirs = desk
+    ida = next(one for one in here.newcomers() if one.name == "Ida Noor")
+    with here.machine.terminal() as terminal:
+        lines = open_board(terminal)
+        while under_the_cursor(lines) != ida.name:
+            lines = terminal.type_and_see("j").splitlines()
+        terminal.type("r")
+        terminal.wait_for("E-mails and texts people, once sent it stays: Ida Noor (checks)")
+        terminal.type("right", "tab", "Pia Ek, pia@ref.example, manager", "tab", "Ola Nord, ola@ref.example", "ctrl+s")
+        terminal.wait_for("ref 0/2")
+        ola = until(lambda: asked_by_mail(theirs, "ola"), lambda: here.machine.log("engine"))
+        pia = asked_by_mail(theirs, "pia")
+        made = [row["body"]["data"]["attributes"] for row in changes(theirs, "/v3/candidates$")]
+        (person,) = [one for one in made if one["internal_id"] == f"{ACCOUNT}:{ida.candidate}"]
+        assert (person["first_name"], person["last_name"]) == ("Ida", "Noor")
+
+        theirs.control("answer", reference=pia, values=["Two years", "4", "5", "Calm", "5", "Nothing", "5"])
+        whom = changes(theirs, REQUESTS)[-1]["body"]["data"]["relationships"]["candidate"]["data"]["id"]
+        theirs.control("seen", reference=pia, candidate=int(whom), address="81.2.69.1")
+        theirs.control("reminded", reference=ola, count=1, seconds_ago=60)
+        terminal.type("R")
+        terminal.wait_for("ref 1/2")
+        terminal.type("enter")
+        terminal.wait_for("[Overview")
+        while "[References" not in "\n".join(terminal.screen()):
+            terminal.type_and_see("]")
+        shown = terminal.wait_for("Pia Ek")
+        for said in ("in progress  1/2", "answered", "score 4.8", "took <1m", "a hint, no proof", "Two years"):
+            assert said in shown
+
+        terminal.type("h")
+        for count, why in ((1, "it is too soon after"), (3, "no more reminders may be sent: 3 were")):
+            theirs.control("reminded", reference=ola, count=count, seconds_ago=60 if count == 1 else TWO_DAYS)
+            here.machine.ok("sync", "--account", CHECKS)
+            terminal.type("r")
+            terminal.wait_for("Ola Nord  waits")
+            terminal.type("r")
+            terminal.wait_for(why)
+            terminal.type("escape")
+            terminal.wait_until_gone("Ola Nord")
+        assert changes(theirs, f"/reminders/reference/{ola}$") == []
+
+        theirs.control("reminded", reference=ola, count=1, seconds_ago=TWO_DAYS)
+        here.machine.ok("sync", "--account", CHECKS)
+        theirs.faults({"kind": "drop_after", "path": REMINDERS, "times": 1})
+        terminal.type("r")
+        terminal.wait_for("Ola Nord  waits")
+        terminal.type("r")
+        until(lambda: [row["state"] for row in here.queue()] == ["ask"], lambda: f"{here.queue()}")
+        theirs.faults()
+        open_queue(terminal)
+        terminal.wait_for("asks you: was it done?")
+    say_it_was_done(here)
+    assert len(changes(theirs, f"/reminders/reference/{ola}$")) == 1
+
+
+def say_it_was_done(here: Town) -> None:
+    """Of the one thing of which nobody knows."""
+    (row,) = here.queue()
+    here.machine.ok("queue", "done", str(row["number"]))
+
+
+def asked_by_mail(theirs: Tenant, who: str) -> int:
+    """The reference of a referee who was written to; 0 while nobody was."""
+    return next((one["about"] for one in theirs.control("messages") if one["to"] == f"{who}@ref.example"), 0)
 
 
 def test_names_are_letters_and_nothing_more(desk: tuple[Town, Tenant]) -> None:
@@ -98,6 +170,7 @@ def test_an_engine_that_is_killed_while_it_reminds_asks_and_reminds_nobody_twice
         terminal.type("ctrl+q")
         terminal.wait_for_end()
     theirs.faults()
+    say_it_was_done(here)
     assert len(changes(theirs, REMINDERS)) == before + 1
 
 

@@ -37,8 +37,10 @@ def _deeds(tenant: Deeds) -> dict[str, Control]:
     def withdraw(reference: int) -> None:
         tenant.withdraw(reference)
 
-    def seen(reference: int, address: str) -> None:
-        tenant.seen("Reference", reference, ip_address=address)
+    def seen(address: str, reference: int | None = None, candidate: int | None = None) -> None:
+        for kind, row_id in (("Reference", reference), ("Candidate", candidate)):
+            if row_id is not None:
+                tenant.seen(kind, row_id, ip_address=address)
 
     def reminded(reference: int, count: int, seconds_ago: int | None = None) -> None:
         """So often, the last time so long ago."""

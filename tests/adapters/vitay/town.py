@@ -66,6 +66,7 @@ def fill(bureau: Bureau) -> None:
                 email="m@a.example",
             ),
             record("User", "22", {"identifiable": link("Profile", "71")}, email="IDA@x.example", is_active="false"),
+            record("User", "23", {"identifiable": link("Candidate", BEN)}, email="BEN@x.example"),
         ],
         "/v2/recruiters": [
             record(
