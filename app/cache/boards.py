@@ -18,8 +18,8 @@ NOT_READ = "(not read yet)"
 NOWHERE = LocalId(0)
 """The id of the column for people whose stage the vendor does not list for the job."""
 
-_Stage: TypeAlias = tuple[LocalId, str | None, str, str, int, StageKind, bool]
-"""A column: local id, remote id, name, the vendor's own name, position, kind."""
+_Stage: TypeAlias = tuple[LocalId, str | None, str, str, int, StageKind, bool, bool]
+"""A column: local id, remote id, name, the vendor's own name, position, kind, shut, regrouped."""
 
 _JOBS = (
     "SELECT j.pk, j.account_id, a.name, a.mark, i.remote_id, j.data,"
@@ -109,7 +109,7 @@ def _view(
     pk, account, account_name, mark, remote, data, seen_at, op_state = row
     record = _job.decode(data)
     columns: list[StageCount] = []
-    for stage, stage_remote, name, plain, position, kind, shut in stages:
+    for stage, stage_remote, name, plain, position, kind, shut, regrouped in stages:
         count, oldest = counts.get(stage, (0, None))
         columns.append(
             StageCount(
@@ -122,6 +122,7 @@ def _view(
                 count=count,
                 oldest_entered_at=oldest,
                 shut=shut,
+                regrouped=regrouped,
             )
         )
     known = {stage[0] for stage in stages}
@@ -169,12 +170,12 @@ def _view(
 def _stages(db: driver.Connection, job: LocalId | None) -> dict[LocalId, list[_Stage]]:
     where, values = ("", ()) if job is None else (" WHERE s.job = ?", (job,))
     found: defaultdict[LocalId, list[_Stage]] = defaultdict(list)
-    for of, pk, remote, name, plain, position, kind, shut in db.execute(
-        "SELECT s.job, s.pk, i.remote_id, s.name, s.plain, s.position, s.kind, s.shut"
+    for of, pk, remote, name, plain, position, kind, shut, regrouped in db.execute(
+        "SELECT s.job, s.pk, i.remote_id, s.name, s.plain, s.position, s.kind, s.shut, s.kind != s.told"
         f" FROM stage s JOIN idmap i ON i.pk = s.pk{where} ORDER BY s.job, s.position, s.pk",
         values,
     ):
-        found[of].append((pk, remote, name, plain, position, StageKind(kind), bool(shut)))
+        found[of].append((pk, remote, name, plain, position, StageKind(kind), bool(shut), bool(regrouped)))
     return found
 
 

@@ -11,6 +11,7 @@ ROWS = {
     "account": ("app.cli.accounts:account", "connect accounts: add, list, test, gone, remove, writes"),
     "sync": ("app.cli.sync:sync", "send what is due and pull what changed"),
     "jobs": ("app.cli.browse:jobs", "jobs and their stages: list, show, create, update, status"),
+    "stages": ("app.cli.stages:stages", "the group each stage counts in: list, group"),
     "board": ("app.cli.browse:board", "the board of a job"),
     "candidates": ("app.cli.browse:candidates", "candidates: list, show, create, update, merge, anonymise"),
     "apps": ("app.cli.browse:apps", "applications: list, add, edit, transfer, reason"),

@@ -94,6 +94,7 @@ def stage(account: str, view: StageCount) -> Shape:
         "id": f"{account}:{view.remote_id}" if view.remote_id else None,
         "name": view.name,
         "kind": view.kind,
+        "regrouped": view.regrouped,
         "count": view.count,
         "oldest_entered_at": stamp(view.oldest_entered_at),
     }

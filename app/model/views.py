@@ -84,6 +84,8 @@ class StageCount(View, frozen=True, kw_only=True):
     oldest_entered_at: Instant | None
     shut: bool = False
     """True where nobody can be moved to."""
+    regrouped: bool = False
+    """True where a person has put it into another group than it is in by itself."""
 
 
 class JobView(View, frozen=True, kw_only=True):

@@ -26,6 +26,7 @@ from app.cache import (
     people,
     queue,
     references,
+    stage_groups,
     streams,
     undoing,
     users,
@@ -67,7 +68,7 @@ from app.model.views import (
     View,
     Vocabulary,
 )
-from app.model.words import Kind, ListedKind
+from app.model.words import Kind, ListedKind, StageKind
 from app.vendor import Clock
 
 P = ParamSpec("P")
@@ -366,6 +367,17 @@ class Desk:
     async def sync_outcome(self, number: int, since: Instant) -> SyncOutcome | None:
         """How a wish of that moment ended and what it brought; None while it is under way."""
         return await self._store.read(brought.sync_outcome, number, since)
+
+    async def regroup(self, stage: LocalId, group: StageKind | None, *, everywhere: bool = False) -> int:
+        """Have a stage count in another group, or with None where it does by itself; how many stages were meant.
+
+        `everywhere`: all stages of its account that are called so. Raises `NotAllowed` where it cannot count there.
+        """
+        return await self._change(stage_groups.put, stage, group, everywhere=everywhere)
+
+    async def namesakes(self, stage: LocalId) -> int:
+        """How many stages of its account are called as this one, itself among them."""
+        return await self._store.read(stage_groups.namesakes, stage)
 
     async def pause_sending(self, paused: bool) -> None:
         """Stop, or start again, sending for all accounts; reading goes on."""
