@@ -143,6 +143,10 @@ class Card(View, frozen=True, kw_only=True):
     """Of the newest reference check of the person: how many have answered, of how many."""
     problem: bool
     """True when an operation on it or on its candidate is a conflict, failed, unknown or waits for a person's word."""
+    job: LocalId | None = None
+    """Of a board over all jobs: the one it is on. `stage` is one of that job's."""
+    label: str = ""
+    """Of such a board: its account's mark, and what the job is called for short."""
 
 
 class Column(View, frozen=True, kw_only=True):
@@ -154,6 +158,14 @@ class Column(View, frozen=True, kw_only=True):
 class BoardView(View, frozen=True, kw_only=True):
     job: JobView
     columns: tuple[Column, ...]
+
+
+class AllView(View, frozen=True, kw_only=True):
+    """One board over all open jobs of all accounts, or of one: its columns are the stage groups."""
+
+    jobs: tuple[JobView, ...]
+    columns: tuple[Column, ...]
+    """Their stages have ids of their own, below zero."""
 
 
 class VisitView(View, frozen=True, kw_only=True):

@@ -42,6 +42,7 @@ from app.model.intents import AddNote, AnyIntent, AskedReferences, Move, PersonF
 from app.model.news import FirstSync, NewsView
 from app.model.views import (
     AccountView,
+    AllView,
     ApplicationRow,
     BoardView,
     Brief,
@@ -185,6 +186,14 @@ class Desk:
 
     async def board(self, job: LocalId) -> BoardView | None:
         return await self._store.read(boards.board, job, self._clock.now())
+
+    async def everything(
+        self, *, account: AccountId | None = None, most: int | None = None, also: Sequence[LocalId] = ()
+    ) -> AllView:
+        """The board over all open jobs, of all accounts or of one, with `most` cards of a column and those in `also`."""
+        return await self._store.read(
+            boards.everything, self._clock.now(), account=account, most=most, also=also
+        )
 
     async def candidate(self, candidate: LocalId) -> CandidateView | None:
         return await self._store.read(people.candidate, candidate, self._clock.now())
