@@ -159,6 +159,7 @@ TABLE: tuple[Command, ...] = (
     Command("menu", "Everything you can do here", PLACES, "FIND", "menu"),
     Command("help", "Help for this screen", (*PLACES, "conflict", "diff", "checks"), "FIND", "help"),
     Command("go.board", "Board", PLACES, "GO", "board"),
+    Command("board.all", "Board of all jobs, by stage group", PLACES, "GO", "all jobs"),
     Command("go.jobs", "Jobs", PLACES, "GO", "jobs"),
     Command("go.queue", "Queue", PLACES, "GO", "queue"),
     Command("go.references", "References", PLACES, "GO", "references"),
@@ -173,8 +174,8 @@ TABLE: tuple[Command, ...] = (
     Command("sync", "Sync now", PLACES, "GO", "sync"),
     Command("cursor.down", "Down", (*SCROLLED, "conflict", "ask"), "SHOW"),
     Command("cursor.up", "Up", (*SCROLLED, "conflict", "ask"), "SHOW"),
-    Command("cursor.left", "Column to the left", ("board",), "SHOW"),
-    Command("cursor.right", "Column to the right", ("board",), "SHOW"),
+    Command("cursor.left", "Column to the left", ("board",), "SHOW", "left"),
+    Command("cursor.right", "Column to the right", ("board",), "SHOW", "right"),
     Command("cursor.page_down", "A page down", SCROLLED, "SHOW"),
     Command("cursor.page_up", "A page up", SCROLLED, "SHOW"),
     Command("cursor.first", "To the top", SCROLLED, "SHOW"),
@@ -185,6 +186,8 @@ TABLE: tuple[Command, ...] = (
     Command("pane.previous", "Previous pane or column", (*CARDS, "job"), "SHOW"),
     Command("tab.next", "Next tab", ("candidate",), "SHOW", "tab"),
     Command("tab.previous", "Previous tab", ("candidate",), "SHOW"),
+    Command("board.accounts", "All jobs: of all accounts or of one", ("board",), "SHOW", "accounts"),
+    Command("stage.group", "Have this stage count in another group", ("board",), "SHOW", "group"),
     Command("density.more", "Taller cards", ("board",), "SHOW"),
     Command("density.less", "Flatter cards", ("board",), "SHOW"),
     Command("board.width", "Fewer and wider columns, or more", ("board",), "SHOW", "columns"),
@@ -215,7 +218,7 @@ TABLE: tuple[Command, ...] = (
 COMMANDS: dict[str, Command] = {command.id: command for command in TABLE}
 
 FOOTERS: dict[str, tuple[str, ...]] = {
-    "jobs": ("open", "filter", "sync", "person.new", "go.queue", "palette", "help"),
+    "jobs": ("open", "board.all", "filter", "sync", "person.new", "go.queue", "palette", "help"),
     "board": ("card.advance", "card.back", "card.move", "card.decline", "card.park", "open", "undo", "menu", "help"),
     "candidate": ("person.next", "tab.next", "card.move", "card.decline", "card.park", "note", "tag", "menu", "help"),
     "job": ("open", "job.edit", "job.status", "web", "copy", "back", "menu", "help"),

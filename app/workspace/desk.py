@@ -190,10 +190,8 @@ class Desk:
     async def everything(
         self, *, account: AccountId | None = None, most: int | None = None, also: Sequence[LocalId] = ()
     ) -> AllView:
-        """The board over all open jobs, of all accounts or of one, with `most` cards of a column and those in `also`."""
-        return await self._store.read(
-            boards.everything, self._clock.now(), account=account, most=most, also=also
-        )
+        """The board over all open jobs, or those of one account, with `most` cards a column and those in `also`."""
+        return await self._store.read(boards.everything, self._clock.now(), account=account, most=most, also=also)
 
     async def candidate(self, candidate: LocalId) -> CandidateView | None:
         return await self._store.read(people.candidate, candidate, self._clock.now())
