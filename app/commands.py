@@ -191,7 +191,7 @@ TABLE: tuple[Command, ...] = (
     Command("density.more", "Taller cards", ("board",), "SHOW"),
     Command("density.less", "Flatter cards", ("board",), "SHOW"),
     Command("board.width", "Fewer and wider columns, or more", ("board",), "SHOW", "columns"),
-    Command("redraw", "Paint the screen anew", PLACES, "SHOW"),
+    Command("redraw", "Paint the screen anew", PLACES, "SHOW", "redraw"),
     Command("jobs.closed", "Show or hide closed jobs", ("jobs",), "SHOW", "closed too"),
     Command("accept", "Do it", (*PICKERS, "form"), "DIALOG", "do it"),
     Command("cancel", "Leave without doing anything", PICKERS, "DIALOG", "leave"),

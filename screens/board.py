@@ -253,7 +253,7 @@ class BoardScreen(PeoplePlace):
         parts: list[Part] = [
             ("[*] ", "accent"),
             ("All jobs", "strong"),
-            (f"  {some(len(view.jobs), 'open job')}", "dim"),
+            (f"  {some(len(view.jobs), 'job')}", "dim"),
         ]
         if self.only is not None:
             parts.append((f"  only {text.clean(accounts.get(self.only, 'one account'))}", "warn"))

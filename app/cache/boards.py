@@ -152,6 +152,7 @@ def _cards(
 ) -> Iterator[Card]:
     stages = {job: {stage.id: stage.kind for stage in view.stages} for job, view in known.items()}
     labels = {job: f"{view.mark} {view.code or view.name}".strip() for job, view in known.items()} if labelled else {}
+    moving = {pk for (pk,) in db.execute("SELECT account_id FROM capability WHERE verb = 'move' AND allowed")}
     asked = reference_counts.counts(db, None if labelled else next(iter(known), None))
     for (
         job, app, remote, candidate, person, title, company, source, stage, base, entered, status, problem, state, held,
@@ -176,6 +177,7 @@ def _cards(
             problem=problem > 0,
             job=job if labelled else None,
             label=labels.get(job, ""),
+            read_only=labelled and known[job].account not in moving,
         )
 
 

@@ -12,7 +12,7 @@ ROWS = {
     "sync": ("app.cli.sync:sync", "send what is due and pull what changed"),
     "jobs": ("app.cli.browse:jobs", "jobs and their stages: list, show, create, update, status"),
     "stages": ("app.cli.stages:stages", "the group each stage counts in: list, group"),
-    "board": ("app.cli.browse:board", "the board of a job"),
+    "board": ("app.cli.browse:board", "the board of a job, or of all jobs"),
     "candidates": ("app.cli.browse:candidates", "candidates: list, show, create, update, merge, anonymise"),
     "apps": ("app.cli.browse:apps", "applications: list, add, edit, transfer, reason"),
     "search": ("app.cli.browse:search", "find candidates"),

@@ -147,6 +147,8 @@ class Card(View, frozen=True, kw_only=True):
     """Of a board over all jobs: the one it is on. `stage` is one of that job's."""
     label: str = ""
     """Of such a board: its account's mark, and what the job is called for short."""
+    read_only: bool = False
+    """Of such a board: its account moves nobody."""
 
 
 class Column(View, frozen=True, kw_only=True):

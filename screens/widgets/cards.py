@@ -91,7 +91,7 @@ class Painter:
         edge: Part = (self._glyphs.cursor if at else " ", "accent")
         room = cells - 2
         changes = "!" if card.problem else "~" if card.op_state is not None else ""
-        flags = " ".join(filter(None, ("zz" if card.parked else "", changes)))
+        flags = " ".join(filter(None, ("R" if card.read_only else "", "zz" if card.parked else "", changes)))
         who = ", ".join(filter(None, (card.title, card.company)))
         side = flags if density > 1 else f"{flags} {passed}".strip()
         ink = "bad" if card.problem else "warn" if changes else "dim"
@@ -116,8 +116,9 @@ class Painter:
                 ]
             )
         elif density == 3:
+            who = "  ".join(filter(None, (card.label, who)))
             lines.append([edge, (text.pad(who, room, self._glyphs.ellipsis), "dim")])
-            known = "  ".join(filter(None, (card.label, refs, "" if card.label else card.source)))
+            known = "  ".join(filter(None, (refs, card.source)))
             lines.append([edge, *self._sides(known, "dim", passed, "dim", room)])
         return [self._inks.segments(line, cells, ground) for line in lines]
 
