@@ -178,7 +178,7 @@ class JobsScreen(Listing, Place):
         for number, (name, kinds) in enumerate(_columns(width)):
             waiting = oldest.get(kinds[0]) if number < len(GROUPS) - 1 else None  # hired people do not wait
             count, cells, room = sum(counts[kind] for kind in kinds), _cells(name, width), _age_width(width)
-            if _gives_no_stages(job) and job.account in self._why_not and not count:
+            if kinds[0] not in _OTHERS and _gives_no_stages(job) and job.account in self._why_not:
                 parts.append((f"{'R':>{cells}}{'':{room}}", "faint"))
             else:
                 parts += self._cell(count, cells, waiting, room)

@@ -1,7 +1,6 @@
 """One board over the jobs of all accounts: its columns are stage groups, every card goes along its own job's stages."""
 
 from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager
 from functools import partial
 from pathlib import Path
 
@@ -49,8 +48,9 @@ def agency(world: World) -> World:
     """Beside the small world an account with stages of its own, and one whose people are in no stage."""
     stages = [Stage(remote_id=f"7:{at}", job="7", name=name, position=at, kind=kind)
               for at, (name, kind) in enumerate(OTHERS)]  # fmt: skip
-    connect(world, "acme", "GH", [Job(remote_id="7", name="Rust Engineer", code="R7"), *stages,
-                                  *person("7", 1, "Ada Byron", "7:0"), *person("7", 2, "Li Wei", "7:1")], moves=True)  # fmt: skip
+    people = [*person("7", 1, "Ada Byron", "7:0"), *person("7", 2, "Li Wei", "7:1")]
+    rust = Job(remote_id="7", name="Rust Engineer", code="R7")
+    connect(world, "acme", "GH", [rust, *stages, *people], moves=True)
     connect(world, "silo", "CG", [Job(remote_id="9", name="Charge RH"), *person("9", 3, "Zoe Petit")], moves=False)
     return world
 

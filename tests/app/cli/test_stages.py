@@ -1,4 +1,4 @@
-"""Putting stages into groups, with no network."""
+"""Putting stages into groups, and the board of all jobs, with no network."""
 
 import json
 
@@ -22,3 +22,21 @@ def test_a_stage_is_put_into_another_group_and_back(synced: Lanehop) -> None:
     ended = next(name for name, (kind, _) in before.items() if kind == "rejected")
     refused = synced("stages", "group", "J1", ended, "offer")
     assert (refused.code, refused.err.count("\n")) == (7, 1)
+
+
+def test_the_board_of_all_jobs_has_everybody_under_a_group(synced: Lanehop) -> None:
+    shown = json.loads(synced.ok("board", "--job", "*", "--json").out)
+    jobs = json.loads(synced.ok("jobs", "list", "--account", "polka", "--json").out)["jobs"]
+    assert shown["jobs"] == len(jobs)
+    stages = {stage["id"]: (job["id"], stage["kind"]) for job in jobs for stage in job["stages"]}
+    for column in shown["columns"]:
+        assert column["count"] == len(column["cards"])
+        for card in column["cards"]:
+            assert stages[card["stage"]["id"]] == (card["job"]["id"], column["kind"])
+    assert sum(column["count"] for column in shown["columns"]) == sum(
+        stage["count"] for job in jobs for stage in job["stages"]
+    )
+    head, *rows = synced.ok("board", "--job", "*", "--account", "polka").out.splitlines()
+    assert head.split()[:4] == ["GROUP", "NAME", "JOB", "STAGE"]
+    assert len(rows) >= sum(column["count"] for column in shown["columns"])
+    assert synced("board", "--job", "J1", "--account", "polka").code == 2
