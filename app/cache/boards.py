@@ -151,7 +151,8 @@ def _cards(
     labelled: bool = False,
 ) -> Iterator[Card]:
     stages = {job: {stage.id: stage.kind for stage in view.stages} for job, view in known.items()}
-    labels = {job: f"{view.mark} {view.code or view.name}".strip() for job, view in known.items()} if labelled else {}
+    mark_of = _marks(known.values())
+    labels = {job: f"{mark_of[view.account]} {view.code or view.name}" for job, view in known.items()}
     moving = {pk for (pk,) in db.execute("SELECT account_id FROM capability WHERE verb = 'move' AND allowed")}
     asked = reference_counts.counts(db, None if labelled else next(iter(known), None))
     for (
@@ -176,7 +177,7 @@ def _cards(
             references=asked.get(candidate),
             problem=problem > 0,
             job=job if labelled else None,
-            label=labels.get(job, ""),
+            label=labels[job] if labelled else "",
             read_only=labelled and known[job].account not in moving,
         )
 
@@ -193,6 +194,13 @@ def reasons(db: driver.Connection, job: LocalId) -> list[ReasonView]:
         ReasonView(id=pk, remote_id=remote, name=name, side=ReasonSide(side), leads_to=StageKind(leads_to))
         for pk, remote, name, side, leads_to in rows
     ]
+
+
+def _marks(jobs: Iterable[JobView]) -> dict[AccountId, str]:
+    """What each account is told by on a card: its mark, and its name where another one has the same."""
+    accounts = {job.account: (job.mark, job.account_name) for job in jobs}
+    marks = [mark for mark, _ in accounts.values()]
+    return {pk: mark if marks.count(mark) == 1 else name for pk, (mark, name) in accounts.items()}
 
 
 def _view(

@@ -197,6 +197,13 @@ async def test_cards_are_read_as_far_as_one_goes(open_agency: Opened, agency: Wo
         assert show.column("New") == ["P No123"]
 
 
+def test_two_accounts_with_one_mark_are_told_apart_by_name(agency: World) -> None:
+    connect(agency, "bolt", "GH", [Job(remote_id="7", name="Nurse"), *person("7", 9, "Bo Ek")], moves=True)
+    cards = [card for column in boards.everything(agency.db, 0).columns for card in column.cards]
+    labels = {card.name: card.label for card in cards}
+    assert (labels["Bo Ek"], labels["Li Wei"], labels["Ida Noor"]) == ("bolt Nurse", "acme R7", "TR J1")
+
+
 def test_what_is_unsent_is_read_wherever_it_stands(agency: World) -> None:
     last = agency.applications[0]  # the oldest of four
     assert last not in [card.application for card in boards.everything(agency.db, 0, most=1).columns[0].cards]
