@@ -126,6 +126,25 @@ async def test_those_selected_on_several_jobs_go_on_together_and_are_declined_on
         assert show.flashed.startswith("those selected are in 2 accounts")
 
 
+async def test_declining_and_repeating_are_about_the_job_of_the_card(open_agency: Opened) -> None:
+    async with open_agency() as show:
+        await show.press("g", "a")
+        await go_to(show, "Ida Noor")
+        await show.press("d", *"no skills", "enter")
+        assert show.column("Rejected") == ["Ida Noor"]
+        await go_to(show, "Bo Lund")
+        await show.press("m", *"offer", "enter")
+        await go_to(show, "Ada Byron")
+        await show.press(".")
+        assert show.flashed == "move to Offer: this job has no such stage"
+        await show.press("d")
+        assert show.flashed.startswith("acme: this system cannot reject from here")
+        assert [(op.subject, op.to_name) for op in await show.queued()] == [
+            ("Ida Noor", "declined: no skills"),
+            ("Bo Lund", "Offer"),
+        ]
+
+
 async def test_what_is_dropped_on_a_group_goes_to_its_stage_and_of_several_is_asked(open_agency: Opened) -> None:
     async with open_agency() as show:
         await show.press("g", "a")
