@@ -1,16 +1,18 @@
-"""The board of a job: its stages as columns, its applications as cards."""
+"""The board of a job, its stages as columns; or one of all open jobs, the stage groups as columns."""
 
 from collections.abc import Sequence
+from functools import partial
 
-import msgspec
 from textual.app import ComposeResult
 
 from app import text
-from app.model.ids import AccountId, Instant, LocalId
-from app.model.views import ApplicationView, BoardView, Card, Column, StageCount
-from app.model.words import StageKind
-from screens.people import PeoplePlace
+from app.commands import Command
+from app.model.ids import AccountId, LocalId
+from app.model.views import Card, Column, JobView, StageCount
+from app.model.words import StageKind, Verb
+from screens.people import OF_A_CARD, PeoplePlace
 from screens.pipeline import Subject
+from screens.shown import EVERY, Shown
 from screens.widgets.board import Board
 from screens.widgets.cards import Shelf
 from screens.widgets.ink import Part
@@ -20,10 +22,13 @@ NAME = 24
 """Cells of a name in a sentence."""
 FEW = 8
 """Up to so many cards are read one by one after a person's own change."""
+WINDOW = 200
+"""So many cards of a column are read at first where all jobs are shown; more as the cursor comes near the last."""
+NEAR = 40
 
 
 class BoardScreen(PeoplePlace):
-    """One job's pipeline."""
+    """One job's pipeline, or one of all open jobs: there every card goes along the stages of its own job."""
 
     CSS_PATH = "board.tcss"
     place = "board"
@@ -31,16 +36,22 @@ class BoardScreen(PeoplePlace):
     def __init__(self) -> None:
         super().__init__()
         self.job_id: LocalId | None = None
+        """`EVERY`: all open jobs."""
+        self.only: AccountId | None = None
+        """Where all jobs are shown: those of this account alone."""
         self.follow: LocalId | None = None
         """The application the cursor goes to when the board is next read."""
         self.opened_itself = False
         """True until this is drawn where no key opened it: the next keys were meant for what stood there before."""
-        self.view: BoardView | None = None
+        self.view: Shown | None = None
         self.board = Board(id="board")
         self.board.add_class("body")
         self._haystacks: dict[LocalId, tuple[Card, str]] = {}
         self._sought: LocalId | None = None
         """Who was under the cursor when filtering began."""
+        self._most: int | None = WINDOW
+        """So many cards of a column are read where all jobs are shown."""
+        self._reads_on = False
 
     def body(self) -> ComposeResult:
         self.board.set_density(self.shell.look.density or 3)
@@ -49,7 +60,7 @@ class BoardScreen(PeoplePlace):
     def open(self, job: LocalId) -> None:
         """Show another job's board when this is next drawn."""
         if job != self.job_id:
-            self.job_id, self.view = job, None
+            self.job_id, self.view, self._most = job, None, WINDOW
             self.filter.value = ""
             self.entry = None
             self.board.marked.clear()
@@ -59,11 +70,20 @@ class BoardScreen(PeoplePlace):
 
     # --- reading and drawing ---------------------------------------------------------------------
 
-    async def read(self) -> tuple[LocalId | None, BoardView | None]:
-        job = self.job_id
-        return job, None if job is None else await self.shell.desk.board(job)
+    async def read(self) -> tuple[LocalId | None, Shown | None]:
+        job, desk = self.job_id, self.shell.desk
+        if job is None:
+            return None, None
+        if job == EVERY:
+            at = self.board.card
+            also = {*self.board.marked, *([at.application] if at else []), *([self.follow] if self.follow else [])}
+            most = None if self.filter.words else self._most
+            everything = await desk.everything(account=self.only, most=most, also=sorted(also))
+            return job, Shown.of_all(everything)
+        found = await desk.board(job)
+        return job, None if found is None else Shown.of_job(found)
 
-    def draw(self, found: tuple[LocalId | None, BoardView | None]) -> None:
+    def draw(self, found: tuple[LocalId | None, Shown | None]) -> None:
         job, self.view = found
         if job != self.job_id:
             return  # another board was opened while this one was read
@@ -72,7 +92,7 @@ class BoardScreen(PeoplePlace):
     async def reread(self, applications: Sequence[LocalId]) -> None:
         """Read just these few: with thousands of cards the whole board would take longer than a key may."""
         view = self.view
-        cards = {card.application: card for column in view.columns for card in column.cards} if view else {}
+        cards = view.cards if view else {}
         if view is None or len(applications) > FEW or not all(one in cards for one in applications):
             await self.reload()
             return
@@ -81,7 +101,7 @@ class BoardScreen(PeoplePlace):
         for application in applications:
             person = await self.shell.desk.candidate(cards[application].candidate)
             place = next((one for one in person.applications if one.id == application), None) if person else None
-            view = None if view is None or place is None else moved(view, cards[application], place)
+            view = None if view is None or place is None else view.moved(cards[application], place)
         if view is None:
             await self.reload()
         elif not self.outdated(ticket):
@@ -95,6 +115,8 @@ class BoardScreen(PeoplePlace):
 
     def filtered(self) -> None:
         self._fill(filtering=True)
+        if self.filter.words and self.view is not None and any(map(self._unread, self.view.columns)):
+            self._read_more()
 
     def _fill(self, *, filtering: bool = False) -> None:
         view, follow = self.view, None
@@ -103,17 +125,21 @@ class BoardScreen(PeoplePlace):
         if view is None:
             self.board.show_nothing("This job is not in the cache (any more).")
             return
+        if not view.columns and view.job is None:
+            self.board.show_nothing("There are no open jobs here.")
+            return
         if not view.columns:
             self.board.show_nothing("No stages yet: they have not been synced, or the system gives none.")
             return
         if self.board.marked:
-            self.board.marked &= {card.application for column in view.columns for card in column.cards}
+            self.board.marked &= view.cards.keys()
         shelves = [
             Shelf(
                 column.stage,
                 cards := self._matching(column.cards),
                 max(column.stage.count, len(column.cards)),
                 sum(card.problem for card in cards),
+                0 if self.filter.words else self._unread(column),
             )
             for column in view.columns
         ]
@@ -126,6 +152,28 @@ class BoardScreen(PeoplePlace):
             self.guard.arm("nothing done: this board has just opened; press again")
         elif before is not None and follow is None and not filtering:
             self._watch_out(before)
+
+    def _unread(self, column: Column) -> int:
+        """How many of a column have not been read; only where all jobs are shown."""
+        return max(column.stage.count - len(column.cards), 0) if self.job_id == EVERY else 0
+
+    def _read_more(self) -> None:
+        """Behind the keys that were pressed already."""
+        if not self._reads_on:
+            self._reads_on = True
+            self.in_turn(self._read_on)
+
+    async def _read_on(self) -> None:
+        self._reads_on = False
+        await self.reload()
+
+    def _follow_cursor(self) -> None:
+        """Where the cursor comes near the last card that was read, more are."""
+        board = self.board
+        shelf = board.shelf
+        if shelf is not None and shelf.unread and board.rows[board.at] + NEAR >= len(shelf.cards) and self._most:
+            self._most *= 4
+            self._read_more()
 
     def _match(self, shelves: Sequence[Shelf], before: Card | None) -> LocalId | None:
         """Where the cursor goes while one types: it stays where that matches, else to the first card that does.
@@ -173,7 +221,9 @@ class BoardScreen(PeoplePlace):
     def _haystack(self, card: Card) -> str:
         known = self._haystacks.get(card.application)
         if known is None or known[0] is not card:
-            found = text.fold(" ".join(filter(None, (card.name, card.title, card.company, card.source))))
+            job = self.view.job_of(card) if self.view is not None and card.label else None
+            of_job = (job.code, job.name, job.company, job.account_name, job.mark) if job is not None else ()
+            found = text.fold(" ".join(filter(None, (card.name, card.title, card.company, card.source, *of_job))))
             known = self._haystacks[card.application] = (card, found)
         return known[1]
 
@@ -181,6 +231,8 @@ class BoardScreen(PeoplePlace):
         if self.view is None:
             return [("Board", "strong")]
         job = self.view.job
+        if job is None:
+            return self._title_of_all(self.view)
         hired = sum(column.stage.count for column in self.view.columns if column.stage.kind is StageKind.HIRED)
         parts: list[Part] = [
             (f"{text.clean(job.account_name)} {text.clean(job.mark)}  ", "accent"),
@@ -194,6 +246,19 @@ class BoardScreen(PeoplePlace):
             parts.append((f"  open {age(job.opened_at, self.now)}", "dim"))
         if job.openings is not None:
             parts.append((f"  {hired}/{some(job.openings, 'opening')}", "dim"))
+        return parts
+
+    def _title_of_all(self, view: Shown) -> Sequence[Part]:
+        accounts = view.accounts
+        parts: list[Part] = [
+            ("[*] ", "accent"),
+            ("All jobs", "strong"),
+            (f"  {some(len(view.jobs), 'job')}", "dim"),
+        ]
+        if self.only is not None:
+            parts.append((f"  only {text.clean(accounts.get(self.only, 'one account'))}", "warn"))
+        elif len(accounts) > 1:
+            parts.append((f"  {some(len(accounts), 'account')}", "dim"))
         return parts
 
     def view_parts(self) -> Sequence[Part]:
@@ -213,27 +278,58 @@ class BoardScreen(PeoplePlace):
 
     def subjects(self) -> Sequence[Subject]:
         if self.board.marked and self.view is not None:
-            cards = [card for column in self.view.columns for card in column.cards]
+            cards = self.view.cards.values()
             return [_subject(card) for card in cards if card.application in self.board.marked]
         return [_subject(self.board.card)] if self.board.card is not None else []
 
     def stages(self) -> Sequence[StageCount]:
-        return self.view.job.stages if self.view is not None else ()
+        return self.stages_of(self.subjects())
+
+    def _job(self, subjects: Sequence[Subject]) -> JobView | None:
+        """The job of the board; of all jobs that of the first of these people."""
+        view = self.view
+        if view is None or view.job is not None:
+            return None if view is None else view.job
+        of = subjects[0].job if subjects else None
+        return None if of is None else view.jobs.get(of)
+
+    def stages_of(self, subjects: Sequence[Subject]) -> Sequence[StageCount]:
+        job = self._job(subjects)
+        return () if job is None else job.stages
+
+    def job_of(self, subjects: Sequence[Subject]) -> LocalId | None:
+        job = self._job(subjects)
+        return None if job is None else job.id
+
+    def account_of(self, subjects: Sequence[Subject]) -> tuple[AccountId, str] | None:
+        job = self._job(subjects)
+        return None if job is None else (job.account, job.account_name)
+
+    def why_apart(self, subjects: Sequence[Subject], verb: Verb) -> str:
+        jobs = len({one.job for one in subjects})
+        accounts = len({self.account_of([one]) for one in subjects})
+        if verb in OF_A_CARD and jobs > 1:
+            return f"those selected are on {jobs} jobs, each with its own stages: select those of one job"
+        return f"those selected are in {accounts} accounts: select those of one account" if accounts > 1 else ""
 
     @property
     def job_of_subjects(self) -> LocalId | None:
-        return self.job_id
+        return self.job_of(self.subjects())
 
     @property
     def account_of_subjects(self) -> tuple[AccountId, str] | None:
-        return None if self.view is None else (self.view.job.account, self.view.job.account_name)
+        return self.account_of(self.subjects())
+
+    @property
+    def account_name(self) -> str:
+        return "" if self.job_id == EVERY else super().account_name
 
     def ref_of(self, subject: Subject) -> str:
         card = self.board.card
         return card.ref if card is not None and card.application == subject.application else super().ref_of(subject)
 
     def current(self, subjects: Sequence[Subject]) -> Sequence[Subject]:
-        cards = {card.application: card for column in self.view.columns for card in column.cards} if self.view else {}
+        cards = self.view.cards if self.view else {}
         return [_subject(cards[one.application]) if one.application in cards else one for one in subjects]
 
     def done(self) -> None:
@@ -244,6 +340,7 @@ class BoardScreen(PeoplePlace):
 
     def do_cursor_down(self) -> None:
         self.board.move(1)
+        self._follow_cursor()
 
     def do_cursor_up(self) -> None:
         self.board.move(-1)
@@ -259,6 +356,7 @@ class BoardScreen(PeoplePlace):
 
     def do_cursor_page_down(self) -> None:
         self.board.page(1)
+        self._follow_cursor()
 
     def do_cursor_page_up(self) -> None:
         self.board.page(-1)
@@ -266,7 +364,10 @@ class BoardScreen(PeoplePlace):
     def do_cursor_first(self) -> None:
         self.board.end(last=False)
 
-    def do_cursor_last(self) -> None:
+    async def do_cursor_last(self) -> None:
+        if self.board.shelf is not None and self.board.shelf.unread:
+            self._most = None
+            await self.reload()
         self.board.end(last=True)
 
     def _step_column(self, by: int) -> None:
@@ -283,27 +384,27 @@ class BoardScreen(PeoplePlace):
         if why := self.guard.refuses():  # the keys that follow would be for whom this opens
             self.flash(why, alarm=True)
             return
-        people = [
-            one.candidate for shelf in self.board.shelves[self.board.at : self.board.at + 1] for one in shelf.cards
-        ]
-        self.shell.candidate.open(card.candidate, card.application, people)
+        cards = {one.candidate: one.application for one in reversed(self.board.shelf.cards)} if self.board.shelf else {}
+        cards[card.candidate] = card.application  # somebody may be there twice
+        self.shell.candidate.open(card.candidate, card.application, list(reversed(cards)), cards)
         self.shell.candidate.guard.armed = self.guard.armed  # the same person, maybe in another stage than was seen
         self.shell.go_into("candidate")
 
     def do_job_show(self) -> None:
-        if self.job_id is None:
+        job = self.job_of_subjects
+        if job is None:
             self.shell.flash("no job here to show")
             return
-        self.shell.job.open(self.job_id)
+        self.shell.job.open(job)
         self.shell.go_into("job")
 
     async def do_person_new(self) -> None:
         from screens.forms import ask_new_candidate  # noqa: PLC0415
 
-        if self.view is None:
-            self.shell.flash("no board yet")
+        job = self._job(self.subjects())
+        if job is None:
+            self.shell.flash("no job here: choose a card of the job that is meant")
             return
-        job = self.view.job
         await ask_new_candidate(self, job.account, job.account_name, job, on_job=True)
 
     def on_board_clicked(self, event: Board.Clicked) -> None:
@@ -315,13 +416,28 @@ class BoardScreen(PeoplePlace):
 
     async def _drop(self, application: LocalId, stage: LocalId) -> None:
         """What was dragged goes where it was let go: that one card, whatever is selected."""
-        cards = [card for column in self.view.columns for card in column.cards] if self.view else []
-        card = next((one for one in cards if one.application == application), None)
-        to = next((one for one in self.stages() if one.id == stage), None)
-        if card is None or to is None:
+        from screens.picker import Choice, Picker  # noqa: PLC0415
+
+        card = self.view.cards.get(application) if self.view is not None else None
+        ways = self._stages_under(card, stage) if card is not None else []
+        if card is None or (not ways and self.job_id != EVERY):
             self.flash("the board has changed meanwhile: nothing done", alarm=True)
+        elif not ways:
+            self.flash(f"{card.name}: the job has no such stage")
+        elif len(ways) == 1:
+            await self.move_one(_subject(card), ways[0])
         else:
-            await self.move_one(_subject(card), to)
+            choices = [Choice(one, label=one.name, note=some(one.count, "person", "people")) for one in ways]
+            done = partial(self.move_one, _subject(card))
+            self.app.push_screen(Picker("palette", f"Move {card.name} to", choices, done, numbered=True))
+
+    def _stages_under(self, card: Card, column: LocalId) -> list[StageCount]:
+        """The stages of a card's job that a column stands for."""
+        stages = self.stages_of([_subject(card)])
+        if self.job_id != EVERY:
+            return [one for one in stages if one.id == column]
+        groups = {shelf.stage.id: shelf.stage.kind for shelf in self.board.shelves}
+        return [one for one in stages if one.kind is groups.get(column) and one.remote_id is not None and not one.shut]
 
     def do_select(self) -> None:
         if why := self.guard.refuses():
@@ -357,6 +473,46 @@ class BoardScreen(PeoplePlace):
     def do_density_less(self) -> None:
         self.board.set_density(self.board.density - 1)
 
+    async def do_stage_group(self) -> None:
+        """The stage of the column; where the columns are groups, the one the card is in."""
+        from screens.grouping import ask_group  # noqa: PLC0415
+
+        shelf, card = self.board.shelf, self.board.card
+        of = None if card is None else card.stage
+        if self.job_id != EVERY:
+            of = None if shelf is None else shelf.stage.id
+        job = self._job([_subject(card)] if card is not None else [])
+        stage = next((one for one in job.stages if one.id == of and one.remote_id is not None), None) if job else None
+        if job is None or stage is None:
+            self.flash("no stage here that could count in another group")
+        else:
+            await ask_group(self, job, stage)
+
+    async def do_board_accounts(self) -> None:
+        from screens.picker import Choice, Picker  # noqa: PLC0415
+
+        if self.job_id != EVERY:
+            self.flash(f"this is the board of one job; {self.shell.keyboard.key_for('board.all')} shows all of them")
+            return
+        accounts = await self.shell.desk.accounts()
+        choices = [
+            Choice(None, label="All accounts"),
+            *(Choice(one.id, label=one.name, note=one.title) for one in accounts),
+        ]
+        self.app.push_screen(Picker("palette", "Jobs of which account?", choices, self._show_only, numbered=True))
+
+    async def _show_only(self, account: AccountId | None) -> None:
+        """The others are out of sight, and nothing that was selected among them is still meant."""
+        self.only = account
+        self.board.marked.clear()
+        self.board.show_nothing("")
+        await self.reload()
+
+    async def why_not(self, command: Command) -> str:
+        if command.id == "board.accounts" and self.job_id != EVERY:
+            return "this is the board of one job"
+        return await super().why_not(command)
+
     def do_board_width(self) -> None:
         self.board.set_wide(not self.board.wide)
         self.draw_lines()
@@ -365,47 +521,11 @@ class BoardScreen(PeoplePlace):
         if self.board.card is not None:
             await super().do_web()
         else:
-            self.shell.open_page(self.view.job.url if self.view else None)
+            self.shell.open_page(self.view.job.url if self.view and self.view.job else None)
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.draw_lines)  # how many columns fit is known when the board has its size
 
 
-def moved(view: BoardView, card: Card, place: ApplicationView) -> BoardView | None:
-    """The board with one card as its application says it is now; None where that has no column here.
-
-    Cards stand in the order in which they arrived, the last one on top.
-    """
-    if all(column.stage.id != place.stage for column in view.columns):
-        return None
-    now = msgspec.structs.replace(
-        card,
-        stage=place.stage,
-        status=place.status,
-        entered_at=place.entered_at,
-        op_state=place.op_state,
-        held=place.held,
-        parked=place.parked,
-    )
-    columns: list[Column] = []
-    for column in view.columns:
-        stage, cards = column.stage, column.cards
-        if stage.id == card.stage:
-            at = cards.index(card)
-            cards = cards[:at] + cards[at + 1 :]
-            stage = msgspec.structs.replace(stage, count=stage.count - 1)
-        if stage.id == now.stage:
-            at = next((row for row, other in enumerate(cards) if _arrival(other) < _arrival(now)), len(cards))
-            cards = (*cards[:at], now, *cards[at:])
-            stage = msgspec.structs.replace(stage, count=stage.count + 1)
-        columns.append(Column(stage=stage, cards=cards) if cards is not column.cards else column)
-    job = msgspec.structs.replace(view.job, stages=tuple(column.stage for column in columns))
-    return BoardView(job=job, columns=tuple(columns))
-
-
-def _arrival(card: Card) -> tuple[bool, Instant, LocalId]:
-    return (card.entered_at is not None, card.entered_at or 0, card.application)
-
-
 def _subject(card: Card) -> Subject:
-    return Subject(card.application, card.candidate, card.name, card.stage)
+    return Subject(card.application, card.candidate, card.name, card.stage, card.job)

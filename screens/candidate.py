@@ -1,6 +1,6 @@
 """One candidate: everything that is known, in blocks. Going to the next one only changes the texts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import final
 
 import msgspec
@@ -38,6 +38,7 @@ class CandidateScreen(CandidateFiles):
         self.view: CandidateView | None = None
         self.people: Sequence[LocalId] = ()
         """The candidates of the column this was opened from."""
+        self._cards: Mapping[LocalId, LocalId] = {}
         self.contact = Bar(id="contact")
         self.origin = Bar(id="origin")
         self.panes = Panes()
@@ -56,9 +57,18 @@ class CandidateScreen(CandidateFiles):
             yield self.origin
             yield self.panes
 
-    def open(self, candidate: LocalId, application: LocalId | None, people: Sequence[LocalId]) -> None:
-        """Show a candidate, and which application of theirs the keys are for, when this is next drawn."""
-        self.people, self._stay_with = people, None
+    def open(
+        self,
+        candidate: LocalId,
+        application: LocalId | None,
+        people: Sequence[LocalId],
+        cards: Mapping[LocalId, LocalId] | None = None,
+    ) -> None:
+        """Show a candidate, and which application of theirs the keys are for, when this is next drawn.
+
+        `cards`: which application it is of each of the people.
+        """
+        self.people, self._cards, self._stay_with = people, cards or {}, None
         self._turn_to(candidate, application)
 
     def _turn_to(self, candidate: LocalId, application: LocalId | None) -> None:
@@ -261,7 +271,7 @@ class CandidateScreen(CandidateFiles):
             self.shell.flash("the last candidate of this column" if by > 0 else "the first candidate of this column")
             return
         job = self.job_of_subjects
-        self._turn_to(self.people[index], None)
+        self._turn_to(self.people[index], self._cards.get(self.people[index]))
         self._stay_with = job
         await self.reload()
         if self.application is not None:

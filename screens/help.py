@@ -93,7 +93,8 @@ class HelpScreen(Sheet):
         trouble = ("!", f"problem, {shows} shows it" if shows else "problem")
         parked = ("zz", "parked")
         selected = (self.shell.glyphs.tick, "selected")
-        marks = {"board": [unsent, trouble, parked, selected], "candidate": [unsent, parked]}
+        closed = ("R", "read-only")
+        marks = {"board": [unsent, trouble, parked, selected, closed], "candidate": [unsent, parked]}
         return marks.get(self.about, [])
 
     def _found(self, width: int) -> Iterator[Row]:

@@ -1,7 +1,7 @@
 """The jobs of all accounts, with how many people are where."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from textual.app import ComposeResult
@@ -10,7 +10,7 @@ from app import text
 from app.commands import Command
 from app.model.ids import AccountId, Instant
 from app.model.views import JobView
-from app.model.words import JobStatus, StageKind
+from app.model.words import JobStatus, StageKind, Verb
 from screens.frame import Place
 from screens.listing import Listing
 from screens.ranks import EXACT, NOT, ranker
@@ -58,6 +58,8 @@ class JobsScreen(Listing, Place):
         self.shown: list[JobView] = []
         self.closed_too = False
         self._why_empty = ""
+        self._why_not: Mapping[AccountId, str] = {}
+        """Of the accounts that move nobody: why not."""
 
     def body(self) -> ComposeResult:
         yield self.head
@@ -66,12 +68,14 @@ class JobsScreen(Listing, Place):
 
     # --- reading and drawing ---------------------------------------------------------------------
 
-    async def read(self) -> tuple[Sequence[JobView], str]:
+    async def read(self) -> tuple[Sequence[JobView], str, Mapping[AccountId, str]]:
         jobs = await self.shell.desk.jobs(include_closed=self.closed_too)
-        return jobs, "" if jobs else await self._why_no_jobs()
+        known = {job.account: await self.shell.can(job.account, Verb.MOVE) for job in jobs}
+        why_not = {account: why for account, why in known.items() if why is not None}
+        return jobs, "" if jobs else await self._why_no_jobs(), why_not
 
-    def draw(self, found: tuple[Sequence[JobView], str]) -> None:
-        self.jobs, self._why_empty = found
+    def draw(self, found: tuple[Sequence[JobView], str, Mapping[AccountId, str]]) -> None:
+        self.jobs, self._why_empty, self._why_not = found
         self._fill()
 
     def filtered(self) -> None:
@@ -147,6 +151,8 @@ class JobsScreen(Listing, Place):
             where = ", ".join(text.clean(part) for part in (job.company, job.office) if part)
             if not _opened_width(self.app.size.width) and job.opened_at is not None:
                 where = "  ".join(filter(None, (f"open {age(job.opened_at, self.now)}", where)))
+            if why := self._why_not.get(job.account):
+                parts.append((f"R read-only: {why}  ", "warn"))
             parts.append((f"{text.clean(job.ref)}  {where}{synced}", "dim"))
         return parts
 
@@ -171,7 +177,11 @@ class JobsScreen(Listing, Place):
         ]
         for number, (name, kinds) in enumerate(_columns(width)):
             waiting = oldest.get(kinds[0]) if number < len(GROUPS) - 1 else None  # hired people do not wait
-            parts += self._cell(sum(counts[kind] for kind in kinds), _cells(name, width), waiting, _age_width(width))
+            count, cells, room = sum(counts[kind] for kind in kinds), _cells(name, width), _age_width(width)
+            if kinds[0] not in _OTHERS and _gives_no_stages(job) and job.account in self._why_not:
+                parts.append((f"{'R':>{cells}}{'':{room}}", "faint"))
+            else:
+                parts += self._cell(count, cells, waiting, room)
         return tuple(parts)
 
     def _cell(self, count: int, cells: int, oldest: Instant | None, room: int) -> list[Part]:
@@ -278,6 +288,11 @@ class JobsScreen(Listing, Place):
 
     def on_resize(self) -> None:
         self._fill()
+
+
+def _gives_no_stages(job: JobView) -> bool:
+    """Whether nobody can say where people on it are."""
+    return all(stage.remote_id is None for stage in job.stages)
 
 
 def _haystack(job: JobView) -> str:

@@ -9,7 +9,7 @@ from app.model.views import JobView
 from app.model.words import Kind, Verb
 from screens.pipeline import PipelinePlace, Subject
 
-_OF_A_CARD = (Verb.MOVE, Verb.REJECT, Verb.CHANGE_REASON, Verb.TRANSFER, Verb.EDIT_APPLICATION)
+OF_A_CARD = (Verb.MOVE, Verb.REJECT, Verb.CHANGE_REASON, Verb.TRANSFER, Verb.EDIT_APPLICATION)
 _TYPED = (Verb.TAG, Verb.ADD_TO_JOB, Verb.EDIT_CANDIDATE, Verb.ATTACH, Verb.CONSENT, Verb.EDIT_APPLICATION)
 """What asks for more before it is queued: whether it may be is said first, so that nothing is typed in vain."""
 
@@ -18,17 +18,20 @@ class PeoplePlace(PipelinePlace):
     """A place with people to describe. A subject without an application is somebody who is on no job."""
 
     async def why_not(self, command: Command) -> str:
-        if command.needs in _OF_A_CARD and any(not one.application for one in self.subjects()):
+        if command.needs in OF_A_CARD and any(not one.application for one in self.subjects()):
             return "on no job"
         return await super().why_not(command)
 
-    async def _allowed(self, verb: Verb) -> Sequence[Subject]:
+    async def _allowed(
+        self, verb: Verb, about: Sequence[Subject] | None = None, *, step: bool = False
+    ) -> Sequence[Subject]:
         from screens.forms import allowed  # noqa: PLC0415
 
-        here, account = await super()._allowed(verb), self.account_of_subjects
+        here = await super()._allowed(verb, about, step=step)
+        account = self.account_of(here)
         if here and account is not None and verb in _TYPED and not await allowed(self, *account, verb):
             return ()
-        lost = next((one for one in here if not one.application), None) if verb in _OF_A_CARD else None
+        lost = next((one for one in here if not one.application), None) if verb in OF_A_CARD else None
         if lost is None:
             return here
         key = self.shell.keyboard.key_for("job.add")
@@ -44,7 +47,8 @@ class PeoplePlace(PipelinePlace):
     async def do_tag(self) -> None:
         from screens.tags import TagsScreen  # noqa: PLC0415
 
-        subjects, account = await self._allowed(Verb.TAG), self.account_of_subjects
+        subjects = await self._allowed(Verb.TAG)
+        account = self.account_of(subjects)
         if not subjects or account is None:
             return
         desk = self.shell.desk
@@ -69,7 +73,8 @@ class PeoplePlace(PipelinePlace):
 
     async def do_job_add(self) -> None:
         """On another job too; where the account can also take an application there, it asks which of the two."""
-        subjects, account = await self._allowed(Verb.ADD_TO_JOB), self.account_of_subjects
+        subjects = await self._allowed(Verb.ADD_TO_JOB)
+        account = self.account_of(subjects)
         if not subjects or account is None:
             return
         may_go = all(one.application for one in subjects) and await self.shell.can(account[0], Verb.TRANSFER) is None
@@ -89,7 +94,8 @@ class PeoplePlace(PipelinePlace):
         self.app.push_screen(Picker("palette", f"{whom(subjects)}: add or transfer?", ways, go, numbered=True))
 
     async def do_job_transfer(self) -> None:
-        subjects, account = await self._allowed(Verb.TRANSFER), self.account_of_subjects
+        subjects = await self._allowed(Verb.TRANSFER)
+        account = self.account_of(subjects)
         if subjects and account is not None:
             await self._transfer(subjects, account)
 
@@ -144,7 +150,7 @@ class PeoplePlace(PipelinePlace):
     async def do_person_edit(self) -> None:
         from screens.forms import ask_edit  # noqa: PLC0415
 
-        if (subject := self._only_one("a change")) is None or not await self._allowed(Verb.EDIT_CANDIDATE):
+        if (subject := self._only_one("a change")) is None or not await self._allowed(Verb.EDIT_CANDIDATE, [subject]):
             return
         view = await self.shell.desk.candidate(subject.candidate)
         if view is not None:
@@ -162,7 +168,7 @@ class PeoplePlace(PipelinePlace):
     async def do_app_edit(self) -> None:
         from screens.forms import ask_edit_application  # noqa: PLC0415
 
-        if (subject := self._only_one("a change")) is None or not await self._allowed(Verb.EDIT_APPLICATION):
+        if (subject := self._only_one("a change")) is None or not await self._allowed(Verb.EDIT_APPLICATION, [subject]):
             return
         view = await self.shell.desk.candidate(subject.candidate)
         application = next((one for one in view.applications if one.id == subject.application), None) if view else None

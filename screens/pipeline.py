@@ -25,6 +25,8 @@ class Subject(msgspec.Struct, frozen=True):
     candidate: LocalId
     name: str
     stage: LocalId | None
+    job: LocalId | None = None
+    """Of a board over several jobs: the one it is on."""
 
 
 class Last(msgspec.Struct, frozen=True):
@@ -82,6 +84,21 @@ class PipelinePlace(Place):
         """Id and name of the account they are in."""
         return None
 
+    # Of these people: the same on most places, and on a board over several jobs each has their own.
+
+    def stages_of(self, subjects: Sequence[Subject]) -> Sequence[StageCount]:  # noqa: ARG002
+        return self.stages()
+
+    def job_of(self, subjects: Sequence[Subject]) -> LocalId | None:  # noqa: ARG002
+        return self.job_of_subjects
+
+    def account_of(self, subjects: Sequence[Subject]) -> tuple[AccountId, str] | None:  # noqa: ARG002
+        return self.account_of_subjects
+
+    def why_apart(self, subjects: Sequence[Subject], verb: Verb) -> str:  # noqa: ARG002
+        """Why a command cannot be about all of these at once; empty where it can."""
+        return ""
+
     @property
     def account_name(self) -> str:
         account = self.account_of_subjects
@@ -97,8 +114,9 @@ class PipelinePlace(Place):
     async def why_not(self, command: Command) -> str:
         if command.group not in ("MOVE", "DECIDE", "PEOPLE") or command.id in ("undo", "redo", "send"):
             return ""
-        account = self.account_of_subjects
-        if not self.subjects() or account is None:
+        subjects = self.subjects()
+        account = self.account_of(subjects)
+        if not subjects or account is None:
             return "no card here"
         if command.needs is None:
             return ""
@@ -119,18 +137,20 @@ class PipelinePlace(Place):
         if subjects:
             here = {subject.stage for subject in subjects}
             whom = _whom(subjects)
-            back = await self._unrejects(here)
-            self.app.push_screen(MoveScreen(whom, self.stages(), here, partial(self._move, subjects), unrejects=back))
+            stages = self.stages_of(subjects)
+            back = await self._unrejects(subjects)
+            self.app.push_screen(MoveScreen(whom, stages, here, partial(self._move, subjects), unrejects=back))
 
-    async def _unrejects(self, here: set[LocalId | None]) -> bool:
-        """Whether to move somebody from there takes a rejection back, as the account calls it."""
-        kinds = {stage.id: stage.kind for stage in self.stages()}
+    async def _unrejects(self, subjects: Sequence[Subject]) -> bool:
+        """Whether to move them from where they are takes a rejection back, as the account calls it."""
+        here = {subject.stage for subject in subjects}
+        kinds = {stage.id: stage.kind for stage in self.stages_of(subjects)}
         bad = {kinds.get(stage) for stage in here if stage is not None} <= {StageKind.REJECTED, StageKind.WITHDRAWN}
-        return bad and "unreject" in await self._room(Verb.MOVE)
+        return bad and "unreject" in await self._room(subjects, Verb.MOVE)
 
-    async def _room(self, verb: Verb) -> Sequence[str]:
-        """The fields of a capability of the account."""
-        account = self.account_of_subjects
+    async def _room(self, subjects: Sequence[Subject], verb: Verb) -> Sequence[str]:
+        """The fields of a capability of their account."""
+        account = self.account_of(subjects)
         rows = await self.shell.desk.capabilities(account[0]) if account is not None else ()
         return next((row.fields for row in rows if row.verb is verb and row.allowed), ())
 
@@ -139,14 +159,14 @@ class PipelinePlace(Place):
         from screens.declining import More, With, ask_more  # noqa: PLC0415
 
         subjects = await self._allowed(Verb.REJECT)
-        job = self.job_of_subjects
+        job = self.job_of(subjects)
         if not subjects or job is None:
             return
+        account = self.account_of(subjects)
         reasons = await self.shell.desk.reasons(job)
         if not reasons:
             self.shell.flash("this job has no reasons to decline with: they have not been synced, or there are none")
             return
-        account = self.account_of_subjects
         more = More() if account is None else await More.at(self.shell.desk, account[0])
 
         async def decline(reason: ReasonView, said: With) -> None:
@@ -172,10 +192,10 @@ class PipelinePlace(Place):
         from screens.park import ParkScreen  # noqa: PLC0415
 
         subjects = await self._allowed(Verb.REJECT)
-        job = self.job_of_subjects
+        job = self.job_of(subjects)
         if not subjects or job is None:
             return
-        waiting = {stage.id for stage in self.stages() if stage.kind is StageKind.ON_HOLD}
+        waiting = {stage.id for stage in self.stages_of(subjects) if stage.kind is StageKind.ON_HOLD}
         going = [one for one in subjects if one.stage not in waiting]
         if not going:
             await self._offer_back(subjects)
@@ -204,7 +224,8 @@ class PipelinePlace(Place):
     async def _offer_back(self, parked: Sequence[Subject]) -> None:
         from screens.park import BackScreen  # noqa: PLC0415
 
-        if not await self._allowed(Verb.MOVE):
+        stages = self.stages_of(parked)
+        if not await self._allowed(Verb.MOVE, parked):
             return
         before = await self.shell.desk.came_from([one.application for one in parked])
 
@@ -216,7 +237,7 @@ class PipelinePlace(Place):
             moves = [Move(application=one.application, stage=stage) for one, stage in known]
             await self._do(moves, [one for one, _ in known], "taken back")
 
-        self.app.push_screen(BackScreen(_whom(parked), self.stages(), before, back))
+        self.app.push_screen(BackScreen(_whom(parked), stages, before, back))
 
     async def do_repeat(self) -> None:
         last = self.shell.last
@@ -226,7 +247,7 @@ class PipelinePlace(Place):
             await (self.do_card_park if last.parks else self.do_card_decline)(last.reason)
         elif last.step:
             await self._step(last.step)
-        elif (stage := next((one for one in self.stages() if one.id == last.stage), None)) is not None:
+        elif stage := next((one for one in self.stages_of(self.subjects()) if one.id == last.stage), None):
             if subjects := await self._allowed(Verb.MOVE):
                 await self._move(subjects, stage)
         else:
@@ -236,13 +257,13 @@ class PipelinePlace(Place):
         if refused := self.guard.refuses(step=True):
             self.shell.flash(refused, alarm=True)
             return
-        subjects = await self._allowed(Verb.MOVE)
+        subjects = await self._allowed(Verb.MOVE, step=True)
         moves: list[AnyIntent] = []
         moved: list[Subject] = []
         why = ""
         for subject in subjects:
             try:
-                to = step_from(self.stages(), subject.stage, by)
+                to = step_from(self.stages_of([subject]), subject.stage, by)
             except NoStep as reason:
                 key = self.shell.keyboard.key_for("card.move")
                 ends = [f"; {key} moves to any stage", f"; {key} moves on"] if key else [""]
@@ -262,7 +283,7 @@ class PipelinePlace(Place):
 
         if why := why_not(to):
             self.shell.flash(f"{to.name}: {why}")
-        elif await self._allowed(Verb.MOVE):
+        elif await self._allowed(Verb.MOVE, [subject]):
             await self._move([subject], to)
 
     async def _move(self, subjects: Sequence[Subject], to: StageCount) -> None:
@@ -278,7 +299,7 @@ class PipelinePlace(Place):
     async def _hire(self, subjects: Sequence[Subject], to: StageCount) -> None:
         from screens.hiring import Terms, ask_terms, why_nobody  # noqa: PLC0415
 
-        account, job = self.account_of_subjects, self.job_of_subjects
+        account, job = self.account_of(subjects), self.job_of(subjects)
         if account is None or job is None:
             return
         if why := await why_nobody(self, account[0]):
@@ -299,7 +320,8 @@ class PipelinePlace(Place):
         from screens.decline import parks  # noqa: PLC0415
         from screens.picker import Choice, Picker  # noqa: PLC0415
 
-        subjects, job = await self._allowed(Verb.CHANGE_REASON), self.job_of_subjects
+        subjects = await self._allowed(Verb.CHANGE_REASON)
+        job = self.job_of(subjects)
         if not subjects or job is None:
             return
         reasons = [one for one in await self.shell.desk.reasons(job) if not parks(one)]
@@ -326,8 +348,10 @@ class PipelinePlace(Place):
     async def _write_note(self, *, box: bool = False) -> None:
         from screens.editing import usual_visibility, write_note  # noqa: PLC0415
 
-        account = self.account_of_subjects
-        if (who := self._only_one("a note")) is not None and account is not None and await self._allowed(Verb.NOTE):
+        if (who := self._only_one("a note")) is not None and await self._allowed(Verb.NOTE, [who]):
+            account = self.account_of([who])
+            if account is None:
+                return
             visibility = await usual_visibility(self.shell, account[0])
             done = partial(self._note, who)
             await write_note(self.shell, who.candidate, who.name, done, box=box, visibility=visibility)
@@ -374,26 +398,38 @@ class PipelinePlace(Place):
 
     # --- all of them -----------------------------------------------------------------------------
 
-    async def _allowed(self, verb: Verb) -> Sequence[Subject]:
-        """The cards, where the account can do this; else the reason is said and there are none."""
+    async def _allowed(
+        self, verb: Verb, about: Sequence[Subject] | None = None, *, step: bool = False
+    ) -> Sequence[Subject]:
+        """The cards, or whom it is about, where their account can do this; else the reason is said and there are none.
+
+        `step`: each goes on from where they are, so that they may be on several jobs.
+        """
         if refused := self.guard.refuses():
             self.shell.flash(refused, alarm=True)
             return ()
-        subjects, account = self.subjects(), self.account_of_subjects
-        if not subjects or account is None:
+        subjects = self.subjects() if about is None else about
+        accounts = dict.fromkeys(self.account_of([one]) for one in subjects)
+        if not accounts or None in accounts:
             self.shell.flash("no card here")
             return ()
-        if (
-            why := await self.shell.can(account[0], verb)
-        ) is not None:  # first: writes that are on change nothing there
-            said, web = f"{account[1]}: {why}", self.shell.keyboard.key_for("web")
-            ends = [f"{said} ({web} opens the web page)", f"{said} ({web} opens it)"] if web else []
-            self.shell.flash(fitting(self.room, *ends, said), alarm=True)
+        if not step and (apart := self.why_apart(subjects, verb)):
+            self.shell.flash(apart)
             return ()
-        if closed := await self.shell.no_writes(account[1]):
-            self.shell.flash(closed, alarm=True)
-            return ()
+        for account in filter(None, accounts):
+            if why := await self._why_closed(account, verb):
+                self.shell.flash(why, alarm=True)
+                return ()
         return subjects
+
+    async def _why_closed(self, account: tuple[AccountId, str], verb: Verb) -> str:
+        """Why an account does not let one; empty where it does."""
+        why = await self.shell.can(account[0], verb)
+        if why is None:  # only then: writes that are on change nothing there
+            return await self.shell.no_writes(account[1])
+        said, web = f"{account[1]}: {why}", self.shell.keyboard.key_for("web")
+        ends = [f"{said} ({web} opens the web page)", f"{said} ({web} opens it)"] if web else []
+        return fitting(self.room, *ends, said)
 
     async def _do(self, intents: Sequence[AnyIntent], subjects: Sequence[Subject], verb: str) -> None:
         if len(intents) > ASKS_FROM:

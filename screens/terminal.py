@@ -17,6 +17,7 @@ from screens.frame import Frame, Place
 from screens.housekeeping import Housekeeping
 from screens.leaving import HELD
 from screens.look import Look
+from screens.shown import EVERY
 from screens.words import ago, fitting, some
 
 if TYPE_CHECKING:
@@ -203,9 +204,14 @@ class Lanehop(Housekeeping):
 
     def do_go_board(self) -> None:
         if self.board.job_id is None:
-            self.flash(f"no board yet: choose a job first ({self.keyboard.key_for('go.jobs')})")
-            return
+            self.board.open(EVERY)
         self.go_to("board")
+
+    async def do_board_all(self) -> None:
+        self.board.open(EVERY)
+        self.go_into("board") if self.history[-1] == "jobs" else self.go_to("board")
+        if self.board.ready.is_set():
+            await self.board.reload()
 
     def do_go_jobs(self) -> None:
         self.go_to("jobs")

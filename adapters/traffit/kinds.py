@@ -20,6 +20,11 @@ _BY_TYPE = {
 }
 
 
+def said(type_: str | None) -> str | None:
+    """The type, where it is one that says a kind."""
+    return type_ if (type_ or "").strip().lower() in _BY_TYPE else None
+
+
 def kind_of(type_: str | None, *names: str | None) -> StageKind | None:
     """The kind by type, else by the first name that says something; None where nothing does.
 

@@ -13,7 +13,7 @@ from adapters.http.ids import listed_id, pair, within
 from adapters.http.markup import folded, from_text, to_text
 from adapters.http.stages import one_way
 from adapters.traffit import forms
-from adapters.traffit.kinds import FIRST_TERMINAL_ORDER, kind_of
+from adapters.traffit.kinds import FIRST_TERMINAL_ORDER, kind_of, said
 from adapters.traffit.times import day_of, warsaw_text
 from adapters.traffit.wire import (
     Account,
@@ -113,7 +113,7 @@ def stages(recruitment: str, states: Sequence[State]) -> list[Stage]:
             name=state.name or state.sid or f"#{state.id}",
             position=_position(state, place),
             kind=kind,
-            kind_raw=state.type,
+            kind_raw=said(state.type),
         )
         for (place, state), kind in zip(ordered, kinds, strict=True)
     ]

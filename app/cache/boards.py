@@ -1,16 +1,17 @@
 """Jobs and boards, as a person sees them."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from typing import TypeAlias
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
 
 import msgspec
 
 from app.cache import driver, reference_counts
 from app.cache.identity import ref
+from app.cache.ops import UNSETTLED
 from app.model.ids import AccountId, Instant, LocalId
 from app.model.records import Job
-from app.model.views import BoardView, Card, Column, JobView, ReasonView, StageCount
+from app.model.views import AllView, BoardView, Card, Column, JobView, ReasonView, StageCount
 from app.model.words import ApplicationStatus, JobStatus, OpState, ReasonSide, StageKind
 
 _job = msgspec.json.Decoder(Job)
@@ -18,8 +19,8 @@ NOT_READ = "(not read yet)"
 NOWHERE = LocalId(0)
 """The id of the column for people whose stage the vendor does not list for the job."""
 
-_Stage: TypeAlias = tuple[LocalId, str | None, str, str, int, StageKind, bool]
-"""A column: local id, remote id, name, the vendor's own name, position, kind."""
+_Stage: TypeAlias = tuple[LocalId, str | None, str, str, int, StageKind, bool, bool]
+"""A column: local id, remote id, name, the vendor's own name, position, kind, shut, regrouped."""
 
 _JOBS = (
     "SELECT j.pk, j.account_id, a.name, a.mark, i.remote_id, j.data,"
@@ -43,48 +44,142 @@ def job(db: driver.Connection, pk: LocalId) -> JobView | None:
     return None if row is None else _view(row, _stages(db, pk).get(pk, []), _counts(db, pk).get(pk, {}))
 
 
+_CARDS = (
+    "SELECT p.job, p.pk, i.remote_id, p.candidate, c.name, c.title, c.company, COALESCE(p.source, c.source), p.stage,"
+    " p.base_stage, p.entered_at, p.status, p.problem + COALESCE(c.problem, 0), o.state, o.held_until"
+    " FROM {} JOIN idmap i ON i.pk = p.pk LEFT JOIN candidate c ON c.pk = p.candidate LEFT JOIN op o ON o.seq = p.op"
+)
+
+
 def board(db: driver.Connection, pk: LocalId, now: Instant) -> BoardView | None:
     """The columns of a job in the vendor's order, each with its cards, last arrived first."""
     found = job(db, pk)
     if found is None:
         return None
     cards: defaultdict[LocalId, list[Card]] = defaultdict(list)
-    known = {stage.id for stage in found.stages}
-    waiting = {stage.id for stage in found.stages if stage.kind is StageKind.ON_HOLD}
-    rows = db.execute(
-        "SELECT p.pk, i.remote_id, p.candidate, c.name, c.title, c.company, COALESCE(p.source, c.source), p.stage,"
-        " p.base_stage, p.entered_at, p.status, p.problem + COALESCE(c.problem, 0), o.state, o.held_until"
-        " FROM application p JOIN idmap i ON i.pk = p.pk LEFT JOIN candidate c ON c.pk = p.candidate"
-        " LEFT JOIN op o ON o.seq = p.op WHERE p.job = ?"
-        " ORDER BY p.stage, p.entered_at DESC, p.pk DESC",
-        (pk,),
-    )
-    name, asked = found.account_name, reference_counts.counts(db, pk)
-    for (
-        app, remote, candidate, person, title, company, source, stage, base, entered, status, problem, state, held,
-    ) in rows:  # fmt: skip
-        column = stage if stage in known else NOWHERE
-        cards[column].append(
-            Card(
-                application=app,
-                ref=ref(name, remote, app),
-                candidate=candidate,
-                name=person or NOT_READ,
-                title=title,
-                company=company,
-                source=source,
-                stage=column,
-                base=base,
-                entered_at=entered,
-                status=ApplicationStatus(status),
-                op_state=OpState(state) if state else None,
-                held=state == OpState.QUEUED and held > now,
-                parked=column in waiting,
-                references=asked.get(candidate),
-                problem=problem > 0,
-            )
-        )
+    sql = _CARDS.format("application p") + " WHERE p.job = ? ORDER BY p.stage, p.entered_at DESC, p.pk DESC"
+    for card in _cards(db, db.execute(sql, (pk,)), {pk: found}, now):
+        cards[card.stage].append(card)
     return BoardView(job=found, columns=tuple(Column(stage=one, cards=tuple(cards[one.id])) for one in found.stages))
+
+
+WAY = (StageKind.NEW, StageKind.SCREEN, StageKind.INTERVIEW, StageKind.REFERENCE, StageKind.OFFER, StageKind.HIRED)
+BESIDE = (StageKind.ON_HOLD, StageKind.REJECTED, StageKind.WITHDRAWN, StageKind.OTHER)
+_LIST = "(SELECT value FROM json_each(?))"
+_UNSENT = (
+    f"WITH busy(pk) AS (SELECT target FROM op WHERE {UNSETTLED}) SELECT pk FROM application WHERE pk IN busy"
+    " UNION SELECT pk FROM application WHERE candidate IN busy"
+)
+
+
+def everything(
+    db: driver.Connection,
+    now: Instant,
+    *,
+    account: AccountId | None = None,
+    most: int | None = None,
+    also: Sequence[LocalId] = (),
+) -> AllView:
+    """One board over all open jobs, of all accounts or of one: a column a stage group, last arrived first.
+
+    `most`: so many cards of each column, and beside them those with an unsent change and the applications in `also`.
+    Groups that no stage is in and nobody stands in have no column.
+    """
+    known = {view.id: view for view in jobs(db) if account is None or view.account == account}
+    kinds = {stage.id: stage.kind for view in known.values() for stage in view.stages}
+    groups: dict[StageKind, list[StageCount]] = {
+        kind: [stage for view in known.values() for stage in view.stages if stage.kind is kind]
+        for kind in (*WAY, *BESIDE)
+    }
+    shown = _newest(db, known, kinds, most, set(also))
+    wanted = msgspec.json.encode([pk for column in shown.values() for pk in column]).decode()
+    rows = db.execute(f"{_CARDS.format('application p')} WHERE p.pk IN {_LIST}", (wanted,))
+    cards = {card.application: card for card in _cards(db, rows, known, now, labelled=True)}
+    return AllView(
+        jobs=tuple(known.values()),
+        columns=tuple(
+            Column(stage=_group(number, kind, stages), cards=tuple(cards[pk] for pk in shown[kind]))
+            for number, (kind, stages) in enumerate(groups.items())
+            if any(stage.remote_id is not None or stage.count for stage in stages)
+        ),
+    )
+
+
+def _newest(
+    db: driver.Connection,
+    known: Iterable[LocalId],
+    kinds: Mapping[LocalId, StageKind],
+    most: int | None,
+    also: set[LocalId],
+) -> dict[StageKind, list[LocalId]]:
+    """The applications of each group, last arrived first: `most` of each, those in `also` and what is unsent."""
+    found: defaultdict[StageKind, list[tuple[Instant, LocalId]]] = defaultdict(list)
+    sql = f"SELECT pk, stage, entered_at FROM application WHERE job IN {_LIST}"
+    for pk, stage, entered in db.execute(sql, (msgspec.json.encode(list(known)).decode(),)):
+        found[kinds.get(stage, StageKind.OTHER)].append((-1 if entered is None else entered, pk))
+    if most is not None:
+        also |= {pk for (pk,) in db.execute(_UNSENT)}
+    shown: defaultdict[StageKind, list[LocalId]] = defaultdict(list)
+    for kind, rows in found.items():
+        rows.sort(reverse=True)
+        shown[kind] = [pk for place, (_, pk) in enumerate(rows) if most is None or place < most or pk in also]
+    return shown
+
+
+def _group(number: int, kind: StageKind, stages: Sequence[StageCount]) -> StageCount:
+    """A column of the board over all jobs."""
+    waiting = [stage.oldest_entered_at for stage in stages if stage.count and stage.oldest_entered_at is not None]
+    name = kind.group.capitalize()
+    return StageCount(
+        id=LocalId(-1 - number),
+        remote_id=None,
+        name=name,
+        plain=name,
+        kind=kind,
+        position=number,
+        count=sum(stage.count for stage in stages),
+        oldest_entered_at=min(waiting, default=None),
+    )
+
+
+def _cards(
+    db: driver.Connection,
+    rows: Iterable[tuple[Any, ...]],
+    known: Mapping[LocalId, JobView],
+    now: Instant,
+    *,
+    labelled: bool = False,
+) -> Iterator[Card]:
+    stages = {job: {stage.id: stage.kind for stage in view.stages} for job, view in known.items()}
+    mark_of = _marks(known.values())
+    labels = {job: f"{mark_of[view.account]} {view.code or view.name}" for job, view in known.items()}
+    moving = {pk for (pk,) in db.execute("SELECT account_id FROM capability WHERE verb = 'move' AND allowed")}
+    asked = reference_counts.counts(db, None if labelled else next(iter(known), None))
+    for (
+        job, app, remote, candidate, person, title, company, source, stage, base, entered, status, problem, state, held,
+    ) in rows:  # fmt: skip
+        column = stage if stage in stages[job] else NOWHERE
+        yield Card(
+            application=app,
+            ref=ref(known[job].account_name, remote, app),
+            candidate=candidate,
+            name=person or NOT_READ,
+            title=title,
+            company=company,
+            source=source,
+            stage=column,
+            base=base,
+            entered_at=entered,
+            status=ApplicationStatus(status),
+            op_state=OpState(state) if state else None,
+            held=state == OpState.QUEUED and held > now,
+            parked=stages[job].get(column) is StageKind.ON_HOLD,
+            references=asked.get(candidate),
+            problem=problem > 0,
+            job=job if labelled else None,
+            label=labels[job] if labelled else "",
+            read_only=labelled and known[job].account not in moving,
+        )
 
 
 def reasons(db: driver.Connection, job: LocalId) -> list[ReasonView]:
@@ -101,6 +196,13 @@ def reasons(db: driver.Connection, job: LocalId) -> list[ReasonView]:
     ]
 
 
+def _marks(jobs: Iterable[JobView]) -> dict[AccountId, str]:
+    """What each account is told by on a card: its mark, and its name where another one has the same."""
+    accounts = {job.account: (job.mark, job.account_name) for job in jobs}
+    marks = [mark for mark, _ in accounts.values()]
+    return {pk: mark if marks.count(mark) == 1 else name for pk, (mark, name) in accounts.items()}
+
+
 def _view(
     row: tuple[LocalId, AccountId, str, str, str | None, bytes, Instant, str | None],
     stages: Sequence[_Stage],
@@ -109,7 +211,7 @@ def _view(
     pk, account, account_name, mark, remote, data, seen_at, op_state = row
     record = _job.decode(data)
     columns: list[StageCount] = []
-    for stage, stage_remote, name, plain, position, kind, shut in stages:
+    for stage, stage_remote, name, plain, position, kind, shut, regrouped in stages:
         count, oldest = counts.get(stage, (0, None))
         columns.append(
             StageCount(
@@ -122,6 +224,7 @@ def _view(
                 count=count,
                 oldest_entered_at=oldest,
                 shut=shut,
+                regrouped=regrouped,
             )
         )
     known = {stage[0] for stage in stages}
@@ -169,12 +272,12 @@ def _view(
 def _stages(db: driver.Connection, job: LocalId | None) -> dict[LocalId, list[_Stage]]:
     where, values = ("", ()) if job is None else (" WHERE s.job = ?", (job,))
     found: defaultdict[LocalId, list[_Stage]] = defaultdict(list)
-    for of, pk, remote, name, plain, position, kind, shut in db.execute(
-        "SELECT s.job, s.pk, i.remote_id, s.name, s.plain, s.position, s.kind, s.shut"
+    for of, pk, remote, name, plain, position, kind, shut, regrouped in db.execute(
+        "SELECT s.job, s.pk, i.remote_id, s.name, s.plain, s.position, s.kind, s.shut, s.kind != s.told"
         f" FROM stage s JOIN idmap i ON i.pk = s.pk{where} ORDER BY s.job, s.position, s.pk",
         values,
     ):
-        found[of].append((pk, remote, name, plain, position, StageKind(kind), bool(shut)))
+        found[of].append((pk, remote, name, plain, position, StageKind(kind), bool(shut), bool(regrouped)))
     return found
 
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
-from app.cache import adoption, details, driver, links, more, returns, sweeps
+from app.cache import adoption, details, driver, links, more, returns, stage_groups, sweeps
 from app.cache.deeds.notes import adopt
 from app.cache.identity import known_ids, local_ids
 from app.cache.overlay import application_fields, candidates, jobs
@@ -19,7 +19,6 @@ from app.model.ids import AccountId, Instant, LocalId, RemoteId
 from app.model.intents import AddTags, RemoveTags
 from app.model.mentions import renamed
 from app.model.naming import apart
-from app.model.pipeline import status_of
 from app.model.records import (
     KIND_OF,
     Activity,
@@ -279,28 +278,23 @@ def _stage(batch: Batch, one: Pulled) -> None:
     stage = one.record
     if not isinstance(stage, Stage):
         raise TypeError(one.record)
+    said = stage.kind_raw is not None
+    kind = stage_groups.group_of(batch.db, batch.account, stage.remote_id, stage.name, stage.kind, said=said)
     columns = {
         "job": batch.id(Kind.JOB, stage.job),
         "name": stage.name,
         "plain": stage.name,
         "position": stage.position,
-        "kind": stage.kind,
+        "kind": kind,
+        "told": stage.kind,
+        "said": int(said),
         "shut": int(stage.shut),
     }
     pk = _put(batch, "stage", one, columns)
     if pk is None:
         return
     batch.named.add(batch.id(Kind.JOB, stage.job))
-    status = status_of(stage.kind)  # visits may have come before the stage they speak of
-    late = [
-        LocalId(row[0])
-        for row in batch.db.execute(
-            "SELECT pk FROM application WHERE base_stage = ? AND derived = 1 AND base_status IS NOT ?", (pk, status)
-        )
-    ]
-    for application in late:
-        batch.db.execute("UPDATE application SET base_status = ? WHERE pk = ?", (status, application))
-    reproject(batch.db, late)
+    stage_groups.tell_status(batch.db, pk, kind)  # visits may have come before the stage they speak of
 
 
 def _tell_stages_apart(db: driver.Connection, job: LocalId) -> None:

@@ -9,15 +9,16 @@ from app.model.ids import LocalId
 from app.model.words import Kind, RefereeStatus
 
 
-def counts(db: driver.Connection, job: LocalId) -> dict[LocalId, tuple[int, int]]:
-    """Of whoever is on a job and has a check, the newest one: how many have answered, of how many."""
+def counts(db: driver.Connection, job: LocalId | None) -> dict[LocalId, tuple[int, int]]:
+    """Of whoever is on a job (None: any) and has a check, the newest one: how many have answered, of how many."""
     if db.execute("SELECT 1 FROM detail WHERE kind = ? LIMIT 1", (Kind.CHECK,)).fetchone() is None:
         return {}
+    whose = "?1 IS NULL" if job is None else "job = ?1"
     rows = db.execute(
-        "WITH who(mine, person) AS (SELECT candidate, candidate FROM application WHERE job = ?1"
-        " UNION SELECT p.candidate, l.one FROM application p JOIN person_link l ON l.other = p.candidate WHERE job = ?1"
+        f"WITH who(mine, person) AS (SELECT candidate, candidate FROM application WHERE {whose}"
+        f" UNION SELECT p.candidate, l.one FROM application p JOIN person_link l ON l.other = p.candidate WHERE {whose}"
         " UNION SELECT p.candidate, l.other FROM application p JOIN person_link l ON l.one = p.candidate"
-        " WHERE job = ?1)"
+        f" WHERE {whose})"
         " SELECT w.mine, d.kind, d.pk, d.of, d.at, d.data FROM who w JOIN detail d ON d.candidate = w.person"
         " AND d.kind IN (?2, ?3) ORDER BY d.at, d.pk",
         (job, Kind.CHECK, Kind.REFEREE),

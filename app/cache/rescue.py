@@ -316,7 +316,7 @@ def _fail_what_waits_for(db: driver.Connection, lost: Iterable[int]) -> None:
 
 
 def _put_rest(db: driver.Connection, wreck: Wreck, audit: Iterable[Any]) -> None:
-    """The audit, and what the accounts can do, as far as they make sense."""
+    """The audit, what the accounts can do, and the groups a person put stages into, as far as they make sense."""
     for row in wreck.capabilities():
         with suppress(driver.Error):
             db.execute(
@@ -324,6 +324,9 @@ def _put_rest(db: driver.Connection, wreck: Wreck, audit: Iterable[Any]) -> None
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 tuple(row),
             )
+    for row in wreck.stage_groups():
+        with suppress(driver.Error):
+            db.execute("INSERT OR IGNORE INTO stage_group(account_id, stage, kind) VALUES (?, ?, ?)", row)
     for row in audit:
         with suppress(driver.Error):
             db.execute(

@@ -14,7 +14,7 @@ import msgspec
 from app.cache import driver, entries, journal
 from app.cache.entries import Entry, Owner, Ref
 from app.model.ids import AccountId, LocalId
-from app.model.words import SETTLED
+from app.model.words import SETTLED, StageKind
 
 _STEP = 500
 _MOST_FAILURES = 5_000
@@ -94,6 +94,13 @@ class Wreck:
         names = ("account_id", "verb", "allowed", "reason", "replay", "notifies", "fields", "tested")
         with suppress(*_UNREADABLE):
             yield from self._some(f"SELECT {self._there('capability', names)} FROM capability")
+
+    def stage_groups(self) -> Iterator[Sequence[Any]]:
+        """The rows of `stage_group`: account_id, stage, kind."""
+        kinds = {kind.value for kind in StageKind}
+        with suppress(*_UNREADABLE):
+            rows = self._some("SELECT account_id, stage, kind FROM stage_group")
+            yield from (row for row in rows if row[2] in kinds)
 
     def content(self, sha256: str) -> bytes | None:
         """The bytes of a file; not checked."""

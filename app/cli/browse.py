@@ -2,7 +2,7 @@
 
 import click
 
-from app.cache import boards, details, people
+from app.cache import accounts, boards, details, people
 from app.cli import refs, shapes
 from app.cli.candidate import show
 from app.cli.exits import Exit, Failure
@@ -120,12 +120,18 @@ def _not_read(job: str) -> Failure:
 
 
 @click.command()
-@click.option("--job", required=True, help="An id or a job's code.")
+@click.option("--job", required=True, help="An id or a job's code; * for all open jobs, by stage group.")
+@click.option("--account", metavar="A", help="With *: the jobs of one account only.")
 @json_option
 @click.pass_obj
-def board(home: Home, *, job: str, as_json: bool) -> None:
-    """Show the board of a job: who is in which stage, with what has not been sent yet."""
+def board(home: Home, *, job: str, account: str | None, as_json: bool) -> None:
+    """Show the board of a job, or of all: who is in which stage, with what has not been sent yet."""
     now = home.clock.now()
+    if job == "*":
+        _all_jobs(home, account, now, as_json=as_json)
+        return
+    if account is not None:
+        raise click.UsageError("--account goes with --job '*'")
     view = boards.board(home.reader, _job(home, job).id, now)
     if view is None:
         raise _not_read(job)
@@ -142,6 +148,31 @@ def board(home: Home, *, job: str, as_json: bool) -> None:
             for card in column.cards
         ] or [(name, "nobody", "", "", "", "")]  # fmt: skip
     table(("STAGE", "NAME", "WORK", "UNSENT", "THERE", "ID"), rows, right=(4,))
+
+
+def _all_jobs(home: Home, account: str | None, now: Instant, *, as_json: bool) -> None:
+    only = None
+    if account is not None:
+        home.check_account(account)
+        row = accounts.named(home.reader, account)
+        if row is None:
+            raise Failure(f"{account} is not in the cache yet: lanehop sync", Exit.USAGE)
+        only = row.id
+    view = boards.everything(home.reader, now, account=only)
+    if as_json:
+        emit(shapes.everything(view, shapes.Refs(home.reader), now))
+        return
+    stages = {stage.id: stage.name for job in view.jobs for stage in job.stages}
+    table(
+        ("GROUP", "NAME", "JOB", "STAGE", "UNSENT", "THERE", "ID"),
+        [
+            (column.stage.name, card.name, card.label, stages.get(card.stage, "-"),
+             shapes.pending(card.op_state, card.held) or "", age(card.entered_at, now), card.ref)
+            for column in view.columns
+            for card in column.cards
+        ],
+        right=(5,),
+    )  # fmt: skip
 
 
 # --- candidates ----------------------------------------------------------------------------------

@@ -10,12 +10,14 @@ from app.model.ids import Instant, LocalId
 from app.model.records import Reminder
 from app.model.views import (
     ActivityView,
+    AllView,
     ApplicationRow,
     ApplicationView,
     BackgroundView,
     BoardView,
     CandidateRow,
     CandidateView,
+    Card,
     CheckView,
     ConflictView,
     DetailView,
@@ -94,6 +96,7 @@ def stage(account: str, view: StageCount) -> Shape:
         "id": f"{account}:{view.remote_id}" if view.remote_id else None,
         "name": view.name,
         "kind": view.kind,
+        "regrouped": view.regrouped,
         "count": view.count,
         "oldest_entered_at": stamp(view.oldest_entered_at),
     }
@@ -102,31 +105,56 @@ def stage(account: str, view: StageCount) -> Shape:
 def board(view: BoardView, refs: Refs, now: Instant) -> Shape:
     account = view.job.account_name
     return {
-        "job": {"id": view.job.ref, "account": account, "code": view.job.code, "name": view.job.name},
+        "job": _job_of(view.job),
         "synced_at": stamp(view.job.synced_at),
         "columns": [
-            stage(account, column.stage)
-            | {
-                "cards": [
-                    {
-                        "id": card.ref,
-                        "candidate": refs.of(account, card.candidate),
-                        "name": card.name,
-                        "title": card.title,
-                        "company": card.company,
-                        "source": card.source,
-                        "status": card.status,
-                        "entered_at": stamp(card.entered_at),
-                        "days": _days(card.entered_at, now),
-                        "pending": pending(card.op_state, card.held),
-                        "references": card.references and dict(zip(("filled", "total"), card.references, strict=True)),
-                        "problem": card.problem,
-                    }
-                    for card in column.cards
-                ]
-            }
+            stage(account, column.stage) | {"cards": [_card(card, account, refs, now) for card in column.cards]}
             for column in view.columns
         ],
+    }
+
+
+def everything(view: AllView, refs: Refs, now: Instant) -> Shape:
+    """The board over all jobs: a column a stage group; each card names its job and its own stage."""
+    jobs = {job.id: job for job in view.jobs}
+    stages = {one.id: stage(job.account_name, one) for job in view.jobs for one in job.stages}
+
+    def card_of(card: Card) -> Shape:
+        job = jobs[card.job or LocalId(0)]
+        own = stages.get(card.stage, {})
+        return _card(card, job.account_name, refs, now) | {
+            "job": _job_of(job),
+            "stage": {"id": own.get("id"), "name": own.get("name")} if own else None,
+            "read_only": card.read_only,
+        }
+
+    return {
+        "jobs": len(jobs),
+        "columns": [
+            {"kind": column.stage.kind, "count": column.stage.count, "cards": [card_of(card) for card in column.cards]}
+            for column in view.columns
+        ],
+    }
+
+
+def _job_of(view: JobView) -> Shape:
+    return {"id": view.ref, "account": view.account_name, "code": view.code, "name": view.name}
+
+
+def _card(card: Card, account: str, refs: Refs, now: Instant) -> Shape:
+    return {
+        "id": card.ref,
+        "candidate": refs.of(account, card.candidate),
+        "name": card.name,
+        "title": card.title,
+        "company": card.company,
+        "source": card.source,
+        "status": card.status,
+        "entered_at": stamp(card.entered_at),
+        "days": _days(card.entered_at, now),
+        "pending": pending(card.op_state, card.held),
+        "references": card.references and dict(zip(("filled", "total"), card.references, strict=True)),
+        "problem": card.problem,
     }
 
 

@@ -72,6 +72,7 @@ class Stage(Record, frozen=True, kw_only=True):
     position: int
     kind: StageKind = StageKind.OTHER
     kind_raw: str | None = None
+    """The vendor's own word for the kind; None where the kind was worked out from the name."""
     shut: bool = False
 
 

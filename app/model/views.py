@@ -84,6 +84,8 @@ class StageCount(View, frozen=True, kw_only=True):
     oldest_entered_at: Instant | None
     shut: bool = False
     """True where nobody can be moved to."""
+    regrouped: bool = False
+    """True where a person has put it into another group than it is in by itself."""
 
 
 class JobView(View, frozen=True, kw_only=True):
@@ -141,6 +143,12 @@ class Card(View, frozen=True, kw_only=True):
     """Of the newest reference check of the person: how many have answered, of how many."""
     problem: bool
     """True when an operation on it or on its candidate is a conflict, failed, unknown or waits for a person's word."""
+    job: LocalId | None = None
+    """Of a board over all jobs: the one it is on. `stage` is one of that job's."""
+    label: str = ""
+    """Of such a board: its account's mark, and what the job is called for short."""
+    read_only: bool = False
+    """Of such a board: its account moves nobody."""
 
 
 class Column(View, frozen=True, kw_only=True):
@@ -152,6 +160,14 @@ class Column(View, frozen=True, kw_only=True):
 class BoardView(View, frozen=True, kw_only=True):
     job: JobView
     columns: tuple[Column, ...]
+
+
+class AllView(View, frozen=True, kw_only=True):
+    """One board over all open jobs of all accounts, or of one: its columns are the stage groups."""
+
+    jobs: tuple[JobView, ...]
+    columns: tuple[Column, ...]
+    """Their stages have ids of their own, below zero."""
 
 
 class VisitView(View, frozen=True, kw_only=True):

@@ -103,6 +103,11 @@ class StageKind(StrEnum):
     OTHER = "other"
 
     @property
+    def group(self) -> str:
+        """What people call it."""
+        return self.value.replace("_", " ")
+
+    @property
     def ends(self) -> bool:
         """True where an application that arrives is no longer in process."""
         return self in (StageKind.HIRED, StageKind.REJECTED, StageKind.WITHDRAWN)

@@ -26,6 +26,7 @@ from app.cache import (
     people,
     queue,
     references,
+    stage_groups,
     streams,
     undoing,
     users,
@@ -43,6 +44,7 @@ from app.model.mentions import Ambiguous
 from app.model.news import FirstSync, NewsView
 from app.model.views import (
     AccountView,
+    AllView,
     ApplicationRow,
     BoardView,
     Brief,
@@ -69,7 +71,7 @@ from app.model.views import (
     View,
     Vocabulary,
 )
-from app.model.words import Kind, ListedKind, Visibility
+from app.model.words import Kind, ListedKind, StageKind, Visibility
 from app.vendor import Clock
 
 P = ParamSpec("P")
@@ -186,6 +188,12 @@ class Desk:
 
     async def board(self, job: LocalId) -> BoardView | None:
         return await self._store.read(boards.board, job, self._clock.now())
+
+    async def everything(
+        self, *, account: AccountId | None = None, most: int | None = None, also: Sequence[LocalId] = ()
+    ) -> AllView:
+        """The board over all open jobs, or those of one account, with `most` cards a column and those in `also`."""
+        return await self._store.read(boards.everything, self._clock.now(), account=account, most=most, also=also)
 
     async def candidate(self, candidate: LocalId) -> CandidateView | None:
         return await self._store.read(people.candidate, candidate, self._clock.now())
@@ -372,6 +380,17 @@ class Desk:
     async def sync_outcome(self, number: int, since: Instant) -> SyncOutcome | None:
         """How a wish of that moment ended and what it brought; None while it is under way."""
         return await self._store.read(brought.sync_outcome, number, since)
+
+    async def regroup(self, stage: LocalId, group: StageKind | None, *, everywhere: bool = False) -> int:
+        """Have a stage count in another group, or with None where it does by itself; how many stages were meant.
+
+        `everywhere`: all stages of its account that are called so. Raises `NotAllowed` where it cannot count there.
+        """
+        return await self._change(stage_groups.put, stage, group, everywhere=everywhere)
+
+    async def namesakes(self, stage: LocalId) -> int:
+        """How many stages of its account are called as this one, itself among them."""
+        return await self._store.read(stage_groups.namesakes, stage)
 
     async def pause_sending(self, paused: bool) -> None:
         """Stop, or start again, sending for all accounts; reading goes on."""

@@ -117,7 +117,7 @@ class Board(Canvas):
     def _repaint_column(self, column: int, old: Shelf, old_top: int, old_row: int, old_at: int) -> None:
         new, top, plan = self.shelves[column], self._tops[column], self.plan
         x, cells = plan.span(column)
-        heads = [(one.stage, len(one.cards), one.total, one.problems) for one in (old, new)]
+        heads = [(one.stage, len(one.cards), one.total, one.problems, one.unread) for one in (old, new)]
         if heads[0] != heads[1] or (old_at == column) != (self.at == column):
             self._refresh_head(column)
             self.refresh(Region(x, plan.last_line, cells, FOOT))
@@ -293,7 +293,7 @@ class Board(Canvas):
         if y == 1:
             return self.painter.rule(cells, top, at=at)
         if y >= plan.last_line:
-            return self.painter.foot(cells, len(shelf.cards) - top - plan.fit)
+            return self.painter.foot(cells, len(shelf.cards) + shelf.unread - top - plan.fit)
         return self._card_line(plan, column, y, cells)
 
     def _card_line(self, plan: Plan, column: int, y: int, cells: int) -> Line:

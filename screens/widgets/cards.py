@@ -22,6 +22,8 @@ class Shelf(msgspec.Struct, frozen=True):
     """How many there are without a filter."""
     problems: int
     """How many of the cards have a change that needs a person."""
+    unread: int = 0
+    """How many there are behind the last card."""
 
 
 class Painter:
@@ -47,10 +49,14 @@ class Painter:
     def head(self, shelf: Shelf, cells: int, *, at: bool, more_left: bool, more_right: bool) -> Line:
         """The name of a stage, how many have a problem, and how many are there."""
         glyphs = self._glyphs
-        count = str(shelf.total) if len(shelf.cards) == shelf.total else f"{len(shelf.cards)}/{shelf.total}"
+        count = (
+            str(shelf.total) if len(shelf.cards) + shelf.unread == shelf.total else f"{len(shelf.cards)}/{shelf.total}"
+        )
         trouble = f"!{shelf.problems} " if shelf.problems else ""
         room = max(cells - len(count) - len(trouble) - 3, 0)
-        name = text.pad(text.cut_name(shelf.stage.name, room, glyphs.ellipsis), room, glyphs.ellipsis)
+        mark = "*" if shelf.stage.regrouped else ""
+        name = text.cut_name(shelf.stage.name, max(room - len(mark), 0), glyphs.ellipsis) + mark
+        name = text.pad(name, room, glyphs.ellipsis)
         return self.line(
             (
                 (glyphs.left if more_left else " ", "accent"),
@@ -85,19 +91,32 @@ class Painter:
         edge: Part = (self._glyphs.cursor if at else " ", "accent")
         room = cells - 2
         changes = "!" if card.problem else "~" if card.op_state is not None else ""
-        flags = " ".join(filter(None, ("zz" if card.parked else "", changes)))
+        flags = " ".join(filter(None, ("R" if card.read_only else "", "zz" if card.parked else "", changes)))
         who = ", ".join(filter(None, (card.title, card.company)))
         side = flags if density > 1 else f"{flags} {passed}".strip()
         ink = "bad" if card.problem else "warn" if changes else "dim"
         refs = "" if card.references is None else "ref {}/{}".format(*card.references)
+        mark = card.label.partition(" ")[0]
         if density == 1:
-            side = f"{refs} {side}".strip()
+            side = f"{mark} {refs} {side}".strip()
         lines: list[list[Part]] = [
             [(self._glyphs.tick, "accent") if marked else edge, *self._sides(card.name, "strong", side, ink, room)]
         ]
         if density == 2:
-            lines.append([edge, *self._sides(who or card.source or "", "dim", f"{refs} {passed}".strip(), "dim", room)])
+            lines.append(
+                [
+                    edge,
+                    *self._sides(
+                        " ".join(filter(None, (card.label, who or card.source))),
+                        "dim",
+                        f"{refs} {passed}".strip(),
+                        "dim",
+                        room,
+                    ),
+                ]
+            )
         elif density == 3:
+            who = "  ".join(filter(None, (card.label, who)))
             lines.append([edge, (text.pad(who, room, self._glyphs.ellipsis), "dim")])
             known = "  ".join(filter(None, (refs, card.source)))
             lines.append([edge, *self._sides(known, "dim", passed, "dim", room)])
