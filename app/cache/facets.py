@@ -170,6 +170,8 @@ def failed(db: driver.Connection, account: AccountId, one: Due, why: str, now: I
 def _mark(db: driver.Connection, account: AccountId, one: Due, at: Instant, error: str | None) -> None:
     db.execute(
         "INSERT INTO facet(candidate, name, account_id, read_at, error) VALUES (?1, ?2, ?3, ?4, ?5)"
-        " ON CONFLICT(candidate, name) DO UPDATE SET read_at = ?4, error = ?5, wanted_at = NULL",
+        " ON CONFLICT(candidate, name) DO UPDATE SET read_at = ?4, error = ?5,"
+        # Whoever has come to want it anew since that was asked for still does.
+        " wanted_at = CASE WHEN wanted_at > ?4 THEN wanted_at END",
         (one.candidate, one.facet, account, at, error),
     )

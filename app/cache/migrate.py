@@ -14,6 +14,7 @@ _FILES = (
     "0006_more_writes.sql",
     "0007_strangers.sql",
     "0008_references.sql",
+    "0009_acts.sql",
 )
 NEWEST = len(_FILES)
 _BELIEVABLE = range(1000)

@@ -68,7 +68,7 @@ def list_jobs(home: Home, *, closed: bool, account: str | None, as_json: bool) -
 def show_job(home: Home, *, job: str, as_json: bool) -> None:
     """Show a job with its stages. JOB is an id or a job's code."""
     pk, _ = refs.one(home.reader, Kind.JOB, job)
-    known = details.of_job(home.reader, pk)
+    known = details.of_job(home.reader, pk, home.clock.now())
     if known is None:
         raise _not_read(job)
     view = known.job

@@ -36,7 +36,7 @@ def seen(world: World, person: int = 0) -> CandidateView:
 
 
 def job(world: World) -> JobDetailView:
-    view = details.of_job(world.db, world.job)
+    view = details.of_job(world.db, world.job, world.clock.now())
     assert view is not None
     return view
 
@@ -111,7 +111,7 @@ def test_a_job_shows_its_team_and_its_seats(world: World) -> None:
     assert [(one.name, one.open, one.candidate_name, one.close_reason) for one in view.openings] == [
         ("Seat 1", True, None, None), ("Seat 2", False, "Ida Noor", "Hired"),
     ]  # fmt: skip
-    assert details.of_job(world.db, LocalId(999_999)) is None
+    assert details.of_job(world.db, LocalId(999_999), 0) is None
 
 
 def test_interviews_of_all_accounts_between_two_instants_also_those_that_go_on(world: World) -> None:
