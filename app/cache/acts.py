@@ -6,7 +6,7 @@ import msgspec
 
 from app.cache import contents, driver
 from app.cache.deeds.acts import bars, declared, takes
-from app.cache.deeds.deed import Impossible
+from app.cache.deeds.deed import Impossible, name_of
 from app.cache.identity import known_ids, local_ids, ref_of
 from app.cache.outbox import called
 from app.cache.overlay import details
@@ -108,7 +108,7 @@ def _view(db: driver.Connection, act: Act, barred: str, pk: LocalId, of: Owners)
         about=pk,
         about_ref=ref_of(db, pk) if of.kind is not Kind.ACCOUNT else name,
         about_kind=of.kind,
-        about_name=matter.title if isinstance(matter, Matter) else _called(db, pk, of, name),
+        about_name=matter.title if isinstance(matter, Matter) else _called(db, pk, of),
         account=of.account,
         account_name=name,
         mark=mark,
@@ -131,8 +131,11 @@ def _view(db: driver.Connection, act: Act, barred: str, pk: LocalId, of: Owners)
     )
 
 
-def _called(db: driver.Connection, pk: LocalId, of: Owners, account: str) -> str:
-    return account if of.kind is Kind.ACCOUNT else called(db, pk, of) or "?"
+def _called(db: driver.Connection, pk: LocalId, of: Owners) -> str:
+    """What it is called among other records of the same person or job."""
+    name = called(db, pk, of) or "?"
+    on = name_of(db, "job", of.job) if of.kind is Kind.APPLICATION and of.job is not None else None
+    return f"{name}, {on}" if on else name
 
 
 def _choices(db: driver.Connection, act: Act, pk: LocalId, of: Owners) -> Choices:

@@ -6,7 +6,7 @@ from app.cache import driver
 from app.cache.deeds import deed_of
 from app.cache.deeds.deed import name_of
 from app.cache.ops import NEEDED, UNSETTLED, Theirs
-from app.cache.owners import Owners, owners
+from app.cache.owners import Owners, account_name, owners
 from app.model import intents
 from app.model.ids import Instant, LocalId
 from app.model.intents import AnyIntent, CreateCandidate, CreateJob, Move, Reject
@@ -167,7 +167,7 @@ def called(db: driver.Connection, pk: LocalId, of: Owners) -> str | None:
     if of.candidate is not None:
         return name_of(db, "candidate", of.candidate)
     if of.kind is Kind.ACCOUNT:
-        return name_of(db, "account", LocalId(of.account))
+        return account_name(db, of.account)
     if of.job is not None:
         return name_of(db, "job", of.job)
     return name_of(db, of.kind, pk)

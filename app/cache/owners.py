@@ -43,3 +43,8 @@ def owners(db: driver.Connection, pk: LocalId) -> Owners | None:
     if application is not None and job is None:
         job = job_of(db, application)
     return Owners(account=account, kind=kind, application=application, candidate=candidate, job=job, sort=sort or "")
+
+
+def account_name(db: driver.Connection, account: AccountId) -> str:
+    """What a person calls an account."""
+    return str(db.execute("SELECT name FROM account WHERE id = ?", (account,)).fetchone()[0])

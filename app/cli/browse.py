@@ -4,7 +4,7 @@ import click
 
 from app.cache import boards, details, people
 from app.cli import refs, shapes
-from app.cli.candidate import show
+from app.cli.candidate import matters, show
 from app.cli.exits import Exit, Failure
 from app.cli.groups import Group
 from app.cli.home import Home
@@ -87,6 +87,9 @@ def show_job(home: Home, *, job: str, as_json: bool) -> None:
     if known.openings:
         line("openings", bold=True)
         table((), [_seat(one, now) for one in known.openings], whole=(4,))
+    if known.matters:
+        line("matters", bold=True)
+        table((), matters(known.matters), whole=(1,))
     table(
         ("STAGE", "ID", "KIND", "PEOPLE", "OLDEST"),
         [

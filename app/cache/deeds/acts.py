@@ -11,7 +11,7 @@ from app.cache.deeds.deed import AlreadySo, Deed, Impossible, Looked, Lost, May,
 from app.cache.identity import remote_id
 from app.cache.ops import UNSETTLED, Op
 from app.cache.overlay import details
-from app.cache.owners import Owners, owners
+from app.cache.owners import Owners, account_name, owners
 from app.model import intents
 from app.model.acts import Act, InputKind
 from app.model.ids import AccountId, Instant, LocalId, RemoteId
@@ -139,7 +139,7 @@ def declared(db: driver.Connection, account: AccountId, name: str) -> tuple[Act,
     """
     row = db.execute("SELECT data, barred FROM act WHERE account_id = ? AND name = ?", (account, name)).fetchone()
     if row is None:
-        raise Impossible(f"{name_of(db, 'account', LocalId(account))}: there is no {name} in this system")
+        raise Impossible(f"{account_name(db, account)}: there is no {name} in this system")
     return _act.decode(row[0]), row[1]
 
 

@@ -333,7 +333,7 @@ def test_they_are_counted_by_account_and_kind(world: World) -> None:
     assert details.counts(world.db) == {
         world.account: {
             Kind.INTERVIEW: 3, Kind.SCORECARD: 2, Kind.OFFER: 2, Kind.OPENING: 2, Kind.BACKGROUND: 3,
-                Kind.CHECK: 1, Kind.REFEREE: 2,
+                Kind.CHECK: 1, Kind.REFEREE: 2, Kind.MATTER: 1,
         }
     }  # fmt: skip
 
