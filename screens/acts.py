@@ -14,6 +14,7 @@ from screens.ask import AskScreen
 from screens.form import Asked, FormScreen, Wrong, chosen
 from screens.forms import shown
 from screens.frame import Place
+from screens.matter_lines import MINE
 from screens.picker import Choice, Picker
 
 NOTIFIES, FINAL = "may mail or text somebody", "once sent, nothing takes it back"
@@ -33,7 +34,7 @@ async def open_acts(place: Place, name: str, account: AccountId | None, *records
         return
     choices: list[Choice] = []
     for about, acts in groupby(found, key=lambda one: (one.about, one.about_name, one.mine)):
-        waits = "  waits for you" if about[2] else ""
+        waits = f" ({MINE})" if about[2] else ""
         choices.append(Choice(None, label=f"{about[1]}{waits}", heads=True))
         choices += [
             Choice(one, label=one.title, note=NOTIFIES if one.notifies else "", why_not=one.why_not,

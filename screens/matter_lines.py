@@ -33,8 +33,8 @@ def of_matters(found: Sequence[MatterView], doing: Sequence[DoingView], paper: P
 def _matter(one: MatterView, paper: Paper) -> Iterator[Row]:
     heading: list[Part] = [
         (f"! {one.title}" if one.mine else one.title, "strong"),
-        (state_of(one), "text"),
         (MINE if one.mine else "", "warn"),
+        (state_of(one), "text"),
         (f"due {day(one.due_at)}" if one.due_at is not None else "", "warn"),
         (str(one.sort) if str(one.sort) not in one.title.casefold() else "", "dim"),
         (ago(one.at, paper.now) if one.at is not None else "", "dim"),
@@ -49,4 +49,4 @@ def _matter(one: MatterView, paper: Paper) -> Iterator[Row]:
 
 
 def _doing(one: DoingView, paper: Paper, indent: int) -> Row:
-    return paper.line([(f"{' ' * indent}~ {one.what}{unsent(one.pending, held=one.held)}", "warn")])
+    return paper.line([(f"{' ' * indent}{one.what}{unsent(one.pending, held=one.held)}", "warn")])

@@ -13,7 +13,7 @@ from app.cache.driver import Connection
 from app.cli import refs, settling
 from app.cli.exits import Exit, Failure, quoted
 from app.cli.home import Home
-from app.cli.output import emit, json_option, line, table
+from app.cli.output import emit, json_option, line
 from app.cli.queueing import Wanted, dry_run_option, make
 from app.model.acts import InputKind
 from app.model.ids import LocalId
@@ -49,12 +49,13 @@ def listing(home: Home, *, ref: str, as_json: bool) -> None:
     if not found:
         line("this system lets nothing else be done with that from here")
     for view in found:
-        mark = "! " if view.mine else "  "
-        line(f"{mark}{view.about_ref} {view.name}  {view.title} ({view.about_name})", bold=not view.why_not)
+        mark = "! " if view.mine else ""
+        line(f"{mark}{view.about_ref} {view.name}: {view.title} ({view.about_name})", bold=not view.why_not)
         said = ["it may mail or text somebody" if view.notifies else "", "nothing takes it back" if view.final else ""]
         if view.why_not or any(said):
-            line(f"    {view.why_not or ', '.join(filter(None, said))}")
-        table((), [(f"    {one.name}=", one.title, *_means(one)) for one in view.inputs])
+            line(f"- {view.why_not or ', '.join(filter(None, said))}")
+        for one in view.inputs:
+            line(f"- {one.name}=  {', '.join(filter(None, (one.title, *_means(one))))}")
 
 
 def shape(view: ActView) -> dict[str, object]:

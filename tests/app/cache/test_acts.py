@@ -5,18 +5,31 @@ from collections.abc import Mapping
 import msgspec
 import pytest
 
-from app.cache import acts, connection, contents, identity, outbox, outgoing, people, queue, undoing
-from app.cache.deeds import Impossible
+from app.cache import (
+    acts,
+    connection,
+    contents,
+    facets,
+    identity,
+    outbox,
+    outgoing,
+    people,
+    queue,
+    streams,
+    sweeps,
+    undoing,
+)
+from app.cache.deeds import AlreadySo, Impossible
 from app.model.ids import DAY, LocalId
 from app.model.intents import Perform
 from app.model.records import Matter
 from app.model.views import ActView, MatterView
-from app.model.words import Kind, OpState
+from app.model.words import Kind, OpState, Replay
 from app.sync import decide
-from app.vendor import Enclosed, Pulled, Seen
+from app.vendor import Enclosed, FacetRead, Pulled, Seen, Stream
 from app.vendor import Perform as Performed
 from tests import acme
-from tests.app.cache.queueing import ask, ends, lead, one
+from tests.app.cache.queueing import ask, ends, lead, leaves, one
 from tests.world import World
 
 
@@ -155,6 +168,99 @@ def test_a_file_goes_with_it_and_its_bytes_stay_no_longer_than_it(lively: World)
     assert "PDF" not in repr(write)
     lively.clock.pass_(DAY)
     connection.transaction(lively.db, contents.tidy, lively.clock.now())
+    assert contents_kept(lively) == 1
+    ends(lively, seq)
+    lively.clock.pass_(DAY)
+    connection.transaction(lively.db, contents.tidy, lively.clock.now())
+    assert contents_kept(lively) == 0
+
+
+def contents_kept(world: World) -> int:
+    return int(world.db.execute("SELECT COUNT(*) FROM content").fetchone()[0])
+
+
+def test_the_same_is_not_queued_twice(lively: World) -> None:
+    do(lively, approval(lively), "approval.approve")
+    with pytest.raises(AlreadySo, match="in the queue already"):
+        do(lively, approval(lively), "approval.approve")
+
+
+def test_what_a_colleague_decided_meanwhile_is_a_conflict_and_what_is_so_already_is_done(lively: World) -> None:
+    seq = do(lively, approval(lively), "approval.approve")
+    (send,) = seen(lively, seq)
+    assert isinstance(send, decide.Send)
+    (settle,) = seen(lively, seq, acme.approval("REJECTED"), there=False)
+    assert isinstance(settle, decide.Settle)
+    assert (settle.state, settle.error) == (OpState.CONFLICT, "it says REJECTED now")
+    (settle,) = seen(lively, seq, acme.approval("APPROVED"), there=True)
+    assert isinstance(settle, decide.Settle)
+    assert (settle.state, settle.already) == (OpState.DONE, True)
+    (settle,) = seen(lively, seq, exists=False)
+    assert isinstance(settle, decide.Settle)
+    assert settle.theirs is not None
+    assert settle.theirs.gone
+
+
+@pytest.mark.parametrize(
+    ("name", "there", "state"),
+    [
+        ("approval.comment", None, OpState.ASK),  # the vendor cannot tell: never twice by ourselves
+        ("approval.comment", False, OpState.ASK),
+        ("approval.comment", True, OpState.DONE),
+    ],
+)
+def test_after_a_lost_answer_the_vendor_is_asked_and_where_it_cannot_tell_a_person(
+    lively: World, name: str, there: bool | None, state: OpState
+) -> None:
+    seq = do(lively, approval(lively), name, words=("fine",))
+    leaves(lively, seq)
+    lively.db.execute("UPDATE op SET state = 'unknown' WHERE seq = ?", (seq,))
+    (settle,) = seen(lively, seq, there=there)
+    assert isinstance(settle, decide.Settle)
+    assert settle.state is state
+
+
+def test_what_is_absolute_is_sent_again_where_it_did_not_arrive(lively: World) -> None:
+    seq = do(lively, lively.job, "headcount.set", count=("3",))
+    leaves(lively, seq)
+    lively.db.execute("UPDATE op SET state = 'unknown' WHERE seq = ?", (seq,))
+    (postpone,) = seen(lively, seq, there=False)
+    assert isinstance(postpone, decide.Postpone)
+    assert postpone.state is OpState.QUEUED
+
+
+def test_what_mails_people_asks_again_after_a_day(lively: World) -> None:
+    op = one(lively, do(lively, lively.candidates[0], "consent.ask"))
+    assert (op.replay, op.notifies) == (Replay.ONCE, True)
+    assert not decide.asks_first(op, lively.clock.now())
+    assert decide.asks_first(op, lively.clock.pass_(DAY + 1))
+
+
+def test_once_it_is_done_it_waits_for_nobody_and_all_that_may_have_changed_is_read_anew(lively: World) -> None:
+    lively.db.execute("UPDATE account SET facets = 'files'")
+    lively.db.execute(
+        "INSERT INTO facet(candidate, name, account_id, read_at) VALUES (?, 'files', ?, ?)",
+        (lively.candidates[0], lively.account, lively.clock.now()),
+    )
+    every = Stream(name="all", title="everything", delta=True, every=DAY, brings=(Kind.MATTER,))
+    lively.db.execute("UPDATE stream SET brings = 'matter'")
+    ends(lively, do(lively, approval(lively), "approval.approve"))
+    assert not any(one.mine for one in matters(lively))
+    (due,) = facets.due(lively.db, lively.account, lively.clock.now())
+    assert (due.facet, due.candidate) == ("files", lively.candidates[0])
+    assert streams.due(lively.db, lively.account, [every], lively.clock.now(), full=False)
+    # What was asked for before does not count as read anew.
+    asked_before = FacetRead(exists=True, read_at=lively.clock.now() - 1)
+    connection.transaction(lively.db, facets.take_in, lively.account, due, asked_before, lively.clock.now())
+    assert facets.is_wanted(lively.db, lively.account)
+
+
+def test_what_was_said_goes_with_whom_it_was_said_of(lively: World) -> None:
+    seq = do(lively, approval(lively), "approval.comment", words=("SECRET words",))
+    ends(lively, seq)
+    doubt = sweeps.Doubt(lively.candidates[0], Kind.CANDIDATE, "0")
+    assert connection.transaction(lively.db, sweeps.gone, doubt, lively.clock.pass_(1))
+    assert b"SECRET" not in lively.db.execute("SELECT args FROM op WHERE seq = ?", (seq,)).fetchone()[0]
     assert not lively.db.execute("SELECT 1 FROM detail WHERE kind = 'matter'").fetchall()
 
 
