@@ -139,8 +139,9 @@ class Stream(msgspec.Struct, frozen=True, kw_only=True):
 class Facet(msgspec.Struct, frozen=True, kw_only=True):
     """Something of one candidate that no stream brings: it is read candidate by candidate.
 
-    Two names mean the same everywhere: `tags` brings `Tags`; `files` brings every `Attachment`, so that one that is
-    missing from it is gone. Of any other name nothing is taken for gone. `interviews`, `scorecards`, `offers` and
+    Three names mean the same everywhere: `tags` brings `Tags`; `files` brings every `Attachment`, and `matters` every
+    `Matter` of the candidate and their applications, so that one that is missing from it is gone. Of any other name
+    nothing is taken for gone. `interviews`, `scorecards`, `offers` and
     `background` bring the records that the block of that name shows.
     """
 

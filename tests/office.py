@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from adapters.sandbox import Ledger, Sandbox, VendorSandbox
 from adapters.traffit import VENDOR
-from app.cache import accounts
+from app.cache import accounts, acts
 from app.cache.accounts import AccountRow
 from app.cache.store import Store
 from app.clock import SystemClock, wall
@@ -227,4 +227,5 @@ def _put_account(db: Any, vendor: Vendor, name: str, base_url: str) -> AccountId
         facets=" ".join(facet.name for facet in vendor.facets),
     )
     accounts.put_capabilities(db, account, vendor.capabilities)
+    acts.declare(db, account, vendor.acts)
     return account

@@ -5,8 +5,10 @@ from collections.abc import Collection, Sequence
 import msgspec
 
 from app.cache import contents, driver, sweeps
+from app.cache.ops import UNSETTLED
 from app.cache.pages import is_tagged_since, quarantine, store
 from app.model.ids import DAY, MINUTE, AccountId, Instant, LocalId, RemoteId
+from app.model.words import Kind
 from app.vendor import FacetRead
 
 FRESH = MINUTE
@@ -144,6 +146,8 @@ def take_in(db: driver.Connection, account: AccountId, one: Due, read: FacetRead
         quarantine(db, account, one.facet, bad, now)
     if one.facet == "files":
         _let_go_of_others(db, one.candidate, read)
+    if one.facet == "matters":
+        _end_others(db, one.candidate, read)
     _mark(db, account, one, read.read_at, None)
 
 
@@ -160,6 +164,21 @@ def _let_go_of_others(db: driver.Connection, candidate: LocalId, read: FacetRead
     for table in ("attachment", "raw"):
         db.executemany(f"DELETE FROM {table} WHERE pk = ?", [(pk,) for pk, _ in lost])
     contents.let_go(db, [sha256 for _, sha256 in lost if sha256 is not None])
+
+
+def _end_others(db: driver.Connection, candidate: LocalId, read: FacetRead) -> None:
+    """Delete the matters that the vendor's list does not hold any more; what is unsent of one is told so by itself."""
+    if any(bad.remote_id is None for bad in read.unreadable):
+        return
+    names = {pulled.record.remote_id for pulled in read.records} | {bad.remote_id for bad in read.unreadable}
+    rows = db.execute(
+        "SELECT d.pk, i.remote_id FROM detail d JOIN idmap i ON i.pk = d.pk WHERE d.candidate = ? AND d.kind = ?"
+        f" AND d.seen_at < ? AND NOT EXISTS (SELECT 1 FROM op WHERE target = d.pk AND {UNSETTLED})",
+        (candidate, Kind.MATTER, read.read_at),
+    ).fetchall()
+    lost = [(pk,) for pk, remote in rows if remote not in names]
+    for table in ("detail", "raw"):
+        db.executemany(f"DELETE FROM {table} WHERE pk = ?", lost)
 
 
 def failed(db: driver.Connection, account: AccountId, one: Due, why: str, now: Instant) -> None:

@@ -24,7 +24,7 @@ from app.model.ids import DAY, LocalId
 from app.model.intents import Perform
 from app.model.records import Matter
 from app.model.views import ActView, MatterView
-from app.model.words import Kind, OpState, Replay
+from app.model.words import Kind, MatterSort, OpState, Replay
 from app.sync import decide
 from app.vendor import Enclosed, FacetRead, Pulled, Seen, Stream
 from app.vendor import Perform as Performed
@@ -280,3 +280,15 @@ def test_one_that_failed_is_dropped_or_tried_again_like_any_other(lively: World)
     assert connection.transaction(lively.db, queue.retry, seq, lively.clock.now())
     assert connection.transaction(lively.db, queue.drop, seq, lively.clock.now())
     assert matters(lively)[0].doing == ()
+
+
+def test_what_the_list_of_matters_holds_no_more_is_gone_but_not_what_something_unsent_is_about(lively: World) -> None:
+    due = facets.Due(lively.candidates[0], "0", "matters", wanted=True)
+    other = Matter(remote_id="re1", candidate="0", sort=MatterSort.REVIEW, title="Review")
+    seq = do(lively, approval(lively), "approval.approve")
+    read = FacetRead(exists=True, records=[Pulled(other, b"x")], read_at=lively.clock.pass_(1))
+    connection.transaction(lively.db, facets.take_in, lively.account, due, read, lively.clock.now())
+    assert [one.title for one in matters(lively)] == ["Offer approval", "Review"]
+    connection.transaction(lively.db, queue.drop, seq, lively.clock.now())
+    connection.transaction(lively.db, facets.take_in, lively.account, due, read, lively.clock.now())
+    assert [one.title for one in matters(lively)] == ["Review"]
