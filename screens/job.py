@@ -114,7 +114,7 @@ class JobScreen(Place):
         if self.job is None:
             self.shell.flash("no job here")
         else:
-            await open_acts(self, self.job.name, self.job.account, self.job.id)
+            await open_acts(self, self.job.name, None, self.job.id)
 
     async def do_job_edit(self) -> None:
         from screens.forms import ask_edit_job  # noqa: PLC0415

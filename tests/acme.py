@@ -26,6 +26,7 @@ ACTS = (
                 Input(name="by", title="By when", kind=InputKind.DAY),
                 Input(name="who", title="Who looks after it", kind=InputKind.PEOPLE, several=True),
                 Input(name="of", title="Department", kind=InputKind.CHOICE, listed=ListedKind.DEPARTMENT))),
+    Act(name="firm.close", title="Close", about=Kind.LISTED, sort=ListedKind.DEPARTMENT),
     Act(name="firm.update", title="Rename the firm", about=Kind.ACCOUNT, replay=Replay.ABSOLUTE,
         inputs=(Input(name="name", title="Name", required=True),)),
 )  # fmt: skip

@@ -74,14 +74,17 @@ def offered(db: driver.Connection, records: Iterable[LocalId]) -> list[ActView]:
 
 
 def around(db: driver.Connection, pk: LocalId) -> list[LocalId]:
-    """A record and what may be meant with it: of somebody their applications, of an application whom it is about, of
+    """A record and what may be meant with it, matters first, and before all those that wait for this account.
 
-    both and of a job what waits there. Matters come first, those that wait for this account before all.
+    Of somebody their applications, of an application whom it is about, of both and of a job what waits there; of an
+    account what it lists and who works in it.
     """
     of = owners(db, pk)
     if of is None:
         return []
-    if of.kind in (Kind.MATTER, Kind.USER, Kind.LISTED, Kind.ACCOUNT):
+    if of.kind is Kind.ACCOUNT:
+        return [pk, *_listed(db, of.account)]
+    if of.kind in (Kind.MATTER, Kind.USER, Kind.LISTED):
         return [pk]
     near: list[LocalId] = [pk]
     if of.kind is Kind.CANDIDATE:
@@ -96,6 +99,20 @@ def around(db: driver.Connection, pk: LocalId) -> list[LocalId]:
         (owner, of.account),
     ).fetchall()
     return [*(LocalId(one) for (one,) in rows), *near]
+
+
+def _listed(db: driver.Connection, account: AccountId) -> list[LocalId]:
+    """What the account lists, and who works there, as far as there is an act about such."""
+    found: list[LocalId] = []
+    for table, sort in (("listed", "t.listed"), ("user", "''")):
+        rows = db.execute(
+            f"SELECT t.pk FROM {table} t WHERE t.account_id = ?1 AND t.active AND EXISTS (SELECT 1 FROM act"
+            " WHERE account_id = ?1 AND about = ?2"
+            f" AND COALESCE(json_extract(CAST(data AS TEXT), '$.sort'), '') IN ('', {sort})) ORDER BY t.name, t.pk",
+            (account, table),
+        ).fetchall()
+        found += [LocalId(pk) for (pk,) in rows]
+    return found
 
 
 def _view(db: driver.Connection, act: Act, barred: str, pk: LocalId, of: Owners) -> ActView:

@@ -267,6 +267,7 @@ def test(home: Home, name: str, as_json: bool) -> None:
                 "writes": home.settings.accounts[name].writes,
                 "server_time": stamp(report.server_time),
                 "capabilities": capabilities,
+                "barred": dict(report.barred),
             }
         )
         return
@@ -276,6 +277,9 @@ def test(home: Home, name: str, as_json: bool) -> None:
     for one in report.capabilities:
         if one.reason:
             line(f"{'note' if one.allowed else 'cannot'} {one.verb}: {one.reason}")
+    titles = {one.name: one.title for one in vendor.acts}
+    for act, why in report.barred.items():
+        line(f"cannot {titles.get(act, act)} ({act}): {why}")
     if not home.settings.accounts[name].writes:
         say(f"writes are off. Switch them on: lanehop account writes {name} on")
 

@@ -29,7 +29,7 @@ _MEANS = {
     InputKind.FILE: "a path",
 }
 _SOME = 8
-"""Choices that are named where there are many."""
+"""Choices, and records, that are named where there are many."""
 
 
 @click.command(name="acts")
@@ -153,7 +153,7 @@ def _one(home: Home, ref: str, name: str) -> ActView:
     if len(own) == 1:
         return own[0]
     if own:
-        raise Failure(f"{name} may be of {', '.join(one.about_ref for one in own)}: say which", Exit.USAGE)
+        raise Failure(f"{name} may be of {', '.join(one.about_ref for one in own[:_SOME])}: say which", Exit.USAGE)
     raise Failure(f"there is no {quoted(name)} for {ref} now: lanehop acts {ref} lists what there is", Exit.USAGE)
 
 

@@ -170,7 +170,7 @@ class Desk:
         return await self._store.read(_acts, records)
 
     async def acts_of_account(self, account: AccountId) -> Sequence[ActView]:
-        """The same of all an account has."""
+        """The same of an account as a whole, of what it lists, and of who works there."""
         return await self._write(_acts_of_account, account)
 
     async def job_detail(self, job: LocalId) -> JobDetailView | None:
@@ -446,7 +446,7 @@ def _acts(db: Connection, records: Sequence[LocalId]) -> list[ActView]:
 
 
 def _acts_of_account(db: Connection, account: AccountId) -> list[ActView]:
-    return acts.offered(db, [acts.whole(db, account)])
+    return _acts(db, [acts.whole(db, account)])
 
 
 def _perform(

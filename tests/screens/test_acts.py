@@ -69,7 +69,7 @@ async def test_a_job_has_acts_and_matters_too_and_people_are_chosen_by_name(open
         (row,) = await show.queued()
         assert row.what == "Backend Engineer: Set the headcount: 3, Eva Berg, Lars Holm, Sales"
         assert "Set the headcount ~ held" in show.text
-        await show.press("M", *"rename", "enter", *"Polka 2", "ctrl+s")
+        await show.press("escape", "g", "s", "M", *"rename", "enter", *"Polka 2", "ctrl+s")
         assert [one.what for one in await show.queued()][1:] == ["polka: Rename the firm: Polka 2"]
 
 

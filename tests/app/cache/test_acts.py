@@ -20,17 +20,19 @@ from app.cache import (
     undoing,
 )
 from app.cache.deeds import AlreadySo, Impossible
+from app.model.acts import instant
+from app.model.days import moment_of
 from app.model.ids import DAY, LocalId
-from app.model.intents import Perform
-from app.model.records import Matter
+from app.model.intents import AddToJob, Perform
+from app.model.records import Job, Listed, Matter
 from app.model.views import ActView, MatterView
-from app.model.words import Kind, MatterSort, OpState, Replay
+from app.model.words import Kind, ListedKind, MatterSort, OpState, Replay
 from app.sync import decide
 from app.vendor import Enclosed, FacetRead, Pulled, Seen, Stream
 from app.vendor import Perform as Performed
 from tests import acme
 from tests.app.cache.queueing import ask, ends, lead, leaves, one
-from tests.world import World
+from tests.world import World, allow_everything
 
 
 @pytest.fixture
@@ -90,7 +92,10 @@ def test_what_waits_for_this_account_is_shown_first_and_its_acts_are_offered_bef
     ]  # fmt: skip
     assert [one.name for one in offered(lively, lively.job).values()] == ["ad.publish", "headcount.set"]
     whole = connection.transaction(lively.db, acts.whole, lively.account)
-    assert [(one.name, one.about_ref) for one in offered(lively, whole).values()] == [("firm.update", "polka")]
+    lively.store([Listed(remote_id="s1", listed=ListedKind.SOURCE, name="Job ad")])
+    assert [(one.name, one.about_ref, one.about_name) for one in offered(lively, whole).values()] == [
+        ("firm.update", "polka", "polka"), ("firm.close", "polka:d1", "Sales"),
+    ]  # fmt: skip
 
 
 def test_what_the_account_may_not_is_shown_with_its_reason_until_a_test_finds_otherwise(lively: World) -> None:
@@ -292,3 +297,18 @@ def test_what_the_list_of_matters_holds_no_more_is_gone_but_not_what_something_u
     connection.transaction(lively.db, queue.drop, seq, lively.clock.now())
     connection.transaction(lively.db, facets.take_in, lively.account, due, read, lively.clock.now())
     assert [one.title for one in matters(lively)] == ["Review"]
+
+
+def test_one_about_what_is_not_made_yet_waits_for_it(lively: World) -> None:
+    allow_everything(lively)
+    lively.store([Job(remote_id="2", name="Data Engineer")])
+    application = connection.transaction(lively.db, identity.new_id, lively.account, Kind.APPLICATION)
+    job = pk_of(lively, Kind.JOB, "2")
+    first = ask(lively, AddToJob(application=application, candidate=lively.candidates[0], job=job))
+    second = do(lively, application, "start.change", at=("2026-03-31 09:30",), sure=("no",))
+    assert one(lively, second).needs == (first,)
+    ends(lively, first, remote="2:0")
+    write = outgoing.build(lively.db, one(lively, second))
+    assert isinstance(write, Performed)
+    assert (write.about, write.job, write.values["sure"]) == ("2:0", "2", ("no",))
+    assert moment_of(instant(write.values["at"][0])) == "2026-03-31 09:30"
