@@ -124,6 +124,8 @@ TABLE: tuple[Command, ...] = (
     Command("ref.edit", "Edit what is said of a referee", CHECKS, "PEOPLE", "edit referee", Verb.EDIT_REFEREE,
             _TAKEN_BACK_FIELDS),
     Command("ref.remove", "Take out a referee", CHECKS, "PEOPLE", "take out", Verb.EDIT_REFEREE, _STAYS),
+    Command("act.more", "More: what else this system lets you do here", (*CARDS, "jobs", "job", "accounts"), "PEOPLE",
+            "more", undo=_STAYS),
     Command("file.open", "Open a file in its own program", ("candidate",), "PEOPLE", "open file"),
     Command("file.save", "Keep a copy of a file on this disk", ("candidate",), "PEOPLE", "keep file"),
     Command("file.add", "Add a file", ("candidate",), "PEOPLE", "add file", Verb.ATTACH, _STAYS),

@@ -67,6 +67,11 @@ def read(path: Path) -> bytes:
     return content
 
 
+def taken(path: Path) -> tuple[str, bytes]:
+    """What a file is called, and its bytes. Raises `NoFile`."""
+    return name_of(path), read(path)
+
+
 def write(path: Path, content: bytes) -> None:
     """Make a file that only its owner reads; one that is there is left alone. Raises `NoFile`."""
     try:

@@ -9,6 +9,7 @@ from app.model.views import (
     ApplicationView,
     BackgroundView,
     CandidateView,
+    MatterView,
     ScorecardView,
     VisitView,
 )
@@ -53,6 +54,11 @@ def in_words(word: str, raw: str | None) -> str:
     """One of our few words, and the vendor's own beside it where that is another one."""
     ours = word.replace("_", " ")
     return ours if raw is None or fold(raw).replace("_", " ") == ours else f"{ours} ({raw})"
+
+
+def state_of(one: MatterView) -> str:
+    """How far a matter is, as far as the vendor says it."""
+    return one.status_raw or "" if one.status is None else in_words(one.status, one.status_raw)
 
 
 def rated(card: ScorecardView) -> str:

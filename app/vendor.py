@@ -11,6 +11,7 @@ from typing import Any, Literal, Protocol, TypeAlias
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from app.model.acts import Act
 from app.model.discreet import Discreet
 from app.model.ids import Instant, RemoteId
 from app.model.intents import Fields, JobFields, PersonFields, RefereeFields
@@ -80,6 +81,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """Which user or client the vendor took us for."""
     capabilities: tuple[Capability, ...]
     server_time: Instant | None = None
+    barred: Mapping[str, str] = {}
+    """Which of `Vendor.acts` this account may not do, by name, and why."""
 
 
 # --- reading -------------------------------------------------------------------------------------
@@ -137,8 +140,9 @@ class Stream(msgspec.Struct, frozen=True, kw_only=True):
 class Facet(msgspec.Struct, frozen=True, kw_only=True):
     """Something of one candidate that no stream brings: it is read candidate by candidate.
 
-    Two names mean the same everywhere: `tags` brings `Tags`; `files` brings every `Attachment`, so that one that is
-    missing from it is gone. Of any other name nothing is taken for gone. `interviews`, `scorecards`, `offers` and
+    Three names mean the same everywhere: `tags` brings `Tags`; `files` brings every `Attachment`, and `matters` every
+    `Matter` of the candidate and their applications, so that one that is missing from it is gone. Of any other name
+    nothing is taken for gone. `interviews`, `scorecards`, `offers` and
     `background` bring the records that the block of that name shows.
     """
 
@@ -473,6 +477,36 @@ class Remind(msgspec.Struct, frozen=True, kw_only=True):
     referee: RemoteId | None
 
 
+class Enclosed(Discreet, frozen=True, kw_only=True):
+    """A file that goes with an act, under the name of its input."""
+
+    name: str
+    file_name: str
+    content: bytes
+
+    def __repr__(self) -> str:
+        return f"Enclosed({self.name!r}, {len(self.content)} bytes)"
+
+
+class Perform(msgspec.Struct, frozen=True, kw_only=True):
+    """Do what `Vendor.acts` declares under that name with the record of the kind it is about.
+
+    `values`: in the form of `app.model.acts.Input`. What the record belongs to is named as far as it is known. A
+    `look` at it brings the record, and says whether what is wanted is so already (`Seen.there`).
+    """
+
+    act: str
+    kind: Kind
+    about: RemoteId
+    """Empty where it is about the account itself."""
+    application: RemoteId | None = None
+    candidate: RemoteId | None = None
+    job: RemoteId | None = None
+    values: Mapping[str, tuple[str, ...]] = {}
+    file: Enclosed | None = None
+    marker: str
+
+
 Write: TypeAlias = (
     MoveApplication
     | RejectApplication
@@ -502,6 +536,7 @@ Write: TypeAlias = (
     | RemoveReferee
     | RequestReferences
     | Remind
+    | Perform
 )
 
 
@@ -536,6 +571,8 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     """Of a write that makes something: how many like it, made since the first try, the vendor holds."""
     remote_id: RemoteId | None = None
     """The id of what was made, where `matches` is 1."""
+    there: bool | None = None
+    """Of a `Perform`: whether what it wants is so. None: that cannot be told."""
     records: Sequence[Pulled] = ()
     read_at: Instant = 0
 
@@ -707,6 +744,8 @@ class Vendor(Protocol):
     """In the order in which a first pull is most useful."""
     facets: Sequence[Facet]
     """What is read candidate by candidate."""
+    acts: Sequence[Act]
+    """What people may do there beside our verbs, in the order in which it is offered."""
     sweeps: Sequence[Kind]
     """Kinds of which all ids can be listed, so that what is gone is found out: candidates, jobs, applications and
     `app.model.words.DETAILS` only."""

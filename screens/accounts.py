@@ -218,6 +218,12 @@ class AccountsScreen(Listing, Place):
 
         self.app.push_screen(TrialScreen(name, trial))
 
+    async def do_act_more(self) -> None:
+        from screens.acts import open_acts  # noqa: PLC0415
+
+        if self.account is not None:
+            await open_acts(self, self.account.name, self.account.id)
+
     async def do_account_writes(self) -> None:
         if not await self._refused("account.writes") and self.account is not None:
             await self.shell.switch_writes(self.account.name, on=not self.account.writes)

@@ -11,7 +11,7 @@ from app.model.views import ActivityView, ApplicationView, CandidateView, FacetV
 from app.model.words import FileKind, Kind, StageKind
 from app.profile import HIDDEN_FROM, happened, not_said, of_application, of_person, without
 from screens import candidate_details as details
-from screens import check_lines
+from screens import check_lines, matter_lines
 from screens.paper import WHEN, Paper
 from screens.widgets.ink import Part, Row
 from screens.words import age, ago, bytes_of, day, some, unsent
@@ -285,6 +285,13 @@ def _answers(view: CandidateView, paper: Paper) -> list[Row]:
 
 LEFT: Sequence[Block] = (
     Block("applications", _applications, lambda view: str(len(view.applications)), choose=True),
+    Block(
+        "matters",
+        _none_of(Kind.MATTER, "matters", matter_lines.matters, "nothing waits"),
+        matter_lines.counted,
+        facet="matters",
+        kind=Kind.MATTER,
+    ),
     _details("interviews", Kind.INTERVIEW, details.interviews, lambda view: len(view.interviews), "no interviews"),
     _details("offers", Kind.OFFER, details.offers, details.standing, "no offers"),
     Block("tags", _tags, lambda view: _counted(len(view.tags)), facet="tags"),

@@ -41,7 +41,7 @@ class CandidateFiles(PeoplePlace):
         if await self._allowed(Verb.ATTACH) and self.view is not None:
             view = self.view
             done = lambda taken: self._as_what(view, *taken)  # noqa: E731
-            self.app.push_screen(PathScreen(f"A file for {view.name}", "~/", done, take=_taken))
+            self.app.push_screen(PathScreen(f"A file for {view.name}", "~/", done, take=files.taken))
 
     async def _as_what(self, view: CandidateView, name: str, content: bytes) -> None:
         """What the file is, is asked after its bytes were read: what happens to it later does not matter."""
@@ -155,8 +155,3 @@ class CandidateFiles(PeoplePlace):
     async def _agreed(self, view: CandidateView, consent: ListedView) -> None:
         intent = RecordConsent(candidate=view.id, consents=(consent.id,), agreed_at=self.now)
         await self._queue([intent], self.subjects(), "agreed")
-
-
-def _taken(path: Path) -> tuple[str, bytes]:
-    """What a file is called, and its bytes. Raises `NoFile`."""
-    return files.name_of(path), files.read(path)

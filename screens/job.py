@@ -10,7 +10,7 @@ from app.commands import Command
 from app.model.ids import LocalId
 from app.model.views import JobDetailView, JobView
 from screens.frame import Place
-from screens.job_blocks import facts, seats, stages
+from screens.job_blocks import facts, seats, stages, waiting
 from screens.paper import Paper
 from screens.widgets.ink import Part
 from screens.widgets.lines import Lines
@@ -61,7 +61,7 @@ class JobScreen(Place):
             self.left.say([(("This job is not in the cache (any more).", "dim"),)])
             return
         paper = self._paper(left)
-        self.left.show([*facts(self.view, paper), *seats(self.view, paper)])
+        self.left.show([*facts(self.view, paper), *waiting(self.view, paper), *seats(self.view, paper)])
         self.right.show(stages(self.view.job, self._paper(width - left)))
 
     def _paper(self, width: int) -> Paper:
@@ -107,6 +107,14 @@ class JobScreen(Place):
             self.shell.flash("no job here to change")
         else:
             await ask_status(self, self.job)
+
+    async def do_act_more(self) -> None:
+        from screens.acts import open_acts  # noqa: PLC0415
+
+        if self.job is None:
+            self.shell.flash("no job here")
+        else:
+            await open_acts(self, self.job.name, None, self.job.id)
 
     async def do_job_edit(self) -> None:
         from screens.forms import ask_edit_job  # noqa: PLC0415

@@ -7,6 +7,7 @@ from app.model.days import date_of
 from app.model.views import JobDetailView, JobView, OpeningView
 from app.model.words import Kind
 from app.profile import in_words
+from screens.matter_lines import count, of_matters
 from screens.paper import Paper
 from screens.widgets.ink import Row
 from screens.words import age, ago, day, some
@@ -53,6 +54,12 @@ def seats(view: JobDetailView, paper: Paper) -> list[Row]:
     elif not view.openings:
         rows.append((("none" if then is not None else "not known yet", "dim"),))
     return rows + [row for one in view.openings for row in _seat(one, paper)]
+
+
+def waiting(view: JobDetailView, paper: Paper) -> list[Row]:
+    """What waits for somebody, or has a state of its own; nothing where there is none."""
+    rows = of_matters(view.matters, view.doing, paper)
+    return [(), _head("MATTERS", f" {count(view.matters, view.doing)}"), *rows] if rows else []
 
 
 def _seat(one: OpeningView, paper: Paper) -> Sequence[Row]:

@@ -235,6 +235,14 @@ class JobsScreen(Listing, Place):
         else:
             await ask_status(self, self.job)
 
+    async def do_act_more(self) -> None:
+        from screens.acts import open_acts  # noqa: PLC0415
+
+        if self.job is None:
+            self.shell.flash("no job here")
+        else:
+            await open_acts(self, self.job.name, None, self.job.id)
+
     async def do_job_edit(self) -> None:
         from screens.forms import ask_edit_job  # noqa: PLC0415
 

@@ -165,6 +165,14 @@ class PeoplePlace(PipelinePlace):
         elif (subject := self._only_one("a reference check")) is not None:
             await open_references(self, subject.candidate, subject.name)
 
+    async def do_act_more(self) -> None:
+        from screens.acts import open_acts  # noqa: PLC0415
+
+        if why := self.guard.refuses():
+            self.shell.flash(why, alarm=True)
+        elif (subject := self._only_one("what a system lets you do")) is not None:
+            await open_acts(self, subject.name, None, subject.application or subject.candidate)
+
     async def do_app_edit(self) -> None:
         from screens.forms import ask_edit_application  # noqa: PLC0415
 

@@ -17,6 +17,7 @@ from app.model.records import (
     Interviewer,
     Job,
     Listed,
+    Matter,
     Offer,
     Opening,
     Referee,
@@ -32,6 +33,8 @@ from app.model.words import (
     CheckStatus,
     InterviewStatus,
     ListedKind,
+    MatterSort,
+    MatterStatus,
     OfferStatus,
     Rating,
     RefereeStatus,
@@ -146,6 +149,12 @@ def records(
             remote_id=f"f2{more}", candidate=str(person), check=f"k1{more}", first_name=text("Nils"), last_name="Dahl",
             phone=text("+46 8 123"), status=RefereeStatus.PENDING, status_raw=text("asked"),
             reminder=Reminder(sent_at=now - HOUR, count=1, rate_exceeded=True),
+        ),
+        Matter(
+            remote_id=f"m1{more}", application=app, sort=MatterSort.APPROVAL, title=text("Offer approval"),
+            status=MatterStatus.WAITING, status_raw=text("PENDING"), at=now - DAY, due_at=now + DAY, mine=True,
+            who=(Interviewer(user="u1", status=text("asked")), Interviewer(name=text("Guest Star"))),
+            lines=((text("Salary"), text("80 000")),),
         ),
     ]  # fmt: skip
 

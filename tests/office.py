@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from adapters.sandbox import Ledger, Sandbox, VendorSandbox
 from adapters.traffit import VENDOR
-from app.cache import accounts, connection
+from app.cache import accounts, acts, connection
 from app.cache.accounts import AccountRow
 from app.cache.store import Store
 from app.clock import SystemClock, wall
@@ -246,4 +246,5 @@ def _put_account(db: Any, vendor: Vendor, name: str, base_url: str) -> AccountId
         facets=" ".join(facet.name for facet in vendor.facets),
     )
     accounts.put_capabilities(db, account, vendor.capabilities)
+    acts.declare(db, account, vendor.acts)
     return account

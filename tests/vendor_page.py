@@ -19,6 +19,7 @@ from adapters.smartrecruiters.sandbox.loose import answer as loose
 from adapters.smartrecruiters.sandbox.server import served
 from adapters.traffit import VENDOR as TRAFFIT
 from adapters.vitay import VENDOR as VITAY
+from app.model.acts import Act
 from app.model.words import Verb
 from app.vendor import Capability, Operation, Vendor
 
@@ -65,6 +66,21 @@ def _matrix() -> Iterator[str]:
     for one, known in zip(VENDORS, able, strict=True):
         yield f"\n### {one.vendor.title}\n"
         yield from (f"* **{verb}**: {_said(known[verb])}" for verb in Verb if verb in known and _said(known[verb]))
+        yield from (f"* `{act.name}`, {_act(act)}" for act in one.vendor.acts)
+
+
+def _act(act: Act) -> str:
+    """What it is called, what it is about and told, and what is to be known of it."""
+    inputs = ", ".join(f"`{one.name}`" for one in act.inputs)
+    about = " ".join(part for part in (act.sort, act.about if act.sort != act.about else "") if part)
+    said = [
+        f"{act.title} ({about}).",
+        f"Told: {inputs}." if inputs else "",
+        "Mails or texts people." if act.notifies else "",
+        "Nothing takes it back." if act.final else "",
+        act.why_not,
+    ]
+    return " ".join(part for part in said if part)
 
 
 def _said(row: Capability) -> str:

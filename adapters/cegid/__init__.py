@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from adapters.http.absent import NO_REFERENCES
+from app.model.acts import Act
 from app.model.ids import DAY, MINUTE, Instant
 from app.model.words import Kind, Replay, Verb
 from app.vendor import (
@@ -99,6 +100,7 @@ class Cegid:
         Stream(name="referentials", title="Referentials", delta=False, core=False, every=7 * DAY),
     )
     facets: Sequence[Facet] = (Facet(name="files", title="Files", costly=True),)
+    acts: Sequence[Act] = ()
     sweeps: Sequence[Kind] = (Kind.CANDIDATE, Kind.JOB, Kind.APPLICATION)
     late_window: Instant = 2 * MINUTE
 

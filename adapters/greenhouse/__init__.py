@@ -8,6 +8,7 @@ from importlib import import_module
 
 from adapters.greenhouse.streams import STREAMS
 from adapters.http.absent import NO_REFERENCES
+from app.model.acts import Act
 from app.model.ids import MINUTE, Instant
 from app.model.words import Kind, Replay, Verb
 from app.vendor import (
@@ -122,6 +123,7 @@ class Greenhouse:
     )
     streams: Sequence[Stream] = STREAMS
     facets: Sequence[Facet] = (Facet(name="files", title="Files"),)
+    acts: Sequence[Act] = ()
     sweeps: Sequence[Kind] = (
         Kind.CANDIDATE,
         Kind.JOB,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from adapters.http.absent import NO_REFERENCES
+from app.model.acts import Act
 from app.model.ids import HOUR, MINUTE, Instant
 from app.model.words import Kind, Replay, Verb
 from app.vendor import (
@@ -105,6 +106,7 @@ class Traffit:
         Stream(name="crm_activities", title="Activities with clients", delta=False, core=False, every=6 * HOUR),
     )
     facets: Sequence[Facet] = (Facet(name="tags", title="Tags"), Facet(name="files", title="Files"))
+    acts: Sequence[Act] = ()
     sweeps: Sequence[Kind] = (Kind.CANDIDATE, Kind.JOB, Kind.APPLICATION)
     late_window: Instant = MINUTE
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from adapters.vitay.streams import STREAMS
+from app.model.acts import Act
 from app.model.ids import MINUTE, Instant
 from app.model.words import Kind, Replay, Verb
 from app.vendor import (
@@ -97,6 +98,7 @@ class Vitay:
         Facet(name="files", title="Answers and reports"),
         Facet(name="background", title="Background"),
     )
+    acts: Sequence[Act] = ()
     sweeps: Sequence[Kind] = (Kind.CANDIDATE, Kind.JOB, Kind.APPLICATION, Kind.CHECK, Kind.REFEREE)
     late_window: Instant = MINUTE
 

@@ -32,7 +32,18 @@ _REFERENCES = (
 )
 _ONCE = (("op_lane", "lane"), ("facet", "candidate"), ("person_link", "one"), ("person_link", "other"))
 """References of which a record has each one only once."""
-_SPOKEN_OF = ("candidate", "application", "job", "attachment", "interview", "offer", "opening", "check", "referee")
+_SPOKEN_OF = (
+    "candidate",
+    "application",
+    "job",
+    "attachment",
+    "interview",
+    "offer",
+    "opening",
+    "check",
+    "referee",
+    "about",
+)
 _FILE = "file_kind, mime, size, sha256, created_at"
 
 

@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from app.cache import driver
 from app.cache.ops import UNSETTLED
 from app.model.ids import DAY, HOUR, Instant, LocalId
-from app.model.intents import AttachFile
+from app.model.intents import AttachFile, Perform
 
 SPARED = HOUR
 """How long bytes stay that nothing names: whoever put them in may be about to say what they are for."""
 TAKEN_BACK = DAY
 """How long a file that was taken back before it was sent can be brought back."""
-_ATTACHING = f"kind = '{AttachFile.__struct_config__.tag}'"
+_ATTACHING = f"kind IN ('{AttachFile.__struct_config__.tag}', '{Perform.__struct_config__.tag}')"
 _NEEDED = (
     "EXISTS (SELECT 1 FROM attachment f WHERE f.sha256 = ?1) OR EXISTS (SELECT 1 FROM op"
     f" WHERE {_ATTACHING} AND json_extract(CAST(args AS TEXT), '$.sha256') = ?1"
@@ -48,7 +48,7 @@ def taken_back(db: driver.Connection) -> list[str]:
         "SELECT json_extract(CAST(args AS TEXT), '$.sha256') FROM op INDEXED BY op_undone"
         f" WHERE undone = 1 AND step IS NOT NULL AND {_ATTACHING}"
     ).fetchall()
-    return [digest for (digest,) in rows]
+    return [digest for (digest,) in rows if digest]
 
 
 def let_all_go(db: driver.Connection) -> None:

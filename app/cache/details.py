@@ -8,22 +8,27 @@ import msgspec
 from app.cache import boards, driver
 from app.cache.boards import NOT_READ
 from app.cache.identity import ref
+from app.cache.ops import UNSETTLED
 from app.cache.overlay import jobs
 from app.cache.overlay.details import DECODERS
 from app.cache.users import Users
+from app.model import intents
 from app.model.ids import DAY, AccountId, Instant, LocalId, RemoteId
-from app.model.records import Background, Interview, Offer, Opening, Scorecard
+from app.model.intents import Perform
+from app.model.records import Background, Interview, Interviewer, Matter, Offer, Opening, Scorecard
 from app.model.views import (
     BackgroundView,
     BroughtView,
+    DoingView,
     InterviewerView,
     InterviewView,
     JobDetailView,
+    MatterView,
     OfferView,
     OpeningView,
     ScorecardView,
 )
-from app.model.words import BackgroundKind, Kind
+from app.model.words import BackgroundKind, Kind, MatterSort, OpState
 
 LONGEST = 7 * DAY
 """No interview that began earlier before an instant than this is looked for because it may still go on."""
@@ -64,6 +69,7 @@ SELECT = (
 )
 OF_CANDIDATE = f"{SELECT} WHERE d.candidate = ? ORDER BY d.kind, d.at DESC, d.pk DESC"
 OF_JOB = f"{SELECT} WHERE d.job = ? AND d.kind = 'opening' ORDER BY d.at, d.pk"
+MATTERS_OF_JOB = f"{SELECT} WHERE d.job = ? AND d.kind = 'matter' ORDER BY d.at DESC, d.pk DESC"
 BETWEEN = (
     f"{SELECT} WHERE d.kind = 'interview' AND d.at >= ?1 - {LONGEST} AND d.at < ?2"
     " AND (d.at >= ?1 OR d.ends_at > ?1) ORDER BY d.at, d.pk"
@@ -113,6 +119,10 @@ class Told:
             counts.add(of)
         return tuple(sorted(found, key=lambda one: one.superseded))
 
+    def matters(self, now: Instant) -> tuple[MatterView, ...]:
+        """What waits for this account first; then by sort, the newest first."""
+        return _matters(self._db, self._of(Kind.MATTER), self._users, now)
+
     def background(self) -> tuple[BackgroundView, ...]:
         """Work before education, what goes on and what is latest first."""
         found = [_background(row) for row in self._of(Kind.BACKGROUND)]
@@ -120,7 +130,7 @@ class Told:
         return tuple(sorted(found, key=lambda one: one.background is not BackgroundKind.WORK))
 
 
-def of_job(db: driver.Connection, pk: LocalId) -> JobDetailView | None:
+def of_job(db: driver.Connection, pk: LocalId, now: Instant) -> JobDetailView | None:
     """All that is known of a job."""
     view, record = boards.job(db, pk), jobs.shown(db, pk)
     if view is None or record is None:
@@ -130,6 +140,8 @@ def of_job(db: driver.Connection, pk: LocalId) -> JobDetailView | None:
         custom=record.custom,
         openings=tuple(openings(db, pk)),
         brought=tuple(brought(db, view.account)),
+        matters=_matters(db, rows(db, MATTERS_OF_JOB, (pk,)), Users(db), now),
+        doing=doing(db, [pk], now),
     )
 
 
@@ -146,6 +158,52 @@ def interviews(db: driver.Connection, since: Instant, until: Instant) -> list[In
     """
     users = Users(db)
     return [_interview(row, users) for row in rows(db, BETWEEN, (since, until))]
+
+
+def doing(db: driver.Connection, records: Sequence[LocalId], now: Instant) -> tuple[DoingView, ...]:
+    """The acts that were asked for with these records and have not settled, in their order."""
+    marks = ",".join("?" * len(records))
+    found = db.execute(
+        f"SELECT seq, args, state, held_until FROM op WHERE target IN ({marks}) AND kind = ? AND {UNSETTLED}"
+        " ORDER BY seq",
+        (*records, Perform.__struct_config__.tag),
+    ).fetchall()
+    return tuple(
+        DoingView(seq=seq, what=_title(args), pending=OpState(state), held=state == OpState.QUEUED and until > now)
+        for seq, args, state, until in found
+    )
+
+
+def _title(args: bytes) -> str:
+    intent = intents.decode(args)
+    return intent.title if isinstance(intent, Perform) else ""
+
+
+def _matters(db: driver.Connection, found: Sequence[Row], users: Users, now: Instant) -> tuple[MatterView, ...]:
+    views = [_matter(db, row, users, now) for row in found]
+    sorts = list(MatterSort)
+    return tuple(sorted(views, key=lambda one: (not one.mine, sorts.index(one.sort))))
+
+
+def _matter(db: driver.Connection, row: Row, users: Users, now: Instant) -> MatterView:
+    record: Matter = row.record
+    return MatterView(
+        **row.shared,
+        sort=record.sort,
+        title=record.title,
+        status=record.status,
+        status_raw=record.status_raw,
+        who=tuple(_who(row.account, one, users) for one in record.who),
+        at=record.at or record.created_at,
+        due_at=record.due_at,
+        lines=record.lines,
+        mine=record.mine,
+        doing=doing(db, [row.pk], now),
+    )
+
+
+def _who(account: AccountId, one: Interviewer, users: Users) -> InterviewerView:
+    return InterviewerView(name=one.name or users.name(account, one.user) or "?", status=one.status)
 
 
 def brought(db: driver.Connection, account: AccountId) -> list[BroughtView]:
@@ -212,10 +270,7 @@ def _interview(row: Row, users: Users) -> InterviewView:
         location=record.location,
         link=record.link,
         organizer=users.name(row.account, record.organizer),
-        interviewers=tuple(
-            InterviewerView(name=one.name or users.name(row.account, one.user) or "?", status=one.status)
-            for one in record.interviewers
-        ),
+        interviewers=tuple(_who(row.account, one, users) for one in record.interviewers),
         status=record.status,
         status_raw=record.status_raw,
     )

@@ -5,8 +5,10 @@ from collections.abc import Collection, Sequence
 import msgspec
 
 from app.cache import contents, driver, sweeps
+from app.cache.ops import UNSETTLED
 from app.cache.pages import is_tagged_since, quarantine, store
 from app.model.ids import DAY, MINUTE, AccountId, Instant, LocalId, RemoteId
+from app.model.words import Kind
 from app.vendor import FacetRead
 
 FRESH = MINUTE
@@ -144,6 +146,8 @@ def take_in(db: driver.Connection, account: AccountId, one: Due, read: FacetRead
         quarantine(db, account, one.facet, bad, now)
     if one.facet == "files":
         _let_go_of_others(db, one.candidate, read)
+    if one.facet == "matters":
+        _end_others(db, one.candidate, read)
     _mark(db, account, one, read.read_at, None)
 
 
@@ -162,6 +166,21 @@ def _let_go_of_others(db: driver.Connection, candidate: LocalId, read: FacetRead
     contents.let_go(db, [sha256 for _, sha256 in lost if sha256 is not None])
 
 
+def _end_others(db: driver.Connection, candidate: LocalId, read: FacetRead) -> None:
+    """Delete the matters that the vendor's list does not hold any more; what is unsent of one is told so by itself."""
+    if any(bad.remote_id is None for bad in read.unreadable):
+        return
+    names = {pulled.record.remote_id for pulled in read.records} | {bad.remote_id for bad in read.unreadable}
+    rows = db.execute(
+        "SELECT d.pk, i.remote_id FROM detail d JOIN idmap i ON i.pk = d.pk WHERE d.candidate = ? AND d.kind = ?"
+        f" AND d.seen_at < ? AND NOT EXISTS (SELECT 1 FROM op WHERE target = d.pk AND {UNSETTLED})",
+        (candidate, Kind.MATTER, read.read_at),
+    ).fetchall()
+    lost = [(pk,) for pk, remote in rows if remote not in names]
+    for table in ("detail", "raw"):
+        db.executemany(f"DELETE FROM {table} WHERE pk = ?", lost)
+
+
 def failed(db: driver.Connection, account: AccountId, one: Due, why: str, now: Instant) -> None:
     """It could not be read: nobody waits for it any longer, and it is tried again when its time has come."""
     _mark(db, account, one, now, why)
@@ -170,6 +189,8 @@ def failed(db: driver.Connection, account: AccountId, one: Due, why: str, now: I
 def _mark(db: driver.Connection, account: AccountId, one: Due, at: Instant, error: str | None) -> None:
     db.execute(
         "INSERT INTO facet(candidate, name, account_id, read_at, error) VALUES (?1, ?2, ?3, ?4, ?5)"
-        " ON CONFLICT(candidate, name) DO UPDATE SET read_at = ?4, error = ?5, wanted_at = NULL",
+        " ON CONFLICT(candidate, name) DO UPDATE SET read_at = ?4, error = ?5,"
+        # Whoever has come to want it anew since that was asked for still does.
+        " wanted_at = CASE WHEN wanted_at > ?4 THEN wanted_at END",
         (one.candidate, one.facet, account, at, error),
     )

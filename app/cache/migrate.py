@@ -15,6 +15,7 @@ _FILES = (
     "0007_strangers.sql",
     "0008_references.sql",
     "0009_stage_groups.sql",
+    "0010_acts.sql",
 )
 NEWEST = len(_FILES)
 _BELIEVABLE = range(1000)

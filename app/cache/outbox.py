@@ -6,11 +6,12 @@ from app.cache import driver
 from app.cache.deeds import deed_of
 from app.cache.deeds.deed import name_of
 from app.cache.ops import NEEDED, UNSETTLED, Theirs
+from app.cache.owners import Owners, account_name, owners
 from app.model import intents
 from app.model.ids import Instant, LocalId
 from app.model.intents import AnyIntent, CreateCandidate, CreateJob, Move, Reject
 from app.model.views import QueueRow
-from app.model.words import PROBLEMS, OpState
+from app.model.words import PROBLEMS, Kind, OpState
 
 _theirs = msgspec.json.Decoder(Theirs)
 UNREAD = "waits until everything has been read again"
@@ -136,6 +137,8 @@ def _about(db: driver.Connection, intent: AnyIntent) -> _About:
     application: LocalId | None = getattr(intent, "application", None)
     candidate: LocalId | None = getattr(intent, "candidate", None)
     job: LocalId | None = getattr(intent, "job", None)
+    if isinstance(intent, intents.Perform):
+        return _of(db, intent.about)
     hangs = [getattr(intent, name, None) for name in ("interview", "offer", "opening", "check", "referee")]
     owned = application or candidate or job
     if owned is None and (detail := next(filter(None, hangs), None)) is not None:
@@ -150,6 +153,24 @@ def _about(db: driver.Connection, intent: AnyIntent) -> _About:
     if candidate is None and job is not None:
         named = name_of(db, "job", job)
     return _About(named or _given_name(intent), application, candidate, job)
+
+
+def _of(db: driver.Connection, pk: LocalId) -> _About:
+    of = owners(db, pk)
+    if of is None:
+        return _About(None)
+    return _About(called(db, pk, of), of.application, of.candidate, of.job)
+
+
+def called(db: driver.Connection, pk: LocalId, of: Owners) -> str | None:
+    """What a person calls what a record is about; of an account its name."""
+    if of.candidate is not None:
+        return name_of(db, "candidate", of.candidate)
+    if of.kind is Kind.ACCOUNT:
+        return account_name(db, of.account)
+    if of.job is not None:
+        return name_of(db, "job", of.job)
+    return name_of(db, of.kind, pk)
 
 
 def _given_name(intent: AnyIntent) -> str | None:

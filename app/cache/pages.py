@@ -30,6 +30,7 @@ from app.model.records import (
     Interview,
     Job,
     Listed,
+    Matter,
     Offer,
     Opening,
     Purged,
@@ -220,6 +221,7 @@ _REFERENCES: dict[type[AnyRecord], tuple[tuple[Kind, str], ...]] = {
     Background: ((Kind.CANDIDATE, "candidate"),),
     ReferenceCheck: ((Kind.CANDIDATE, "candidate"), (Kind.LISTED, "question_set")),
     Referee: ((Kind.CANDIDATE, "candidate"), (Kind.CHECK, "check")),
+    Matter: ((Kind.APPLICATION, "application"), (Kind.CANDIDATE, "candidate"), (Kind.JOB, "job")),
 }
 """Which fields of a record name other records."""
 
@@ -528,15 +530,18 @@ def _user(batch: Batch, one: Pulled) -> None:
 
 def _detail(batch: Batch, one: Pulled) -> None:
     record = one.record
-    if not isinstance(record, Interview | Scorecard | Offer):
+    if not isinstance(record, Interview | Scorecard | Offer | Matter):
         raise TypeError(one.record)
     application, candidate = (
-        batch.id(Kind.APPLICATION, record.application),
+        batch.maybe(Kind.APPLICATION, record.application),
         batch.maybe(Kind.CANDIDATE, record.candidate),
     )
     if candidate is None:
         candidate = details.candidate_of(batch.db, application)
-    _put_detail(batch, one, shown_details.columns(record), candidate=candidate, application=application)
+    owners = {"candidate": candidate, "application": application}
+    if isinstance(record, Matter) and candidate is None and application is None:
+        owners["job"] = batch.maybe(Kind.JOB, record.job)
+    _put_detail(batch, one, shown_details.columns(record), **owners)
 
 
 def _opening(batch: Batch, one: Pulled) -> None:
@@ -600,6 +605,7 @@ _WRITERS: dict[type[AnyRecord], Callable[[Batch, Pulled], None]] = {
     Background: _of_candidate,
     ReferenceCheck: _of_candidate,
     Referee: _referee,
+    Matter: _detail,
 }
 
 

@@ -25,6 +25,7 @@ from app.model.views import (
     CandidateRow,
     CandidateView,
     ConsentView,
+    DoingView,
     FacetView,
     FileView,
     VisitView,
@@ -105,6 +106,8 @@ def candidate(db: driver.Connection, pk: LocalId, now: Instant) -> CandidateView
         offers=told.offers(),
         background=told.background(),
         brought=(*details.brought(db, account), *references.brought(db, pk)),
+        matters=told.matters(now),
+        doing=_doing(db, pk, now),
         references=references.of_candidate(db, pk, now),
         external_ref=person.external_ref,
         linked=tuple(ref_of(db, one) for one in links.linked(db, pk)),
@@ -113,6 +116,11 @@ def candidate(db: driver.Connection, pk: LocalId, now: Instant) -> CandidateView
         op_state=OpState(op_state) if op_state else None,
         held=op_state == OpState.QUEUED and held_until > now,
     )
+
+
+def _doing(db: driver.Connection, pk: LocalId, now: Instant) -> tuple[DoingView, ...]:
+    applications = db.execute("SELECT pk FROM application WHERE candidate = ?", (pk,)).fetchall()
+    return details.doing(db, [pk, *(LocalId(one) for (one,) in applications)], now)
 
 
 def files(db: driver.Connection, pk: LocalId, now: Instant) -> list[FileView]:

@@ -129,20 +129,15 @@ def _terms(db: driver.Connection, account: AccountId, intent: AnyIntent) -> tupl
     """What repeating it would do, whether it may mail somebody, and how long (ms) it is held. Raises `Impossible`."""
     deed = deed_of(intent)
     name, writes, hold = db.execute("SELECT name, writes, hold FROM account WHERE id = ?", (account,)).fetchone()
-    verb = deed.verb_of(db, account, intent)
-    row = db.execute(
-        "SELECT allowed, reason, replay, notifies, fields FROM capability WHERE account_id = ? AND verb = ?",
-        (account, verb),
-    ).fetchone()
-    if row is None or not row[0]:
-        raise Impossible(f"{name}: {row[1] if row and row[1] else f'this system cannot {verb} from here'}")
+    may = deed.may(db, account, intent)
+    if not may.allowed:
+        raise Impossible(f"{name}: {may.reason}")
     if not writes:
         raise Impossible(f"writes are off for {name}. Switch them on: lanehop account writes {name} on")
-    _, _, replay, notifies, fields = row
-    lacking = [field.replace("_", " ") for field in deed.fields(intent) if field not in fields.split()]
+    lacking = [field.replace("_", " ") for field in deed.fields(intent) if field not in may.fields]
     if lacking:
         raise Impossible(f"{name}: this system has no field for {', '.join(lacking)}")
-    replay, notifies = deed.terms(intent, Replay(replay), notifies=bool(notifies))
+    replay, notifies = deed.terms(intent, may.replay, notifies=may.notifies)
     return replay, notifies, int(hold)
 
 

@@ -28,7 +28,7 @@ from app.cache.furnishing import furnish
 from app.cache.merging import Found, merge
 from app.cache.salvage import Wreck
 from app.model.ids import AccountId, Instant, LocalId
-from app.model.intents import AttachFile
+from app.model.intents import AttachFile, Perform
 from app.model.words import SETTLED, Kind, OpState
 
 _REPORT = "rescue"
@@ -261,7 +261,8 @@ def _put(db: driver.Connection, wreck: Wreck, one: Entry, now: Instant) -> Lost 
     state, error = one.state, op.error
     if not one.is_settled:
         intent = op.intent
-        if isinstance(intent, AttachFile) and not _put_content(db, wreck, intent.sha256, now):
+        needs_file = isinstance(intent, AttachFile | Perform) and intent.sha256
+        if needs_file and not _put_content(db, wreck, needs_file, now):
             return Lost(one.seq, f"{op.kind}: the bytes of the file could not be read")
         if not _are_known(db, speaks_of(op)):
             state, error = OpState.DEAD, _NAMELESS

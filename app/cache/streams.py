@@ -40,9 +40,8 @@ def due(
     for place, stream in enumerate(declared):
         _declare(db, account, stream, place)
     rows = db.execute(
-        "SELECT name, done_at IS NOT NULL AND NOT again AND fresh_at <= ?1 AND ?1 < fresh_at + every, error IS NOT NULL"
-        " FROM stream"
-        " WHERE account_id = ?2",
+        "SELECT name, done_at IS NOT NULL AND NOT again AND NOT stale AND fresh_at <= ?1 AND ?1 < fresh_at + every,"
+        " error IS NOT NULL FROM stream WHERE account_id = ?2",
         (now, account),
     ).fetchall()
     gone = {name for name, _, _ in rows} - {stream.name for stream in declared}
@@ -84,7 +83,7 @@ def begin(
     since = None if full or not stream.delta or next_since is None else next_since - stream.overlap
     db.execute(
         "UPDATE stream SET running = 1, full = ?, position = NULL, since = ?, begun_at = ?, began_there = NULL,"
-        " again = 0, done_at = NULL, seen = 0, total = NULL, new = 0, changed = 0, gone = 0, unreadable = 0"
+        " again = 0, stale = 0, done_at = NULL, seen = 0, total = NULL, new = 0, changed = 0, gone = 0, unreadable = 0"
         " WHERE account_id = ? AND name = ?",
         (int(since is None), since, now, account, stream.name),
     )

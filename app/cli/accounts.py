@@ -268,12 +268,16 @@ def test(home: Home, name: str, as_json: bool) -> None:
                 "writes": home.settings.accounts[name].writes,
                 "server_time": stamp(report.server_time),
                 "capabilities": capabilities,
+                "barred": dict(report.barred),
             }
         )
         return
     line(f"{name} ({vendor.title}): signed in as {report.who}")
     for _, said in in_words(report.capabilities):
         line(said)
+    titles = {one.name: one.title for one in vendor.acts}
+    for act, why in report.barred.items():
+        line(f"cannot {titles.get(act, act)} ({act}): {why}")
     if not home.settings.accounts[name].writes:
         say(f"writes are off. Switch them on: lanehop account writes {name} on")
 

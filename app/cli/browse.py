@@ -4,7 +4,7 @@ import click
 
 from app.cache import accounts, boards, details, people
 from app.cli import refs, shapes
-from app.cli.candidate import show
+from app.cli.candidate import matters, show
 from app.cli.exits import Exit, Failure
 from app.cli.groups import Group
 from app.cli.home import Home
@@ -68,7 +68,7 @@ def list_jobs(home: Home, *, closed: bool, account: str | None, as_json: bool) -
 def show_job(home: Home, *, job: str, as_json: bool) -> None:
     """Show a job with its stages. JOB is an id or a job's code."""
     pk, _ = refs.one(home.reader, Kind.JOB, job)
-    known = details.of_job(home.reader, pk)
+    known = details.of_job(home.reader, pk, home.clock.now())
     if known is None:
         raise _not_read(job)
     view = known.job
@@ -87,6 +87,9 @@ def show_job(home: Home, *, job: str, as_json: bool) -> None:
     if known.openings:
         line("openings", bold=True)
         table((), [_seat(one, now) for one in known.openings], whole=(4,))
+    if known.matters:
+        line("matters", bold=True)
+        table((), matters(known.matters), whole=(1,))
     table(
         ("STAGE", "ID", "KIND", "PEOPLE", "OLDEST"),
         [

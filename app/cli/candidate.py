@@ -1,13 +1,24 @@
 """A candidate in plain text: what is known, the applications, and what happened, newest first."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from app.cli.output import age, line, table
 from app.model.days import date_of
 from app.model.ids import Instant
-from app.model.views import ActivityView, CandidateView, FacetView, InterviewView
-from app.profile import HIDDEN_FROM, happened, in_words, not_said, of_application, of_person, rated, span, without
+from app.model.views import ActivityView, CandidateView, FacetView, InterviewView, MatterView
+from app.profile import (
+    HIDDEN_FROM,
+    happened,
+    in_words,
+    not_said,
+    of_application,
+    of_person,
+    rated,
+    span,
+    state_of,
+    without,
+)
 
 
 def show(view: CandidateView, now: Instant) -> None:
@@ -93,10 +104,27 @@ def _details(view: CandidateView, now: Instant) -> None:
         )
         for one in view.references
     ]
+    blocks["matters"] = matters(view.matters)
     for name, rows in blocks.items():
         if rows:
             line(name, bold=True)
             table((), rows)
+
+
+def matters(found: Sequence[MatterView]) -> list[tuple[str, ...]]:
+    """What waits, or has a state of its own; `!` where it waits for this account."""
+    return [
+        (
+            "!" if one.mine else "",
+            one.ref,
+            one.title,
+            state_of(one),
+            f"due {date_of(one.due_at)}" if one.due_at is not None else "",
+            ", ".join(f"{who.name} ({who.status})" if who.status else who.name for who in one.who),
+            ", ".join(f"{name}: {value}" for name, value in one.lines),
+        )
+        for one in found
+    ]
 
 
 def _when(one: InterviewView) -> str:

@@ -174,12 +174,13 @@ def _all_or_nothing(home: Home, outcome: str) -> Iterator[None]:
 
 def remember(db: "Connection", name: str, report: Report, now: "Instant") -> None:
     """Keep what a test found out; what was wrong with the account is not so any more. In a transaction."""
-    from app.cache import accounts
+    from app.cache import accounts, acts
 
     row = accounts.named(db, name)
     if row is None:
         return
     accounts.put_capabilities(db, row.id, report.capabilities, tested=True)
+    acts.bar(db, row.id, report.barred)
     if row.broken:
         accounts.pause(db, row.id, None, now)
     accounts.reached(db, row.id)

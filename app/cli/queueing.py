@@ -94,6 +94,8 @@ def _refused(home: Home, wanted: Callable[[Connection], Wanted], reason: Impossi
         transaction(home.writer, work)
     except _OnlyLooking as seen:
         words = seen.words
+    except Impossible:
+        pass  # what is wanted cannot even be said
     return Failure(words[0], Exit.CANNOT)
 
 

@@ -26,6 +26,8 @@ ROWS = {
     "tag": ("app.cli.people:tag", "give a candidate tags, or take them off"),
     "file": ("app.cli.people:file", "files of candidates: add, list, save"),
     "consent": ("app.cli.people:consent", "write down that a candidate agreed"),
+    "acts": ("app.cli.acts:listing", "what else can be done with a record in its system's way"),
+    "act": ("app.cli.acts:act", "do something with a record in its system's way"),
     "note": ("app.cli.changes:note", "write a note about a candidate"),
     "queue": ("app.cli.queue:queue", "what waits to be sent, and what went wrong"),
     "undo": ("app.cli.undoing:undo", "take back the newest change"),

@@ -21,6 +21,8 @@ def put(db: "Connection", name: str, settings: Settings, vendor: Vendor) -> Acco
 
     In a transaction.
     """
+    from app.cache import acts
+
     config = settings.accounts[name]
     account = accounts.put(
         db,
@@ -36,6 +38,7 @@ def put(db: "Connection", name: str, settings: Settings, vendor: Vendor) -> Acco
         facets=" ".join(facet.name for facet in vendor.facets),
     )
     accounts.put_capabilities(db, account, vendor.capabilities)
+    acts.declare(db, account, vendor.acts)
     return account
 
 

@@ -21,10 +21,12 @@ from app.model.views import (
     CheckView,
     ConflictView,
     DetailView,
+    DoingView,
     FileView,
     InterviewView,
     JobDetailView,
     JobView,
+    MatterView,
     OfferView,
     OpeningView,
     QueueRow,
@@ -87,6 +89,8 @@ def job_detail(view: JobDetailView, refs: Refs) -> Shape:
     told = view.openings or any(one.kind is Kind.OPENING for one in view.brought)
     return job(view.job) | {
         "custom": dict(view.custom),
+        "matters": [matter(one, refs) for one in view.matters],
+        "doing": [_doing(one) for one in view.doing],
         "opening_list": [opening(one, refs) for one in view.openings] if told else None,
     }
 
@@ -212,6 +216,8 @@ def candidate(view: CandidateView, refs: Refs) -> Shape:
         "offers": [offer(one, refs) for one in view.offers],
         "background": [background(one) for one in view.background],
         "references": [check(one, refs) for one in view.references],
+        "matters": [matter(one, refs) for one in view.matters],
+        "doing": [_doing(one) for one in view.doing],
         "linked": view.linked,
         "timeline": [_event(event) for _, event in happened(view)],
         "files": [file(one) for one in view.files],
@@ -235,6 +241,7 @@ _BLOCKS = {
     Kind.OFFER: "offers",
     Kind.BACKGROUND: "background",
     Kind.CHECK: "references",
+    Kind.MATTER: "matters",
 }
 
 
@@ -343,6 +350,26 @@ def opening(view: OpeningView, refs: Refs) -> Shape:
         "candidate_name": view.candidate_name,
         "close_reason": view.close_reason,
     }
+
+
+def matter(view: MatterView, refs: Refs) -> Shape:
+    """`mine`: it waits for whoever the account is signed in as."""
+    return _detail(view, refs) | {
+        "sort": view.sort,
+        "title": view.title,
+        "status": view.status,
+        "status_raw": view.status_raw,
+        "who": [{"name": one.name, "status": one.status} for one in view.who],
+        "at": stamp(view.at),
+        "due_at": stamp(view.due_at),
+        "lines": dict(view.lines),
+        "mine": view.mine,
+        "doing": [_doing(one) for one in view.doing],
+    }
+
+
+def _doing(one: DoingView) -> Shape:
+    return {"op": one.seq, "what": one.what, "pending": pending(one.pending, one.held)}
 
 
 def background(view: BackgroundView) -> Shape:

@@ -380,6 +380,21 @@ class Remind(Intent, frozen=True, kw_only=True, tag="references.remind"):
     referee: LocalId | None = None
 
 
+class Perform(Intent, frozen=True, kw_only=True, tag="act.perform"):
+    """Do something the account's system declares (`app.model.acts.Act`) with a record."""
+
+    about: LocalId
+    name: str
+    title: str
+    values: Mapping[str, tuple[str, ...]] = {}
+    """What it is told, in the form of `app.model.acts.Input`; people and what is listed stand in `chosen`."""
+    chosen: Mapping[str, tuple[LocalId, ...]] = {}
+    file_name: str = ""
+    sha256: str = ""
+    """Of the bytes of its file, as of one that is attached."""
+    notifies: bool = False
+
+
 class AskedReferences(msgspec.Struct, frozen=True, kw_only=True):
     """What a person asks for: references for `candidate`, who may be in another account than the one that asks.
 
@@ -422,6 +437,7 @@ AnyIntent: TypeAlias = (
     | RemoveReferee
     | RequestReferences
     | Remind
+    | Perform
 )
 _decoder: msgspec.json.Decoder[AnyIntent] = msgspec.json.Decoder(AnyIntent)
 _RECORDS = (
@@ -440,6 +456,7 @@ _RECORDS = (
     "check",
     "referee",
     "question_set",
+    "about",
 )
 """The fields of intents that are local ids of records."""
 
@@ -481,6 +498,8 @@ def _blanks(intent: AnyIntent) -> dict[str, Any]:
             blanks = {"tags": (HIDDEN,)}
         case AttachFile():
             blanks = {"name": HIDDEN, "sha256": "", "size": 0}
+        case Perform():
+            blanks = {"values": {}, "file_name": "", "sha256": ""}
     return blanks
 
 
@@ -496,6 +515,7 @@ def records_of(intent: AnyIntent) -> tuple[LocalId, ...]:
     several: list[Any] = [*intent.consents] if isinstance(intent, RecordConsent) else []
     several += intent.mentions if isinstance(intent, AddNote) else ()
     several += intent.referees if isinstance(intent, RequestReferences) else ()
+    several += [pk for pks in intent.chosen.values() for pk in pks] if isinstance(intent, Perform) else ()
     for fields in (getattr(intent, "changes", None), getattr(intent, "fields", None)):
         if isinstance(fields, Fields):
             named = [getattr(fields, name) for name in fields.given if name in fields.LOCAL]
@@ -504,15 +524,16 @@ def records_of(intent: AnyIntent) -> tuple[LocalId, ...]:
 
 
 def mails(intent: AnyIntent) -> bool:
-    """Whether a person chose that somebody is mailed."""
+    """Whether a person chose something that mails somebody."""
     match intent:
-        case RequestReferences() | Remind():
+        case RequestReferences() | Remind() | Perform(notifies=True):
             return True
         case Reject(mail=mail):
             return mail is not None
         case AddNote(mentions=mentions):
             return bool(mentions)
-    return False
+        case _:
+            return False
 
 
 def kind_of(intent: AnyIntent) -> str:

@@ -4,6 +4,7 @@ Field names follow the nouns most unified recruiting APIs agree on. Every record
 to other records are remote ids of the same account. `None` means the vendor did not say.
 """
 
+from collections.abc import Mapping
 from typing import TypeAlias
 
 import msgspec
@@ -18,6 +19,8 @@ from app.model.words import (
     JobStatus,
     Kind,
     ListedKind,
+    MatterSort,
+    MatterStatus,
     OfferStatus,
     Rating,
     ReasonSide,
@@ -223,12 +226,12 @@ class User(Record, frozen=True, kw_only=True):
 
 
 class Interviewer(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody who asks the questions: a user of the account, or a name."""
+    """Somebody who takes part in an interview or a matter: a user of the account, or a name."""
 
     user: RemoteId | None = None
     name: str | None = None
     status: str | None = None
-    """Whether they come, in the vendor's own word."""
+    """Whether they come, or what they decided, in the vendor's own word."""
 
 
 class Interview(Record, frozen=True, kw_only=True):
@@ -373,7 +376,37 @@ class Referee(Record, frozen=True, kw_only=True):
     reminder: Reminder = Reminder()
 
 
-AnyDetail: TypeAlias = Interview | Scorecard | Offer | Opening | Background | ReferenceCheck | Referee
+class Matter(Record, frozen=True, kw_only=True):
+    """Something about an application, a candidate or a job that waits for somebody, or has a state of its own.
+
+    Such as an approval, an ad, a consent that was asked for. It names at least one of the three.
+    """
+
+    sort: MatterSort
+    title: str
+    application: RemoteId | None = None
+    candidate: RemoteId | None = None
+    """Where the vendor says it; else it is known by the application."""
+    job: RemoteId | None = None
+    """Of a matter of a job only."""
+    status: MatterStatus | None = None
+    status_raw: str | None = None
+    who: tuple[Interviewer, ...] = ()
+    at: Instant | None = None
+    due_at: Instant | None = None
+    lines: tuple[tuple[str, str], ...] = ()
+    """What else is known of it: (label, value as text)."""
+    mine: bool = False
+    """It waits for whoever the account is signed in as."""
+    acts: tuple[str, ...] | None = None
+    """Which acts of its sort may be done now, by name; None: all of them."""
+    offers: Mapping[str, tuple[tuple[str, str], ...]] = {}
+    """What it lets choose from, by the name of an input: (value, what a person reads)."""
+    says: Mapping[str, tuple[str, ...]] = {}
+    """What inputs say now, in the form of `app.model.acts.Input`."""
+
+
+AnyDetail: TypeAlias = Interview | Scorecard | Offer | Opening | Background | ReferenceCheck | Referee | Matter
 AnyRecord: TypeAlias = (
     Job
     | Stage
@@ -410,4 +443,5 @@ KIND_OF: dict[type[Record], Kind] = {
     Background: Kind.BACKGROUND,
     ReferenceCheck: Kind.CHECK,
     Referee: Kind.REFEREE,
+    Matter: Kind.MATTER,
 }

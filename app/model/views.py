@@ -5,6 +5,7 @@
 
 import msgspec
 
+from app.model.acts import InputKind
 from app.model.ids import AccountId, Instant, LocalId
 from app.model.records import Reminder
 from app.model.words import (
@@ -16,6 +17,8 @@ from app.model.words import (
     JobStatus,
     Kind,
     ListedKind,
+    MatterSort,
+    MatterStatus,
     OfferStatus,
     OpState,
     Rating,
@@ -445,6 +448,64 @@ class Enquiry(View, frozen=True, kw_only=True):
     why_not: str = ""
 
 
+class DoingView(View, frozen=True, kw_only=True):
+    """Something that was asked for with a record and is not done, or lately was: an act of its system."""
+
+    seq: int
+    what: str
+    pending: OpState
+    held: bool
+
+
+class MatterView(DetailView, frozen=True, kw_only=True):
+    """Something that waits for somebody, or has a state of its own."""
+
+    sort: MatterSort
+    title: str
+    status: MatterStatus | None
+    status_raw: str | None
+    who: tuple[InterviewerView, ...]
+    at: Instant | None
+    due_at: Instant | None
+    lines: tuple[tuple[str, str], ...]
+    mine: bool
+    """It waits for whoever the account is signed in as."""
+    doing: tuple[DoingView, ...]
+
+
+class InputView(View, frozen=True, kw_only=True):
+    """What an act is told. See `app.model.acts.Input`."""
+
+    name: str
+    title: str
+    kind: InputKind
+    required: bool
+    several: bool
+    choices: tuple[tuple[str, str], ...]
+    """(value, what a person reads)."""
+    says: tuple[str, ...] = ()
+    """What it says now, where that is known."""
+
+
+class ActView(View, frozen=True, kw_only=True):
+    """Something that may be done with a record in its system's way, or why not."""
+
+    name: str
+    title: str
+    about: LocalId
+    about_ref: str
+    about_kind: Kind
+    about_name: str
+    account: AccountId
+    account_name: str
+    mark: str
+    why_not: str
+    notifies: bool
+    final: bool
+    mine: bool
+    inputs: tuple[InputView, ...]
+
+
 class JobDetailView(View, frozen=True, kw_only=True):
     """All that is known of a job."""
 
@@ -453,6 +514,8 @@ class JobDetailView(View, frozen=True, kw_only=True):
     openings: tuple[OpeningView, ...]
     brought: tuple[BroughtView, ...]
     """What the lists of its account bring: only then is having no openings a fact."""
+    matters: tuple[MatterView, ...] = ()
+    doing: tuple[DoingView, ...] = ()
 
 
 class CandidateView(View, frozen=True, kw_only=True):
@@ -500,6 +563,10 @@ class CandidateView(View, frozen=True, kw_only=True):
     """What the lists of the account bring: what none does is not missing."""
     references: tuple[CheckView, ...] = ()
     """Also those of the same person in other accounts; the newest first."""
+    matters: tuple[MatterView, ...] = ()
+    """What waits for this account first; then by sort, the newest first."""
+    doing: tuple[DoingView, ...] = ()
+    """What was asked for with the candidate and their applications, and is not done yet."""
     external_ref: str | None = None
     linked: tuple[str, ...] = ()
     """What the same person is called in other accounts: their refs."""

@@ -24,6 +24,8 @@ class Kind(StrEnum):
     BACKGROUND = "background"
     CHECK = "check"
     REFEREE = "referee"
+    MATTER = "matter"
+    ACCOUNT = "account"
 
 
 DETAILS = (
@@ -34,6 +36,7 @@ DETAILS = (
     Kind.BACKGROUND,
     Kind.CHECK,
     Kind.REFEREE,
+    Kind.MATTER,
 )
 """What hangs on applications, jobs and people and is shown with them; all of it lies in one table."""
 
@@ -170,6 +173,34 @@ class RefereeStatus(StrEnum):
     PENDING = "pending"
     FILLED = "filled"
     INACTIVE = "inactive"
+
+
+class MatterSort(StrEnum):
+    """What people wait for, or look after, beside the records that have a form of their own."""
+
+    APPROVAL = "approval"
+    REVIEW = "review"
+    CONSENT = "consent"
+    MESSAGES = "messages"
+    ONBOARDING = "onboarding"
+    POSITION = "position"
+    AD = "ad"
+    PUBLICATION = "publication"
+    TEAM = "team"
+    PROPERTY = "property"
+    VERIFICATION = "verification"
+    QUESTIONNAIRE = "questionnaire"
+    OTHER = "other"
+
+
+class MatterStatus(StrEnum):
+    """How far a matter is: nobody has seen to it, it goes on, it came to a good or a bad end, or it is off."""
+
+    WAITING = "waiting"
+    ACTIVE = "active"
+    DONE = "done"
+    REFUSED = "refused"
+    ENDED = "ended"
 
 
 class Visibility(StrEnum):

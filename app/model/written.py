@@ -13,9 +13,9 @@ from app.model.intents import AnyIntent, Fields
 
 LINE_ENDS = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_WRITTEN = ("body", "title", "person", "changes", "fields", "tags", "name")
+_WRITTEN = ("body", "title", "person", "changes", "fields", "tags", "name", "values", "file_name")
 """What of intents a person has written."""
-_TEXTS = ("body", "summary", "custom")
+_TEXTS = ("body", "summary", "custom", "values")
 """Fields with room for line breaks and tabs."""
 
 
@@ -46,6 +46,6 @@ def _said(name: str, value: Any) -> Any:
         case tuple():
             return tuple(_said(name, one) for one in value)
         case Mapping():  # the labels are the vendor's
-            return {label: clean(said) for label, said in value.items()}
+            return {label: _said(name, said) for label, said in value.items()}
         case _:
             return value

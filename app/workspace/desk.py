@@ -8,6 +8,7 @@ from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 from app.cache import accounts as account_rows
 from app.cache import (
+    acts,
     boards,
     brought,
     conflicts,
@@ -44,6 +45,7 @@ from app.model.mentions import Ambiguous
 from app.model.news import FirstSync, NewsView
 from app.model.views import (
     AccountView,
+    ActView,
     AllView,
     ApplicationRow,
     BoardView,
@@ -167,9 +169,17 @@ class Desk:
     async def job(self, job: LocalId) -> JobView | None:
         return await self._store.read(boards.job, job)
 
+    async def acts(self, *records: LocalId) -> Sequence[ActView]:
+        """What may be done with these records, and what is about them, in their system's way; also what may not."""
+        return await self._store.read(_acts, records)
+
+    async def acts_of_account(self, account: AccountId) -> Sequence[ActView]:
+        """The same of an account as a whole, of what it lists, and of who works there."""
+        return await self._write(_acts_of_account, account)
+
     async def job_detail(self, job: LocalId) -> JobDetailView | None:
         """All that is known of a job."""
-        return await self._store.read(details.of_job, job)
+        return await self._store.read(details.of_job, job, self._clock.now())
 
     async def interviews(self, since: Instant, until: Instant) -> Sequence[InterviewView]:
         """The interviews of all accounts that begin in that time or still go on in it, the first one first."""
@@ -276,6 +286,12 @@ class Desk:
         Raises `NotAllowed` where writes are off, the vendor cannot, or the record is gone.
         """
         return await self._change(_do, intents, self._clock.now())
+
+    async def perform(
+        self, act: ActView, given: Mapping[str, Sequence[str]], file: tuple[str, bytes] | None = None
+    ) -> Receipt:
+        """Do that, with what a person gave for it. `file`: its name and its bytes. Raises `NotAllowed` as `do` does."""
+        return await self._change(_perform, act, given, file, self._clock.now())
 
     async def ask_for_references(self, asked: AskedReferences) -> Sequence[Receipt]:
         """Make whoever is asked about where they are not yet, name the referees, ask them: one step, as `do` does it.
@@ -448,6 +464,21 @@ def _final(db: Connection, gone: LocalId, into: LocalId | None) -> Final:
 
 def _do(db: Connection, intents: Sequence[AnyIntent], now: int) -> list[Receipt]:
     return [_receipt(db, seq, now) for seq in queue.enqueue(db, intents, now)]
+
+
+def _acts(db: Connection, records: Sequence[LocalId]) -> list[ActView]:
+    return acts.offered(db, [near for pk in records for near in acts.around(db, pk)])
+
+
+def _acts_of_account(db: Connection, account: AccountId) -> list[ActView]:
+    return _acts(db, [acts.whole(db, account)])
+
+
+def _perform(
+    db: Connection, act: ActView, given: Mapping[str, Sequence[str]], file: tuple[str, bytes] | None, now: int
+) -> Receipt:
+    (receipt,) = _do(db, [acts.intent(db, act.about, act.name, given, now, file=file)], now)
+    return receipt
 
 
 def _ask_for_references(db: Connection, asked: AskedReferences, now: int) -> list[Receipt]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.cache.deeds.acts import Acting
 from app.cache.deeds.applications import EditingApplication
 from app.cache.deeds.consents import Consenting
 from app.cache.deeds.deed import AlreadySo, Deed, Impossible, Looked, Lost, NotMapped, Plan
@@ -59,6 +60,7 @@ _DEEDS: dict[type[AnyIntent], Deed[Any]] = {
     intents.RemoveReferee: Releasing(),
     intents.RequestReferences: Asking(),
     intents.Remind: Reminding(),
+    intents.Perform: Acting(),
 }
 
 

@@ -80,6 +80,16 @@ class Looked(msgspec.Struct, frozen=True, kw_only=True):
     by: str | None = None
 
 
+class May(msgspec.Struct, frozen=True, kw_only=True):
+    """What an account says of a kind of change. `app.vendor.Capability` has the fields of the same name."""
+
+    allowed: bool
+    reason: str = ""
+    replay: Replay = Replay.ONCE
+    notifies: bool = False
+    fields: tuple[str, ...] = ()
+
+
 class Deed(ABC, Generic[I_contra]):
     """One kind of change. The defaults fit one that replaces fields of a record."""
 
@@ -92,6 +102,22 @@ class Deed(ABC, Generic[I_contra]):
     def verb_of(self, db: driver.Connection, account: AccountId, intent: I_contra) -> Verb:
         """The capability of the account it needs."""
         return self.verb
+
+    def may(self, db: driver.Connection, account: AccountId, intent: I_contra) -> May:
+        """Whether the account can do it at all."""
+        verb = self.verb_of(db, account, intent)
+        row = db.execute(
+            "SELECT allowed, reason, replay, notifies, fields FROM capability WHERE account_id = ? AND verb = ?",
+            (account, verb),
+        ).fetchone()
+        allowed, reason, replay, notifies, fields = row or (0, "", Replay.ONCE, 0, "")
+        return May(
+            allowed=bool(allowed),
+            reason=reason or f"this system cannot {verb} from here",
+            replay=Replay(replay),
+            notifies=bool(notifies),
+            fields=tuple(fields.split()),
+        )
 
     def fields(self, intent: I_contra) -> tuple[str, ...]:
         """The fields it writes, where not every vendor has room for every field."""

@@ -26,6 +26,7 @@ from app.model.records import (
     Background,
     Interview,
     Interviewer,
+    Matter,
     Offer,
     Opening,
     Referee,
@@ -34,7 +35,7 @@ from app.model.records import (
 )
 from app.model.words import DETAILS, InterviewStatus, Kind, ListedKind, RefereeStatus
 
-Changed: TypeAlias = Interview | Offer | Opening | ReferenceCheck | Referee
+Changed: TypeAlias = Interview | Offer | Opening | ReferenceCheck | Referee | Matter
 """What can be made or changed from here."""
 F = TypeVar("F", bound=Fields)
 DECODERS: dict[Kind, msgspec.json.Decoder[Any]] = {
@@ -66,6 +67,8 @@ def _when(record: AnyDetail) -> tuple[Instant | None, Instant | None]:  # noqa: 
             return record.requested_at or record.created_at, record.completed_at
         case Referee():
             return record.created_at, record.filled_at
+        case Matter():
+            return record.at or record.created_at, record.due_at
 
 
 def changed(db: driver.Connection, record: Any, fields: Fields, now: Instant) -> Any:
@@ -149,8 +152,9 @@ _KINDS: Mapping[Kind, Replayed[Any]] = {
     Kind.OPENING: Replayed("detail", Opening, columns=columns, changes=(EditOpening,), applied=_applied),
     Kind.CHECK: Replayed("detail", ReferenceCheck, columns=columns, changes=(), applied=_applied),
     Kind.REFEREE: Replayed("detail", Referee, columns=columns, changes=(EditReferee, RemoveReferee), applied=_applied),
+    Kind.MATTER: Replayed("detail", Matter, columns=columns, changes=(), applied=_applied),
 }
-"""Those that can be changed from here."""
+"""Those of which something can be asked from here."""
 
 
 def kind_of(db: driver.Connection, pk: LocalId) -> Kind | None:

@@ -9,9 +9,9 @@ from app.cache import driver
 from app.cache.overlay.pending import pending, problems
 from app.model.ids import AccountId, Instant, LocalId
 from app.model.intents import AnyIntent
-from app.model.records import AnyDetail, Candidate, Interview, Job, Offer, Opening, Referee, ReferenceCheck
+from app.model.records import AnyDetail, Candidate, Interview, Job, Matter, Offer, Opening, Referee, ReferenceCheck
 
-R = TypeVar("R", bound=Candidate | Job | Interview | Offer | Opening | ReferenceCheck | Referee)
+R = TypeVar("R", bound=Candidate | Job | Interview | Offer | Opening | ReferenceCheck | Referee | Matter)
 
 
 class Replayed(Generic[R]):

@@ -36,7 +36,7 @@ def seen(world: World, person: int = 0) -> CandidateView:
 
 
 def job(world: World) -> JobDetailView:
-    view = details.of_job(world.db, world.job)
+    view = details.of_job(world.db, world.job, world.clock.now())
     assert view is not None
     return view
 
@@ -111,7 +111,7 @@ def test_a_job_shows_its_team_and_its_seats(world: World) -> None:
     assert [(one.name, one.open, one.candidate_name, one.close_reason) for one in view.openings] == [
         ("Seat 1", True, None, None), ("Seat 2", False, "Ida Noor", "Hired"),
     ]  # fmt: skip
-    assert details.of_job(world.db, LocalId(999_999)) is None
+    assert details.of_job(world.db, LocalId(999_999), 0) is None
 
 
 def test_interviews_of_all_accounts_between_two_instants_also_those_that_go_on(world: World) -> None:
@@ -333,7 +333,7 @@ def test_they_are_counted_by_account_and_kind(world: World) -> None:
     assert details.counts(world.db) == {
         world.account: {
             Kind.INTERVIEW: 3, Kind.SCORECARD: 2, Kind.OFFER: 2, Kind.OPENING: 2, Kind.BACKGROUND: 3,
-                Kind.CHECK: 1, Kind.REFEREE: 2,
+                Kind.CHECK: 1, Kind.REFEREE: 2, Kind.MATTER: 1,
         }
     }  # fmt: skip
 

@@ -136,9 +136,9 @@ def test_a_candidate_has_interviews_scorecards_offers_answers_and_a_past_in_json
 
 
 def test_a_job_has_its_team_and_its_openings_in_json_where_the_account_tells_them(world: World) -> None:
-    before = details.of_job(world.db, world.job)
+    before = details.of_job(world.db, world.job, world.clock.now())
     dossier.tell(world)
-    after = details.of_job(world.db, world.job)
+    after = details.of_job(world.db, world.job, world.clock.now())
     assert before is not None
     assert after is not None
     assert shapes.job_detail(before, shapes.Refs(world.db))["opening_list"] is None
