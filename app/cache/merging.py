@@ -18,6 +18,8 @@ WHY = "the cache was damaged before its answer was known"
 _OF_THE_OPERATION = ("creates", "batch")
 _OF_THE_REQUEST = ("kind", "replay", "notifies")
 """What never changes of an operation; and what changes only where it is asked for anew, with another id."""
+_GARBLED = 6
+"""In so many letters two ids may differ and be one."""
 _CAUTIOUS = (OpState.QUEUED, OpState.DEAD, OpState.CONFLICT, OpState.ASK, OpState.UNKNOWN)
 """From the least to the most cautious of the unsettled states."""
 
@@ -98,8 +100,12 @@ def _only_in_file(row: Entry, told: Told, *, behind: bool, now: Instant) -> Entr
 
 
 def _is_of_another_age(row: Entry, said: Entry) -> bool:
-    """Whether one of them was asked for anew since, as a conflict is: in its place, with another id."""
-    return row.change != said.change and _same(row, said)
+    """Whether one of them was asked for anew since, as a conflict is: in its place, with another id.
+
+    Ids are drawn by lot: one that is nearly the other is the other, garbled.
+    """
+    letters = sum(one != other for one, other in zip(row.op_id, said.op_id, strict=False))
+    return letters > _GARBLED and row.change != said.change and _same(row, said)
 
 
 def _same(row: Entry, said: Entry) -> bool:
