@@ -49,4 +49,4 @@ def _matter(one: MatterView, paper: Paper) -> Iterator[Row]:
 
 
 def _doing(one: DoingView, paper: Paper, indent: int) -> Row:
-    return paper.line([(f"{' ' * indent}{one.what}{unsent(one.pending, held=one.held)}", "warn")])
+    return ((" " * indent, "text"), *paper.line([(f"{one.what}{unsent(one.pending, held=one.held)}", "warn")]))

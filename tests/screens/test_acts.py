@@ -29,12 +29,12 @@ async def test_what_waits_on_a_card_is_decided_by_a_form_and_shown_until_it_has_
         assert "Reject needs why (reason)" in show.text
         await show.press(*"too l", "tab", *"Not now.", "ctrl+s")
         (row,) = await show.queued()
-        assert row.what == "Ida Noor: Reject (Offer approval): late, Not now."
+        assert row.what == "Ida Noor: Reject (Offer approval): Too late, Not now."
         assert "held" in show.flashed
         await show.press("enter")
         assert "MATTERS 2, 1 for you" in show.text
         assert "! Offer approval  waits for you" in show.text
-        assert "Reject ~ held" in show.text
+        assert "   Reject ~ held" in show.text
         await show.press("u")
         assert await show.queued() == []
         assert "Reject ~" not in show.text

@@ -13,7 +13,8 @@ from app.cache.ops import UNSETTLED, Op
 from app.cache.overlay import details
 from app.cache.owners import Owners, account_name, owners
 from app.model import intents
-from app.model.acts import Act, InputKind
+from app.model.acts import Act, InputKind, instant
+from app.model.days import moment_of
 from app.model.ids import AccountId, Instant, LocalId, RemoteId
 from app.model.intents import Perform
 from app.model.records import Matter
@@ -120,7 +121,7 @@ class Acting(Deed[Perform]):
     def words(self, db: driver.Connection, intent: Perform) -> str:
         matter = details.base_of(db, intent.about)
         what = intent.title + (f" ({matter.title})" if isinstance(matter, Matter) else "")
-        said = [" ".join(value.split()) for values in intent.values.values() for value in values]
+        said = [_as_read(db, intent, name, value) for name, values in intent.values.items() for value in values]
         for name, pks in intent.chosen.items():
             said += [_name(db, pk) for pk in pks] if name else []
         return ": ".join(filter(None, (what, ", ".join((*said, *filter(None, (intent.file_name,)))))))
@@ -161,6 +162,21 @@ def takes(db: driver.Connection, act: Act, pk: LocalId, of: Owners) -> bool:
 def _state(matter: Matter) -> str:
     """How a matter stands, in the vendor's word where there is one."""
     return matter.status_raw or (str(matter.status) if matter.status is not None else "")
+
+
+def _as_read(db: driver.Connection, intent: Perform, name: str, value: str) -> str:
+    """What an act is told, as a person reads it."""
+    of, matter = owners(db, intent.about), details.base_of(db, intent.about)
+    row = (
+        of
+        and db.execute("SELECT data FROM act WHERE account_id = ? AND name = ?", (of.account, intent.name)).fetchone()
+    )
+    known = {one.name: one for one in _act.decode(row[0]).inputs} if row else {}
+    if name in known and known[name].kind is InputKind.MOMENT:
+        return moment_of(instant(value))
+    titles = dict(known[name].choices) if name in known else {}
+    titles |= dict(matter.offers.get(name, ())) if isinstance(matter, Matter) else {}
+    return titles.get(value) or " ".join(value.split())
 
 
 def _name(db: driver.Connection, pk: LocalId) -> str:

@@ -11,3 +11,6 @@ CREATE TABLE act(
 ) STRICT, WITHOUT ROWID;
 
 ALTER TABLE stream ADD COLUMN stale INTEGER NOT NULL DEFAULT 0;   -- walked by the next pull, however fresh it is
+
+DROP INDEX op_attaches;
+CREATE INDEX op_attaches ON op(json_extract(CAST(args AS TEXT), '$.sha256')) WHERE kind IN ('file.attach', 'act.perform');

@@ -120,7 +120,7 @@ def test_one_is_shown_on_its_record_leaves_in_the_vendors_words_and_undo_leaves_
     assert [(one.what, one.held) for one in matters(lively)[0].doing] == [("Reject", True)]
     row = outbox.row(lively.db, seq, lively.clock.now())
     assert row is not None
-    assert (row.what, row.shown) == ("Ida Noor: Reject (Offer approval): dear, Not now. Later.", "held")
+    assert (row.what, row.shown) == ("Ida Noor: Reject (Offer approval): Too dear, Not now. Later.", "held")
     assert outgoing.build(lively.db, one(lively, seq)) == Performed(
         act="approval.reject", kind=Kind.MATTER, about="ap1", application="1:0", candidate="0", job="1",
         values={"reason": ("dear",), "words": ("Not now.\nLater.",)}, marker=one(lively, seq).op_id,
@@ -312,3 +312,6 @@ def test_one_about_what_is_not_made_yet_waits_for_it(lively: World) -> None:
     assert isinstance(write, Performed)
     assert (write.about, write.job, write.values["sure"]) == ("2:0", "2", ("no",))
     assert moment_of(instant(write.values["at"][0])) == "2026-03-31 09:30"
+    row = outbox.row(lively.db, second, lively.clock.now())
+    assert row is not None
+    assert row.what == "Ida Noor: Change the start: 2026-03-31 09:30, no"

@@ -41,7 +41,7 @@ def test_what_can_be_done_is_listed_with_what_it_is_told_and_done_by_name(lively
         Exit.USAGE, "lanehop: Reject is not taken back by anything: say --yes where that is meant\n",
     )  # fmt: skip
     done = lively.ok("act", "polka:1:0", "approval.reject", "reason=Too late", "--yes", "--json").json
-    assert [one["what"] for one in done["queue"]] == ["Ida Noor: Reject (Offer approval): late"]
+    assert [one["what"] for one in done["queue"]] == ["Ida Noor: Reject (Offer approval): Too late"]
     assert lively("act", "polka:ap1", "approval.reject", "reason=late", "--yes").code == Exit.CANNOT
     (matter,) = [one for one in lively.ok("candidates", "show", "polka:0", "--json").json["matters"] if one["mine"]]
     assert [one["what"] for one in matter["doing"]] == ["Reject"]

@@ -30,7 +30,7 @@ WORDS = Input(name="words", title="Words", kind=InputKind.LINES, required=True)
 
 
 class Performing:
-    """A real connection at whose vendor the one act there is comes to a note. `there`: what a look tells once it was sent."""
+    """A real connection at whose vendor an act comes to a note. `there`: what a look tells once it was sent."""
 
     there: bool | None = None
 
