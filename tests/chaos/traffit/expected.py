@@ -107,6 +107,9 @@ def _candidate(tenant: Traffit, row: Employee, alone: bool) -> Any:
         "marker": None,
         "is_private": None,
         "can_email": None,
+        "unsaid": [],
+        "external_ref": None,
+        "networks": [],
     }
     columns = {
         "name": f"{first} {last}".strip(),
@@ -143,6 +146,7 @@ def _job(tenant: Traffit, job: Job) -> Any:
         "opened_at": _at(job.created),
         "closed_at": None if job.closed is None else _at(job.closed),
         "deadline_at": (read(deadline) // 86_400 * 86_400 + 43_200) * 1000 if deadline else None,
+        "unsaid": [],
     }
     columns = {name: record[name] for name in ("name", "code", "status", "opened_at")}
     return columns | {"data": record, "payload": shown.job(tenant, job)}
