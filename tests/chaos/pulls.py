@@ -42,13 +42,13 @@ class Large:
 
 LARGE = (
     Large(
-        "traffit", at_traffit.agency, of_traffit.expected, people=20_900, rows=60_000, kills=17, earliest=15,
-        latest=1_400, every=6, alone=200, kills_alone=3, latest_alone=350,
+        "traffit", at_traffit.agency, of_traffit.expected, people=7_000, rows=20_000, kills=9, earliest=15,
+        latest=480, every=6, alone=100, kills_alone=3, latest_alone=170,
     ),
     # Five hundred rows a page, and about thirteen records a person: fewer people are as many of them.
     Large(
-        "greenhouse", at_greenhouse.agency, of_greenhouse.expected, people=4_000, rows=50_000, kills=9, earliest=15,
-        latest=150, every=2, alone=60, kills_alone=2, latest_alone=40, narrowed=spoken_of,
+        "greenhouse", at_greenhouse.agency, of_greenhouse.expected, people=2_000, rows=25_000, kills=6, earliest=15,
+        latest=80, every=2, alone=40, kills_alone=2, latest_alone=30, narrowed=spoken_of,
     ),
     Large(
         "vitay", at_vitay.agency, of_vitay.expected, people=600, rows=3_000, kills=3, earliest=8, latest=50, every=1,

@@ -1,4 +1,4 @@
-"""A tenant as large as real ones, pulled by a program that is killed again and again while others work there."""
+"""A tenant of hundreds of pages, pulled by a program that is killed again and again while others work there."""
 
 from pathlib import Path
 from random import Random

@@ -191,6 +191,7 @@ GREENHOUSE = House(
     mover_argument={"by": 4002},
     dialogs={"A": "Add to another job"},
     lacks={"p": "Park "},
+    manners={"limit": {"requests": None}},
 )
 
 
