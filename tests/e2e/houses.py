@@ -52,6 +52,8 @@ class Firm:
     """The list that a second pull reads last, or that it alone reads twice, the second time last."""
     read_last: int = 2
     """How often that list has been read when a second pull ends."""
+    at_once: int = 4
+    """How many requests of those that are sent at the same time are under way."""
     dialogs: Mapping[str, str] = field(default_factory=dict)
     """Keys whose dialogs begin otherwise than elsewhere, and how."""
     lacks: Mapping[str, str] = field(default_factory=dict)
@@ -313,6 +315,7 @@ CEGID = Firm(
     about=_edited,
     colleague=lambda candidate: ("edit", {"key": candidate, "fields": {"email": "theirs@x.example"}}),
     last_list=r"/exports/v1/candidates\?.*updateDate",
+    at_once=3,
     lacks={**_NOBODY_MOVES, "N": "nobody is made from outside"},
 )
 HOUSES = (TRAFFIT, GREENHOUSE, SMARTRECRUITERS)

@@ -51,14 +51,14 @@ def suspend(engine: psutil.Process, cache: Path) -> None:
 
 
 def begin_to_send(desk: Town, screens: Terminal) -> list[Card]:
-    """Let an engine come to where four moves are on their way, and two that were looked at wait for their turn."""
+    """Let an engine come to where some changes are on their way, and others that were looked at wait for their turn."""
     firm = desk.firm
     until(lambda: asked(desk, "GET", firm.last_list) >= firm.read_last, lambda: "the pull at the start never ended")
     cards = desk.newcomers()
     desk.change(*cards)
-    desk.tenant.faults({"kind": "slow", **desk.firm.rule(desk.firm.change), "delay": 3, "times": 4})
+    desk.tenant.faults({"kind": "slow", **firm.rule(firm.change), "delay": 3, "times": firm.at_once})
     screens.type("ctrl+s")
-    until(lambda: asked(desk, **desk.firm.rule(desk.firm.change)) >= 4, desk.queue)
+    until(lambda: asked(desk, **firm.rule(firm.change)) >= firm.at_once, desk.queue)
     return cards
 
 

@@ -328,9 +328,8 @@ class Town:
             self.machine.ok("move", *(card.ref for card in cards), "--to", cards[0].next)
             return
         for card in cards:
-            self.machine.ok(
-                "candidates", "update", f"{ACCOUNT}:{card.candidate}", "--mail", f"new{card.candidate}@x.example"
-            )
+            mail = f"new{card.candidate}@x.example"
+            self.machine.ok("candidates", "update", f"{ACCOUNT}:{card.candidate}", "--mail", mail)
 
     def changes_of(self, *cards: Card) -> list[Deed]:
         """What the vendor must be told by these, as `Tenant.changed` tells it."""
