@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.houses import HOUSES, House
+from tests.e2e.houses import FIRMS, HOUSES, Firm, House
 from tests.e2e.town import Machine, computer
 
 
@@ -20,4 +20,11 @@ def machine(tmp_path: Path) -> Iterator[Machine]:
 def house(request: pytest.FixtureRequest) -> House:
     """Every vendor that what happens in this folder happens at."""
     found: House = request.param
+    return found
+
+
+@pytest.fixture(scope="module", params=FIRMS, ids=lambda firm: firm.vendor)
+def firm(request: pytest.FixtureRequest) -> Firm:
+    """The same, and those where nobody is moved: of what needs no stages."""
+    found: Firm = request.param
     return found

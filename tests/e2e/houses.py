@@ -16,7 +16,11 @@ class Deed(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Firm:
-    """A vendor, as far as an account there has to be connected."""
+    """A vendor with people on a job, of whom something can be changed.
+
+    `deeds`: the path of each kind of request that changes something. `about`: whom such a request is about, from its
+    match and its body. `person`, `everywhere`, `enrol`: arguments of the sandbox's controls.
+    """
 
     vendor: str
     settings: tuple[str, ...] = ()
@@ -24,55 +28,32 @@ class Firm:
     secret: str = "client_secret"
     manners: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Controls of the sandbox for when it starts: here everybody asks as fast as they can."""
-
-
-VITAY = Firm(vendor="vitay", settings=("email",), secret="password")
-CEGID = Firm(vendor="cegid", settings=("client_id",))
-
-
-@dataclass(frozen=True, kw_only=True)
-class House(Firm):
-    """A vendor with jobs, stages and people who move.
-
-    `deeds`: the path of each kind of request that changes something. `about`: whom such a request is about, from its
-    match and its body. `by_card`, `placed`, `person`, `note`: arguments of the sandbox's controls.
-    """
-
     job: str
-    """An open job with an ordinary pipeline, where nobody is yet: its id, its code and its name."""
+    """An open job: its id, its code and its name."""
     code: str
     job_name: str
-    fourth: str
-    """The name of its fourth stage; `chosen` is typed to find it."""
-    chosen: str
-    theirs: str
-    """The name of its third stage, to which a colleague moves people, and of him as the vendor tells it, if it does."""
-    mover: str = ""
-    reason: str
-    reasons: tuple[str, ...]
-    """A reason to decline, and how `call` lists all of them; `reason_id` is where a request names it."""
-    reason_id: str
-    last_list: str
-    """The list that a second pull reads last, or that it alone reads twice, the second time last."""
-    changes: str
+    person: Callable[[str, str], dict[str, Any]]
+    candidate: str = "candidate"
+    everywhere: Callable[[str, str], dict[str, Any]]
+    """A text, and another one, in all other fields of a candidate that take one."""
+    on_job: Mapping[str, Any] = field(default_factory=dict)
+    """On which job of the sandbox somebody is put who applies for the one of the house: in its first stage."""
+    enrol: Callable[[str], tuple[str, dict[str, Any]]] | None = None
+    """The control that puts a candidate there, where the one that adds them does not."""
+    change: str = "edit"
+    """The kind of the request by which a card is changed here."""
     deeds: Mapping[str, str]
     methods: Mapping[str, str] = field(default_factory=dict)
     """The methods of those that are no POST."""
-    untraced: frozenset[str] = frozenset()
-    """Those of which nothing shows, after a lost answer, whether they were done: a person decides."""
     about: Callable[[str, re.Match[str], Mapping[str, Any]], Deed]
-    by_card: Callable[[str], dict[str, Any]]
-    placed: Callable[[str], dict[str, Any]]
-    stands: Callable[[Mapping[str, Any]], str]
-    """The stage, as requests name it, out of what the sandbox tells of where somebody is."""
-    person: Callable[[str, str], dict[str, Any]]
-    on_job: Mapping[str, Any]
-    """On which job of the sandbox somebody is put who applies for the one of the house: in its first stage."""
-    candidate: str
-    everywhere: Callable[[str, str], dict[str, Any]]
-    """A text, and another one, in all other fields of a candidate that take one."""
-    note: Callable[[str, str], dict[str, Any]]
-    mover_argument: Mapping[str, Any] = field(default_factory=dict)
+    colleague: Callable[[str], tuple[str, dict[str, Any]]] | None = None
+    """The control by which somebody there changes what `change` would; nothing where a colleague moves people."""
+    last_list: str
+    """The list that a second pull reads last, or that it alone reads twice, the second time last."""
+    read_last: int = 2
+    """How often that list has been read when a second pull ends."""
+    at_once: int = 4
+    """How many requests of those that are sent at the same time are under way."""
     dialogs: Mapping[str, str] = field(default_factory=dict)
     """Keys whose dialogs begin otherwise than elsewhere, and how."""
     lacks: Mapping[str, str] = field(default_factory=dict)
@@ -93,6 +74,35 @@ class House(Firm):
     def rule(self, kind: str) -> dict[str, str]:
         """What a fault is told to meet only such requests."""
         return {"method": self.method(kind), "path": self.deeds[kind]}
+
+
+@dataclass(frozen=True, kw_only=True)
+class House(Firm):
+    """A vendor with jobs, stages and people who move; on the job there is nobody yet.
+
+    `by_card`, `placed`, `note`: arguments of the sandbox's controls.
+    """
+
+    change: str = "move"
+    fourth: str
+    """The name of its fourth stage; `chosen` is typed to find it."""
+    chosen: str
+    theirs: str
+    """The name of its third stage, to which a colleague moves people, and of him as the vendor tells it, if it does."""
+    mover: str = ""
+    reason: str
+    reasons: tuple[str, ...]
+    """A reason to decline, and how `call` lists all of them; `reason_id` is where a request names it."""
+    reason_id: str
+    changes: str
+    untraced: frozenset[str] = frozenset()
+    """Those of which nothing shows, after a lost answer, whether they were done: a person decides."""
+    by_card: Callable[[str], dict[str, Any]]
+    placed: Callable[[str], dict[str, Any]]
+    stands: Callable[[Mapping[str, Any]], str]
+    """The stage, as requests name it, out of what the sandbox tells of where somebody is."""
+    note: Callable[[str, str], dict[str, Any]]
+    mover_argument: Mapping[str, Any] = field(default_factory=dict)
 
 
 # --- Traffit -------------------------------------------------------------------------------------
@@ -257,4 +267,57 @@ SMARTRECRUITERS = House(
     manners={"limits": {"on": False}},
     lacks={"p": "Park "},
 )
+
+
+# --- vendors where nobody is moved ---------------------------------------------------------------
+
+
+def _edited(kind: str, found: re.Match[str], _: Mapping[str, Any]) -> Deed:
+    return Deed(kind, found["person"])
+
+
+_NOBODY_MOVES = {
+    "m": "nobody is moved from outside",
+    "d": "nobody is declined from outside",
+    "p": "nobody is moved from outside",
+    "t": "there are no tags",
+    "n": "notes are not written from outside",
+}
+VITAY = Firm(
+    vendor="vitay",
+    settings=("email",),
+    secret="password",
+    job="checks",
+    code="",
+    job_name="Reference checks",
+    person=lambda first, last: {"first_name": first, "last_name": last},
+    everywhere=lambda text, other: {"notes": text, "phone": other},
+    enrol=lambda candidate: ("ask", {"candidate": int(candidate), "question_set": 301}),
+    deeds={"edit": r"/v3/candidates/(?P<person>\d+)$"},
+    methods={"edit": "PATCH"},
+    about=_edited,
+    colleague=lambda candidate: ("edit", {"candidate": int(candidate), "fields": {"email": "theirs@x.example"}}),
+    last_list="/v2/references",
+    read_last=4,
+    lacks={**_NOBODY_MOVES, "A": "there are no jobs"},
+)
+CEGID = Firm(
+    vendor="cegid",
+    settings=("client_id",),
+    manners={"scopes": {"granted": ["MatchingIndexation", "Customer"]}},
+    job="2026-01",
+    code="2026-01",
+    job_name="Senior Python Developer",
+    person=lambda first, last: {"firstName": first, "lastName": last},
+    everywhere=lambda text, other: {"title": text, "phoneNumber": other, "recruiterData": {"comment": other}},
+    on_job={"vacancy": "2026-01"},
+    deeds={"edit": r"/api/v1/candidates/(?P<person>[^/]+)$"},
+    methods={"edit": "PUT"},
+    about=_edited,
+    colleague=lambda candidate: ("edit", {"key": candidate, "fields": {"email": "theirs@x.example"}}),
+    last_list=r"/exports/v1/candidates\?.*updateDate",
+    at_once=3,
+    lacks={**_NOBODY_MOVES, "N": "nobody is made from outside"},
+)
 HOUSES = (TRAFFIT, GREENHOUSE, SMARTRECRUITERS)
+FIRMS: tuple[Firm, ...] = (*HOUSES, VITAY, CEGID)

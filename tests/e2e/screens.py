@@ -14,7 +14,9 @@ def open_board(terminal: Terminal, name: str = TRAFFIT.job_name) -> list[str]:
     terminal.wait_for(lambda lines: name.lower() in lines[-2])
     terminal.type("enter", "enter")
     head = board.start_of(name)  # the rest of it may have made room for news
-    return terminal.wait_for(lambda lines: head in lines[0] and board.BAR in lines[board.HEAD]).splitlines()
+    return terminal.wait_for(
+        lambda lines: head in lines[0] and not lines[0].startswith(" Jobs") and lines[board.HEAD].strip()
+    ).splitlines()
 
 
 def open_queue(terminal: Terminal) -> list[str]:

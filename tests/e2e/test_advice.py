@@ -5,14 +5,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.e2e.houses import House
+from tests.e2e.houses import Firm
 from tests.e2e.town import ACCOUNT, SECRET, Machine, Town, town
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory, house: House) -> Iterator[Town]:
+def desk(tmp_path_factory: pytest.TempPathFactory, firm: Firm) -> Iterator[Town]:
     """An account that has never been used: no token of the right secret is left anywhere."""
-    with town(tmp_path_factory.mktemp("advice") / "town", synced=False, house=house) as made:
+    with town(tmp_path_factory.mktemp("advice") / "town", synced=False, house=firm) as made:
         yield made
 
 

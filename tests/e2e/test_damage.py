@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.houses import House
+from tests.e2e.houses import Firm
 from tests.e2e.screens import open_queue
 from tests.e2e.town import Town, town, until
 
@@ -14,8 +14,8 @@ LOCKED = 4
 
 
 @pytest.fixture
-def desk(tmp_path: Path, house: House) -> Iterator[Town]:
-    with town(tmp_path / "town", "--hold", "3600", newcomers=["Ada Byron", "Bo Lund"], house=house) as made:
+def desk(tmp_path: Path, firm: Firm) -> Iterator[Town]:
+    with town(tmp_path / "town", "--hold", "3600", newcomers=["Ada Byron", "Bo Lund"], house=firm) as made:
         yield made
 
 
@@ -30,7 +30,7 @@ def break_pages(cache: Path) -> None:
 def test_damage_ends_the_screens_with_a_line_and_the_next_start_takes_over(desk: Town) -> None:
     machine = desk.machine
     cards = desk.newcomers()
-    machine.ok("move", *(card.ref for card in cards), "--to", cards[0].next)
+    desk.change(*cards)
     machine.ok("sync")
     with machine.terminal() as terminal:
         terminal.wait_for("ONLINE  synced")
@@ -47,9 +47,9 @@ def test_damage_ends_the_screens_with_a_line_and_the_next_start_takes_over(desk:
         open_queue(terminal)
         terminal.wait_for(cards[0].name)
         terminal.type("ctrl+s")
-        until(lambda: len(desk.tenant.moves()) == 2, lambda: f"{desk.queue()} {machine.log('engine')}")
+        until(lambda: len(desk.tenant.changed()) == 2, lambda: f"{desk.queue()} {machine.log('engine')}")
         until(lambda: not desk.queue(), desk.queue)
-    assert sorted(desk.tenant.moves()) == sorted(card.advanced for card in cards)
+    assert desk.tenant.changed() == desk.changes_of(*cards)
     report = machine.json("doctor")["rescue"]
     assert "taken over: 2; none was lost" in report["last"]
     assert report["moved_aside"]
@@ -57,7 +57,7 @@ def test_damage_ends_the_screens_with_a_line_and_the_next_start_takes_over(desk:
 
 def test_what_was_taken_over_is_said_at_the_start(desk: Town) -> None:
     cards = desk.newcomers()
-    desk.machine.ok("move", cards[0].ref, "--to", cards[0].next)
+    desk.change(cards[0])
     (desk.machine.home / "cache.db").write_bytes(b"rubbish" * 1000)
     with desk.machine.terminal("--offline") as terminal:
         terminal.wait_for("the cache was damaged: 1 unsent kept")

@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.e2e.houses import House
+from tests.e2e.houses import Firm
 from tests.e2e.terminal import Terminal
 from tests.e2e.town import Card, Town, town, until
 
@@ -20,9 +20,9 @@ NEWCOMERS = ("Ada Byron", "Bo Lund", "Cy Young", "Di Okoro", "Ed Novak", "Fay Ma
 
 
 @pytest.fixture
-def desk(tmp_path: Path, house: House) -> Iterator[Town]:
+def desk(tmp_path: Path, firm: Firm) -> Iterator[Town]:
     more = ("--hold", "3600", "--late-window", "4")
-    with town(tmp_path / "town", *more, newcomers=NEWCOMERS, house=house) as made:
+    with town(tmp_path / "town", *more, newcomers=NEWCOMERS, house=firm) as made:
         yield made
 
 
@@ -51,13 +51,14 @@ def suspend(engine: psutil.Process, cache: Path) -> None:
 
 
 def begin_to_send(desk: Town, screens: Terminal) -> list[Card]:
-    """Let an engine come to where four moves are on their way, and two that were looked at wait for their turn."""
-    until(lambda: asked(desk, "GET", desk.house.last_list) >= 2, lambda: "the pull at the start never ended")
+    """Let an engine come to where some changes are on their way, and others that were looked at wait for their turn."""
+    firm = desk.firm
+    until(lambda: asked(desk, "GET", firm.last_list) >= firm.read_last, lambda: "the pull at the start never ended")
     cards = desk.newcomers()
-    desk.machine.ok("move", *(card.ref for card in cards), "--to", cards[0].next)
-    desk.tenant.faults({"kind": "slow", **desk.house.rule("move"), "delay": 3, "times": 4})
+    desk.change(*cards)
+    desk.tenant.faults({"kind": "slow", **firm.rule(firm.change), "delay": 3, "times": firm.at_once})
     screens.type("ctrl+s")
-    until(lambda: asked(desk, **desk.house.rule("move")) >= 4, desk.queue)
+    until(lambda: asked(desk, **firm.rule(firm.change)) >= firm.at_once, desk.queue)
     return cards
 
 
@@ -74,14 +75,14 @@ def test_an_engine_that_stood_still_while_another_led_sends_nothing_again(desk: 
     assert states == ["sending"] * 4 + ["waiting"] * 2
 
     desk.machine.ok("queue", "send")  # once the lease of who stands still is over
-    assert sorted(desk.tenant.moves()) == sorted(card.advanced for card in cards)
+    assert desk.tenant.changed() == desk.changes_of(*cards)
     engine.resume()
 
     desk.arrive("Gus Weber")
     screens.type("R")
     until(lambda: any(card.name == "Gus Weber" for card in desk.newcomers()), lambda: desk.machine.log("engine"))
     assert desk.machine.engines() == [engine], "it leads again"
-    assert sorted(desk.tenant.moves()) == sorted(card.advanced for card in cards)
+    assert desk.tenant.changed() == desk.changes_of(*cards)
     assert {row["state"] for row in desk.queue(settled=True)} == {"done"}
 
 
@@ -91,5 +92,6 @@ def test_an_engine_that_is_killed_while_it_sends_is_followed_by_one_that_reads_b
     (engine,) = desk.machine.engines()
     cards = begin_to_send(desk, screens)
     engine.send_signal(signal.SIGKILL)
-    assert sorted(desk.wait_until_sent()) == sorted(card.advanced for card in cards)
+    desk.wait_until_sent()
+    assert desk.tenant.changed() == desk.changes_of(*cards)
     until(lambda: set(desk.machine.engines()) - {engine}, lambda: desk.machine.log("engine"))

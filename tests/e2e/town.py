@@ -202,6 +202,7 @@ class Tenant:
         self.base_url = base_url
         self.credentials = dict(credentials)
         self._ledger = ledger
+        self._added: set[str] = set()
 
     @property
     def house(self) -> House:
@@ -240,8 +241,12 @@ class Tenant:
 
     def deeds(self, *, done: bool = False) -> list[Deed]:
         """Every request to change something that arrived, whatever became of it; `done`: those that did change it."""
-        found = (self.house.deed(row) for row in self.ledger() if row["changed"] or not done)
+        found = (self.firm.deed(row) for row in self.ledger() if row["changed"] or not done)
         return [deed for deed in found if deed is not None]
+
+    def changed(self) -> list[Deed]:
+        """The requests among them by which cards are changed here, in order of whom they are about."""
+        return sorted(deed for deed in self.deeds() if deed.kind == self.firm.change)
 
     def moves(self) -> list[Sent]:
         """Every request to move somebody that arrived, whatever became of it."""
@@ -258,9 +263,17 @@ class Tenant:
 
     def add(self, first: str, last: str, **fields: Any) -> str:
         """Somebody applies for the job of the house; the vendor's id of the candidate."""
-        known = {**self.house.person(first, last), **fields}
-        made = self.control("add", fields=known, **self.house.on_job)
-        return str(made[self.house.candidate])
+        known = {**self.firm.person(first, last), **fields}
+        made = str(self.control("add", fields=known, **self.firm.on_job)[self.firm.candidate])
+        if self.firm.enrol is not None:
+            action, arguments = self.firm.enrol(made)
+            self.control(action, **arguments)
+        self._added.add(made)
+        return made
+
+    def is_new(self, candidate: str) -> bool:
+        """Whether somebody applied since the tenant is there."""
+        return candidate in self._added
 
 
 class Town:
@@ -301,7 +314,7 @@ class Town:
     @property
     def job(self) -> str:
         """The job of the house, as lanehop names it."""
-        return f"{ACCOUNT}:{self.house.job}"
+        return f"{ACCOUNT}:{self.firm.job}"
 
     def arrive(self, *names: str) -> None:
         """People apply for the job of the house: the vendor has them in its first stage."""
@@ -313,10 +326,37 @@ class Town:
         columns: list[dict[str, Any]] = self.machine.json("board", "--job", self.job)["columns"]
         return columns
 
-    def newcomers(self) -> list[Card]:
+    def cards(self) -> list[Card]:
         """The cards of the first column, top down."""
-        here, after, *_ = self.board()
-        return [_card(row, here, after) for row in here["cards"]]
+        here, *others = self.board()
+        return [_card(row, here, others[0] if others else here) for row in here["cards"]]
+
+    def newcomers(self) -> list[Card]:
+        """Those among them of people who applied since the tenant is there."""
+        return [card for card in self.cards() if self.tenant.is_new(card.candidate)]
+
+    def change(self, *cards: Card) -> None:
+        """Ask for a change of each card: a move to the next stage, else another address."""
+        if isinstance(self.firm, House):
+            self.machine.ok("move", *(card.ref for card in cards), "--to", cards[0].next)
+            return
+        for card in cards:
+            mail = f"new{card.candidate}@x.example"
+            self.machine.ok("candidates", "update", f"{ACCOUNT}:{card.candidate}", "--mail", mail)
+
+    def changes_of(self, *cards: Card) -> list[Deed]:
+        """What the vendor must be told by these, as `Tenant.changed` tells it."""
+        if isinstance(self.firm, House):
+            return sorted(Deed("move", *card.advanced) for card in cards)
+        return sorted(Deed("edit", card.candidate) for card in cards)
+
+    def collide(self, card: Card) -> None:
+        """A colleague changes at the vendor what a change of this card would."""
+        if self.firm.colleague is None:
+            self.tenant.move(card, stage_id(self.board()[2]))
+            return
+        action, arguments = self.firm.colleague(card.candidate)
+        self.tenant.control(action, **arguments)
 
     def queue(self, *, settled: bool = False) -> list[dict[str, Any]]:
         """The queue as the command line tells it."""
@@ -348,9 +388,8 @@ def _card(row: Mapping[str, Any], here: Mapping[str, Any], after: Mapping[str, A
 
 
 def stage_id(column: Mapping[str, Any]) -> str:
-    """The vendor's own id of a stage, as a request names it."""
-    found: str = column["id"].rsplit(":", 1)[1]
-    return found
+    """The vendor's own id of a stage, as a request names it; empty where it tells none."""
+    return str(column["id"] or "").rpartition(":")[2]
 
 
 @contextmanager
