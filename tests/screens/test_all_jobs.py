@@ -235,7 +235,7 @@ async def test_the_stage_of_a_column_is_put_into_another_group(open_agency: Open
     async with open_agency() as show:
         await show.press("g", "a")
         await go_to(show, "Li Wei")
-        await show.press("M", *"offer", "enter")
+        await show.press("equals_sign", *"offer", "enter")
         assert show.flashed == "Panel counts as offer here; nothing is sent"
         assert show.column("Offer") == ["Li Wei"]
         job = agency.db.execute("SELECT pk FROM job WHERE name = 'Rust Engineer'").fetchone()[0]
@@ -243,7 +243,7 @@ async def test_the_stage_of_a_column_is_put_into_another_group(open_agency: Open
         await show.board.reload()
         assert "Panel*" in show.rows[1]
         show.board.board.place(1, 0)
-        await show.press("M", *"by itself", "enter")
+        await show.press("equals_sign", *"by itself", "enter")
         assert "Panel*" not in show.rows[1]
 
 
