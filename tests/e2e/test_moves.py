@@ -16,6 +16,8 @@ pytestmark = pytest.mark.terminal
 NEWCOMERS = ("Ada Byron", "Bo Lund", "Cy Young")
 NEVER = "3600"
 """An undo time that no test lives to see the end of."""
+WIDE = 130
+"""Columns in which what was just done and how much is held are said side by side, not one after the other."""
 
 
 @pytest.fixture
@@ -27,7 +29,7 @@ def desk(tmp_path: Path, house: House) -> Iterator[Town]:
 
 @pytest.fixture
 def screens(desk: Town) -> Iterator[Terminal]:
-    with desk.machine.terminal() as terminal:
+    with desk.machine.terminal(columns=WIDE) as terminal:
         yield terminal
 
 
@@ -129,7 +131,7 @@ def test_what_was_done_without_network_survives_a_kill_and_is_sent_once_when_it_
     cards = desk.newcomers()
     desk.set_hold(0)
     desk.cable.cut()
-    with desk.machine.terminal() as terminal:
+    with desk.machine.terminal(columns=WIDE) as terminal:
         terminal.wait_for("NOT REACHABLE")
         open_board(terminal, desk.house.job_name)
         move_all(terminal, cards)

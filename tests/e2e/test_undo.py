@@ -63,7 +63,7 @@ def test_a_move_that_has_left_is_taken_back_by_one_more_and_brought_back_by_none
 
 def test_slips_within_the_hold_leave_the_board_as_it_was_and_no_request(desk: Town) -> None:
     (card,) = desk.newcomers()
-    with desk.machine.terminal() as terminal:
+    with desk.machine.terminal(columns=130) as terminal:
         open_board(terminal, desk.house.job_name)
         terminal.type("L")
         is_in(terminal, card, card.next)
