@@ -172,7 +172,7 @@ async def test_help_names_every_key_and_scrolls_where_it_is_longer_than_the_term
         assert "g b, 2 board" in show.text
         assert "NO KEY   , then: note box   writes on   writes off   keys" in show.text
         assert "field" not in show.text
-        assert "paint the screen anew" in show.text
+        assert "Ctrl+L redraw" in show.text
     async with open_world(size=(60, 18)) as show:
         await show.press("?")
         seen = show.text
@@ -183,7 +183,7 @@ async def test_help_names_every_key_and_scrolls_where_it_is_longer_than_the_term
             seen = show.text
         await show.press("end")
         seen = show.text
-        assert "Paint the screen anew".lower() in seen
+        assert "Ctrl+L redraw" in seen
         assert "↑" in seen
         assert "↓" not in seen
         await show.press("pageup", "home")
