@@ -1,7 +1,6 @@
 """What a board shows: the columns of one job, or those of all open jobs by stage group."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import msgspec
 
@@ -69,23 +68,24 @@ class Shown(msgspec.Struct, frozen=True):
                 cards = (*cards[:at], now, *cards[at:])
                 stage = msgspec.structs.replace(stage, count=stage.count + 1)
             columns.append(Column(stage=stage, cards=cards) if cards is not column.cards else column)
-        return msgspec.structs.replace(self, columns=tuple(columns), **self._counted(card, now))
-
-    def _counted(self, card: Card, now: Card) -> dict[str, Any]:
-        """The job of a card, with one less in the stage it was in and one more where it is."""
-        if (job := self.job_of(card)) is None:
-            return {}
-        change = {card.stage: -1, now.stage: 1} if now.stage != card.stage else {}
-        stages = tuple(
-            msgspec.structs.replace(stage, count=stage.count + change.get(stage.id, 0)) for stage in job.stages
-        )
-        job = msgspec.structs.replace(job, stages=stages)
-        return {"jobs": {**self.jobs, job.id: job}, "job": None if self.job is None else job}
+        jobs = dict(self.jobs)
+        if (of := self.job_of(card)) is not None:
+            jobs[of.id] = _counted(of, card.stage, now.stage)
+        return Shown(tuple(columns), jobs, self.job and jobs[self.job.id])
 
     def _is_in(self, column: Column, place: ApplicationView) -> bool:
         if self.job is not None:
             return column.stage.id == place.stage
         return column.stage.kind is (StageKind.OTHER if place.stage is None else place.stage_kind)
+
+
+def _counted(job: JobView, before: LocalId, after: LocalId) -> JobView:
+    """A job with one person less in one stage, and one more in another."""
+    stages = [
+        msgspec.structs.replace(stage, count=stage.count + (stage.id == after) - (stage.id == before))
+        for stage in job.stages
+    ]
+    return msgspec.structs.replace(job, stages=tuple(stages))
 
 
 def _arrival(card: Card) -> tuple[bool, Instant, LocalId]:

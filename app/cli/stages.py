@@ -38,6 +38,9 @@ def list_stages(home: Home, *, where: str | None, as_json: bool) -> None:
         rows = [shapes.stage(job.account_name, one) | {"job": job.ref} for job in jobs for one in _real(job)]
         emit({"stages": rows})
         return
+    if not any(map(_real, jobs)):
+        say("there is no stage here")
+        return
     table(
         ("JOB", "STAGE", "ID", "GROUP", "PEOPLE"),
         [

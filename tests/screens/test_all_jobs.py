@@ -247,6 +247,28 @@ async def test_the_stage_of_a_column_is_put_into_another_group(open_agency: Open
         assert "Panel*" not in show.rows[1]
 
 
+async def test_all_stages_of_a_name_are_put_into_another_group_and_what_the_system_says_stays(
+    open_agency: Opened, agency: World
+) -> None:
+    again = [Job(remote_id="2", name="Second"), Stage(remote_id="2:1", job="2", name="Screen", position=1)]
+    hired = Stage(remote_id="1:4", job="1", name="Hired", position=4, kind=StageKind.HIRED, kind_raw="hired")
+    agency.store([*again, hired], agency.clock.now() + 1)
+    async with open_agency() as show:
+        show.app.board.open(agency.job)
+        show.app.go_to("board")
+        await show.settled()
+        show.board.board.place(1, 0)
+        await show.press("M", *"interview", "enter")
+        await show.press("2", "enter")
+        assert show.flashed == "2 stages of polka called Screen count as interview here; nothing is sent"
+        assert {one.kind for job in await show.desk.jobs() for one in job.stages if one.plain == "Screen"} == {
+            StageKind.INTERVIEW
+        }
+        show.board.board.place(4, 0)
+        await show.press("M", *"offer", "enter")
+        assert show.flashed == "the system itself says that this stage is hired"
+
+
 async def test_jobs_say_what_their_account_cannot_give(open_agency: Opened) -> None:
     async with open_agency(size=(120, 24)) as show:
         row = next(row for row in show.rows if "Charge RH" in row)

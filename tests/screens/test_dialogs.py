@@ -183,7 +183,7 @@ async def test_help_names_every_key_and_scrolls_where_it_is_longer_than_the_term
             seen = show.text
         await show.press("end")
         seen = show.text
-        assert "Paint the screen anew".lower() in seen
+        assert "Ctrl+L redraw" in seen
         assert "↑" in seen
         assert "↓" not in seen
         await show.press("pageup", "home")
