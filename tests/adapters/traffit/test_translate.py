@@ -253,6 +253,12 @@ def test_the_stages_of_a_tenant_have_types_and_terminal_orders() -> None:
     ]
 
 
+def test_only_a_type_that_says_a_kind_is_the_vendors_word_for_it() -> None:
+    found = columns(*({"id": number, "name": "Rozmowa", "type": type_, "order": number}
+                      for number, type_ in enumerate(("interview", "our own", None))))  # fmt: skip
+    assert [one_.kind_raw for one_ in found] == ["interview", None, None]
+
+
 def test_no_stage_falls_behind_the_one_before_it() -> None:
     found = columns(
         {"id": 1, "name": "Interview", "order": 0},
