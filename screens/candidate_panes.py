@@ -19,6 +19,7 @@ TABS = (
     OVERVIEW,
     "timeline",
     "notes",
+    "matters",
     "interviews",
     "scorecards",
     "references",

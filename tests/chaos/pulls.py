@@ -42,8 +42,8 @@ class Large:
 
 LARGE = (
     Large(
-        "traffit", at_traffit.agency, of_traffit.expected, people=7_000, rows=20_000, kills=9, earliest=15,
-        latest=480, every=6, alone=100, kills_alone=3, latest_alone=170,
+        "traffit", at_traffit.agency, of_traffit.expected, people=20_900, rows=60_000, kills=17, earliest=15,
+        latest=1_400, every=6, alone=200, kills_alone=3, latest_alone=350,
     ),
     # Five hundred rows a page, and about thirteen records a person: fewer people are as many of them.
     Large(

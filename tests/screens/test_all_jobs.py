@@ -258,14 +258,14 @@ async def test_all_stages_of_a_name_are_put_into_another_group_and_what_the_syst
         show.app.go_to("board")
         await show.settled()
         show.board.board.place(1, 0)
-        await show.press("M", *"interview", "enter")
+        await show.press("equals_sign", *"interview", "enter")
         await show.press("2", "enter")
         assert show.flashed == "2 stages of polka called Screen count as interview here; nothing is sent"
         assert {one.kind for job in await show.desk.jobs() for one in job.stages if one.plain == "Screen"} == {
             StageKind.INTERVIEW
         }
         show.board.board.place(4, 0)
-        await show.press("M", *"offer", "enter")
+        await show.press("equals_sign", *"offer", "enter")
         assert show.flashed == "the system itself says that this stage is hired"
 
 
