@@ -36,7 +36,7 @@ class Colleagues(Protocol):
     def act(self) -> None:
         """Do the next thing."""
 
-    def anybody(self) -> int:
+    def anybody(self) -> int | str:
         """The id of a candidate."""
 
 

@@ -8,6 +8,8 @@ from tests.chaos.agency import Agency
 from tests.chaos.greenhouse import colleagues as at_greenhouse
 from tests.chaos.greenhouse import expected as of_greenhouse
 from tests.chaos.mirror import Holdings, spoken_of
+from tests.chaos.smartrecruiters import colleagues as at_smartrecruiters
+from tests.chaos.smartrecruiters import expected as of_smartrecruiters
 from tests.chaos.traffit import colleagues as at_traffit
 from tests.chaos.traffit import expected as of_traffit
 
@@ -45,5 +47,11 @@ LARGE = (
     Large(
         "greenhouse", at_greenhouse.agency, of_greenhouse.expected, people=4_000, rows=50_000, kills=9, earliest=15,
         latest=150, every=2, alone=60, kills_alone=2, latest_alone=40, narrowed=spoken_of,
+    ),
+    # A hundred rows a page; who is on several jobs, one in seven, is read alone.
+    Large(
+        "smartrecruiters", at_smartrecruiters.agency, of_smartrecruiters.expected, people=3_000, rows=6_000, kills=15,
+        earliest=15, latest=450, every=3, alone=40, kills_alone=5, latest_alone=400,
+        narrowed=of_smartrecruiters.narrowed,
     ),
 )  # fmt: skip
