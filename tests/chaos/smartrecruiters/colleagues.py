@@ -5,7 +5,7 @@ from datetime import datetime
 from random import Random
 from typing import Any
 
-from adapters.smartrecruiters.sandbox import NotThere, SmartRecruiters, catalogues, ids, sandbox
+from adapters.smartrecruiters.sandbox import NotThere, SmartRecruiters, ids, sandbox
 from adapters.smartrecruiters.sandbox.candidate import Candidate
 from tests.chaos.agency import Agency, Settings, Turns
 
@@ -96,7 +96,7 @@ class Colleagues(Turns):
         """Or they withdraw."""
         person, job = self._somewhere()
         status, kind = self._rng.choice((("REJECTED", "rejection"), ("WITHDRAWN", "withdrawal")))
-        reason = self._rng.choice(catalogues.reasons(self._tenant.seed, kind))
+        reason = self._rng.choice(self._tenant.reasons(kind))
         self._tenant.move(person, job, status, reason=reason["id"])
 
     def transfer(self) -> None:

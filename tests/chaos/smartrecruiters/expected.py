@@ -5,13 +5,14 @@ steps within a status that a job has) the tests of the adapter compare.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any, cast
 
-from adapters.smartrecruiters.sandbox import SmartRecruiters, catalogues
+from adapters.smartrecruiters.sandbox import SmartRecruiters
 from adapters.smartrecruiters.sandbox.candidate import Application, Candidate
-from tests.chaos.mirror import Holdings, spoken_of
+from tests.chaos.mirror import Holdings, Rows, spoken_of
 
 _JOB = {"CREATED": "draft", "FILLED": "closed", "CANCELLED": "closed", "ON_HOLD": "on_hold"}
 _ENDED = {"HIRED": "hired", "REJECTED": "rejected", "WITHDRAWN": "withdrawn", "TRANSFERRED": "closed"}
@@ -36,15 +37,24 @@ def expected(tenant: SmartRecruiters, alone: Iterable[str] = ()) -> Holdings:
         "attachment": dict(chain.from_iterable(_files(tenant, one) for one in looked_at)),
         "user": {row["id"]: _user(row) for row in tenant.users.values()},
         "detail": dict(chain(_seats(jobs), *(_details(tenant, one) for one in looked_at))),
+        "background": _counted({one.id: count for one in looked_at if (count := _lives(one))}),
         "set aside": {},
     }
 
 
 def narrowed(held: Holdings, true: Holdings) -> Holdings:
-    """What the truth speaks of. Visits and notes, which the vendor does not number, by what they say."""
+    """What the truth speaks of. Of what the vendor does not number visits and notes go by what they say."""
     visits = {_visit(row["application"], row["stage"], row["entered_at"]): row for row in held["visit"].values()}
     notes = {_note(*map(row.get, ("candidate", "at", "by_user", "body"))): row for row in held["activity"].values()}
-    return cast("Holdings", spoken_of({**held, "visit": visits, "activity": notes}, true))
+    before = {key: row for key, row in held["detail"].items() if row["kind"] == "background"}
+    lives = Counter(row["candidate"] for row in before.values())
+    details = {key: row for key, row in held["detail"].items() if key not in before}
+    told = {**held, "visit": visits, "activity": notes, "detail": details, "background": _counted(lives)}
+    return cast("Holdings", spoken_of(told, true))
+
+
+def _counted(lives: Mapping[str, int]) -> Rows:
+    return {person: {"rows": count} for person, count in lives.items()}
 
 
 def _visit(application: str, stage: str, at: int) -> str:
@@ -75,7 +85,7 @@ def _user(row: dict[str, Any]) -> Any:
 
 def _reasons(tenant: SmartRecruiters) -> Named:
     for kind, side in (("rejection", "us"), ("withdrawal", "them")):
-        for row in catalogues.reasons(tenant.seed, kind):
+        for row in tenant.reasons(kind):
             yield f"{kind}:{row['id']}", {"name": row["label"], "side": side}
 
 
@@ -137,6 +147,11 @@ def _notes(whose: Candidate) -> Named:
     for row in whose.messages:
         body = re.sub("</?b>", "", row["content"])
         yield _note(whose.id, row["createdOn"], row["authorId"], body), {"kind": "note"}
+
+
+def _lives(whose: Candidate) -> int:
+    """How many lines there are of what somebody did before."""
+    return len(whose.profile["experience"]) + len(whose.profile["education"])
 
 
 def _files(tenant: SmartRecruiters, whose: Candidate) -> Named:
