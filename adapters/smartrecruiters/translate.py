@@ -15,7 +15,7 @@ from adapters.smartrecruiters.ids import Status
 from adapters.smartrecruiters.steps import LEAD, REJECTED, STATUSES, WITHDRAWN
 from adapters.smartrecruiters.times import as_known
 from app.model.days import date_of, on_its_day
-from app.model.ids import RemoteId
+from app.model.ids import Instant, RemoteId
 from app.model.records import (
     Activity,
     Application,
@@ -68,7 +68,7 @@ _TAKEN = frozenset({"filled", "closed", "cancelled", "occupied", "assigned"})
 _MANAGERS, _RECRUITERS = ("HIRING_MANAGER",), ("RECRUITER",)
 LINKS = ("linkedin", "website", "facebook", "twitter", "skype")
 NOTE = "note"
-JOB_UNSAID = ("openings", "recruiters", "hiring_managers", "deadline_at", "custom")
+JOB_UNSAID = ("openings", "recruiters", "hiring_managers", "deadline_at", "closed_at", "custom")
 PERSON_UNSAID = ("title", "company", "phones", "links")
 
 
@@ -109,6 +109,15 @@ def job(row: wire.Job, *, unsaid: Sequence[str] = (), advertised: Custom = (), *
         unsaid=tuple(unsaid),
         **told,
     )
+
+
+def is_closed(row: wire.Job) -> bool:
+    return JOB_STATUSES.get(row.status or "") is JobStatus.CLOSED
+
+
+def closed_at(rows: Iterable[wire.Step]) -> Instant | None:
+    """When a job became what it is: its history is told in any order."""
+    return max((one.changed_on for one in rows if one.changed_on is not None), default=None)
 
 
 def team(rows: Iterable[wire.Member], names: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

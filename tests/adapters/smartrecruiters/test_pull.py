@@ -5,6 +5,8 @@ from itertools import pairwise
 import pytest
 from aiohttp import web
 
+from adapters.smartrecruiters import VENDOR
+from adapters.smartrecruiters.times import instant
 from app.model.records import Application, Background, Candidate, Job, Opening, Stage, Visit
 from app.model.words import ApplicationStatus, BackgroundKind, FileKind, Kind, OfferStatus, StageKind
 from app.vendor import Connection, Forbidden, Refused
@@ -179,6 +181,38 @@ async def test_what_a_job_says_comes_with_its_team_and_its_seats(account: Connec
     tenant.says("GET /jobs/j1/hiring-team", {"message": "Job access denied"}, status=401)
     (again, *_) = await records(account, "job_details")
     assert again.unsaid == ("recruiters", "hiring_managers")
+
+
+async def test_of_a_job_that_is_closed_it_is_told_since_when_and_not_where_it_stands(
+    account: Connection, tenant: Tenant
+) -> None:
+    closed = JOB | {"status": "FILLED", "postingStatus": "NOT_PUBLISHED"}
+    tenant.says("GET /jobs", content(closed))
+    tenant.says("GET /jobs/j1", closed)
+    for name in ("hiring-team", "positions", "jobads", "publication"):
+        tenant.says(f"GET /jobs/j1/{name}", content())
+    steps = [{"changedOn": "2026-02-03T00:00:00Z", "status": "FILLED"}, {"changedOn": None, "status": "SOURCING"}]
+    tenant.says("GET /jobs/j1/status/history", content(*steps, {"changedOn": "2026-01-01T00:00:00Z"}))
+    (job,) = await records(account, "job_details")
+    assert isinstance(job, Job)
+    assert job.closed_at == instant("2026-02-03T00:00:00Z")
+    assert len(tenant.of("GET /jobs/j1/publication")) == 0
+    tenant.says("GET /jobs/j1/status/history", {"message": "Job access denied"}, status=401)
+    (again,) = await records(account, "job_details")
+    assert again.unsaid == ("closed_at",)
+
+
+async def test_boards_of_five_hundred_jobs_take_six_requests(account: Connection, tenant: Tenant) -> None:
+    def page(asked: Asked) -> web.Response:
+        at = int(dict(asked.query).get("pageId", "0"))
+        rows = [JOB | {"id": f"j{number}"} for number in range(at, at + 100)]
+        return web.json_response(content(*rows, nextPageId=str(at + 100) if at < 400 else ""))
+
+    tenant.answers["GET /jobs"] = page
+    before = [one.name for one in VENDOR.streams][: [one.name for one in VENDOR.streams].index("job_details")]
+    assert {one.name for one in VENDOR.streams if one.core} <= {*before}
+    assert len({one.remote_id for one in await records(account, "jobs") if isinstance(one, Job)}) == 500
+    assert len(tenant.asked) == 6  # five pages, and the hiring processes
 
 
 async def test_reasons_are_two_lists_and_each_leads_to_its_own_end(account: Connection, tenant: Tenant) -> None:

@@ -67,7 +67,7 @@ def _note(candidate: str, at: int, by: str, body: str) -> str:
 
 def _job(tenant: SmartRecruiters, row: dict[str, Any]) -> Any:
     called = {key: f"{one['firstName']} {one['lastName']}" for key, one in tenant.users.items()}
-    own = {
+    own: dict[str, Any] = {
         "openings": len(row["_positions"]),
         "recruiters": [called[one["id"]] for one in row["_team"] if one["role"] == "RECRUITER"],
         "hiring_managers": [called[one["id"]] for one in row["_team"] if one["role"] == "HIRING_MANAGER"],
@@ -75,6 +75,7 @@ def _job(tenant: SmartRecruiters, row: dict[str, Any]) -> Any:
         "confidential": row["postingStatus"] == "PRIVATE",
     }
     status = _JOB.get(row["status"], "open")
+    own["closed_at"] = row["_history"][-1][0] if status == "closed" else None
     return {"name": row["title"], "code": row["refNumber"], "status": status, "data": own}
 
 
@@ -99,7 +100,7 @@ def _candidate(whose: Candidate, *, whole: bool) -> Any:
         known["phones"] = [profile["phoneNumber"]] if profile["phoneNumber"] else []
         known["links"] = list(profile["web"].values())
     return {
-        "name": f"{profile['firstName']} {profile['lastName']}",
+        "name": f"{profile['firstName']} {profile['lastName']}".strip(),
         "email": profile["email"],
         "city": profile["location"].get("city"),
         "updated_at": whose.updated,
