@@ -87,7 +87,7 @@ class Bringer:
             raw.readable(ads or [], wire.Ad),
             raw.readable(boards or [], wire.Publication),
         )
-        told: dict[str, Any] = {"advertised": advertised}
+        told: dict[str, Any] = {"more": advertised}
         unsaid: list[str] = []
         if steps is None:
             unsaid.append("closed_at")
@@ -97,7 +97,8 @@ class Bringer:
             unsaid += ["recruiters", "hiring_managers"]
         else:
             found = raw.readable(members, wire.Member)
-            told |= translate.team(found, await self._called([one.id for one in found]))
+            names = await self._called([one.id for one in found])
+            told |= translate.team(found, names) | {"more": (*translate.others(found, names), *advertised)}
         positions: list[Got] = []
         if seats is None:
             unsaid.append("openings")

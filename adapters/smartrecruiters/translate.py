@@ -90,8 +90,8 @@ Custom = tuple[tuple[str, str], ...]
 """What there is no field for: (label, value as text)."""
 
 
-def job(row: wire.Job, *, unsaid: Sequence[str] = (), advertised: Custom = (), **told: Any) -> Job:
-    """A job. `advertised`, `told`: what is read beside it."""
+def job(row: wire.Job, *, unsaid: Sequence[str] = (), more: Custom = (), **told: Any) -> Job:
+    """A job. `more`, `told`: what is read beside it."""
     return Job(
         remote_id=row.id,
         created_at=row.created_on,
@@ -105,7 +105,7 @@ def job(row: wire.Job, *, unsaid: Sequence[str] = (), advertised: Custom = (), *
         opened_at=row.created_on,
         deadline_at=None if row.target_hiring_date is None else on_its_day(row.target_hiring_date),
         confidential=None if row.posting_status is None else row.posting_status == "PRIVATE",
-        custom=(*_own_of_job(row), *advertised),
+        custom=(*_own_of_job(row), *more),
         unsaid=tuple(unsaid),
         **told,
     )
@@ -128,6 +128,16 @@ def team(rows: Iterable[wire.Member], names: Mapping[str, str]) -> dict[str, tup
         return tuple(names[one.id] for one in members if (one.role or "").upper() in roles and one.id in names)
 
     return {"recruiters": with_role(_RECRUITERS), "hiring_managers": with_role(_MANAGERS)}
+
+
+def others(rows: Iterable[wire.Member], names: Mapping[str, str]) -> Custom:
+    """The rest of a hiring team, by what they are there."""
+    found: dict[str, list[str]] = {}
+    for one in rows:
+        role = (one.role or "").upper()
+        if one.id in names and role not in (*_MANAGERS, *_RECRUITERS):
+            found.setdefault(_words(role).capitalize() or "Team", []).append(names[one.id])
+    return tuple((role, ", ".join(called)) for role, called in found.items())
 
 
 def opening(row: wire.Position, job_id: RemoteId) -> Opening:

@@ -152,10 +152,15 @@ async def test_what_a_job_says_comes_with_its_team_and_its_seats(account: Connec
     tenant.says("GET /jobs", content(JOB))
     own = [{"id": "x", "label": "Shift", "value": {"id": "n", "label": "Night"}}]
     tenant.says("GET /jobs/j1", JOB | {"targetHiringDate": "2026-03-01T00:00:00.000Z", "properties": own})
-    team = content({"id": "u1", "role": "RECRUITER"}, {"id": "u2", "role": "HIRING_MANAGER"}, {"id": "u3", "role": "X"})
+    team = content(
+        {"id": "u1", "role": "RECRUITER"},
+        {"id": "u2", "role": "HIRING_MANAGER"},
+        {"id": "u3", "role": "INTERVIEW_TEAM"},
+    )
     tenant.says("GET /jobs/j1/hiring-team", team)
     tenant.says("GET /user-api/v201804/users/u1", {"id": "u1", "firstName": "Lars", "lastName": "Holm"})
     tenant.says("GET /user-api/v201804/users/u2", {"id": "u2", "firstName": "Eva", "lastName": "Berg"})
+    tenant.says("GET /user-api/v201804/users/u3", {"id": "u3", "firstName": "Ola", "lastName": "Ek"})
     seat = {"id": "s1", "positionId": "P-7", "type": "NEW", "status": "OPEN", "targetStartDate": "2026-04-01T00:00:00Z"}
     tenant.says("GET /jobs/j1/positions", content(seat, seat | {"id": "s2", "status": "FILLED"}))
     ad = {"title": "Cook", "language": {"code": "en"}, "postingStatus": "PUBLISHED", "visibility": "PUBLIC"}
@@ -168,6 +173,7 @@ async def test_what_a_job_says_comes_with_its_team_and_its_seats(account: Connec
     assert (job.recruiters, job.hiring_managers, job.openings) == (("Lars Holm",), ("Eva Berg",), 2)
     assert dict(job.custom) == {
         "Shift": "Night",
+        "Interview team": "Ola Ek",
         "Note": "Budget approved.",
         "Ad 1": "Cook (en), published, public",
         "Ad 2": "Kok, not published",
