@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 from random import Random
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from adapters.sandbox.frame import Sandbox, VendorSandbox
 from adapters.sandbox.ledger import Entry, Ledger
@@ -36,7 +36,7 @@ class Colleagues(Protocol):
     def act(self) -> None:
         """Do the next thing."""
 
-    def anybody(self) -> int | str:
+    def anybody(self) -> Any:
         """The id of a candidate."""
 
 

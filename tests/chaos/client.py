@@ -64,7 +64,7 @@ class Client:
         out, err = await process.communicate()
         assert process.returncode == -signal.SIGKILL, f"it was over before: {out.decode()}{err.decode()}"
 
-    async def read_alone(self, people: Sequence[int | str], kills: Sequence[int]) -> None:
+    async def read_alone(self, people: Sequence[object], kills: Sequence[int]) -> None:
         """Tags and files of candidates somebody looks at, read by an engine that is killed after so many requests."""
         with closing(connection.writer(self.cache)) as db:
             now = round(self._agency.now().timestamp() * 1000)

@@ -50,8 +50,8 @@ LARGE = (
     ),
     # A hundred rows a page; who is on several jobs, one in seven, is read alone.
     Large(
-        "smartrecruiters", at_smartrecruiters.agency, of_smartrecruiters.expected, people=3_000, rows=6_000, kills=15,
-        earliest=15, latest=450, every=3, alone=40, kills_alone=5, latest_alone=400,
+        "smartrecruiters", at_smartrecruiters.agency, of_smartrecruiters.expected, people=2_000, rows=4_000, kills=9,
+        earliest=15, latest=300, every=2, alone=30, kills_alone=3, latest_alone=250,
         narrowed=of_smartrecruiters.narrowed,
     ),
 )  # fmt: skip

@@ -23,11 +23,9 @@ from tests.world import World
 # --- operations ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("vendor", "count", "scoped"), [("traffit", 51, 0), ("smartrecruiters", 313, 200)])
-def test_every_operation_is_listed_with_where_it_is_documented(lanehop: Lanehop, vendor: str, count: int, scoped: int):
-    found = lanehop.ok("operations", vendor, "--json").json["operations"]
-    assert len(found) >= count
-    assert sum(bool(row["scope"]) for row in found) >= scoped
+def test_every_operation_is_listed_with_where_it_is_documented(lanehop: Lanehop):
+    found = lanehop.ok("operations", "traffit", "--json").json["operations"]
+    assert len(found) > 50
     assert all(row["method"] and row["path"].startswith("/") and row["source"] for row in found)
     assert len({row["name"] for row in found}) == len(found)
     taken = [one for row in found for one in row["parameters"]]
@@ -39,6 +37,13 @@ def test_operations_can_be_looked_for(lanehop: Lanehop):
     found = lanehop.ok("operations", "traffit", "--find", "tags", "--json").json["operations"]
     assert found
     assert all("tag" in f"{row['name']} {row['path']} {row['source']}".lower() for row in found)
+
+
+def test_operations_say_what_scope_they_want(lanehop: Lanehop):
+    found = lanehop.ok("operations", "smartrecruiters", "--json").json["operations"]
+    assert sum(row["documented"] for row in found) == 312
+    assert sum(bool(row["scope"]) for row in found) == 200
+    assert len({(row["method"], row["path"], row["name"]) for row in found}) == len(found)
 
 
 def test_an_unknown_vendor_is_usage(lanehop: Lanehop):
