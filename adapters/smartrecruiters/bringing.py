@@ -20,6 +20,7 @@ from app.vendor import Clock, Forbidden, NotThere, Pulled, Unreadable
 
 Group = list[Got]
 """What is stored together."""
+_NOWHERE = "NOT_PUBLISHED"
 KEPT = HOUR
 """How long (ms) a user's name counts as known."""
 
@@ -59,19 +60,24 @@ class Bringer:
         return await together([self._job(row) for row in rows])
 
     async def _job(self, row: bytes) -> Group:
-        """What may not be read of a job is left as it was."""
-        key = raw.marks_of(row)[0]
-        if not key:
-            return [raw.unreadable(row, "the job has no id")]
+        """What may not be read of a job is left as it was.
+
+        Six requests, five of one that is open and nowhere published.
+        """
+        listed = raw.parse(row, wire.Job)
+        if isinstance(listed, Unreadable):
+            return [listed]
+        key, is_closed = listed.id, translate.is_closed(listed)
         path = {"jobId": key}
-        whole, members, seats, note, ads, boards = await together(
+        whole, members, seats, note, ads, boards, steps = await together(
             [
                 self._one("jobs.get", path),
                 self._list("jobs.hiring-team.get", path),
                 self._list("jobs.positions.all", path),
                 self._one("jobs.notes.get", path),
                 self._list("jobs.jobads.all", path),
-                self._list("jobs.publication.all", path),
+                self._nothing() if listed.posting_status == _NOWHERE else self._list("jobs.publication.all", path),
+                self._list("jobs.status.history.get", path) if is_closed else self._nothing(),
             ]
         )
         if whole is None:
@@ -81,13 +87,18 @@ class Bringer:
             raw.readable(ads or [], wire.Ad),
             raw.readable(boards or [], wire.Publication),
         )
-        told: dict[str, Any] = {"advertised": advertised}
+        told: dict[str, Any] = {"more": advertised}
         unsaid: list[str] = []
+        if steps is None:
+            unsaid.append("closed_at")
+        else:
+            told["closed_at"] = translate.closed_at(raw.readable(steps, wire.Step))
         if members is None:
             unsaid += ["recruiters", "hiring_managers"]
         else:
             found = raw.readable(members, wire.Member)
-            told |= translate.team(found, await self._called([one.id for one in found]))
+            names = await self._called([one.id for one in found])
+            told |= translate.team(found, names) | {"more": (*translate.others(found, names), *advertised)}
         positions: list[Got] = []
         if seats is None:
             unsaid.append("openings")
@@ -183,6 +194,10 @@ class Bringer:
             return [await self._reader.record(operation, path, priority=Priority.INCREMENT)]
         except (Forbidden, NotThere):
             return None
+
+    async def _nothing(self) -> list[bytes]:
+        """Of what is not asked for."""
+        return []
 
     async def _list(self, operation: str, path: Mapping[str, str]) -> list[bytes] | None:
         try:

@@ -125,7 +125,7 @@ class Looker:
 
     async def _job(self, job: RemoteId) -> Pulled:
         found = await self._reader.record("jobs.get", {"jobId": job}, priority=_NOW)
-        unsaid = ("openings", "recruiters", "hiring_managers", "custom")
+        unsaid = tuple(name for name in translate.JOB_UNSAID if name != "deadline_at")
         got = raw.one(found, wire.Job, lambda one: translate.job(one, unsaid=unsaid))
         return _must_be(got)
 

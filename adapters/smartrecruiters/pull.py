@@ -5,13 +5,14 @@ for again by the next pull, which begins before this one did. So a walk may end 
 """
 
 from collections.abc import AsyncGenerator, Sequence
+from functools import partial
 
 import msgspec
 
 from adapters.http.gate import Priority
-from adapters.http.pages import pages_of
-from adapters.http.walking import ahead, place_in
-from adapters.smartrecruiters.bringing import Bring, Bringer, Group
+from adapters.http.pages import Step, walked
+from adapters.http.walking import place_in
+from adapters.smartrecruiters.bringing import Bring, Bringer
 from adapters.smartrecruiters.reading import Pairs, Place, Reader, start
 from adapters.smartrecruiters.times import stamp
 from app.model.ids import Instant
@@ -65,17 +66,6 @@ class Spot(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.json.encode(self)
 
 
-class _Step(msgspec.Struct, frozen=True):
-    """A page of a list, what it became, where to go on."""
-
-    at: Spot
-    groups: Sequence[Group]
-    following: Spot | None
-    begun_at: Instant
-    server_time: Instant | None = None
-    total: int | None = None
-
-
 class Puller:
     """Turns lists into streams of pages."""
 
@@ -91,37 +81,26 @@ class Puller:
             raise Refused(f"there is no stream {stream!r}; there are {', '.join(SOURCES)}")
         begin = _begin(sources, 0, since) if position is None else _spot_of(position, sources)
 
-        async def step(at: Spot) -> _Step:
-            return await self._step(sources, at)
+        async for page in walked(partial(self._step, sources), begin):
+            yield page
 
-        async for taken in ahead(step, begin, lambda taken: taken.following):
-            for page in pages_of(
-                taken.groups,
-                here=taken.at.note(),
-                onward=None if taken.following is None else taken.following.note(),
-                begun_at=taken.begun_at,
-                server_time=taken.server_time,
-                total=taken.total,
-            ):
-                yield page
-
-    async def _step(self, sources: Sequence[Source], at: Spot) -> _Step:
+    async def _step(self, sources: Sequence[Source], at: Spot) -> Step[Spot]:
         source = sources[at.leg]
         try:
             slice_ = await self._reader.one(at.place, Priority.INCREMENT)
         except (Forbidden, NotThere):
             if not source.optional:
                 raise
-            return _Step(at, (), _after(sources, at), self._clock.now())
+            return Step(at, (), _after(sources, at), self._clock.now())
         if slice_ is None:  # the vendor does not take the page any more that it named itself
             anew = msgspec.structs.replace(at, place=self._reader.anew(at.place))
-            return _Step(at, (), anew, self._clock.now())
+            return Step(at, (), anew, self._clock.now())
         groups = await source.bring(self._bringer, slice_.rows)
         onward = (
             _after(sources, at) if slice_.following is None else msgspec.structs.replace(at, place=slice_.following)
         )
         total = slice_.total if len(sources) == 1 else None
-        return _Step(at, groups, onward, slice_.begun_at, slice_.server_time, total)
+        return Step(at, groups, onward, slice_.begun_at, slice_.server_time, total)
 
 
 def _begin(sources: Sequence[Source], leg: int, since: Instant | None) -> Spot:

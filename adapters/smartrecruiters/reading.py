@@ -93,6 +93,8 @@ class Reader:
             if not response.body.strip():
                 return [], response
             response.must_be_json()
+            if row.pages is None and _is_empty(response.body):
+                return [], response
             return dialect.rows_of(response.body), response
 
         rows, response = await self.client.read(request, rows_in)
@@ -147,6 +149,11 @@ class Reader:
         if restarted is None:
             raise Garbled(f"{self.client.who}: {place.operation}: its pages are refused again and again")
         return msgspec.structs.replace(place, walk=restarted)
+
+
+def _is_empty(body: bytes) -> bool:
+    """Whether an answer is `{}`: so says a list that comes whole, and need not be named, that nothing is in it."""
+    return b"".join(body.split()) == b"{}"
 
 
 def row(raw_row: bytes) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from adapters.smartrecruiters.ids import Status
 from adapters.smartrecruiters.steps import LEAD, REJECTED, STATUSES, WITHDRAWN
 from adapters.smartrecruiters.times import as_known
 from app.model.days import date_of, on_its_day
-from app.model.ids import RemoteId
+from app.model.ids import Instant, RemoteId
 from app.model.mentions import renamed
 from app.model.records import (
     Activity,
@@ -73,7 +73,7 @@ _TAKEN = frozenset({"filled", "closed", "cancelled", "occupied", "assigned"})
 _MANAGERS, _RECRUITERS = ("HIRING_MANAGER",), ("RECRUITER",)
 LINKS = ("linkedin", "website", "facebook", "twitter", "skype")
 NOTE = "note"
-JOB_UNSAID = ("openings", "recruiters", "hiring_managers", "deadline_at", "custom")
+JOB_UNSAID = ("openings", "recruiters", "hiring_managers", "deadline_at", "closed_at", "custom")
 PERSON_UNSAID = ("title", "company", "phones", "links")
 
 
@@ -95,8 +95,8 @@ Custom = tuple[tuple[str, str], ...]
 """What there is no field for: (label, value as text)."""
 
 
-def job(row: wire.Job, *, unsaid: Sequence[str] = (), advertised: Custom = (), **told: Any) -> Job:
-    """A job. `advertised`, `told`: what is read beside it."""
+def job(row: wire.Job, *, unsaid: Sequence[str] = (), more: Custom = (), **told: Any) -> Job:
+    """A job. `more`, `told`: what is read beside it."""
     return Job(
         remote_id=row.id,
         created_at=row.created_on,
@@ -110,10 +110,19 @@ def job(row: wire.Job, *, unsaid: Sequence[str] = (), advertised: Custom = (), *
         opened_at=row.created_on,
         deadline_at=None if row.target_hiring_date is None else on_its_day(row.target_hiring_date),
         confidential=None if row.posting_status is None else row.posting_status == "PRIVATE",
-        custom=(*_own_of_job(row), *advertised),
+        custom=(*_own_of_job(row), *more),
         unsaid=tuple(unsaid),
         **told,
     )
+
+
+def is_closed(row: wire.Job) -> bool:
+    return JOB_STATUSES.get(row.status or "") is JobStatus.CLOSED
+
+
+def closed_at(rows: Iterable[wire.Step]) -> Instant | None:
+    """When a job became what it is: its history is told in any order."""
+    return max((one.changed_on for one in rows if one.changed_on is not None), default=None)
 
 
 def team(rows: Iterable[wire.Member], names: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
@@ -124,6 +133,16 @@ def team(rows: Iterable[wire.Member], names: Mapping[str, str]) -> dict[str, tup
         return tuple(names[one.id] for one in members if (one.role or "").upper() in roles and one.id in names)
 
     return {"recruiters": with_role(_RECRUITERS), "hiring_managers": with_role(_MANAGERS)}
+
+
+def others(rows: Iterable[wire.Member], names: Mapping[str, str]) -> Custom:
+    """The rest of a hiring team, by what they are there."""
+    found: dict[str, list[str]] = {}
+    for one in rows:
+        role = (one.role or "").upper()
+        if one.id in names and role not in (*_MANAGERS, *_RECRUITERS):
+            found.setdefault(_words(role).capitalize() or "Team", []).append(names[one.id])
+    return tuple((role, ", ".join(called)) for role, called in found.items())
 
 
 def opening(row: wire.Position, job_id: RemoteId) -> Opening:

@@ -47,7 +47,7 @@ WINDOW = 1.0
 RATE = 10.0
 """Requests a second; the vendor counts each endpoint, and here all of them count together."""
 CONCURRENT = 8
-SLOW = frozenset({"jobs.publication.create", "jobs.publication.unpublish", "offers.offers.documents.getDocument"})
+SLOW = frozenset({"jobs.publication.create", "jobs.publication.unpublish", "offers.documents.getDocument"})
 SLOW_RATE = 2.0
 ONE_BY_ONE = frozenset({"candidates.all"})
 """Of this list one page is asked for at a time."""

@@ -212,7 +212,7 @@ class Candidate(Wire):
 
 
 class Step(Wire):
-    """A line of a status history."""
+    """A line of a status history, of an application or a job."""
 
     changed_on: Annotated[Time, Field(alias="changedOn")] = None
     status: Text = None

@@ -10,6 +10,8 @@ from tests.chaos.cegid import expected as of_cegid
 from tests.chaos.greenhouse import colleagues as at_greenhouse
 from tests.chaos.greenhouse import expected as of_greenhouse
 from tests.chaos.mirror import Holdings, spoken_of
+from tests.chaos.smartrecruiters import colleagues as at_smartrecruiters
+from tests.chaos.smartrecruiters import expected as of_smartrecruiters
 from tests.chaos.traffit import colleagues as at_traffit
 from tests.chaos.traffit import expected as of_traffit
 from tests.chaos.vitay import colleagues as at_vitay
@@ -57,5 +59,11 @@ LARGE = (
     Large(
         "cegid", at_cegid.agency, of_cegid.expected, people=900, rows=2_400, kills=3, earliest=8, latest=25, every=1,
         alone=20, kills_alone=1, latest_alone=15, narrowed=spoken_of,
+    ),
+    # A hundred rows a page; who is on several jobs, one in seven, is read alone.
+    Large(
+        "smartrecruiters", at_smartrecruiters.agency, of_smartrecruiters.expected, people=2_000, rows=4_000, kills=9,
+        earliest=15, latest=300, every=2, alone=30, kills_alone=3, latest_alone=250,
+        narrowed=of_smartrecruiters.narrowed,
     ),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""A tenant of hundreds of pages, pulled by a program that is killed again and again while others work there."""
+"""A tenant as large as real ones, pulled by a program that is killed again and again while others work there."""
 
 from pathlib import Path
 from random import Random
@@ -39,6 +39,6 @@ async def test_everybody_is_in_the_cache_as_at_the_vendor_whatever_was_killed_an
             await lanehop.run("sync")
             await lanehop.read_alone(alone, [])
             true = large.expected(tenant, alone)
-            assert len(true["candidate"]) > large.people * 0.95
+            assert len(true["candidate"]) > large.people * 0.9
             assert sum(map(len, true.values())) >= large.rows
             assert_equal(large.narrowed(held(lanehop.cache), true), true)

@@ -23,11 +23,13 @@ class Quirks:
 
     `empty_last_page`: lists of which the last page says `nextPageId` as an empty string; elsewhere it says nothing.
     `one_profile`: who is made with the e-mail and last name of somebody is that somebody.
+    `no_reasons`: statuses that take none here though others do.
     `latency`: seconds that every answer takes. `report_seconds`: how long a report is worked on.
     """
 
     empty_last_page: tuple[str, ...] = ("jobs",)
     one_profile: bool = True
+    no_reasons: tuple[str, ...] = ()
     latency: float = 0.0
     report_seconds: float = 4.0
 
@@ -78,6 +80,8 @@ class Tenant:
         self.departments = list(catalogues.departments(seed))
         self.candidate_fields = {row["id"]: row for row in catalogues.candidate_fields(seed)}
         self.job_fields = {row["id"]: row for row in catalogues.job_fields(seed)}
+        self.retired: set[str] = set()
+        """Reasons that are not to be chosen any more."""
         self.interview_types = list(catalogues.INTERVIEW_TYPES)
         self.rooms: dict[str, Any] = {}
         """What families keep for themselves, by the name of the family."""
@@ -137,6 +141,10 @@ class Tenant:
         if found is None:
             raise NotThere(f"{kind} {text}")
         return candidate, found
+
+    def reasons(self, list_name: str) -> list[Row]:
+        """Those to choose from: `rejection` or `withdrawal`."""
+        return [row for row in catalogues.reasons(self.seed, list_name) if row["id"] not in self.retired]
 
     def everyone(self) -> Iterator[Candidate]:
         """All candidates, the longest known first."""

@@ -5,6 +5,8 @@ from itertools import pairwise
 import pytest
 from aiohttp import web
 
+from adapters.smartrecruiters import VENDOR
+from adapters.smartrecruiters.times import instant
 from app.model.records import Activity, Application, Background, Candidate, Job, Opening, Stage, Visit
 from app.model.words import ApplicationStatus, BackgroundKind, FileKind, Kind, OfferStatus, StageKind
 from app.vendor import Connection, Forbidden, Refused
@@ -150,10 +152,15 @@ async def test_what_a_job_says_comes_with_its_team_and_its_seats(account: Connec
     tenant.says("GET /jobs", content(JOB))
     own = [{"id": "x", "label": "Shift", "value": {"id": "n", "label": "Night"}}]
     tenant.says("GET /jobs/j1", JOB | {"targetHiringDate": "2026-03-01T00:00:00.000Z", "properties": own})
-    team = content({"id": "u1", "role": "RECRUITER"}, {"id": "u2", "role": "HIRING_MANAGER"}, {"id": "u3", "role": "X"})
+    team = content(
+        {"id": "u1", "role": "RECRUITER"},
+        {"id": "u2", "role": "HIRING_MANAGER"},
+        {"id": "u3", "role": "INTERVIEW_TEAM"},
+    )
     tenant.says("GET /jobs/j1/hiring-team", team)
     tenant.says("GET /user-api/v201804/users/u1", {"id": "u1", "firstName": "Lars", "lastName": "Holm"})
     tenant.says("GET /user-api/v201804/users/u2", {"id": "u2", "firstName": "Eva", "lastName": "Berg"})
+    tenant.says("GET /user-api/v201804/users/u3", {"id": "u3", "firstName": "Ola", "lastName": "Ek"})
     seat = {"id": "s1", "positionId": "P-7", "type": "NEW", "status": "OPEN", "targetStartDate": "2026-04-01T00:00:00Z"}
     tenant.says("GET /jobs/j1/positions", content(seat, seat | {"id": "s2", "status": "FILLED"}))
     ad = {"title": "Cook", "language": {"code": "en"}, "postingStatus": "PUBLISHED", "visibility": "PUBLIC"}
@@ -166,6 +173,7 @@ async def test_what_a_job_says_comes_with_its_team_and_its_seats(account: Connec
     assert (job.recruiters, job.hiring_managers, job.openings) == (("Lars Holm",), ("Eva Berg",), 2)
     assert dict(job.custom) == {
         "Shift": "Night",
+        "Interview team": "Ola Ek",
         "Note": "Budget approved.",
         "Ad 1": "Cook (en), published, public",
         "Ad 2": "Kok, not published",
@@ -179,6 +187,38 @@ async def test_what_a_job_says_comes_with_its_team_and_its_seats(account: Connec
     tenant.says("GET /jobs/j1/hiring-team", {"message": "Job access denied"}, status=401)
     (again, *_) = await records(account, "job_details")
     assert again.unsaid == ("recruiters", "hiring_managers")
+
+
+async def test_of_a_job_that_is_closed_it_is_told_since_when_and_not_where_it_stands(
+    account: Connection, tenant: Tenant
+) -> None:
+    closed = JOB | {"status": "FILLED", "postingStatus": "NOT_PUBLISHED"}
+    tenant.says("GET /jobs", content(closed))
+    tenant.says("GET /jobs/j1", closed)
+    for name in ("hiring-team", "positions", "jobads", "publication"):
+        tenant.says(f"GET /jobs/j1/{name}", content())
+    steps = [{"changedOn": "2026-02-03T00:00:00Z", "status": "FILLED"}, {"changedOn": None, "status": "SOURCING"}]
+    tenant.says("GET /jobs/j1/status/history", content(*steps, {"changedOn": "2026-01-01T00:00:00Z"}))
+    (job,) = await records(account, "job_details")
+    assert isinstance(job, Job)
+    assert job.closed_at == instant("2026-02-03T00:00:00Z")
+    assert len(tenant.of("GET /jobs/j1/publication")) == 0
+    tenant.says("GET /jobs/j1/status/history", {"message": "Job access denied"}, status=401)
+    (again,) = await records(account, "job_details")
+    assert again.unsaid == ("closed_at",)
+
+
+async def test_boards_of_five_hundred_jobs_take_six_requests(account: Connection, tenant: Tenant) -> None:
+    def page(asked: Asked) -> web.Response:
+        at = int(dict(asked.query).get("pageId", "0"))
+        rows = [JOB | {"id": f"j{number}"} for number in range(at, at + 100)]
+        return web.json_response(content(*rows, nextPageId=str(at + 100) if at < 400 else ""))
+
+    tenant.answers["GET /jobs"] = page
+    before = [one.name for one in VENDOR.streams][: [one.name for one in VENDOR.streams].index("job_details")]
+    assert {one.name for one in VENDOR.streams if one.core} <= {*before}
+    assert len({one.remote_id for one in await records(account, "jobs") if isinstance(one, Job)}) == 500
+    assert len(tenant.asked) == 6  # five pages, and the hiring processes
 
 
 async def test_reasons_are_two_lists_and_each_leads_to_its_own_end(account: Connection, tenant: Tenant) -> None:
@@ -236,7 +276,7 @@ async def test_a_profile_says_what_the_list_does_not(account: Connection, tenant
 async def test_of_who_was_hired_it_is_told_how_far_their_onboarding_is(account: Connection, tenant: Tenant) -> None:
     tenant.says("GET /candidates/c1", person())
     tenant.says("GET /candidates/c1/jobs/j1", assignment("j1", "HIRED"))
-    tenant.says("GET /candidates/c1/jobs/j1/properties", content())
+    tenant.says("GET /candidates/c1/jobs/j1/properties", {})  # as the vendor says that none has a value
     tenant.says("GET /candidates/c1/jobs/j1/onboardingStatus", {"onboardingStatus": "READY_TO_ONBOARD"})
     application = (await account.facet("history", "c1", wanted=True)).records[0].record
     assert isinstance(application, Application)

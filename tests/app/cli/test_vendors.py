@@ -40,6 +40,13 @@ def test_operations_can_be_looked_for(lanehop: Lanehop):
     assert all("tag" in f"{row['name']} {row['path']} {row['source']}".lower() for row in found)
 
 
+def test_operations_say_what_scope_they_want(lanehop: Lanehop):
+    found = lanehop.ok("operations", "smartrecruiters", "--json").json["operations"]
+    assert sum(row["documented"] for row in found) == 312
+    assert sum(bool(row["scope"]) for row in found) == 200
+    assert len({(row["method"], row["path"], row["name"]) for row in found}) == len(found)
+
+
 def test_an_unknown_vendor_is_usage(lanehop: Lanehop):
     done = lanehop("operations", "trafit")
     assert done.code == 2

@@ -32,11 +32,11 @@ async def company(_: Call) -> web.Response:
 
 
 async def rejection_reasons(call: Call) -> web.Response:
-    return listing(catalogues.reasons(call.tenant.seed, "rejection"))
+    return listing(call.tenant.reasons("rejection"))
 
 
 async def withdrawal_reasons(call: Call) -> web.Response:
-    return listing(catalogues.reasons(call.tenant.seed, "withdrawal"))
+    return listing(call.tenant.reasons("withdrawal"))
 
 
 # Hiring processes and departments

@@ -4,7 +4,7 @@ from typing import Any
 
 from aiohttp import web
 
-from adapters.smartrecruiters.sandbox import answers, catalogues, shown, times
+from adapters.smartrecruiters.sandbox import answers, shown, times
 from adapters.smartrecruiters.sandbox.calls import Actions, Call
 from adapters.smartrecruiters.sandbox.candidate import Application, Candidate
 from adapters.smartrecruiters.sandbox.jobs import process_of
@@ -53,9 +53,9 @@ async def _move(call: Call, whose: Candidate, application: Application) -> web.R
 def _reason(call: Call, status: str, reason: str | None) -> str | None:
     if not reason:
         return None
-    if status not in _WHY:
+    if status not in _WHY or status in call.tenant.quirks.no_reasons:
         call.fail("NO_REASON_SUPPORT_FOR_STATUS", f"Status {status} does not support reason")
-    if all(one["id"] != reason for one in catalogues.reasons(call.tenant.seed, _WHY[status])):
+    if all(one["id"] != reason for one in call.tenant.reasons(_WHY[status])):
         call.fail("REASON_NOT_FOUND", "Reason not found")
     return reason
 
