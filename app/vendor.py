@@ -4,9 +4,10 @@ An adapter is found by its entry point in the group `lanehop.vendors` and import
 ids and `app.model.records`; it never sees the cache, the queue or a local id.
 """
 
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias, runtime_checkable
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -68,7 +69,8 @@ class Capability(msgspec.Struct, frozen=True, kw_only=True):
     back out of it. `unreject` of a move: the account
     knows taking a rejection back by that name. Of `Verb.JOB_STATUS`: the states a job may be given, in the vendor's
     order (`app.model.words.status_field`). Of `Verb.ANONYMISE`: what can be taken out, in the vendor's words. Of
-    `Verb.REQUEST_REFERENCES`: `min_manager_references`.
+    `Verb.REQUEST_REFERENCES`: `min_manager_references`. Of `Verb.WEBHOOKS`: what there is beside subscribing and
+    unsubscribing: `list`, `activate`, `log`, `keys`.
     """
 
 
@@ -601,6 +603,62 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     status: int
     headers: Mapping[str, str]
     body: Any
+
+
+# --- reports -------------------------------------------------------------------------------------
+
+
+class SavedReport(msgspec.Struct, frozen=True, kw_only=True):
+    """A report that somebody has put together at the vendor."""
+
+    remote_id: RemoteId
+    name: str
+    columns: tuple[str, ...] = ()
+    updated_at: Instant | None = None
+
+
+class ReportFile(msgspec.Struct, frozen=True, kw_only=True):
+    """What a report said at some time, as soon as it is `ready`."""
+
+    remote_id: RemoteId
+    state: Literal["waiting", "being made", "ready", "failed"]
+    made_at: Instant | None = None
+
+
+class Download(msgspec.Struct, frozen=True, kw_only=True):
+    """A file on its way. `tag` is the vendor's mark of its content; `pieces` None: it is the one that is known."""
+
+    tag: str | None
+    pieces: AsyncIterator[bytes] | None
+
+
+class Reports(Protocol):
+    """The reports of an account. All methods raise the `VendorError` family."""
+
+    async def saved(self) -> Sequence[SavedReport]: ...
+
+    async def newest(self, report: RemoteId) -> ReportFile | None:
+        """The file that was asked for last, whatever its state; None where none ever was."""
+        ...
+
+    async def make(self, report: RemoteId) -> ReportFile:
+        """Have a file made of what is there now. Raises `Stale` where one is being made already."""
+        ...
+
+    async def file(self, file: RemoteId) -> ReportFile:
+        """How far a file is."""
+        ...
+
+    def download(self, report: RemoteId, *, known: str | None) -> AbstractAsyncContextManager[Download]:
+        """The newest file that is ready, as CSV; nothing is sent where `known` is its tag."""
+        ...
+
+
+@runtime_checkable
+class WithReports(Protocol):
+    """A `Connection` to a vendor that makes reports (`Verb.REPORTS`)."""
+
+    reports: Reports
 
 
 # --- the adapter ---------------------------------------------------------------------------------

@@ -50,6 +50,7 @@ _IN_CEGID = {
     Verb.OFFER: "the API knows no offers: make them in Cegid",
     Verb.OPENING: "the API changes no vacancies: do it in Cegid",
     Verb.MERGE: "the API merges nobody: do it in Cegid",
+    Verb.REPORTS: "the API has no reports: make them in Cegid; the setting report tells Cegid what was indexed",
     Verb.ANONYMISE: "the API anonymises nobody: do it in Cegid; here they are gone with the next sync",
 }
 _READ_ONLY = "Read-only but for what the scope Customer allows; where somebody stands in a job is not told."
