@@ -661,6 +661,84 @@ class WithReports(Protocol):
     reports: Reports
 
 
+# --- webhooks ------------------------------------------------------------------------------------
+
+
+class Subscription(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom a vendor tells what has happened. `active` False: nothing is sent yet; None: the vendor does not say."""
+
+    remote_id: RemoteId
+    callback: str
+    events: tuple[str, ...]
+    active: bool | None = None
+
+
+class Callback(msgspec.Struct, frozen=True, kw_only=True):
+    """A message that a vendor sent, and whether it was taken."""
+
+    taken: bool
+    at: Instant | None = None
+    event: str | None = None
+    url: str | None = None
+
+
+class Message(Discreet, frozen=True, kw_only=True):
+    """A message as somebody received it. `target`: path and query of the request; empty where nobody kept them."""
+
+    target: str
+    headers: Mapping[str, str]
+    body: bytes
+
+    def __repr__(self) -> str:
+        return f"Message({len(self.body)} bytes)"
+
+
+class Webhooks(Protocol):
+    """What an account tells others. All methods but `why_not` raise the `VendorError` family.
+
+    Of what the fields of `Verb.WEBHOOKS` do not name nothing is called.
+    """
+
+    receiving: str
+    """What whoever receives has to answer, for a person to read."""
+    own_keys: Sequence[str]
+    """What signs the messages of every subscription, beside keys of its own."""
+
+    async def subscribe(
+        self, callback: str, events: Sequence[str], *, ping: str | None, alert: str | None
+    ) -> Subscription:
+        """`ping`: where to ask whether somebody is there; `alert`: whom to mail when nobody is. Raises `Misused` for
+        what the vendor has no room for."""
+        ...
+
+    async def subscribed(self) -> Sequence[Subscription]: ...
+
+    async def activate(self, subscription: RemoteId) -> None:
+        """Have the vendor see whether the receiver is there, and begin. Raises `Refused` where it is not."""
+        ...
+
+    async def unsubscribe(self, subscription: RemoteId) -> None: ...
+
+    async def log(self, subscription: RemoteId, *, failed: bool) -> Sequence[Callback]:
+        """What was sent, the newest first; only what was not taken where `failed`."""
+        ...
+
+    async def key(self, subscription: RemoteId, *, new: bool) -> str:
+        """The newest key that signs, or one more. Raises `NotThere` where there is none. Never to be logged."""
+        ...
+
+    def why_not(self, message: Message, keys: Sequence[str], now: Instant) -> str | None:
+        """Why a message is not the vendor's, None where one of the keys signed it. Asks nobody."""
+        ...
+
+
+@runtime_checkable
+class WithWebhooks(Protocol):
+    """A `Connection` to a vendor that tells others what has happened (`Verb.WEBHOOKS`)."""
+
+    webhooks: Webhooks
+
+
 # --- the adapter ---------------------------------------------------------------------------------
 
 

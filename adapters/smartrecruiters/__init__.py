@@ -110,6 +110,7 @@ class SmartRecruiters:
         Capability(verb=Verb.SCHEDULE, allowed=True, replay=Replay.CONTENT, fields=MEETING_FIELDS),
         Capability(verb=Verb.OPENING, allowed=True, replay=Replay.CONTENT, fields=("name", "target_on")),
         Capability(verb=Verb.REPORTS, allowed=True),
+        Capability(verb=Verb.WEBHOOKS, allowed=True, fields=("list", "activate", "log", "keys")),
         *(Capability(verb=verb, allowed=False, reason=why) for verb, why in _NOT_FROM_HERE.items()),
     )
     # Lists tell little of each record: what a board needs comes first, the rest job by job and candidate by candidate.

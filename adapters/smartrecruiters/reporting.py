@@ -11,9 +11,9 @@ from adapters.http import raw
 from adapters.http.gate import Priority
 from adapters.http.lenient import Id, Many, Text
 from adapters.http.messages import Response
-from adapters.smartrecruiters.asking import NOT_TAKEN, read_request, write_request
+from adapters.smartrecruiters.asking import read_request, write_request
 from adapters.smartrecruiters.reading import Reader
-from adapters.smartrecruiters.refusals import refusal
+from adapters.smartrecruiters.refusals import taken
 from adapters.smartrecruiters.wire import Time, Wire
 from app.model.ids import MINUTE, RemoteId
 from app.vendor import Clock, Download, Garbled, NotThere, ReportFile, SavedReport
@@ -75,9 +75,7 @@ class Reports:
     async def make(self, report: RemoteId) -> ReportFile:
         path = {"reportId": report}
         request = write_request("reporting.generateAdHocReport", path, None, before=self._clock.now() + MINUTE)
-        response = await self._client.send(request)
-        if response.status in NOT_TAKEN:
-            raise refusal(self._client, request, response)
+        response = await taken(self._client, request)
         try:
             return file_of(response)
         except ValueError:  # it was taken, and what came of it can be asked for
