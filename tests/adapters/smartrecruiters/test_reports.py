@@ -20,7 +20,9 @@ from tests.adapters.smartrecruiters.tenant import Tenant
 
 @pytest.fixture
 async def served() -> AsyncIterator[Sandbox[SmartRecruiters]]:
-    async with Sandbox.serve(SmartRecruiters(people=12, seed=1, quirks=Quirks(report_seconds=0))) as sandbox:
+    async with Sandbox.serve(
+        SmartRecruiters(people=12, seed=1, limited=False, quirks=Quirks(report_seconds=0))
+    ) as sandbox:
         yield sandbox
 
 

@@ -32,7 +32,7 @@ class Receiver:
 
 @pytest.fixture
 async def served() -> AsyncIterator[Sandbox[SmartRecruiters]]:
-    async with Sandbox.serve(SmartRecruiters(people=12, seed=1)) as sandbox:
+    async with Sandbox.serve(SmartRecruiters(people=12, seed=1, limited=False)) as sandbox:
         yield sandbox
 
 

@@ -1,11 +1,34 @@
 """A vendor's sandbox as a program, and an account that is known there, for commands that ask the vendor themselves."""
 
+import io
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
+from app.cli import run
 from tests.app.cli.conftest import Lanehop, Tenant
-from tests.programs import first_line
+from tests.programs import Done, first_line
+
+
+@dataclass
+class Inside(Lanehop):
+    """Runs commands in this process, which takes a tenth of the time; what is started is one of its own."""
+
+    patch: pytest.MonkeyPatch = field(kw_only=True)
+    captured: "pytest.CaptureFixture[str]" = field(kw_only=True)
+
+    def __call__(self, *arguments: str, stdin: str = "", env: Mapping[str, str] | None = None) -> Done:
+        with self.patch.context() as patch:
+            for name, value in {**self.environment, **(env or {})}.items():
+                patch.setenv(name, value)
+            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
+            code = run(arguments)
+        out, err = self.captured.readouterr()
+        return Done(code, out, err)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.app.cli.conftest import Lanehop, Tenant
-from tests.app.cli.outlets import at_work, company_of
+from tests.app.cli.outlets import Inside, at_work, company_of
 
 
 class Receiver:
@@ -60,8 +60,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tenant]:
 
 
 @pytest.fixture
-def acme(lanehop: Lanehop, company: Tenant) -> Lanehop:
-    return at_work(lanehop, company, "smartrecruiters", {"secret": company.credentials["api_key"]})
+def inside(lanehop: Lanehop, monkeypatch: pytest.MonkeyPatch, capfd: "pytest.CaptureFixture[str]") -> Inside:
+    return Inside(lanehop.home, lanehop.env, patch=monkeypatch, captured=capfd)
+
+
+@pytest.fixture
+def acme(inside: Inside, company: Tenant) -> Lanehop:
+    return at_work(inside, company, "smartrecruiters", {"secret": company.credentials["api_key"]})
 
 
 def test_a_receiver_subscribes_shakes_hands_is_told_and_can_check_it(
@@ -80,7 +85,13 @@ def test_a_receiver_subscribes_shakes_hands_is_told_and_can_check_it(
     key = acme.ok("webhooks", "keys", "acme", hook, "--new", "--yes").out.strip()
     kept = acme.ok("webhooks", "keys", "acme", hook, "--keep")
     assert (kept.out, key in kept.err) == ("", False)
-    acme.ok("call", "acme", "candidates.create", "--body", '{"firstName": "Eva", "lastName": "Berg"}')
+    acme.ok(
+        "call",
+        "acme",
+        "candidates.add",
+        "--body",
+        '{"firstName": "Eva", "lastName": "Berg", "email": "eva@example.org"}',
+    )
     assert company.control("deliver") == 1
     assert "taken" in acme.ok("webhooks", "log", "acme", hook).out
     (asked, headers, body) = receiver.got[-1]
@@ -89,10 +100,6 @@ def test_a_receiver_subscribes_shakes_hands_is_told_and_can_check_it(
     content.write_bytes(body)
     check = ["webhooks", "verify", "acme", "--headers", str(head), "--body", str(content)]
     assert "the vendor's" in acme.ok(*check).out
-    content.write_bytes(body + b" ")
-    changed = acme(*check, "--json")
-    assert (changed.code, changed.json["signed"]) == (7, False)
-    assert "signed it" in changed.json["reason"]
     asks = [row["kind"] for row in acme.ok("audit", "--json").json["events"] if "webhooks" in row["kind"]]
     assert asks == ["webhooks.keys", "webhooks.activate", "webhooks.add"]
     assert key not in "".join(path.read_bytes().decode("latin-1") for path in acme.home.rglob("*") if path.is_file())
@@ -102,13 +109,13 @@ def test_a_receiver_subscribes_shakes_hands_is_told_and_can_check_it(
 
 
 def test_a_system_without_lists_and_keys_says_so_and_checks_by_its_own_secret(
-    lanehop: Lanehop, site: Tenant, receiver: Receiver
+    inside: Inside, site: Tenant, receiver: Receiver
 ) -> None:
     known = site.credentials
     secret = {"client_secret": known["client_secret"]}
-    here = at_work(lanehop, site, "cegid", secret, client_id=known["client_id"])
+    here = at_work(inside, site, "cegid", secret, client_id=known["client_id"])
     hook = here.ok("webhooks", "add", "acme", receiver.url, "applicant_new", "--yes").out.strip()
-    for word, *more in (["list"], ["activate", hook, "--yes"], ["log", hook], ["keys", hook]):
+    for word, *more in (["list"], ["keys", hook]):
         none = here("webhooks", word, "acme", *more)
         assert (none.code, f"there is no {word} of webhooks here. Cegid lists no" in none.err) == (7, True)
     site.control("add", fields={"firstName": "Eva", "lastName": "Berg"})
@@ -116,7 +123,8 @@ def test_a_system_without_lists_and_keys_says_so_and_checks_by_its_own_secret(
     (asked, headers, body) = receiver.got[-1]
     whole = f"{asked}\r\n{headers.strip()}\r\n\r\n{body.decode()}"
     assert here.ok("webhooks", "verify", "acme", "--json", stdin=whole).json["signed"] is True
-    assert here("webhooks", "verify", "acme", stdin=whole.replace("signature=", "signature=x")).code == 7
+    changed = here("webhooks", "verify", "acme", "--json", stdin=f"{whole} ")
+    assert (changed.code, changed.json["reason"]) == (7, "its body is another one than was signed")
     here.ok("webhooks", "remove", "acme", hook, "--yes")
     at_work(here, site, "cegid", secret, writes=False, client_id=known["client_id"])
     assert "writes are off" in here("webhooks", "add", "acme", receiver.url, "applicant_new", "--yes").err
