@@ -1,6 +1,5 @@
 """Reports at the sandbox: listed, made, waited for, and fetched once."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -8,31 +7,12 @@ from aiohttp import web
 
 from adapters.http.messages import Response
 from adapters.sandbox import Sandbox
-from adapters.smartrecruiters import VENDOR
 from adapters.smartrecruiters.reporting import file_of
 from adapters.smartrecruiters.sandbox import Quirks, SmartRecruiters
 from adapters.smartrecruiters.vendor import Account
 from app.model.words import Verb
-from app.vendor import Connection, Forbidden, Garbled, Stale, WithReports
-from tests.adapters.accounts import at_sandbox
+from app.vendor import Connection, Forbidden, Garbled, Stale
 from tests.adapters.smartrecruiters.tenant import Tenant
-
-
-@pytest.fixture
-async def served() -> AsyncIterator[Sandbox[SmartRecruiters]]:
-    async with Sandbox.serve(
-        SmartRecruiters(people=12, seed=1, limited=False, quirks=Quirks(report_seconds=0))
-    ) as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-async def at_work(served: Sandbox[SmartRecruiters]) -> AsyncIterator[Account]:
-    connection = at_sandbox(VENDOR, served, values={"secret": served.credentials["api_key"]})
-    assert isinstance(connection, Account)
-    assert isinstance(connection, WithReports)
-    yield connection
-    await connection.close()
 
 
 async def fetched(account: Account, report: str, known: str | None = None) -> tuple[bytes | None, str | None]:

@@ -1,17 +1,14 @@
 """Webhooks at the sandbox: a receiver on loopback shakes hands, is told, and can tell who told it."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 from aiohttp import web
 
 from adapters.sandbox import Sandbox
-from adapters.smartrecruiters import VENDOR
 from adapters.smartrecruiters.sandbox import SmartRecruiters
 from adapters.smartrecruiters.vendor import Account
-from app.vendor import AnswerLost, Callback, Message, Misused, NotThere, Subscription, VendorError, WithWebhooks
-from tests.adapters.accounts import at_sandbox
+from app.vendor import AnswerLost, Callback, Message, Misused, NotThere, Subscription, VendorError
 from tests.adapters.smartrecruiters.tenant import Tenant
 from tests.surroundings import serving
 
@@ -28,21 +25,6 @@ class Receiver:
             return web.Response(headers=shaken)
         self.got.append(Message(target=request.path_qs, headers=dict(request.headers), body=await request.read()))
         return web.Response(status=self.status)
-
-
-@pytest.fixture
-async def served() -> AsyncIterator[Sandbox[SmartRecruiters]]:
-    async with Sandbox.serve(SmartRecruiters(people=12, seed=1, limited=False)) as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-async def at_work(served: Sandbox[SmartRecruiters]) -> AsyncIterator[Account]:
-    connection = at_sandbox(VENDOR, served, values={"secret": served.credentials["api_key"]})
-    assert isinstance(connection, Account)
-    assert isinstance(connection, WithWebhooks)
-    yield connection
-    await connection.close()
 
 
 async def test_whoever_shook_hands_is_told_and_knows_by_whom(

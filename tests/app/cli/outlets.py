@@ -2,16 +2,16 @@
 
 import io
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from app.cli import run
-from tests.app.cli.conftest import Lanehop, Tenant
-from tests.programs import Done, first_line
+from tests.app.cli.conftest import Lanehop, Tenant, serving
+from tests.programs import Done
 
 
 @dataclass
@@ -31,16 +31,8 @@ class Inside(Lanehop):
         return Done(code, out, err)
 
 
-@contextmanager
-def company_of(folder: Path, vendor: str) -> Iterator[Tenant]:
-    ledger = folder / "ledger.jsonl"
-    process = Lanehop(folder / "home").start("sandbox", vendor, "--people", "12", "--ledger", str(ledger))
-    try:
-        ready = first_line(process)
-        yield Tenant(ready["base_url"], ready["credentials"], ledger)
-    finally:
-        process.terminate()
-        process.communicate(timeout=30)
+def company_of(folder: Path, vendor: str) -> AbstractContextManager[Tenant]:
+    return serving(Lanehop(folder / "home"), folder / "ledger.jsonl", vendor=vendor, people=12)
 
 
 def at_work(

@@ -26,11 +26,6 @@ def company(running: Tenant) -> Tenant:
 
 
 @pytest.fixture
-def inside(lanehop: Lanehop, monkeypatch: pytest.MonkeyPatch, capfd: "pytest.CaptureFixture[str]") -> Inside:
-    return Inside(lanehop.home, lanehop.env, patch=monkeypatch, captured=capfd)
-
-
-@pytest.fixture
 def acme(inside: Inside, company: Tenant) -> Lanehop:
     return at_work(inside, company, "smartrecruiters", {"secret": company.credentials["api_key"]})
 
@@ -109,3 +104,18 @@ def test_what_cannot_be_fetched_is_one_line(acme: Lanehop) -> None:
         config.write('[accounts.polka]\nvendor = "traffit"\nbase_url = "http://127.0.0.1:1"\n')
     none = acme("reports", "list", "polka")
     assert (none.code, "Its API offers nothing of the kind" in none.err) == (7, True)
+
+
+def test_a_report_that_was_cut_off_is_begun_again(acme: Lanehop, company: Tenant, tmp_path: Path) -> None:
+    out = tmp_path / "jobs.csv"
+    acme.ok(*get(acme, "Jobs", "--out", str(out), "--fresh"))
+    whole = out.read_bytes()
+    cut = {"kind": "truncate", "path": "recent/data"}
+    company.faults({**cut, "times": 1})
+    acme.ok(*get(acme, "Jobs", "--out", str(tmp_path / "again.csv")))
+    assert (tmp_path / "again.csv").read_bytes() == whole
+    company.faults({**cut, "times": None})
+    lost = acme(*get(acme, "Jobs", "--out", str(tmp_path / "never.csv")))
+    company.faults()
+    assert (lost.code, (tmp_path / "never.csv").exists()) == (5, False)
+    assert not [*tmp_path.glob(".lanehop-*")]

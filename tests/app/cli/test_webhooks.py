@@ -2,8 +2,9 @@
 
 import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from socketserver import TCPServer
 
 import pytest
 
@@ -32,8 +33,8 @@ class Receiver:
             def log_message(self, *_: object) -> None:
                 pass
 
-        self.server = HTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/in"
+        self.server = TCPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}/in"
 
 
 @pytest.fixture
@@ -57,11 +58,6 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tenant]:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tenant]:
     with company_of(tmp_path_factory.mktemp("site"), "cegid") as found:
         yield found
-
-
-@pytest.fixture
-def inside(lanehop: Lanehop, monkeypatch: pytest.MonkeyPatch, capfd: "pytest.CaptureFixture[str]") -> Inside:
-    return Inside(lanehop.home, lanehop.env, patch=monkeypatch, captured=capfd)
 
 
 @pytest.fixture
