@@ -4,9 +4,10 @@ An adapter is found by its entry point in the group `lanehop.vendors` and import
 ids and `app.model.records`; it never sees the cache, the queue or a local id.
 """
 
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias, runtime_checkable
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -70,7 +71,8 @@ class Capability(msgspec.Struct, frozen=True, kw_only=True):
     back out of it. `unreject` of a move: the account
     knows taking a rejection back by that name. Of `Verb.JOB_STATUS`: the states a job may be given, in the vendor's
     order (`app.model.words.status_field`). Of `Verb.ANONYMISE`: what can be taken out, in the vendor's words. Of
-    `Verb.REQUEST_REFERENCES`: `min_manager_references`.
+    `Verb.REQUEST_REFERENCES`: `min_manager_references`. Of `Verb.WEBHOOKS`: what there is beside subscribing and
+    unsubscribing: `list`, `activate`, `log`, `keys`.
     """
 
 
@@ -641,6 +643,140 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     status: int
     headers: Mapping[str, str]
     body: Any
+
+
+# --- reports -------------------------------------------------------------------------------------
+
+
+class SavedReport(msgspec.Struct, frozen=True, kw_only=True):
+    """A report that somebody has put together at the vendor."""
+
+    remote_id: RemoteId
+    name: str
+    columns: tuple[str, ...] = ()
+    updated_at: Instant | None = None
+
+
+class ReportFile(msgspec.Struct, frozen=True, kw_only=True):
+    """What a report said at some time, as soon as it is `ready`."""
+
+    remote_id: RemoteId
+    state: Literal["waiting", "being made", "ready", "failed"]
+    made_at: Instant | None = None
+
+
+class Download(msgspec.Struct, frozen=True, kw_only=True):
+    """A file on its way. `tag` is the vendor's mark of its content; `pieces` None: it is the one that is known."""
+
+    tag: str | None
+    pieces: AsyncIterator[bytes] | None
+
+
+class Reports(Protocol):
+    """The reports of an account. All methods raise the `VendorError` family."""
+
+    async def saved(self) -> Sequence[SavedReport]: ...
+
+    async def newest(self, report: RemoteId) -> ReportFile | None:
+        """The file that was asked for last, whatever its state; None where none ever was."""
+        ...
+
+    async def make(self, report: RemoteId) -> ReportFile:
+        """Have a file made of what is there now. Raises `Stale` where one is being made already."""
+        ...
+
+    async def file(self, file: RemoteId) -> ReportFile:
+        """How far a file is."""
+        ...
+
+    def download(self, report: RemoteId, *, known: str | None) -> AbstractAsyncContextManager[Download]:
+        """The newest file that is ready, as CSV; nothing is sent where `known` is its tag."""
+        ...
+
+
+@runtime_checkable
+class WithReports(Protocol):
+    """A `Connection` to a vendor that makes reports (`Verb.REPORTS`)."""
+
+    reports: Reports
+
+
+# --- webhooks ------------------------------------------------------------------------------------
+
+
+class Subscription(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom a vendor tells what has happened. `active` False: nothing is sent yet; None: the vendor does not say."""
+
+    remote_id: RemoteId
+    callback: str
+    events: tuple[str, ...]
+    active: bool | None = None
+
+
+class Callback(msgspec.Struct, frozen=True, kw_only=True):
+    """A message that a vendor sent, and whether it was taken."""
+
+    taken: bool
+    at: Instant | None = None
+    event: str | None = None
+    url: str | None = None
+
+
+class Message(Discreet, frozen=True, kw_only=True):
+    """A message as somebody received it. `target`: path and query of the request; empty where nobody kept them."""
+
+    target: str
+    headers: Mapping[str, str]
+    body: bytes
+
+    def __repr__(self) -> str:
+        return f"Message({len(self.body)} bytes)"
+
+
+class Webhooks(Protocol):
+    """What an account tells others. All methods but `why_not` raise the `VendorError` family.
+
+    Of what the fields of `Verb.WEBHOOKS` do not name nothing is called.
+    """
+
+    receiving: str
+    """What whoever receives has to answer, for a person to read."""
+    own_keys: Sequence[str]
+    """What signs the messages of every subscription, beside keys of its own."""
+
+    async def subscribe(
+        self, callback: str, events: Sequence[str], *, ping: str | None, alert: str | None
+    ) -> Subscription:
+        """`ping`: where to ask whether somebody is there; `alert`: whom to mail when nobody is. Raises `Misused` for
+        what the vendor has no room for."""
+        ...
+
+    async def subscribed(self) -> Sequence[Subscription]: ...
+
+    async def activate(self, subscription: RemoteId) -> None:
+        """Have the vendor see whether the receiver is there, and begin. Raises `Refused` where it is not."""
+        ...
+
+    async def unsubscribe(self, subscription: RemoteId) -> None: ...
+
+    async def log(self, subscription: RemoteId, *, failed: bool) -> Sequence[Callback]:
+        """What was sent, the newest first; only what was not taken where `failed`."""
+        ...
+
+    async def key(self, subscription: RemoteId, *, new: bool) -> str:
+        """The newest key that signs, or one more. Raises `NotThere` where there is none. Never to be logged."""
+        ...
+
+    def why_not(self, message: Message, keys: Sequence[str], now: Instant) -> str | None:
+        """Why a message is not the vendor's, None where one of the keys signed it. Asks nobody."""
+        ...
+
+
+@runtime_checkable
+class WithWebhooks(Protocol):
+    """A `Connection` to a vendor that tells others what has happened (`Verb.WEBHOOKS`)."""
+
+    webhooks: Webhooks
 
 
 # --- the adapter ---------------------------------------------------------------------------------

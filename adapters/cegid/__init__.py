@@ -52,8 +52,10 @@ _IN_CEGID = {
     Verb.OFFER: "the API knows no offers: make them in Cegid",
     Verb.OPENING: "the API changes no vacancies: do it in Cegid",
     Verb.MERGE: "the API merges nobody: do it in Cegid",
+    Verb.REPORTS: "the API has no reports: make them in Cegid; the setting report tells Cegid what was indexed",
     Verb.ANONYMISE: "the API anonymises nobody: do it in Cegid; here they are gone with the next sync",
 }
+_BLIND = "Cegid lists no subscriptions and keeps no log of them; the client secret signs, and none needs to be woken."
 _READ_ONLY = "Read-only but for what the scope Customer allows; where somebody stands in a job is not told."
 
 
@@ -91,6 +93,7 @@ class Cegid:
         Capability(verb=Verb.READ, allowed=True, reason=_READ_ONLY, replay=Replay.ABSOLUTE),
         Capability(verb=Verb.ADD_TO_JOB, allowed=True, replay=Replay.CONTENT),
         Capability(verb=Verb.EDIT_CANDIDATE, allowed=True, replay=Replay.ABSOLUTE, fields=PERSON_FIELDS),
+        Capability(verb=Verb.WEBHOOKS, allowed=True, reason=_BLIND),
         *(Capability(verb=verb, allowed=False, reason=why) for verb, why in _IN_CEGID.items()),
         *NO_REFERENCES,
     )

@@ -53,6 +53,6 @@ def _narrowed(capability: Capability, lacking: list[str], *, customer: bool) -> 
         return capability
     if lacking:
         return without(capability, f"{_ASK} {MATCHING}: vacancies and candidates are read with it")
-    if capability.verb is not Verb.READ and not customer:
+    if capability.verb not in (Verb.READ, Verb.WEBHOOKS) and not customer:
         return without(capability, f"{_ASK} {CUSTOMER}: it may not write without")
     return capability

@@ -13,6 +13,7 @@ from adapters.cegid.reporting import Reporter
 from adapters.cegid.sending import Sender
 from adapters.cegid.sweep import Sweeper
 from adapters.cegid.translate import Site
+from adapters.cegid.webhooks import Webhooks
 from adapters.http.account import must_have, redactor_of, who
 from adapters.http.client import Client
 from adapters.http.gate import Gate, Priority
@@ -68,7 +69,7 @@ def connect(account: AccountSettings, clock: Clock, tokens: TokenStore, pauses: 
 
 
 class Account:
-    """See `app.vendor.Connection`."""
+    """See `app.vendor.Connection` and `WithWebhooks`."""
 
     def __init__(self, desk: Desk, account: AccountSettings, *, page: str, clock: Clock) -> None:
         self._desk = desk
@@ -84,6 +85,7 @@ class Account:
         self._sweeper = Sweeper(self._reader, clock)
         self._looker = Looker(self._people, clock)
         self._sender = Sender(desk, site)
+        self.webhooks = Webhooks(desk, clock, account.values["client_secret"])
 
     async def check(self) -> Report:
         return await check.check(self._desk, self._who)

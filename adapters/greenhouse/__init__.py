@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from adapters.greenhouse.streams import STREAMS
-from adapters.http.absent import NO_REFERENCES
+from adapters.http.absent import NO_REFERENCES, NO_REPORTS, NO_WEBHOOKS
 from app.model.acts import Act
 from app.model.ids import MINUTE, Instant
 from app.model.words import Kind, Replay, Verb
@@ -120,6 +120,8 @@ class Greenhouse:
         Capability(verb=Verb.MERGE, allowed=True),
         Capability(verb=Verb.ANONYMISE, allowed=True, reason=_ANONYMISES_LATER, fields=ANONYMISED),
         *NO_REFERENCES,
+        NO_REPORTS,
+        NO_WEBHOOKS,
     )
     streams: Sequence[Stream] = STREAMS
     facets: Sequence[Facet] = (Facet(name="files", title="Files"),)

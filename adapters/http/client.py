@@ -324,7 +324,7 @@ class Client:
         each = aiohttp.ClientTimeout(sock_read=self._timeout, sock_connect=self._connect)
         for _ in range(REDIRECTS + 1):
             async with self._flight(request, url, headers, each) as (answer, trip):
-                if answer.status < 300:
+                if answer.status < 300 or answer.status in request.accept:
                     self._trips.pop(id(trip), None)  # whoever reads it knows how fast it comes
                     stream = Stream(self.who, answer.content, largest, lambda failure: self._cut_off(request, failure))
                     yield _response(answer, b"", trip.begun), stream

@@ -115,6 +115,8 @@ class SmartRecruiters:
         ),
         Capability(verb=Verb.SCHEDULE, allowed=True, replay=Replay.CONTENT, fields=MEETING_FIELDS),
         Capability(verb=Verb.OPENING, allowed=True, replay=Replay.CONTENT, fields=("name", "target_on")),
+        Capability(verb=Verb.REPORTS, allowed=True),
+        Capability(verb=Verb.WEBHOOKS, allowed=True, fields=("list", "activate", "log", "keys")),
         *(Capability(verb=verb, allowed=False, reason=why) for verb, why in _NOT_FROM_HERE.items()),
         *NO_REFERENCES,
     )

@@ -25,6 +25,8 @@ PROBES = (
     "configuration.hiring-process.all",
     "configuration.reasons.rejection.all",
     "configuration.company.my",
+    "reporting.getReports",
+    "webhooks.subscriptions.getAll",
 )
 NEEDS = {
     Verb.READ: ("candidates.all", "jobs.all"),
@@ -34,6 +36,8 @@ NEEDS = {
     Verb.CHANGE_REASON: ("candidates.all", "configuration.reasons.rejection.all"),
     Verb.EDIT_JOB: ("jobs.all",),
     Verb.OPENING: ("jobs.all",),
+    Verb.REPORTS: ("reporting.getReports",),
+    Verb.WEBHOOKS: ("webhooks.subscriptions.getAll",),
 }
 _ADMINISTRATOR = "admin"
 _NOTES = "Notes of others are shown to administrators alone."
@@ -44,6 +48,7 @@ async def check(client: Client, *, organizer: str | None) -> Report:
     """Sign in afresh, read a little of each kind, and say what the account may do."""
     await client.sign_in()
     one_row = {"candidates.all": (("limit", "1"),), "jobs.all": (("limit", "1"), ("sort", "job_id"))}
+    one_row |= dict.fromkeys(PROBES[-2:], (("limit", "1"),))
     requests = {name: read_request(name, {}, one_row.get(name, ())) for name in PROBES}
     answers = await probed(client, requests)
     me, company = _record(answers["users.me"]), _record(answers["configuration.company.my"])

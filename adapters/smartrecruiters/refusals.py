@@ -93,6 +93,14 @@ def refusal(client: Client, request: Request, response: Response) -> VendorError
     return error
 
 
+async def taken(client: Client, request: Request) -> Response:
+    """The answer to a write that was taken. Raises what another answer means."""
+    response = await client.send(request)
+    if response.status >= 300:
+        raise refusal(client, request, response)
+    return response
+
+
 def _decoded(body: bytes) -> Any:
     with suppress(msgspec.DecodeError, UnicodeDecodeError):
         return msgspec.json.decode(body)

@@ -13,7 +13,7 @@ from adapters.smartrecruiters import APPLICATION_FIELDS, bodies, ids, own_fields
 from adapters.smartrecruiters.asking import write_request
 from adapters.smartrecruiters.people import People
 from adapters.smartrecruiters.reading import Reader, row
-from adapters.smartrecruiters.refusals import refusal
+from adapters.smartrecruiters.refusals import taken
 from app.model.ids import Instant, RemoteId
 from app.vendor import (
     AddOpening,
@@ -191,10 +191,7 @@ class Sender:
         path = {"id": write.candidate, **({"jobId": jobs[0]} if jobs else {})}
         operation = "candidates.attachments.addForJob" if jobs else "candidates.attachments.add"
         request = write_request(operation, path, None, before=before).carrying(content, content_type)
-        response = await self._client.send(request)
-        if response.status >= 300:
-            raise refusal(self._client, request, response)
-        made = self._named(response)
+        made = self._named(await taken(self._client, request))
         return made if jobs else msgspec.structs.replace(made, remote_id=f"{write.candidate}:{made.remote_id}")
 
     # --- interviews ---
@@ -275,11 +272,7 @@ class Sender:
             raise Unfinished(f"{error.message}; nothing was changed", status=error.status) from None
 
     async def _write(self, operation: str, path: Path, body: Any, before: Instant) -> Response:
-        request = write_request(operation, path, body, before=before)
-        response = await self._client.send(request)
-        if response.status >= 300:
-            raise refusal(self._client, request, response)
-        return response
+        return await taken(self._client, write_request(operation, path, body, before=before))
 
     def _named(self, response: Response) -> Answer:
         """The answer to what made something. Raises `AnswerLost` where it does not say what."""

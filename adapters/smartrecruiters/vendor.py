@@ -18,9 +18,11 @@ from adapters.smartrecruiters.people import People
 from adapters.smartrecruiters.pull import Puller
 from adapters.smartrecruiters.reading import Reader
 from adapters.smartrecruiters.refusals import denies
+from adapters.smartrecruiters.reporting import Reports
 from adapters.smartrecruiters.sending import Sender
 from adapters.smartrecruiters.steps import Steps
 from adapters.smartrecruiters.sweep import Sweeper
+from adapters.smartrecruiters.webhooks import Webhooks
 from app.model.ids import Instant, RemoteId
 from app.model.words import Kind
 from app.vendor import (
@@ -84,13 +86,15 @@ def gate_of(rate: float | None, pauses: Pauses | None, clock: Callable[[], float
 
 
 class Account:
-    """See `app.vendor.Connection`. `organizer`, `zone`: see `Sender`."""
+    """See `app.vendor.Connection`, `WithReports` and `WithWebhooks`. `organizer`, `zone`: see `Sender`."""
 
     def __init__(self, client: Client, clock: Clock, *, organizer: str | None, zone: str) -> None:
         self._client = client
         self._clock = clock
         self._organizer = organizer
         self._reader = Reader(client)
+        self.reports = Reports(self._reader, clock)
+        self.webhooks = Webhooks(self._reader, clock)
         steps = Steps(self._reader, clock)
         people = People(self._reader, steps, clock)
         self._facets = Facets(self._reader, people, steps)

@@ -6,7 +6,7 @@ Importing this loads neither HTTP nor pydantic; connecting does.
 from collections.abc import Sequence
 from importlib import import_module
 
-from adapters.http.absent import NO_REFERENCES
+from adapters.http.absent import NO_REFERENCES, NO_REPORTS, NO_WEBHOOKS
 from app.model.acts import Act
 from app.model.ids import HOUR, MINUTE, Instant
 from app.model.words import Kind, Replay, Verb
@@ -87,6 +87,8 @@ class Traffit:
         Capability(verb=Verb.EDIT_JOB, allowed=True, replay=Replay.ABSOLUTE, fields=JOB_FIELDS),
         *(Capability(verb=verb, allowed=False, reason=why) for verb, why in _NOT_FROM_HERE.items()),
         *NO_REFERENCES,
+        NO_REPORTS,
+        NO_WEBHOOKS,
     )
     # `overlap` is taken off by the caller of `pull`; the adapter itself reaches back an hour more near a clock change.
     streams: Sequence[Stream] = (

@@ -6,6 +6,7 @@ Importing this loads neither HTTP nor pydantic; connecting does.
 from collections.abc import Sequence
 from importlib import import_module
 
+from adapters.http.absent import NO_REPORTS, NO_WEBHOOKS
 from adapters.vitay.streams import STREAMS
 from app.model.acts import Act
 from app.model.ids import MINUTE, Instant
@@ -92,6 +93,8 @@ class Vitay:
             reason="Vitay deletes the whole candidate, and what was asked and said about them with it.",
         ),
         *(Capability(verb=verb, allowed=False, reason=why) for verb, why in _NOT_FROM_HERE.items()),
+        NO_REPORTS,
+        NO_WEBHOOKS,
     )
     streams: Sequence[Stream] = STREAMS
     facets: Sequence[Facet] = (

@@ -34,6 +34,8 @@ ROWS = {
     "redo": ("app.cli.undoing:redo", "bring back what undo took"),
     "operations": ("app.cli.vendors:operations", "every documented operation of a vendor"),
     "call": ("app.cli.vendors:call", "call an operation of a vendor: signed in, paced, recorded"),
+    "reports": ("app.cli.reports:reports", "reports that a system makes: list, get as CSV"),
+    "webhooks": ("app.cli.webhooks:webhooks", "tell other programs: list, add, activate, remove, log, keys, verify"),
     "sandbox": ("app.cli.vendors:sandbox", "serve a vendor's API with made-up data on this machine"),
     "keys": ("app.cli.keys:keys", "the keys of the screens: check"),
     "audit": ("app.cli.audit:audit", "every request that changed something"),

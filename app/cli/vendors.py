@@ -3,7 +3,7 @@
 import asyncio
 import shlex
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,7 +14,7 @@ from app.cli.exits import Exit, Failure, quoted
 from app.cli.home import Home
 from app.cli.numbers import Amount, Whole
 from app.cli.output import dump, emit, json_option, say, table
-from app.vendor import Operation, Reply, Vendor, VendorError
+from app.vendor import Operation, Reply, Vendor
 
 # --- operations ----------------------------------------------------------------------------------
 
@@ -175,55 +175,28 @@ def _body(text: str | None) -> Any:
 
 
 def _check_allowed(home: Home, account: str, row: Operation, *, yes: bool) -> None:
+    from app.cli.outlets import must_write
+
     if not row.changes:
         return
-    if not home.settings.accounts[account].writes:
-        raise Failure(
-            f"{account}: writes are off. Switch them on: lanehop account writes {account} on",
-            Exit.CANNOT,
-        )
+    must_write(home, account)
     if (row.notifies or row.destroys) and not yes:
         what = "destroys something" if row.destroys else "may notify somebody"
         raise Failure(f"{row.name} {what}: give --yes to do it", Exit.USAGE)
 
 
 async def _call(home: Home, account: str, row: Operation, asked: Asked) -> Reply:
+    from app.cli.outlets import recorded
     from app.cli.signed_in import signed_in
 
     async with signed_in(home, account) as connection:
-        answered = _recorded(home, account, row)
-        try:
-            reply = await connection.call(row.name, asked.parameters, asked.body, all_pages=asked.all_pages)
-        except BaseException as error:  # also cut off by a person, or a fault of ours: it may have left by then
-            status = error.status if isinstance(error, VendorError) else None
-            answered(f"{type(error).__name__} {status or ''}".strip())
-            raise
-    answered(str(reply.status))
-    return reply
 
+        async def call() -> Reply:
+            return await connection.call(row.name, asked.parameters, asked.body, all_pages=asked.all_pages)
 
-def _recorded(home: Home, account: str, row: Operation) -> Callable[[str], None]:
-    """Put what changes something into the audit log before it leaves: the program may be killed before the answer.
-
-    What is returned takes the outcome.
-    """
-    from app.cache import accounts, overview
-    from app.cache.connection import CacheError, transaction
-
-    if not row.changes:
-        return lambda _: None
-    known = accounts.named(home.writer, account)
-    if known is None:
-        return lambda _: None
-    event = transaction(home.writer, overview.record_call, known.id, row.name, home.clock.now())
-
-    def answered(outcome: str) -> None:
-        try:
-            transaction(home.writer, overview.record_answer, event, outcome)
-        except CacheError as error:  # the answer itself is worth more than its line in the log
-            say(f"lanehop: the audit log does not know the outcome ({outcome}): {error}")
-
-    return answered
+        if not row.changes:
+            return await call()
+        return await recorded(home, account, row.name, call, lambda reply: str(reply.status))
 
 
 # --- sandbox -------------------------------------------------------------------------------------

@@ -286,3 +286,5 @@ class Verb(StrEnum):
     REMIND = "remind of references"
     ADD_REFEREE = "add referees"
     EDIT_REFEREE = "change referees"
+    REPORTS = "fetch reports"
+    WEBHOOKS = "subscribe to webhooks"

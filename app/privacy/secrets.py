@@ -170,12 +170,13 @@ class Vault:
     def forgetting(self, account: str) -> Iterator[None]:
         """The same for the length of a block, for good unless it raises."""
         stores = [self._memory, self.key_store()]
-        if self._entries_of_file() & {account, _token(account)}:
+        kept = (account, _token(account), _keys(account))
+        if self._entries_of_file() & {*kept}:
             stores.append(self._secret_file())
         with ExitStack() as stack:
             for store in stores:
                 if store:
-                    stack.enter_context(store.changed(dict.fromkeys((account, _token(account)))))
+                    stack.enter_context(store.changed(dict.fromkeys(kept)))
             yield
 
     def standing(self, account: str) -> str | None:
@@ -189,6 +190,23 @@ class Vault:
             store = self.key_store()
             return store.title if store and store.read(account) else None
         return "encrypted file" if in_file else "secret-command"
+
+    # --- keys of webhooks ----------------------------------------------------------------------
+
+    def keys(self, account: str) -> Mapping[str, str]:
+        """The keys that were kept, by the id of what they sign for; the newest one of each."""
+        stores = [store for store in (self.key_store(),) if store]
+        if _keys(account) in self._entries_of_file():
+            stores.append(self._secret_file())
+        held = ((store, store.read(_keys(account))) for store in stores)
+        return next((_unpack(found, store.title) for store, found in held if found), {})
+
+    def keep_key(self, account: str, name: str, key: str | None) -> str:
+        """Keep a key, or forget it where it is None; in which place. Raises `SecretsError`."""
+        store = self.key_store() or self._secret_file()
+        known = {**self.keys(account)} | {name: key or ""}
+        store.write(_keys(account), msgspec.json.encode({one: value for one, value in known.items() if value}))
+        return store.title
 
     # --- the passphrase ------------------------------------------------------------------------
 
@@ -364,6 +382,10 @@ def entries(content: bytes) -> frozenset[str]:
 
 def _token(account: str) -> str:
     return f"{account}/token"
+
+
+def _keys(account: str) -> str:
+    return f"{account}/webhooks"
 
 
 def _unpack(held: bytes, place: str) -> dict[str, str]:

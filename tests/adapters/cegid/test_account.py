@@ -101,7 +101,7 @@ def allowed(report: Any) -> dict[Verb, str]:
 
 async def test_with_both_scopes_two_things_can_be_written(account: Connection) -> None:
     report = await account.check()
-    assert {*allowed(report)} == {Verb.READ, Verb.ADD_TO_JOB, Verb.EDIT_CANDIDATE}
+    assert {*allowed(report)} == {Verb.READ, Verb.ADD_TO_JOB, Verb.EDIT_CANDIDATE, Verb.WEBHOOKS}
     assert report.who.endswith("with MatchingIndexation and Customer")
 
 
@@ -119,7 +119,7 @@ async def test_without_the_scope_customer_nothing_can_and_it_is_said_whom_to_ask
 ) -> None:
     site.scopes = (MATCHING,)
     report = await account.check()
-    assert {*allowed(report)} == {Verb.READ}
+    assert {*allowed(report)} == {Verb.READ, Verb.WEBHOOKS}
     reason = next(one.reason for one in report.capabilities if one.verb is Verb.ADD_TO_JOB)
     assert reason == "Ask Cegid's consultant to give the client the scope Customer: it may not write without"
 

@@ -2,25 +2,29 @@
 
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import pytest
+from aiohttp import web
 
 from adapters.cegid import CUSTOMER, JOB_BOARD, MATCHING, VENDOR
 from adapters.cegid.export import Bounds
 from adapters.cegid.operations import OPERATIONS
 from adapters.cegid.reading import CANDIDATES, Place, Reader
 from adapters.cegid.sandbox import Talentsoft, sandbox
+from adapters.cegid.sandbox.hooks import deliver
 from adapters.cegid.sandbox.spoils import KINDS, Spoil
 from adapters.http.gate import Priority
 from adapters.http.redact import HIDDEN
 from adapters.sandbox import Sandbox
+from app.model.ids import HOUR
 from app.model.intents import PersonFields
 from app.model.records import Application, Attachment, Candidate, Job, Listed, Purged
 from app.model.words import Kind, Verb
-from app.vendor import Connection, CreateApplication, UpdateCandidate
+from app.vendor import Connection, CreateApplication, Message, Misused, NotThere, UpdateCandidate
 from tests.adapters.accounts import at_sandbox, look, pages, records
-from tests.surroundings import NEVER, WallClock
+from tests.surroundings import NEVER, WallClock, serving
 
 PEOPLE = 230
 FRENCH = ("countries", "applicationevents", "contracts", "regions", "vacancystatuses")
@@ -226,9 +230,10 @@ def _filled(value: Any) -> Any:
 
 async def test_what_an_account_can_do_is_what_the_site_grants(site: Sandbox[Any], account: Connection) -> None:
     able = {one.verb for one in (await account.check()).capabilities if one.allowed}
-    assert able == {Verb.READ, Verb.ADD_TO_JOB, Verb.EDIT_CANDIDATE}
+    assert able == {Verb.READ, Verb.ADD_TO_JOB, Verb.EDIT_CANDIDATE, Verb.WEBHOOKS}
     site.tenant.scopes = frozenset({MATCHING})
-    assert {one.verb for one in (await account.check()).capabilities if one.allowed} == {Verb.READ}
+    able = {one.verb for one in (await account.check()).capabilities if one.allowed}
+    assert able == {Verb.READ, Verb.WEBHOOKS}
 
 
 async def test_reports_are_taken_where_the_account_wants_them(site: Sandbox[Any]) -> None:
@@ -410,3 +415,39 @@ async def test_all_pages_of_every_list(site: Sandbox[Any], account: Connection) 
         assert len((await account.call(name, {}, all_pages=True)).body) == count, name
     offers = (await account.call("offers.list", {"count": "2"}, all_pages=True)).body
     assert len({one["reference"] for one in offers}) == len(offers) > 2
+
+
+# --- webhooks ------------------------------------------------------------------------------------
+
+
+async def test_whoever_subscribed_is_told_and_knows_by_whom(site: Sandbox[Any], account: Any) -> None:
+    got: list[Message] = []
+
+    async def take(request: web.Request) -> web.Response:
+        target = request.raw_path
+        got.append(Message(target=target, headers=dict(request.headers), body=await request.read()))
+        return web.Response()
+
+    hooks = account.webhooks
+    async with serving(take) as url:
+        made = await hooks.subscribe(f"{url}/in?x=1", ["applicant_new"], ping=None, alert=None)
+        site.tenant.add(firstName="Eva", lastName="Berg")
+        await deliver(site.tenant)
+        await hooks.unsubscribe(made.remote_id)
+    (message,) = got
+    now = WallClock().now()
+    assert hooks.why_not(message, hooks.own_keys, now) is None
+    assert hooks.why_not(message, hooks.own_keys, now + HOUR) == "it has expired"
+    assert hooks.why_not(message, ["another"], now) == "its signature is another one"
+    assert "address" in hooks.why_not(Message(target="", headers=message.headers, body=message.body), ["k"], now)
+    with pytest.raises(NotThere):
+        await hooks.unsubscribe(made.remote_id)
+
+
+async def test_a_subscription_is_for_one_event_and_may_be_named_on_top(site: Sandbox[Any], account: Any) -> None:
+    site.tenant.quirks = replace(site.tenant.quirks, hook_id_on_top=True)
+    made = await account.webhooks.subscribe("http://127.0.0.1:9/", ["vacancy_new"], ping=None, alert=None)
+    assert made.remote_id in site.tenant.hooks
+    for events, alert in ((["vacancy_new", "vacancy_update"], None), (["vacancy_new"], "a@example.org")):
+        with pytest.raises(Misused):
+            await account.webhooks.subscribe("http://127.0.0.1:9/", events, ping=None, alert=alert)

@@ -34,7 +34,8 @@ async def test_an_account_without_a_user_is_the_credentials_own(account: Connect
     furnish(harvest)
     report = await account.check()
     assert report.who == "the credential's own user"
-    absent = {Verb.CONSENT, Verb.CREATE_JOB, Verb.JOB_STATUS, *(one.verb for one in NO_REFERENCES)}
+    absent = {Verb.CONSENT, Verb.CREATE_JOB, Verb.JOB_STATUS, Verb.REPORTS, Verb.WEBHOOKS}
+    absent |= {one.verb for one in NO_REFERENCES}
     assert {verb for verb, one in verbs(report).items() if not one.allowed} == absent
     assert report.server_time is not None
     assert all(one.query["per_page"] == "1" for one in harvest.asked)

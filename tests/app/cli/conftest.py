@@ -13,11 +13,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.programs import Done, first_line
+
+if TYPE_CHECKING:
+    from tests.app.cli.outlets import Inside
 
 PEOPLE = 120
 NEWCOMERS = 24
@@ -120,8 +123,10 @@ class Tenant:
 
 
 @contextmanager
-def serving(lanehop: Lanehop, ledger: Path, *more: str) -> Iterator[Tenant]:
-    arguments = ("sandbox", "traffit", "--people", str(PEOPLE), "--ledger", str(ledger), *more)
+def serving(
+    lanehop: Lanehop, ledger: Path, *more: str, vendor: str = "traffit", people: int = PEOPLE
+) -> Iterator[Tenant]:
+    arguments = ("sandbox", vendor, "--people", str(people), "--ledger", str(ledger), *more)
     process = lanehop.start(*arguments)
     try:
         ready = first_line(process)
@@ -142,6 +147,14 @@ def with_passphrase(folder: Path) -> Lanehop:
 def lanehop(tmp_path: Path) -> Lanehop:
     """An empty home with a passphrase at hand."""
     return with_passphrase(tmp_path)
+
+
+@pytest.fixture
+def inside(lanehop: Lanehop, monkeypatch: pytest.MonkeyPatch, capfd: "pytest.CaptureFixture[str]") -> "Inside":
+    """The same; its commands run in this process."""
+    from tests.app.cli.outlets import Inside
+
+    return Inside(lanehop.home, lanehop.env, patch=monkeypatch, captured=capfd)
 
 
 @pytest.fixture(scope="session")

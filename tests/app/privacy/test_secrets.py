@@ -481,3 +481,20 @@ def test_no_representation_shows_a_secret(places: Places):
 def test_every_error_about_secrets_is_one_family():
     for kind in (NoSecret, NoPassphrase, WrongPassphrase, SecretsBroken):
         assert issubclass(kind, SecretsError)
+
+
+# --- keys of webhooks ----------------------------------------------------------------------------
+
+
+def test_keys_of_webhooks_are_kept_beside_the_account_and_go_with_it(
+    places: Places, passphrase: dict[str, str]
+) -> None:
+    assert vault(places).keys("polka") == {}
+    vault(places, passphrase).keep_key("polka", "h1", "one")
+    vault(places, passphrase).keep_key("polka", "h2", CANARY)
+    assert vault(places, passphrase).keys("polka") == {"h1": "one", "h2": CANARY}
+    assert CANARY.encode() not in places.secrets.read_bytes()
+    vault(places, passphrase).keep_key("polka", "h1", None)
+    assert vault(places, passphrase).keys("polka") == {"h2": CANARY}
+    vault(places, passphrase).forget("polka")
+    assert vault(places, passphrase).keys("polka") == {}
