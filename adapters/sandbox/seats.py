@@ -38,7 +38,7 @@ def seat(seed: int, system: str) -> int:
 
 def neighbour(seed: int, system: str) -> int:
     """The seed of another system of the same agency. Who stands alone has the same people everywhere."""
-    return seed if _number(seed) is None else seat(seed, system)
+    return seat(seed, system) if is_seat(seed) else seed
 
 
 @lru_cache(maxsize=4096)
@@ -54,6 +54,11 @@ def first_seat(seed: int, number: int) -> int | None:
     in_two, in_three = draw.happens(_IN_TWO), draw.happens(_IN_THREE)
     group = draw.shuffled(range(len(_APPLIED_IN)))[: 3 if in_three else 2 if in_two else 0]
     return min(group) if here in group else here
+
+
+def is_seat(seed: int) -> bool:
+    """Whether it is for one of several systems."""
+    return _number(seed) is not None
 
 
 def letter(home: int | None) -> str:
