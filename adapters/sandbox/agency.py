@@ -9,6 +9,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from adapters.sandbox import seats
 from adapters.sandbox.chance import Chance
 
 
@@ -199,8 +200,9 @@ def plain(name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def person(seed: int, number: int) -> Person:
-    """Person `number` (from 0) of the agency that grows from `seed`."""
-    draw = Chance(seed, 1, number)
+    """Person `number` (from 0) of the agency that grows from `seed`, or of one of its systems (`seats`)."""
+    home = seats.first_seat(seed, number)
+    draw = Chance(seed, 1, number, *() if not home else (home,))
     culture = _culture(draw.below(_TOTAL))
     if draw.happens(_HOSTILE_SHARE):
         first, last = draw.pick(_HOSTILE)
@@ -211,7 +213,7 @@ def person(seed: int, number: int) -> Person:
         number,
         first,
         last,
-        f"{plain(first)}.{plain(last)}.{number}@{draw.pick(_DOMAINS)}",
+        f"{plain(first)}.{plain(last)}.{seats.letter(home)}{number}@{draw.pick(_DOMAINS)}",
         _phone(culture, draw),
         draw.pick(culture.cities),
         culture.country,
@@ -224,7 +226,7 @@ def person(seed: int, number: int) -> Person:
 
 def number_of(email: str) -> int | None:
     """The number of the person with this address, None when it is not one of ours."""
-    found = re.fullmatch(r"[^@]*\.(\d{1,12})@example\.(?:org|com|net)", email)
+    found = re.fullmatch(r"[^@]*\.[a-e]?(\d{1,12})@example\.(?:org|com|net)", email)
     return int(found[1]) if found else None
 
 

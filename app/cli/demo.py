@@ -1,4 +1,4 @@
-"""`lanehop demo`: a made-up agency on a vendor's sandbox, an own home, and nothing left behind."""
+"""`lanehop demo`: a made-up agency in the sandboxes of its systems, an own home, and nothing left behind."""
 
 import asyncio
 import json
@@ -10,9 +10,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from threading import Timer
+from threading import Event, Timer
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,6 @@ import click
 from app.cli.children import EngineProcess, Handover, end, start
 from app.cli.exits import Exit, Failure
 from app.cli.home import DEMO, Home
-from app.cli.home import DEMO_ACCOUNT as ACCOUNT
 from app.cli.numbers import Whole
 from app.cli.output import emit_line, say
 from app.settings import Places
@@ -30,14 +29,25 @@ from app.settings.places import under
 if TYPE_CHECKING:
     from app.cli.terminal import Ended
 
-VENDOR = "traffit"
-PEOPLE, SEED = 400, 1
+VENDORS = {
+    "polka": "traffit",
+    "nordwind": "greenhouse",
+    "hansa": "smartrecruiters",
+    "polana": "cegid",
+    "checks": "vitay",
+}
+"""The agency's own system, those of three of its clients, and where it asks for references: by account."""
+ACCOUNT = next(iter(VENDORS))
+PEOPLE, LEAST, SEED = 400, 20, 1
 _START_SECONDS = 60.0
+_FIRST_SECONDS = 20.0
 _SYNC_SECONDS = 600.0
 
 
 @click.command()
-@click.option("--people", type=Whole(20), default=PEOPLE, show_default=True, help="How many candidates.")
+@click.option(
+    "--people", type=Whole(LEAST), default=PEOPLE, show_default=True, help="How many candidates the agency has."
+)
 @click.option("--seed", type=int, default=SEED, show_default=True, help="The same seed makes up the same people.")
 @click.option(
     "--home",
@@ -46,28 +56,26 @@ _SYNC_SECONDS = 600.0
     help="Use this folder and leave it behind; each start begins anew.",
 )
 @click.option(
-    "--also",
+    "--only",
     metavar="VENDOR",
     multiple=True,
-    help="A second account beside the first one: this vendor's sandbox, by the vendor's name.",
+    help="Only the account in this vendor's system; several times for several.",
 )
 @click.option("--headless", is_flag=True, help="No screens: print one ready line and serve until stopped.")
-def demo(*, people: int, seed: int, folder: Path | None, also: tuple[str, ...], headless: bool) -> int:
+def demo(*, people: int, seed: int, folder: Path | None, only: tuple[str, ...], headless: bool) -> int:
     """Look around with made-up data: no account, no network, deleted when you leave.
 
     While it runs, other commands work on it with LANEHOP_HOME set to its folder. Those that sign in by themselves
     (account test, call) need the secret too, which is kept in memory: --headless prints it.
     """
-    from app.cli.adapters import vendor as find
     from app.cli.terminal import check_terminal
 
-    for name in also:
-        find(name)
-    if len({VENDOR, *also}) <= len(also):
-        raise Failure(f"--also names another vendor than {VENDOR}, and each one once", Exit.USAGE)
+    for vendor in only:
+        if vendor not in VENDORS.values():
+            raise Failure(f"--only names one of {', '.join(VENDORS.values())}", Exit.USAGE)
     if not headless:
         check_terminal()
-    return show(people=people, seed=seed, folder=folder, also=also, headless=headless).code
+    return show(people=people, seed=seed, folder=folder, only=only, headless=headless).code
 
 
 def show(
@@ -75,16 +83,17 @@ def show(
     people: int = PEOPLE,
     seed: int = SEED,
     folder: Path | None = None,
-    also: Sequence[str] = (),
+    only: Sequence[str] = (),
     headless: bool = False,
     like: Home | None = None,
 ) -> "Ended":
     """The demo from its beginning to its end. Afterwards nothing of it is left in this process.
 
-    `also`: vendors of further accounts, called like their vendor. `like`: a home whose keys and look it has.
+    `only`: the vendors of its accounts, all where none is named. `like`: a home whose keys and look it has.
     """
     with _told_to_stop(), _own_home(folder) as places, closing(Home(places)) as home:
-        stage = Stage(home, people=people, seed=seed, temporary=folder is None, also=also)
+        names = [account for account, vendor in VENDORS.items() if vendor in (only or VENDORS.values())]
+        stage = Stage(home, people=people, seed=seed, temporary=folder is None, names=names)
         try:
             ended = _headless(stage) if headless else _screens(stage, like or home)
         finally:
@@ -157,14 +166,19 @@ def _clear(places: Places) -> None:
 class Stage:
     """The sandboxes, an account on each, and the engine. Secrets stay in the memory of these processes."""
 
-    def __init__(self, home: Home, *, people: int, seed: int, temporary: bool, also: Sequence[str] = ()) -> None:
+    def __init__(
+        self, home: Home, *, people: int, seed: int, temporary: bool, names: Sequence[str] = tuple(VENDORS)
+    ) -> None:
         self.home = home
         self.secrets: dict[str, Mapping[str, str]] = {}
         """By account, once they are connected."""
+        self.left = Event()
+        """Set where nobody waits for it any more."""
         self._temporary = temporary
         self._engine: EngineProcess | None = None
-        self.served = [Served(home, ACCOUNT, VENDOR, people=people, seed=seed)]
-        self.served += [Served(home, name, name, people=people, seed=seed) for name in also]
+        self._sandboxes = Sandboxes(home)
+        few = max(people // 2, LEAST)  # a client has fewer people than the agency
+        self.served = [Served(home, name, people if name == ACCOUNT else few, seed) for name in names]
 
     @property
     def leaving(self) -> tuple[str, ...]:
@@ -174,63 +188,103 @@ class Stage:
         return f"the demo ends, its folder stays: {self.home.places.home}", "the demo ends, its folder stays"
 
     def open(self) -> None:
-        """Wait for the sandboxes, connect the accounts, start the engine. Raises `Failure`."""
+        """Connect the accounts and start the engine, with the first account alone until it is filled.
+
+        Somebody looks at its board by then, while the others come in. Raises `Failure`.
+        """
         for one in self.served:
-            one.wait()
-            self.secrets[one.account] = one.connect(self.home)
-        self.home.reload()
-        _ = self.home.writer  # which takes the accounts over into the cache
-        handover = Handover(secrets=self.secrets, delete_home=self._temporary)
-        self._engine = EngineProcess(handover, self.home.clock)
-        self._engine.start()
+            self._connect(one)
+            if self._engine is None:
+                self._engine = EngineProcess(self._handover(), self.home.clock)
+                self._engine.start()
+                self._wait_until_filled(one)
+            if self.left.is_set():
+                return
 
     def close(self) -> None:
+        self.left.set()
         if self._engine is not None:
             self._engine.stop()
-        for one in self.served:
-            end(one.process)
+        self._sandboxes.close()
+
+    def _connect(self, one: "Served") -> None:
+        from app.cli.roster import keep_up
+
+        self.secrets[one.account] = one.begin(self._sandboxes)
+        if self._engine is not None:
+            self._engine.hand_over(self._handover())
+        one.put(self.home)
+        keep_up(self.home.writer, self.home.reload())
+
+    def _handover(self) -> Handover:
+        return Handover(secrets=self.secrets, delete_home=self._temporary)
+
+    def _wait_until_filled(self, one: "Served") -> None:
+        """Or until that fails, or takes so long that the others need not wait for it."""
+        from app.cache import overview
+
+        until = time.monotonic() + _FIRST_SECONDS
+        while time.monotonic() < until and not self.left.wait(0.1):
+            seen = next(row for row in overview.accounts(self.home.writer) if row.name == one.account)
+            if seen.synced_at is not None or seen.error is not None:
+                return
 
 
-class Served:
-    """A vendor's sandbox as a child, and the account on it."""
+class Sandboxes:
+    """All the sandboxes as one child: they cost little until somebody asks them something."""
 
-    def __init__(self, home: Home, account: str, vendor: str, *, people: int, seed: int) -> None:
-        self.account = account
-        self.vendor = vendor
-        self.ready: dict[str, Any] = {}
-        suffix = "" if account == ACCOUNT else f"-{account}"
-        self.ledger = home.places.cache.parent / f"ledger{suffix}.jsonl"
-        arguments = ["sandbox", vendor, "--people", str(people), "--seed", str(seed)]
-        arguments += ["--ledger", str(self.ledger), "--until-eof"]
-        self._words = home.places.log / f"sandbox{suffix}.log"
+    def __init__(self, home: Home) -> None:
+        self._words = home.places.log / "sandbox.log"
         with self._words.open("wb") as words:
-            self.process = start("app.cli", arguments, stdout=subprocess.PIPE, stderr=words, clock=home.clock)
+            self._process = start("app.cli.sandboxes", stdout=subprocess.PIPE, stderr=words, clock=home.clock)
 
-    def wait(self) -> None:
-        """Until it serves. Raises `Failure`."""
-        assert self.process.stdout is not None  # noqa: S101 - it was started with a pipe
-        give_up = Timer(_START_SECONDS, self.process.kill)
+    def serve(self, **asked: str | int) -> dict[str, Any]:
+        """One more; what it says when it serves. Raises `Failure`."""
+        process = self._process
+        assert process.stdin is not None  # noqa: S101 - it was started with pipes
+        assert process.stdout is not None  # noqa: S101
+        give_up = Timer(_START_SECONDS, process.kill)
         give_up.start()
         try:
-            line = self.process.stdout.readline()
+            with suppress(OSError):  # it has fallen over: then no line comes either
+                process.stdin.write(json.dumps(asked).encode() + b"\n")
+                process.stdin.flush()
+            line = process.stdout.readline()
         finally:
             give_up.cancel()
         if not line:
             words = self._words.read_text("utf-8", "replace").strip().splitlines() or ["no reason given"]
             raise Failure(f"the sandbox did not start: {words[-1]}")
-        self.ready = json.loads(line)
+        found: dict[str, Any] = json.loads(line)
+        return found
 
-    def connect(self, home: Home) -> dict[str, str]:
-        """Put the account into the configuration; what is secret comes back, and goes nowhere else.
+    def close(self) -> None:
+        end(self._process)
+
+
+class Served:
+    """A vendor's sandbox, and the account on it."""
+
+    def __init__(self, home: Home, account: str, people: int, seed: int) -> None:
+        self.account = account
+        self.vendor = VENDORS[account]
+        self.ready: dict[str, Any] = {}
+        suffix = "" if account == ACCOUNT else f"-{account}"
+        self.ledger = home.places.cache.parent / f"ledger{suffix}.jsonl"
+        self._people, self._seed = people, seed
+
+    def begin(self, sandboxes: Sandboxes) -> dict[str, str]:
+        """Have it served; the secrets of the account on it, which go into no file. Raises `Failure`."""
+        self.ready = sandboxes.serve(vendor=self.vendor, people=self._people, seed=self._seed, ledger=str(self.ledger))
+        return self._credentials(secret=True)
+
+    def put(self, home: Home) -> None:
+        """Put the account into the configuration, but for what is secret.
 
         It gets all that its sandbox says of how to sign in there: who asks, and other addresses than the vendor's own.
         """
-        from app.cli.adapters import vendor as find
         from app.settings.edit import put_account
 
-        settings = find(self.vendor).settings
-        needed = {one.key: one.secret for one in settings}
-        credentials = {key: value for key, value in self.ready["credentials"].items() if key in needed}
         put_account(
             home.places.config,
             home.places.locks,
@@ -240,10 +294,15 @@ class Served:
                 "base_url": self.ready["base_url"],
                 "writes": True,
                 "rate": 0,
-                "settings": {key: value for key, value in credentials.items() if not needed[key]},
+                "settings": self._credentials(secret=False),
             },
         )
-        return {key: value for key, value in credentials.items() if needed[key]}
+
+    def _credentials(self, *, secret: bool) -> dict[str, str]:
+        from app.cli.adapters import vendor as find
+
+        wanted = {one.key for one in find(self.vendor).settings if one.secret is secret}
+        return {key: value for key, value in self.ready["credentials"].items() if key in wanted}
 
 
 def _screens(stage: Stage, like: Home) -> "Ended":
@@ -253,10 +312,15 @@ def _screens(stage: Stage, like: Home) -> "Ended":
     async def start_engine() -> None:
         await asyncio.to_thread(stage.open)
 
+    async def shown() -> "Ended":
+        try:
+            return await run(stage.home, start_engine, door, look(like), open_first_board=True, leaving=stage.leaving)
+        finally:
+            stage.left.set()
+
     closed = "a demo keeps nothing: leave it, then connect a system of your own"
     door = Door(stage.home.places, stage.home.clock, given=stage.secrets, closed=closed)
-    shown = run(stage.home, start_engine, door, look(like), open_first_board=True, leaving=stage.leaving)
-    return asyncio.run(shown)
+    return asyncio.run(shown())
 
 
 def _headless(stage: Stage) -> "Ended":

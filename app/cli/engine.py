@@ -63,16 +63,17 @@ def main() -> int:
 
 async def _serve(home: Home, handover: Handover, lines: Lines) -> None:
     stop = asyncio.Event()
-    passphrase = handover.passphrase
+    passphrase, given = handover.passphrase, dict(handover.secrets)
     vault = Vault(
         home.places,
         home.settings,
         ask=None if passphrase is None else lambda _: passphrase,
-        given=handover.secrets,
+        given=given,
     )
 
     def heard(line: bytes) -> None:
         newer = msgspec.json.decode(line, type=Handover)
+        given.update(newer.secrets)
         if newer.passphrase is not None:
             vault.learn(newer.passphrase)
 

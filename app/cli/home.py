@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from app.privacy.secrets import Vault
 
 
-DEMO_ACCOUNT = "polka"
 DEMO = "demo.json"
 """A home with this file was made by a demo, and may be made anew by the next one."""
 

@@ -122,7 +122,7 @@ class Vault:
         self._places = places
         self._settings = settings
         self._environ = environ
-        self._given = given or {}
+        self._given = {} if given is None else given
         self._memory = Memory()
         self._passphrase = _Passphrase(settings, environ, ask)
         self._key_store: Store | None = None

@@ -20,6 +20,7 @@ from adapters.sandbox import curricula
 from adapters.sandbox.agency import SKILLS, Person, person
 from adapters.sandbox.chance import Chance, mix
 from adapters.sandbox.lattice import Spot
+from adapters.sandbox.seats import job_title
 
 FIRST_CANDIDATE, FIRST_VACANCY = 1_001, 101
 _HOUR, _DAY = 3_600_000, 86_400_000
@@ -181,20 +182,20 @@ def _vacancy(seed: int, start: int, at: int, opening: Opening) -> Vacancy:
     draw = Chance(seed, 6, at)
     created = start - (3 + draw.below(20)) * _DAY + draw.below(_DAY)
     changed = created + _HOUR + draw.below(_DAY) if draw.happens(0.8) else created
-    live = opening.status == "Diffuse"
+    live, title = opening.status == "Diffuse", job_title(seed, opening.title)
     return Vacancy(
         FIRST_VACANCY + at,
         reference(at),
         created,
         changed,
-        opening.title,
+        title,
         f"_TS_CO_OfferStatus_{opening.status}",
         f"ORG-{opening.organisation}",
         f"_TS_CO_Contract_{opening.contract}",
         f"_TS_CO_Country_{opening.country}",
         codes("profiles")[opening.profile - 1],
         opening.openings,
-        f"Nous cherchons: {opening.title}.\r\nUne équipe de {3 + draw.below(20)} personnes & un bon café.",
+        f"Nous cherchons: {title}.\r\nUne équipe de {3 + draw.below(20)} personnes & un bon café.",
         manager=draw.pick((*_MANAGERS, None)),
         skills=tuple(skill_code(skill) for skill in draw.some(SKILLS, 3)),
         region=None if opening.region is None else f"_TS_CO_JobRegion_{opening.region}",

@@ -1,6 +1,7 @@
 """Everything around jobs as rows: stages, interviews and their kits, teams, posts, openings, approvals."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from adapters.greenhouse.sandbox.catalogues import NOT_FILLING, SOURCES
 from adapters.greenhouse.sandbox.records import Row
@@ -24,6 +25,7 @@ from adapters.greenhouse.sandbox.vacancies import (
     Stage,
     Vacancy,
 )
+from adapters.sandbox.seats import job_code, job_title
 
 FIRST_INTERVIEW, FIRST_KIT, FIRST_QUESTION, FIRST_ATTRIBUTE = 750_000, 760_000, 770_000, 790_000
 """A stage with interviews has one of them: interview, kit and attribute have the number of their stage."""
@@ -37,9 +39,10 @@ def stage_number(vacancy: Vacancy, at: int) -> int:
     return vacancy.number * STAGES_PER_JOB + at
 
 
-def rows(then: int, now: int) -> Iterator[tuple[str, Row]]:
+def rows(seed: int, then: int, now: int) -> Iterator[tuple[str, Row]]:
     """Rows of this part with the name of their table; jobs were made before `then`, which is in milliseconds."""
-    for vacancy in VACANCIES:
+    for plain in VACANCIES:
+        vacancy = replace(plain, name=job_title(seed, plain.name), code=job_code(seed, plain.code))
         made = then - (20 - vacancy.number) * _DAY
         stamps = {"created_at": made, "updated_at": made}
         yield "jobs", _job(vacancy, made, then)
@@ -135,7 +138,7 @@ def _question(row_id: int, kind: str, kit: int, place: int, *, focus: int, stamp
 
 
 def _team(vacancy: Vacancy, stamps: Row) -> Iterator[tuple[str, Row]]:
-    if vacancy.confidential and vacancy.code != "J12":
+    if vacancy.confidential and not str(vacancy.code).endswith("J12"):
         return
     recruiter = CONFIDENTIAL_TEAM[0] if vacancy.confidential else RECRUITERS[vacancy.number % 3]
     coordinator = CONFIDENTIAL_TEAM[1] if vacancy.confidential else COORDINATORS[vacancy.number % 2]

@@ -97,7 +97,12 @@ class Tenant:
             name: Table(made.get(name), self.plan.people, _FIRST_NEW + at * 10_000) for at, name in enumerate(LISTS)
         }
         then = self.plan.time.start * 1000
-        parts = (staff.rows(then), catalogues.rows(then), custom_fields.rows(then), hiring.rows(then, self.now()))
+        parts = (
+            staff.rows(then),
+            catalogues.rows(then),
+            custom_fields.rows(then),
+            hiring.rows(self.seed, then, self.now()),
+        )
         for name, row in chain.from_iterable(parts):
             tables[name].put(row)
         return tables

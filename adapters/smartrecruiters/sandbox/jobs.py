@@ -3,6 +3,7 @@
 from typing import Any
 
 from adapters.sandbox.chance import Chance
+from adapters.sandbox.seats import job_title
 from adapters.smartrecruiters.sandbox import catalogues, ids
 from adapters.smartrecruiters.sandbox.processes import STANDARD, Process
 from adapters.smartrecruiters.sandbox.staff import INTERVIEWERS, MANAGERS, RECRUITERS, Row, user_id
@@ -18,7 +19,7 @@ def job(seed: int, vacancy: Vacancy, then: int) -> Row:
     draw = Chance(seed, 61, vacancy.number)
     city, code, country, region = CITIES[vacancy.city]
     function, level = catalogues.FUNCTIONS[vacancy.department], draw.pick(catalogues.LEVELS)
-    created = then + vacancy.number * DAY // 3
+    created, title = then + vacancy.number * DAY // 3, job_title(seed, vacancy.title)
     recruiter = user_id(seed, RECRUITERS[vacancy.number % len(RECRUITERS)])
     # The credential's standard user is on most teams; of some jobs it knows nothing.
     team = [
@@ -27,7 +28,7 @@ def job(seed: int, vacancy: Vacancy, then: int) -> Row:
         {"id": user_id(seed, INTERVIEWERS[vacancy.number % 3 + 1]), "role": "INTERVIEW_TEAM"},
     ]
     return {
-        **blank(seed, vacancy.number, vacancy.title, created),
+        **blank(seed, vacancy.number, title, created),
         "refNumber": vacancy.ref,
         "department": next(
             row for number, row in enumerate(catalogues.departments(seed)) if number == vacancy.department
@@ -52,7 +53,7 @@ def job(seed: int, vacancy: Vacancy, then: int) -> Row:
         "_history": [(created, "CREATED", recruiter)]
         + ([(created + DAY, vacancy.status, recruiter)] if vacancy.status != "CREATED" else []),
         "_positions": [_position(seed, vacancy, at, created) for at in range(vacancy.positions)],
-        "_ads": [ad(seed, vacancy.number, at, vacancy.title, created) for at in range(1 + vacancy.number % 2)],
+        "_ads": [ad(seed, vacancy.number, at, title, created) for at in range(1 + vacancy.number % 2)],
         "_approval": vacancy.number in (3, 7),
     }  # fmt: skip
 

@@ -48,7 +48,7 @@ class MadeUp:
     def candidate(self, row_id: int, spot: Spot) -> Record:
         number = spot.created // STEP
         fields = {
-            **_reach(person(self.plan.seed, number)),
+            **_reach(self.plan.who(number)),
             "internal_id": self.plan.internal_id(number),
             "notes": Chance(self.plan.seed, 33, number).pick(NOTES) or None,
             "score": None,
@@ -121,7 +121,7 @@ class MadeUp:
     def user(self, row_id: int, spot: Spot) -> Record:
         """The account of a candidate who came in to name references."""
         number = spot.created // STEP
-        fields = {**_reach(person(self.plan.seed, number)), "is_active": True}
+        fields = {**_reach(self.plan.who(number)), "is_active": True}
         return self._record(row_id, spot, {**fields, "identifiable": Ref("Candidate", candidate_id(number))})
 
     def metadatum(self, row_id: int, spot: Spot) -> Record:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import count, repeat
 
 from adapters.sandbox.chance import Chance
+from adapters.sandbox.seats import is_seat
 
 CHOICES = {
     "media": ("application/json", "application/vnd.api+json"),
@@ -36,11 +37,14 @@ class Manner:
 
 
 class Manners:
-    """Draws the manner of each answer: the same seed and the same requests give the same ones."""
+    """Draws the manner of each answer: the same seed and the same requests give the same ones.
+
+    Beside the agency's other systems it has one manner, as a real account: what did not change reads the same again.
+    """
 
     def __init__(self, seed: int) -> None:
         self._seed = seed
-        self._numbers: Iterator[int] = count()
+        self._numbers: Iterator[int] = repeat(0) if is_seat(seed) else count()
         self._held: dict[str, str] = {}
 
     def hold(self, **parts: str | None) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 
 from aiohttp import web
 
-from adapters.sandbox.agency import person
 from adapters.sandbox.documents import PDF, pdf
 from adapters.vitay.sandbox import shown
 from adapters.vitay.sandbox.calls import Call, Route
@@ -53,7 +52,7 @@ def _resume(call: Call, number: int) -> Iterator[str]:
     yield f"{row['first_name']} {row['last_name']}"
     yield f"{row['email']}   {row['phone'] or ''}"
     if (made_up := call.tenant.number(number)) is not None:
-        someone = person(call.tenant.seed, made_up)
+        someone = call.tenant.plan.who(made_up)
         yield f"{someone.title} at {someone.employer}"
         yield f"Skills: {', '.join(someone.skills) or 'will be sent later'}"
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from aiohttp import web
 
-from adapters.sandbox.agency import person
 from adapters.vitay.sandbox import answers, shown
 from adapters.vitay.sandbox.calls import PAGED, Call, Route, folded
 from adapters.vitay.sandbox.fields import Fields
@@ -36,7 +35,7 @@ async def show_profile(call: Call) -> web.Response:
 
 def _profile(call: Call, row: Record) -> Resource:
     number, users = call.tenant.number(row.id), call.tenant.tables["users"]
-    someone = None if number is None else person(call.tenant.seed, number)
+    someone = None if number is None else call.tenant.plan.who(number)
     user = None if number is None else users.get(users.first_id + number)
     lines: dict[str, Any] = dict.fromkeys(("title", "bio", "job_title", "street_address", "city", "province"))
     if someone is not None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from adapters.sandbox import agency, seats
 from adapters.sandbox.chance import Chance
 from adapters.sandbox.lattice import Lattice, runs_of
 from adapters.sandbox.worktime import WorkTime
@@ -115,6 +116,11 @@ class Plan:
             return None
         first, stride = LINKED[system]
         return str(first + person * stride)
+
+    def who(self, person: int) -> agency.Person:
+        """Whoever has that number: the person of the other system where one knows them."""
+        system = self.story(person).system
+        return agency.person(self.seed if system is None else seats.neighbour(self.seed, system), person)
 
     def with_internal_id(self, internal_id: str) -> Iterator[int]:
         """The made-up people whom another system knows by that number."""
