@@ -57,7 +57,7 @@ class Firm:
     dialogs: Mapping[str, str] = field(default_factory=dict)
     """Keys whose dialogs begin otherwise than elsewhere, and how."""
     lacks: Mapping[str, str] = field(default_factory=dict)
-    """The keys that this vendor has no use for, and how their dialogs would begin."""
+    """The keys that this vendor has no use for, and why."""
 
     def deed(self, row: Mapping[str, Any]) -> Deed | None:
         """What a request of the ledger does; None for all others."""
@@ -200,7 +200,7 @@ GREENHOUSE = House(
     note=lambda candidate, text: {"candidate": int(candidate), "body": text},
     mover_argument={"by": 4002},
     dialogs={"A": "Add to another job"},
-    lacks={"p": "Park "},
+    lacks={"p": "no stage is for waiting"},
     manners={"limit": {"requests": None}},
 )
 
@@ -265,7 +265,7 @@ SMARTRECRUITERS = House(
     everywhere=lambda text, other: {"phoneNumber": text, "location": {"city": other}, "web": {"website": other}},
     note=lambda candidate, text: {"candidate": candidate, "content": text},
     manners={"limits": {"on": False}},
-    lacks={"p": "Park "},
+    lacks={"p": "no stage is for waiting"},
 )
 
 

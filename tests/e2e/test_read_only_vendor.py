@@ -10,7 +10,6 @@ import pytest
 
 from tests.e2e.houses import CEGID
 from tests.e2e.terminal import Terminal
-from tests.e2e.test_hostile_names import PEOPLE, assert_harmless
 from tests.e2e.town import ACCOUNT, Town, town
 
 pytestmark = pytest.mark.terminal
@@ -21,11 +20,7 @@ SECRET = "Zaubermann"
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """Everybody with a name that no terminal should obey has applied for one vacancy."""
     with town(tmp_path_factory.mktemp("readonly") / "town", house=CEGID, synced=False) as made:
-        for first, last in PEOPLE:
-            fields = {"firstName": first, "lastName": last, "title": first}
-            made.tenant.control("add", fields=fields, vacancy=JOB)
         made.machine.ok("sync")
         yield made
 
@@ -36,16 +31,6 @@ def open_board(terminal: Terminal) -> list[str]:
     terminal.wait_for(lambda lines: NAME.lower() in lines[-2])
     terminal.type("enter", "enter")
     return terminal.wait_for("(no known stage)").splitlines()
-
-
-@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (200, 60)], ids=["80x24", "200x60"])
-def test_names_are_letters_and_nothing_more(desk: Town, columns: int, rows: int) -> None:
-    with desk.machine.terminal("--offline", columns=columns, rows=rows) as terminal:
-        open_board(terminal)
-        terminal.type_and_see("G")
-        terminal.type("enter")
-        terminal.wait_for("[Overview]")
-        assert_harmless(terminal)
 
 
 def test_a_key_that_can_do_nothing_says_why_and_where_it_is_done(desk: Town) -> None:
