@@ -7,8 +7,8 @@ from app.model.views import StatusView
 from screens.widgets.ink import Part
 from screens.words import ago, some
 
-_CELLS = 28
-"""Of what is being synced."""
+_CELLS, _NAME = 28, 12
+"""Of what is being synced, and of the name of an account."""
 
 
 def sync_parts(status: StatusView | None, now: Instant, ellipsis: str, *, starting: bool) -> list[Part]:
@@ -22,9 +22,9 @@ def sync_parts(status: StatusView | None, now: Instant, ellipsis: str, *, starti
     elif status.stopped:
         state = ("SENDING STOPPED", "warn")
     elif status.refused:
-        state = ("SIGN-IN REFUSED", "bad")
+        state = (_whose(status, ellipsis) + "SIGN-IN REFUSED", "bad")
     elif not status.reachable:
-        state = ("NOT REACHABLE", "bad")
+        state = (_whose(status, ellipsis) + "NOT REACHABLE", "bad")
     elif status.leader:
         state = ("ONLINE", "good")
     else:
@@ -36,6 +36,14 @@ def sync_parts(status: StatusView | None, now: Instant, ellipsis: str, *, starti
     synced = "never synced" if status.synced_at is None else f"synced {ago(status.synced_at, now)}"
     stale: list[Part] = [(f", {some(status.stale, 'list')} older", "warn")] if status.stale else []
     return [state, (f"  {synced}", "dim"), *stale]
+
+
+def _whose(status: StatusView, ellipsis: str) -> str:
+    """Which of several accounts fails, or how many of them do; empty where all do: then it is the network."""
+    failing = len(status.failing)
+    if failing == status.accounts:
+        return ""
+    return f"{text.cut(status.failing[0], _NAME, ellipsis)} " if failing == 1 else f"{failing} of {status.accounts} "
 
 
 def queue_parts(status: StatusView | None) -> list[Part]:

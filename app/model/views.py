@@ -673,6 +673,8 @@ class StatusView(View, frozen=True, kw_only=True):
     """The oldest `synced_at` of all accounts; None before the first complete pull."""
     reachable: bool
     """False when the newest try of any account failed."""
+    failing: tuple[str, ...] = ()
+    """The accounts of which that is so."""
     refused: bool = False
     """True when that was because a vendor refused the sign-in: it is not tried again until a person asks for it."""
     error: str | None
