@@ -129,7 +129,9 @@ def status(db: driver.Connection, now: Instant, *, offline: bool) -> StatusView:
         (STOPPED, OFTEN_REFUSED.format("%")),
     ).fetchone()
     (kept,) = db.execute("SELECT COUNT(*) FROM sweep WHERE stopped IS NOT NULL").fetchone()
-    (silent_since,) = db.execute("SELECT MIN(silent_since) FROM account").fetchone()
+    silent = db.execute(
+        "SELECT name, silent_since FROM account WHERE silent_since IS NOT NULL AND ? ORDER BY silent_since", (led,)
+    ).fetchall()
     return StatusView(
         offline=offline,
         stopped=stopped > 0,
@@ -146,7 +148,8 @@ def status(db: driver.Connection, now: Instant, *, offline: bool) -> StatusView:
         accounts=count,
         stale=sum(map(len, _stale(db).values())),
         kept=kept,
-        silent_since=silent_since if led else None,
+        silent_since=silent[0][1] if silent else None,
+        silent=tuple(name for name, _ in silent),
         writes_off=writes_off(db),
     )
 

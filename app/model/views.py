@@ -689,6 +689,8 @@ class StatusView(View, frozen=True, kw_only=True):
     """Kinds of which so many are missing at the vendor that a person must say whether they are gone."""
     silent_since: Instant | None = None
     """Since when some vendor has not answered a request."""
+    silent: tuple[str, ...] = ()
+    """The accounts of those that have not, the longest silent first."""
     writes_off: tuple[str, ...] = ()
     """The accounts in which nothing may be changed."""
 
