@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 
 from app import text
 from app.commands import Command
-from app.model.ids import AccountId
+from app.model.ids import SECOND, AccountId
 from app.model.views import AccountView, CapabilityView, SyncRow
 from app.workspace import NotAllowed
 from app.workspace.accounts import NeedsPassphrase, SignedIn, Unusable
@@ -132,6 +132,8 @@ class AccountsScreen(Listing, Place):
             return ("stopped", "warn") if one.error is None else ("DOES NOT WORK", "bad")
         if one.error is not None:
             return "FAILED", "bad"
+        if one.silent_since is not None:
+            return f"no answer for {max(0, self.now - one.silent_since) // SECOND} s", "warn"
         if reading is not None and self.status is not None and self.status.leader:
             return f"reading {reading.title[:1].lower()}{reading.title[1:]}", "warn"
         return ("ok", "good") if one.synced_at is not None else ("not read yet", "warn")

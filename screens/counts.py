@@ -1,5 +1,7 @@
 """What the title and the status line of every place say of the whole: how fresh it is, and what waits."""
 
+from collections.abc import Sequence
+
 from app import text
 from app.model.ids import SECOND, Instant
 from app.model.news import FirstSync
@@ -7,8 +9,8 @@ from app.model.views import StatusView
 from screens.widgets.ink import Part
 from screens.words import ago, some
 
-_CELLS = 28
-"""Of what is being synced."""
+_CELLS, _NAME = 28, 12
+"""Of what is being synced, and of the name of an account."""
 
 
 def sync_parts(status: StatusView | None, now: Instant, ellipsis: str, *, starting: bool) -> list[Part]:
@@ -22,20 +24,28 @@ def sync_parts(status: StatusView | None, now: Instant, ellipsis: str, *, starti
     elif status.stopped:
         state = ("SENDING STOPPED", "warn")
     elif status.refused:
-        state = ("SIGN-IN REFUSED", "bad")
+        state = (_whose(status.failing, status, ellipsis) + "SIGN-IN REFUSED", "bad")
     elif not status.reachable:
-        state = ("NOT REACHABLE", "bad")
+        state = (_whose(status.failing, status, ellipsis) + "NOT REACHABLE", "bad")
     elif status.leader:
         state = ("ONLINE", "good")
     else:
         state = ("NO SYNC", "warn")
     if status.silent_since is not None:
-        return [state, (f"  no answer for {max(0, now - status.silent_since) // SECOND} s", "warn")]
+        seconds = max(0, now - status.silent_since) // SECOND
+        return [state, (f"  {_whose(status.silent, status, ellipsis)}no answer for {seconds} s", "warn")]
     if status.syncing:
         return [state, (f"  syncing {text.cut(status.syncing, _CELLS, ellipsis)}", "dim")]
     synced = "never synced" if status.synced_at is None else f"synced {ago(status.synced_at, now)}"
     stale: list[Part] = [(f", {some(status.stale, 'list')} older", "warn")] if status.stale else []
     return [state, (f"  {synced}", "dim"), *stale]
+
+
+def _whose(names: Sequence[str], status: StatusView, ellipsis: str) -> str:
+    """Of which of several accounts it is true, or of how many; empty where it is of all: then it is the network."""
+    if len(names) in (0, status.accounts):
+        return ""
+    return f"{text.cut(names[0], _NAME, ellipsis)} " if len(names) == 1 else f"{len(names)} of {status.accounts} "
 
 
 def queue_parts(status: StatusView | None) -> list[Part]:

@@ -106,13 +106,16 @@ class Lanehop(Housekeeping):
         self.flash(self._notice, alarm=True)
 
     async def _first_board(self) -> LocalId | None:
-        """The job whose board opens by itself, once it can: until all has been pulled people stand in wrong stages."""
+        """The job whose board opens by itself, once it can, in the first account that is there.
+
+        Until all of an account has been pulled people stand in wrong stages.
+        """
         if not self.waits_for_board:
             return None
-        status = await self.desk.status()
-        if status.synced_at is None and status.reachable:
-            return None
-        return next((job.id for job in await self.desk.jobs() if job.status is JobStatus.OPEN and job.stages), None)
+        ended = {one.id for one in await self.desk.accounts() if one.synced_at is not None or one.error is not None}
+        jobs = [job for job in await self.desk.jobs() if job.account in ended] if ended else []
+        fit = [job for job in jobs if job.status is JobStatus.OPEN and job.stages]
+        return min(fit, key=lambda job: job.account).id if fit else None
 
     async def has_started(self, place: Place) -> bool:
         if place.place not in ("first", "jobs") or (first := await self._first_board()) is None:

@@ -221,7 +221,7 @@ async def office(
         cache.write_bytes(_tables())
         desk = await Desk.open(cache, clock)
         try:
-            account = await desk._store.write(_put_account, vendor, name, served.base_url)
+            account = await desk._store.write(put_account, vendor, name, served.base_url)
             made = Office(served, cache, account, desk, clock, vendor=vendor)
             try:
                 yield made
@@ -231,7 +231,7 @@ async def office(
             await desk.close()
 
 
-def _put_account(db: Any, vendor: Vendor, name: str, base_url: str) -> AccountId:
+def put_account(db: Any, vendor: Vendor, name: str, base_url: str) -> AccountId:
     account = accounts.put(
         db,
         name=name,

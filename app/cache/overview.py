@@ -110,9 +110,7 @@ def status(db: driver.Connection, now: Instant, *, offline: bool) -> StatusView:
     count, oldest, missing = db.execute(
         "SELECT COUNT(*), MIN(synced_at), SUM(synced_at IS NULL) FROM account"
     ).fetchone()
-    error = db.execute(
-        "SELECT name, error FROM account WHERE error IS NOT NULL ORDER BY error_at DESC LIMIT 1"
-    ).fetchone()
+    failing = db.execute("SELECT name, error FROM account WHERE error IS NOT NULL ORDER BY error_at DESC").fetchall()
     held, queued, problems = db.execute(
         "SELECT COALESCE(SUM(state = 'queued' AND held_until > ?1), 0),"
         " COALESCE(SUM((state = 'queued' AND held_until <= ?1) OR state = 'sending'), 0),"
@@ -131,23 +129,27 @@ def status(db: driver.Connection, now: Instant, *, offline: bool) -> StatusView:
         (STOPPED, OFTEN_REFUSED.format("%")),
     ).fetchone()
     (kept,) = db.execute("SELECT COUNT(*) FROM sweep WHERE stopped IS NOT NULL").fetchone()
-    (silent_since,) = db.execute("SELECT MIN(silent_since) FROM account").fetchone()
+    silent = db.execute(
+        "SELECT name, silent_since FROM account WHERE silent_since IS NOT NULL AND ? ORDER BY silent_since", (led,)
+    ).fetchall()
     return StatusView(
         offline=offline,
         stopped=stopped > 0,
         leader=led,
         syncing=f"{running[0]} {running[1]}" if running and led else None,
         synced_at=None if missing else oldest,
-        reachable=error is None,
+        reachable=not failing,
+        failing=tuple(name for name, _ in failing),
         refused=refused > 0,
-        error=f"{error[0]}: {error[1]}" if error else None,
+        error=": ".join(failing[0]) if failing else None,
         held=held,
         queued=queued,
         problems=problems,
         accounts=count,
         stale=sum(map(len, _stale(db).values())),
         kept=kept,
-        silent_since=silent_since if led else None,
+        silent_since=silent[0][1] if silent else None,
+        silent=tuple(name for name, _ in silent),
         writes_off=writes_off(db),
     )
 

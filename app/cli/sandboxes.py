@@ -7,16 +7,21 @@ import asyncio
 import json
 import os
 import sys
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from adapters.sandbox.frame import Sandbox
 from adapters.sandbox.ledger import Ledger
-from adapters.sandbox.seats import SYSTEMS, seat
+from adapters.sandbox.seats import seat
 from app.cli.adapters import vendor as find
 from app.cli.lines import Lines
 from app.clock import from_environment
+
+_UNLIMITED: Mapping[str, Mapping[str, Any]] = {"greenhouse": {"limit": None}, "smartrecruiters": {"limited": False}}
+"""Whoever looks around waits for no vendor's window."""
 
 
 async def _serve(lines: Lines) -> None:
@@ -27,8 +32,9 @@ async def _serve(lines: Lines) -> None:
             name, people, seed = asked["vendor"], asked["people"], asked["seed"]
             tenant = find(name).sandbox()(
                 people=people,
-                seed=seat(seed, name) if name in SYSTEMS else seed,
+                seed=seat(seed, name),
                 clock=lambda: datetime.fromtimestamp(clock.now() / 1000, UTC),
+                **_UNLIMITED.get(name, {}),
             )
             sandbox = await open_ones.enter_async_context(Sandbox.serve(tenant, ledger=Ledger(Path(asked["ledger"]))))
             print(json.dumps(sandbox.ready_line), flush=True)

@@ -1,5 +1,6 @@
 """`lanehop sync`: send what is due, pull what changed, say what that was."""
 
+import shutil
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -50,11 +51,9 @@ def sync(home: Home, *, account: str | None, full: bool, as_json: bool) -> int:
 
 
 def silence_of(views: Sequence[AccountView], now: Instant) -> str | None:
-    """Which vendor took a request and has not answered it for how long; None where all do."""
-    silent = next((view for view in views if view.silent_since is not None), None)
-    if silent is None:
-        return None
-    return f"{silent.name}: no answer for {max(0, now - (silent.silent_since or now)) // SECOND} s"
+    """Which vendors took a request and have not answered it for how long; None where all do."""
+    silent = [(view.name, max(0, now - view.silent_since)) for view in views if view.silent_since is not None]
+    return "; ".join(f"{name}: no answer for {ms // SECOND} s" for name, ms in silent) or None
 
 
 class Progress:
@@ -66,21 +65,19 @@ class Progress:
         self._last = ""
 
     def show(self, rows: Sequence[SyncRow], silence: str | None = None) -> None:
-        """`silence`: of a vendor that does not answer; it goes before everything else."""
-        running = next((row for row in rows if row.running and row.begun_at is not None), None)
+        """What each account is at. `silence`: of vendors that do not answer; it goes before everything else."""
+        running = {row.account_name: row for row in reversed(rows) if row.running and row.begun_at is not None}
         if self._live:
-            if silence is not None:
-                self._rewrite(silence)
-            elif running is not None:
-                total = f" of {running.total}" if running.total else ""
-                self._rewrite(f"{running.account_name}: {running.title} {running.seen}{total}")
+            told = [silence] if silence is not None else []
+            self._rewrite("; ".join([*told, *(_at(running[name]) for name in sorted(running))]) or self._last)
             return
         if silence is not None and ("", "") not in self._told:
             self._told.add(("", ""))
             say(silence)
-        if running is not None and (running.account_name, running.stream) not in self._told:
-            self._told.add((running.account_name, running.stream))
-            say(f"{running.account_name}: {running.title}")
+        for name, row in sorted(running.items()):
+            if (name, row.stream) not in self._told:
+                self._told.add((name, row.stream))
+                say(f"{name}: {row.title}")
 
     def end(self) -> None:
         if self._live and self._last:
@@ -91,9 +88,14 @@ class Progress:
         from app.text import pad
 
         if text != self._last:
-            sys.stderr.write("\r" + pad(text, 70))
+            sys.stderr.write("\r" + pad(text, max(shutil.get_terminal_size().columns - 1, 20)))
             sys.stderr.flush()
             self._last = text
+
+
+def _at(row: SyncRow) -> str:
+    """How far the list is that an account is reading."""
+    return f"{row.account_name}: {row.title} {row.seen}" + (f" of {row.total}" if row.total else "")
 
 
 def _summary(home: Home, account: str | None, began: Instant, *, as_json: bool) -> None:
@@ -109,6 +111,7 @@ def _summary(home: Home, account: str | None, began: Instant, *, as_json: bool) 
                         "name": view.name,
                         "synced_at": stamp(view.synced_at),
                         "error": view.error,
+                        "error_at": stamp(view.error_at) if view.error else None,
                         "stale": list(view.stale),
                         "kept": list(view.kept),
                         "people": view.people,
@@ -131,8 +134,10 @@ def _summary(home: Home, account: str | None, began: Instant, *, as_json: bool) 
             words.append(f"{unreadable} could not be read and were set aside")
         synced = f"as of {age(view.synced_at, now)} ago" if view.synced_at is not None else "not complete yet"
         line(f"{view.name}: {', '.join(words)}; {view.people} people, {view.jobs} jobs, {synced}")
+        if view.error is not None:
+            line(f"  {view.error}")
         for row in mine:
-            if row.error is not None:
+            if row.error not in (None, view.error):
                 read = f"as of {age(row.fresh_at, now)} ago" if row.fresh_at is not None else "never read"
                 line(f"  {row.title}: {read}: {row.error}")
         for why in view.kept:

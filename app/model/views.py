@@ -756,6 +756,8 @@ class StatusView(View, frozen=True, kw_only=True):
     """The oldest `synced_at` of all accounts; None before the first complete pull."""
     reachable: bool
     """False when the newest try of any account failed."""
+    failing: tuple[str, ...] = ()
+    """The accounts of which that is so."""
     refused: bool = False
     """True when that was because a vendor refused the sign-in: it is not tried again until a person asks for it."""
     error: str | None
@@ -770,6 +772,8 @@ class StatusView(View, frozen=True, kw_only=True):
     """Kinds of which so many are missing at the vendor that a person must say whether they are gone."""
     silent_since: Instant | None = None
     """Since when some vendor has not answered a request."""
+    silent: tuple[str, ...] = ()
+    """The accounts of those that have not, the longest silent first."""
     writes_off: tuple[str, ...] = ()
     """The accounts in which nothing may be changed."""
 

@@ -20,9 +20,12 @@ DEMO = {"LANEHOP_HOME": "", "LANEHOP_PASSPHRASE_FILE": ""}
 @pytest.fixture
 def demo(machine: Machine) -> Iterator[Terminal]:
     """The demo with its board on the screen and all processes running."""
-    with machine.terminal("demo", "--people", "40", env=DEMO) as terminal:
+    with machine.terminal("demo", "--only", "traffit", "--people", "40", env=DEMO) as terminal:
         terminal.wait_for(filled)
         yield terminal
+
+
+FIVE = ("polka", "nordwind", "hansa", "polana", "checks")
 
 
 def filled(lines: list[str]) -> bool:
@@ -41,12 +44,15 @@ def assert_nothing_is_left(machine: Machine) -> None:
     assert not machine.home.exists()
 
 
-def test_the_board_of_a_job_appears_and_fills_by_itself(machine: Machine) -> None:
+def test_the_board_of_a_job_appears_and_fills_by_itself_and_five_accounts_come_in(machine: Machine) -> None:
     with machine.terminal("demo", "--people", "40", env=DEMO) as terminal:
         terminal.wait_for(lambda lines: board.BAR in lines[board.HEAD])
         shown = terminal.wait_for(filled).splitlines()
-    assert shown[board.HEAD].split()[0] == "New"
-    assert shown[-1].split()[:2] == ["L", "next"]
+        assert shown[board.HEAD].split()[0] == "New"
+        assert shown[-1].split()[:2] == ["L", "next"]
+        terminal.type("g", "s")
+        terminal.wait_for(lambda lines: all(any(f" {name} " in f"{line} " for line in lines) for name in FIVE))
+        assert len(machine.processes("sandbox")) == 1, "one process serves all five"
 
 
 def test_while_it_runs_it_has_a_folder_a_sandbox_and_an_engine(demo: Terminal, machine: Machine) -> None:
@@ -104,7 +110,7 @@ def test_it_puts_the_terminal_back_in_order(demo: Terminal) -> None:
 
 
 def test_a_big_terminal_shows_more_columns(machine: Machine) -> None:
-    with machine.terminal("demo", "--people", "40", columns=200, rows=60, env=DEMO) as terminal:
+    with machine.terminal("demo", "--only", "traffit", "--people", "40", columns=200, rows=60, env=DEMO) as terminal:
         lines = terminal.wait_for(filled).splitlines()
         wide = len(board.columns(lines))
         terminal.resize(80, 24)

@@ -25,12 +25,12 @@ def visitor(tmp_path: Path) -> Lanehop:
 
 
 class Demo:
-    """A headless demo that runs."""
+    """A headless demo that runs, with the agency's own account alone where nothing else is said."""
 
     def __init__(self, visitor: Lanehop, *more: str) -> None:
         environment = {key: value for key, value in visitor.environment.items() if key != "LANEHOP_HOME"}
         self.process = subprocess.Popen(
-            visitor.command("demo", "--headless", "--people", "60", *more),
+            visitor.command("demo", "--headless", "--people", "60", *(more or ("--only", "traffit"))),
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -142,7 +142,7 @@ def test_a_killed_engine_is_started_again(demo: Demo):
 
 def test_a_home_that_is_named_is_kept_and_made_anew_the_next_time(visitor: Lanehop, tmp_path: Path):
     kept = tmp_path / "kept"
-    demo = Demo(visitor, "--home", str(kept))
+    demo = Demo(visitor, "--only", "traffit", "--home", str(kept))
     first = demo.ready["accounts"][0]["base_url"]
     environment = visitor.environment
     again = subprocess.run(
@@ -152,7 +152,7 @@ def test_a_home_that_is_named_is_kept_and_made_anew_the_next_time(visitor: Laneh
     assert b"runs in" in again.stderr
     demo.stop()
     assert demo.lanehop.ok("jobs", "list", "--json").json["jobs"]
-    second = Demo(visitor, "--home", str(kept))
+    second = Demo(visitor, "--only", "traffit", "--home", str(kept))
     assert second.ready["accounts"][0]["base_url"] != first
     second.stop()
 
@@ -202,38 +202,60 @@ def test_a_demo_that_falls_over_leaves_nothing_behind_either(visitor: Lanehop, t
     assert list((tmp_path / "tmp").iterdir()) == []
 
 
+@pytest.fixture(scope="module")
+def five(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The whole agency, which tests share."""
+    running = Demo(somebody(tmp_path_factory.mktemp("five")), "--people", "120")
+    yield running
+    running.stop()
+    assert running.gone()
+
+
+def test_it_opens_on_five_accounts_of_five_vendors_in_one_process(five: Demo):
+    accounts = {one["name"]: one["vendor"] for one in five.ready["accounts"]}
+    assert list(accounts.values()) == ["traffit", "greenhouse", "smartrecruiters", "cegid", "vitay"]
+    assert sum("app.cli.sandboxes" in child.cmdline() for child in five.children()) == 1
+    synced = five.lanehop.ok("account", "list", "--json").json["accounts"]
+    assert {one["name"]: one["error"] for one in synced} == dict.fromkeys(accounts)
+    jobs = five.lanehop.ok("jobs", "list", "--json").json["jobs"]
+    assert {job["account"] for job in jobs} == set(accounts)
+    codes = [job["code"] for job in jobs if job["account"] != "polka" and job["code"]]
+    assert not {"J1", "GOLD"} & set(codes), "each is one job's alone"
+
+
 @pytest.mark.parametrize(
-    ("vendor", "code", "way"),
+    ("account", "code", "way"),
     [
-        ("greenhouse", "J1", ("Application Review", "Preliminary Phone Screen", "/move")),
-        ("smartrecruiters", "REF1", ("New", "In review", "/status")),
+        ("nordwind", "BJ1", ("Application Review", "Preliminary Phone Screen", "/move")),
+        ("hansa", "REF1", ("New", "In review", "/status")),
     ],
 )
-def test_a_second_account_stands_beside_the_first(visitor: Lanehop, vendor: str, code: str, way: tuple[str, str, str]):
+def test_what_is_moved_in_an_account_goes_to_its_vendor(five: Demo, account: str, code: str, way: tuple[str, str, str]):
     here, after, move = way
-    demo = Demo(visitor, "--also", vendor)
-    try:
-        first, second = demo.ready["accounts"]
-        assert (first["name"], first["vendor"]) == ("polka", "traffit")
-        assert (second["name"], second["vendor"]) == (vendor, vendor)
-        assert first["base_url"] != second["base_url"]
-        jobs = demo.lanehop.ok("jobs", "list", "--json").json["jobs"]
-        assert {job["account"] for job in jobs} == {"polka", vendor}
-        job = next(one["id"] for one in jobs if (one["account"], one["code"]) == (vendor, code))
-        applied = demo.lanehop.ok("apps", "list", "--job", job, "--stage", here, "--ids")
-        demo.lanehop.ok("move", applied.out.split()[0], "--to", after)
-        done = demo.lanehop.ok("queue", "send", "--json")
-        assert [row["state"] for row in done.json["queue"]] == ["done"]
-        sent = [json.loads(line) for line in Path(second["ledger"]).read_text().splitlines()]
-        changes = [row["path"] for row in sent if row["changed"] and not row["path"].endswith("/token")]
-        assert [path.endswith(move) for path in changes] == [True]
-    finally:
-        demo.stop()
-    assert demo.gone()
+    applied = five.lanehop.ok("apps", "list", "--job", code, "--stage", here, "--active", "--ids").out.split()
+    five.lanehop.ok("move", applied[0], "--to", after)
+    done = five.lanehop.ok("queue", "send", "--json")
+    assert [row["state"] for row in done.json["queue"]] == ["done"]
+    ledger = next(Path(one["ledger"]) for one in five.ready["accounts"] if one["name"] == account)
+    sent = [row["path"] for row in map(json.loads, ledger.read_text().splitlines()) if row["changed"]]
+    assert [path.endswith(move) for path in sent if not path.endswith("/token")] == [True]
 
 
-@pytest.mark.parametrize("also", [["traffit"], ["greenhouse", "greenhouse"], ["nobody"]])
-def test_only_another_vendor_can_stand_beside_the_first(visitor: Lanehop, also: list[str]):
-    done = visitor("demo", "--headless", *(word for name in also for word in ("--also", name)))
+def test_whoever_is_checked_shows_it_where_they_apply(five: Demo):
+    checks = {one["id"] for one in five.lanehop.ok("references", "list", "--json").json["references"]}
+    cards = {"J1": [], "BJ1": []}
+    for job, found in cards.items():
+        board = five.lanehop.ok("board", "--job", job, "--json").json
+        found += [card for column in board["columns"] for card in column["cards"] if card["references"]]
+    for found in cards.values():
+        shown = five.lanehop.ok("references", "show", found[0]["candidate"], "--json").json["references"]
+        assert checks >= {one["id"] for one in shown} != set()
+        assert shown[0]["candidate_name"] == found[0]["name"]
+
+
+@pytest.mark.parametrize("only", ["nobody", "Traffit"])
+def test_only_a_vendor_it_has_can_be_all_there_is(visitor: Lanehop, only: str):
+    done = visitor("demo", "--headless", "--only", only)
     assert done.code == 2
+    assert "smartrecruiters" in done.err
     assert len(done.err.splitlines()) == 1

@@ -58,6 +58,11 @@ def test_one_account_that_fails_does_not_keep_another_from_syncing(connected: La
     found = {account["name"]: account for account in done.json["accounts"]}
     assert found["polka"]["synced_at"] is not None
     assert found["bad"]["synced_at"] is None
+    assert (found["polka"]["error"], found["polka"]["error_at"]) == (None, None)
+    assert found["bad"]["error_at"] is not None
+    told = connected("sync", env=wrong).out.splitlines()
+    assert [line.partition(":")[0] for line in told if not line.startswith(" ")] == ["bad", "polka"]
+    assert told[1] == f"  {found['bad']['error']}", "below its own account"
 
 
 def test_the_sum_of_a_jobs_stages_is_what_the_list_shows(polka: Lanehop):
