@@ -16,6 +16,8 @@ pytestmark = pytest.mark.terminal
 
 JOB, NAME = "2026-01", "Senior Python Developer"
 SECRET = "Zaubermann"
+SAID = "I was a magician for nine years"
+"""What stands in their CV."""
 
 
 @pytest.fixture(scope="module")
@@ -85,11 +87,16 @@ def test_who_was_anonymised_is_nowhere_after_the_next_sync(desk: Town) -> None:
         "recruiterData": {"comment": SECRET},
     }
     key = desk.tenant.control("add", fields=said, vacancy=JOB)["candidate"]
-    desk.tenant.control("attach", key=key, filename=f"{SECRET}.pdf", content=SECRET)
+    file = desk.tenant.control("attach", key=key, filename=f"{SECRET}.pdf", content=SAID)["file"]
     desk.machine.ok("sync")
+    saved = desk.machine.folder / "saved.pdf"
+    desk.machine.ok("file", "save", f"{ACCOUNT}:{key}:{file}", "--to", str(saved))
+    assert saved.read_text() == SAID
     found = desk.machine.json("search", SECRET)
     assert SECRET in str(found)
     assert holds(desk.machine.home, SECRET)
+    kept = desk.machine.run("file", "list", f"{ACCOUNT}:{key}").out
+    assert SECRET in kept
     desk.tenant.control("anonymize", key=key)
     desk.machine.ok("sync")
     assert desk.machine.json("search", SECRET)["candidates"] == []
@@ -97,6 +104,7 @@ def test_who_was_anonymised_is_nowhere_after_the_next_sync(desk: Town) -> None:
     with contextlib.closing(sqlite3.connect(desk.machine.home / "cache.db")) as cache:
         cache.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     assert holds(desk.machine.home, SECRET) == []
+    assert holds(desk.machine.home, SAID) == []
 
 
 def holds(folder: Path, word: str) -> list[str]:
