@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from app.cli.home import SystemClock
+from app.clock import SystemClock
 from app.workspace import Desk
 from screens.look import Look
 from screens.terminal import Lanehop
