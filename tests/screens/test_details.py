@@ -125,7 +125,7 @@ async def test_in_every_size_each_tab_is_reached_both_ways_and_seen(
     dossier.tell(world)
     async with open_world(size=size) as show:
         await show.press("l", "l", "enter")
-        for key, count in (("]", 12), ("[", 12)):
+        for key, count in (("]", 13), ("[", 13)):
             for _ in range(count):
                 await show.press(key)
                 tab = show.candidate.panes.tab.capitalize()
@@ -143,7 +143,7 @@ async def test_what_others_wrote_is_letters_in_every_tab_and_on_the_job(open_wor
     async with open_world(size=(120, 40)) as show:
         await show.press("l", "l", "enter")
         seen = show.text
-        for _ in range(12):
+        for _ in range(13):
             await show.press("]")
             seen += show.text
         await show.press("escape", "i")
