@@ -210,7 +210,6 @@ async def _call(home: Home, account: str, row: Operation, asked: Asked) -> Reply
 @click.option("--faults", type=click.Path(path_type=Path), help="What goes wrong, and how often (JSON).")
 @click.option("--ledger", type=click.Path(path_type=Path), help="Write every request there, one JSON line each.")
 @click.option("--rate", type=Amount(), default=0, help="Requests a second; 0: no limit.")
-@click.option("--until-eof", is_flag=True, hidden=True, help="Stop when standard input ends, as a child process.")
 @click.pass_obj
 def sandbox(
     home: Home,
@@ -222,7 +221,6 @@ def sandbox(
     faults: Path | None,
     ledger: Path | None,
     rate: float,
-    until_eof: bool,
 ) -> None:
     """Serve the API of VENDOR with made-up data on this machine, after one ready line of JSON.
 
@@ -238,14 +236,11 @@ def sandbox(
         return datetime.fromtimestamp(home.clock.now() / 1000, UTC)
 
     def ready(line: Mapping[str, Any]) -> None:
-        if not until_eof:
-            say(f"in another terminal: {_connecting(vendor, line['base_url'], line['credentials'])}")
-            say("Ctrl-C ends it")
+        say(f"in another terminal: {_connecting(vendor, line['base_url'], line['credentials'])}")
+        say("Ctrl-C ends it")
 
     vendor = find(vendor_name)
     state = vendor.sandbox()(people=people, seed=seed, clock=now)
-    if until_eof:
-        _end_with_stdin()
     try:
         asyncio.run(serve(state, port, faults, ledger, sys.stdout, requests_per_second=rate or None, ready=ready))
     except BadFaults as error:
@@ -262,17 +257,3 @@ def _connecting(vendor: Vendor, url: str, credentials: Mapping[str, str]) -> str
     return shlex.join(
         ["lanehop", "account", "add", vendor.name, "--name", "sandbox", "--base-url", url, *settings, "--rate", "0"]
     )
-
-
-def _end_with_stdin() -> None:
-    """Stop as SIGTERM does once standard input ends: a parent that died, however it did, leaves no server behind."""
-    import os
-    import signal
-    import threading
-
-    def watch() -> None:
-        while sys.stdin.buffer.read(4096):
-            pass
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    threading.Thread(target=watch, daemon=True).start()

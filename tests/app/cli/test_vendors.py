@@ -4,7 +4,6 @@ import asyncio
 import json
 import shlex
 import signal
-import subprocess
 import urllib.request
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -196,11 +195,3 @@ def test_faults_that_make_no_sense_are_one_line(lanehop: Lanehop, tmp_path: Path
     assert done.code == 2
     assert "earthquake" in done.err
     assert lanehop("sandbox", "traffit", "--faults", str(tmp_path / "none")).code == 2
-
-
-def test_a_child_sandbox_ends_with_its_parent(lanehop: Lanehop):
-    process = lanehop.start("sandbox", "traffit", "--people", "20", "--until-eof", stdin=subprocess.PIPE)
-    first_line(process)
-    assert process.stdin is not None
-    process.stdin.close()
-    assert process.wait(20) == 0
