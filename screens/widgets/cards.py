@@ -13,6 +13,10 @@ from screens.widgets.ink import Glyphs, Inks, Part
 Line = list[Segment]
 
 
+_WORD = 5
+"""Cells in which the beginning of a word still says something."""
+
+
 class Shelf(msgspec.Struct, frozen=True):
     """A column: a stage and the cards of it that are shown now, in board order."""
 
@@ -118,7 +122,9 @@ class Painter:
         elif density == 3:
             who = "  ".join(filter(None, (card.label, who)))
             lines.append([edge, (text.pad(who, room, self._glyphs.ellipsis), "dim")])
-            known = "  ".join(filter(None, (refs, card.source)))
+            left = room - len(passed) - 1 - len(refs) - 2
+            source = card.source if not refs or left >= _WORD else ""  # one letter of it would say nothing
+            known = "  ".join(filter(None, (refs, source)))
             lines.append([edge, *self._sides(known, "dim", passed, "dim", room)])
         return [self._inks.segments(line, cells, ground) for line in lines]
 
