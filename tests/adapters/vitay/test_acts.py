@@ -38,7 +38,7 @@ class Desk:
     """An account at a sandbox of its own."""
 
     def __init__(self, served: Sandbox[Vitay]) -> None:
-        self.tenant: Any = served.vendor.tenant
+        self.tenant: Any = served.tenant
         self.ledger = served.ledger
         self.account = accounts.at_sandbox(VENDOR, served)
 
@@ -236,7 +236,7 @@ async def test_where_questions_tell_no_text_nobody_knows_what_is_there(account: 
 
 @pytest.fixture
 async def here(tmp_path: Path) -> AsyncIterator[Office[Vitay]]:
-    async with office(tmp_path, people=100, seed=7, vendor=VENDOR) as opened:
+    async with office(tmp_path, people=5, seed=7, vendor=VENDOR) as opened:
         await opened.start()
         await opened.pulled()
         yield opened
