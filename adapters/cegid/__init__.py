@@ -6,6 +6,7 @@ Importing this loads neither HTTP nor pydantic; connecting does.
 from collections.abc import Sequence
 from importlib import import_module
 
+from adapters.cegid.acts import ACTS
 from adapters.http.absent import NO_REFERENCES
 from app.model.acts import Act
 from app.model.ids import DAY, MINUTE, Instant
@@ -53,7 +54,6 @@ _IN_CEGID = {
     Verb.OPENING: "the API changes no vacancies: do it in Cegid",
     Verb.MERGE: "the API merges nobody: do it in Cegid",
     Verb.REPORTS: "the API has no reports: make them in Cegid; the setting report tells Cegid what was indexed",
-    Verb.ANONYMISE: "the API anonymises nobody: do it in Cegid; here they are gone with the next sync",
 }
 _BLIND = "Cegid lists no subscriptions and keeps no log of them; the client secret signs, and none needs to be woken."
 _READ_ONLY = "Read-only but for what the scope Customer allows; where somebody stands in a job is not told."
@@ -94,6 +94,11 @@ class Cegid:
         Capability(verb=Verb.ADD_TO_JOB, allowed=True, replay=Replay.CONTENT),
         Capability(verb=Verb.EDIT_CANDIDATE, allowed=True, replay=Replay.ABSOLUTE, fields=PERSON_FIELDS),
         Capability(verb=Verb.WEBHOOKS, allowed=True, reason=_BLIND),
+        Capability(
+            verb=Verb.ANONYMISE,
+            allowed=True,
+            reason="Cegid deletes the whole candidate: who is to be anonymised and kept is so in Cegid itself.",
+        ),
         *(Capability(verb=verb, allowed=False, reason=why) for verb, why in _IN_CEGID.items()),
         *NO_REFERENCES,
     )
@@ -103,7 +108,7 @@ class Cegid:
         Stream(name="referentials", title="Referentials", delta=False, core=False, every=7 * DAY),
     )
     facets: Sequence[Facet] = (Facet(name="files", title="Files", costly=True),)
-    acts: Sequence[Act] = ()
+    acts: Sequence[Act] = ACTS
     sweeps: Sequence[Kind] = (Kind.CANDIDATE, Kind.JOB, Kind.APPLICATION)
     late_window: Instant = 2 * MINUTE
 

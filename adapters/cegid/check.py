@@ -35,6 +35,7 @@ async def check(desk: Desk, client: str) -> Report:
     return Report(
         who=f"{client} with {' and '.join(scopes)}",
         capabilities=tuple(_narrowed(one, lacking, customer=customer) for one in VENDOR.capabilities),
+        barred={} if customer and not lacking else {act.name: _lacks(lacking) for act in VENDOR.acts},
         server_time=newest_time(answers.values()),
     )
 
@@ -51,8 +52,14 @@ async def _refused(client: Client) -> SignInRefused | None:
 def _narrowed(capability: Capability, lacking: list[str], *, customer: bool) -> Capability:
     if not capability.allowed:
         return capability
-    if lacking:
-        return without(capability, f"{_ASK} {MATCHING}: vacancies and candidates are read with it")
-    if capability.verb not in (Verb.READ, Verb.WEBHOOKS) and not customer:
-        return without(capability, f"{_ASK} {CUSTOMER}: it may not write without")
+    writes = capability.verb not in (Verb.READ, Verb.WEBHOOKS)
+    if lacking or (writes and not customer):
+        return without(capability, _lacks(lacking))
     return capability
+
+
+def _lacks(lacking: list[str]) -> str:
+    """Which scope to ask for."""
+    if lacking:
+        return f"{_ASK} {MATCHING}: vacancies and candidates are read with it"
+    return f"{_ASK} {CUSTOMER}: it may not write without"

@@ -1,8 +1,12 @@
 """What Talentsoft holds now about what writes are for: one question for each candidate."""
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 from adapters.cegid import translate
+from adapters.cegid.acts import MORE, has_more
+from adapters.cegid.customer import detail_in, record_of, within_scope
+from adapters.cegid.desk import Desk
 from adapters.cegid.reading import CANDIDATES, Reader
 from adapters.cegid.translate import Site
 from adapters.http.gate import Priority
@@ -10,13 +14,14 @@ from adapters.http.ids import pair
 from adapters.http.looking import look_at_each, made
 from adapters.http.pages import pulled
 from adapters.http.raw import Got
-from app.model.ids import RemoteId
+from app.model.ids import Instant, RemoteId
 from app.model.records import Attachment, Purged
 from app.vendor import (
     Clock,
     CreateApplication,
     Garbled,
     NotThere,
+    Perform,
     Pulled,
     Refused,
     Seen,
@@ -24,6 +29,8 @@ from app.vendor import (
     VendorError,
     Write,
 )
+
+Able: TypeAlias = CreateApplication | UpdateCandidate | Perform
 
 
 class People:
@@ -66,7 +73,8 @@ class People:
 class Looker:
     """Reads back."""
 
-    def __init__(self, people: People, clock: Clock) -> None:
+    def __init__(self, desk: Desk, people: People, clock: Clock) -> None:
+        self._desk = desk
         self._people = people
         self._clock = clock
 
@@ -76,6 +84,8 @@ class Looker:
 
         async def see(write: Write) -> Seen:
             wanted = able(write)
+            if isinstance(wanted, Perform):
+                return await self._performed(wanted, begun)
             there = pulled(await self._people.one(wanted.candidate, Priority.USER_OP))
             if isinstance(wanted, UpdateCandidate):
                 return Seen(exists=True, records=there[:1], read_at=begun)
@@ -84,9 +94,16 @@ class Looker:
 
         return await look_at_each(writes, see, begun)
 
+    async def _performed(self, write: Perform, begun: Instant) -> Seen:
+        """As the back office has it, which knows at once what was changed there."""
+        record = await within_scope(record_of(self._desk, write.about))
+        return Seen(exists=True, there=has_more(detail_in(record), write), read_at=begun)
 
-def able(write: Write) -> CreateApplication | UpdateCandidate:
+
+def able(write: Write) -> Able:
     """What Talentsoft can be told. Raises `Refused` for anything else."""
-    if isinstance(write, CreateApplication | UpdateCandidate):
-        return write
-    raise Refused(f"Cegid cannot do this from outside ({type(write).__name__})")
+    match write:
+        case CreateApplication() | UpdateCandidate() | Perform(act=MORE.name):
+            return write
+        case _:
+            raise Refused(f"Cegid cannot do this from outside ({type(write).__name__})")

@@ -1,28 +1,26 @@
-"""What the scope Customer lets be written: a candidate onto a vacancy, and fields of a candidate."""
+"""What the scope Customer lets be written: a candidate onto a vacancy, fields of a candidate, and none any more."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
 
-import msgspec
-
-from adapters.cegid import CUSTOMER, translate, wire
-from adapters.cegid.asking import read_request, write_request
+from adapters.cegid import translate, wire
+from adapters.cegid.acts import with_more
+from adapters.cegid.asking import write_request
+from adapters.cegid.customer import Fields, detail_in, record_of, within_scope
 from adapters.cegid.desk import Desk
-from adapters.cegid.look import able
-from adapters.cegid.referentials import unwrapped
+from adapters.cegid.look import Able, able
 from adapters.cegid.translate import Site
-from adapters.http.gate import Priority
 from adapters.http.ids import pair
 from adapters.http.messages import Request, Response
 from app.model.fields import as_is, same
-from app.model.ids import Instant
+from app.model.ids import Instant, RemoteId
 from app.model.intents import PersonFields
 from app.vendor import (
+    Anonymise,
     Answer,
     CreateApplication,
-    Forbidden,
+    Destroy,
+    Perform,
     Refused,
-    SignInRefused,
     Stale,
     UpdateCandidate,
     Write,
@@ -30,7 +28,6 @@ from app.vendor import (
 
 _ALREADY = 409
 _EMAILS = 2
-Fields = dict[str, Any]
 
 
 class Sender:
@@ -42,16 +39,24 @@ class Sender:
 
     async def send(self, write: Write, before: Instant) -> Answer:
         """See `app.vendor.Connection.send`. Raises `Forbidden` where the client has not been given the scope."""
-        wanted = able(write)
-        try:
-            if isinstance(wanted, CreateApplication):
-                return await self._apply(wanted, before)
-            return await self._update(wanted, before)
-        except SignInRefused as refused:  # of this scope alone: whoever reads has one of their own
-            raise Forbidden(
-                f"{refused.message}. Ask Cegid's consultant to give the client the scope {CUSTOMER}",
-                status=refused.status,
-            ) from None
+        return await within_scope(self._sent(able(write), before))
+
+    async def destroy(self, what: Destroy) -> Answer:
+        """Delete a candidate: Cegid takes out no less."""
+        if not isinstance(what, Anonymise) or what.fields:
+            raise Refused(f"{self._desk.customer.who}: Cegid deletes a candidate as a whole, and does nothing else")
+        request = write_request("candidates.delete", {"id": what.candidate}, None)
+        response = await within_scope(self._desk.customer.send(request))
+        return Answer(status=response.status, request_id=response.request_id)
+
+    async def _sent(self, write: Able, before: Instant) -> Answer:
+        match write:
+            case CreateApplication():
+                return await self._apply(write, before)
+            case UpdateCandidate():
+                return await self._update(write, before)
+            case Perform():
+                return await self._rewrite(write.about, lambda detail: with_more(detail, write), before)
 
     async def _apply(self, write: CreateApplication, before: Instant) -> Answer:
         path = {"id": write.candidate, "vacancyReference": write.job}
@@ -61,17 +66,21 @@ class Sender:
         return Answer(status=response.status, already=already, remote_id=remote_id, request_id=response.request_id)
 
     async def _update(self, write: UpdateCandidate, before: Instant) -> Answer:
+        def changed(detail: Fields) -> Fields:
+            if write.before is not None:
+                here = translate.person(wire.Candidate.model_validate(detail), self._site)
+                if not same(as_is(here, write.before), write.before):
+                    raise Stale(f"{self._desk.customer.who}: the candidate was changed meanwhile")
+            return with_changes(detail, write.changes)
+
+        return await self._rewrite(write.candidate, changed, before)
+
+    async def _rewrite(self, candidate: RemoteId, changed: Callable[[Fields], Fields], before: Instant) -> Answer:
         """The whole record goes back as it was read, but for what changes: what is left out may count as empty."""
-        request = read_request("candidates.get", Priority.USER_OP, path={"id": write.candidate})
-        record = await self._desk.customer.read(request, _record)
-        detail = record.get("candidateDetail", record)
-        if write.before is not None:
-            here = translate.person(wire.Candidate.model_validate(detail), self._site)
-            if not same(as_is(here, write.before), write.before):
-                raise Stale(f"{self._desk.customer.who}: the candidate was changed meanwhile")
-        changed = with_changes(detail, write.changes)
-        body = {**record, "candidateDetail": changed} if "candidateDetail" in record else changed
-        response = await self._write("candidates.update", {"id": write.candidate}, body, before)
+        record = await record_of(self._desk, candidate)
+        detail = changed(detail_in(record))
+        body = {**record, "candidateDetail": detail} if "candidateDetail" in record else detail
+        response = await self._write("candidates.update", {"id": candidate}, body, before)
         return Answer(status=response.status, request_id=response.request_id)
 
     async def _write(
@@ -107,17 +116,4 @@ def with_changes(detail: Fields, changes: PersonFields) -> Fields:
         found["personalInformation"] = info
     if given:
         raise Refused(f"Cegid takes no {', '.join(given)} of a candidate")
-    return found
-
-
-def _record(response: Response) -> Fields:
-    """Raises `ValueError` for an answer that is no record."""
-    response.must_be_json()
-    rows, _ = unwrapped(response.body)
-    try:
-        found = msgspec.json.decode(rows[0], type=Fields) if len(rows) == 1 else None
-    except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
-        raise ValueError(f"it is no record: {wrong}") from None
-    if found is None:
-        raise ValueError("it is no record")
     return found

@@ -83,7 +83,7 @@ class Account:
         reporter = Reporter(desk.matching) if settings.reports(account) else None
         self._puller = Puller(self._reader, referentials, glossary, site, reporter=reporter, clock=clock)
         self._sweeper = Sweeper(self._reader, clock)
-        self._looker = Looker(self._people, clock)
+        self._looker = Looker(desk, self._people, clock)
         self._sender = Sender(desk, site)
         self.webhooks = Webhooks(desk, clock, account.values["client_secret"])
 
@@ -116,7 +116,7 @@ class Account:
         return await self._sender.send(write, before)
 
     async def destroy(self, what: Destroy) -> Answer:
-        raise Refused(f"{self._desk.matching.who}: Cegid cannot do this from outside ({type(what).__name__})")
+        return await self._sender.destroy(what)
 
     async def call(
         self, operation: str, parameters: Mapping[str, str], body: Any = None, *, all_pages: bool = False

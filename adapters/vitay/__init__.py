@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from adapters.http.absent import NO_REPORTS, NO_WEBHOOKS
+from adapters.vitay.acts import ACTS
 from adapters.vitay.streams import STREAMS
 from app.model.acts import Act
 from app.model.ids import MINUTE, Instant
@@ -101,7 +102,7 @@ class Vitay:
         Facet(name="files", title="Answers and reports"),
         Facet(name="background", title="Background"),
     )
-    acts: Sequence[Act] = ()
+    acts: Sequence[Act] = ACTS
     sweeps: Sequence[Kind] = (Kind.CANDIDATE, Kind.JOB, Kind.APPLICATION, Kind.CHECK, Kind.REFEREE)
     late_window: Instant = MINUTE
 

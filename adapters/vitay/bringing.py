@@ -59,8 +59,15 @@ class Bringer:
         return [[await self._row(row, recruiter)] for row in rows]
 
     async def question_sets(self, rows: Sequence[bytes]) -> list[Group]:
+        """Each with what is asked in it, which is listed by itself too."""
         questions = await self._reader.resources("questions.list", self._priority)
-        return [[made(row, lambda one: translate.question_set(one, questions))] for row in rows]
+        groups: list[Group] = []
+        for row in rows:
+            groups.append([made(row, partial(translate.question_set, questions=questions))])
+            if isinstance(found := decoding.resource(row), Resource):
+                inside = enumerate(translate.questions_in(found, questions), 1)
+                groups[-1] += [Pulled(translate.question(one, found, at), one.raw) for at, one in inside]
+        return groups
 
     async def activities(self, rows: Sequence[bytes]) -> list[Group]:
         """What happened to candidates; what is about nobody, such as a change of the firm's logo, is left out."""
@@ -73,7 +80,9 @@ class Bringer:
             whom = await self._whom(found)
             if whom is not None:
                 by = await self._beside.user_of(translate.party(found, "owner"))
-                groups.append([made_of(found, partial(translate.activity, whom=whom, by=by))])
+                group = [made_of(found, partial(translate.activity, whom=whom, by=by))]
+                matter = translate.verification(found, whom)
+                groups.append(group if matter is None else [*group, Pulled(matter, row)])
         return groups
 
     # --- reference checks ---
@@ -101,11 +110,13 @@ class Bringer:
 
     async def answered(self, row: Resource) -> Referee:
         """The same, of whom it was asked for alone, with what they answered: only there they may be named."""
-        named = [one.id for one in row.links.get("answers", ())]
-        named += [one.id for one in row.links.get("answer_set", ()) if one.kind == "answer"]
-        found = [await self._maybe("answers.get", key) for key in named]
-        answers = checks.answers_in(one for one in found if one is not None)
-        return msgspec.structs.replace(await self.referee(row), answers=answers if named else None)
+        answers = checks.answers_in(await self.said(row)) if checks.answers_named(row) else None
+        return msgspec.structs.replace(await self.referee(row), answers=answers)
+
+    async def said(self, row: Resource) -> list[Resource]:
+        """The answers that a reference names, as far as they may be read."""
+        found = [await self._maybe("answers.get", key) for key in checks.answers_named(row)]
+        return [one for one in found if one is not None]
 
     async def requests_of(self, candidate: RemoteId) -> Sequence[Resource]:
         """The requests about somebody."""

@@ -150,6 +150,17 @@ def answers_in(rows: Iterable[Resource]) -> Answers:
     return tuple((row.text("question") or row.text("category") or "", _said(row)) for row in rows if _said(row))
 
 
+def answers_named(row: Resource) -> list[RemoteId]:
+    """The answers a reference names, which it does where it was asked for alone."""
+    named = [one.id for one in row.links.get("answers", ())]
+    return named + [one.id for one in row.links.get("answer_set", ()) if one.kind == "answer"]
+
+
+def is_filled(row: Resource) -> bool:
+    """Whether a reference has been answered."""
+    return _status(row) is RefereeStatus.FILLED
+
+
 def _said(row: Resource) -> str:
     scale, value = row.text("scale"), row.text("value")
     parts = (value if value is not None else scale, row.text("comment"))

@@ -6,6 +6,7 @@ import msgspec
 
 from adapters.http.gate import Priority
 from adapters.http.looking import look_at_each, made
+from adapters.vitay.acting import seen_of
 from adapters.vitay.beside import Beside
 from adapters.vitay.bringing import Bringer
 from adapters.vitay.phones import same_number
@@ -19,6 +20,7 @@ from app.vendor import (
     CreateCandidate,
     EditReferee,
     Garbled,
+    Perform,
     Pulled,
     Refused,
     Remind,
@@ -73,6 +75,8 @@ class _Glance:
                 return await self._requested(write)
             case Remind():
                 return await self._reminded(write)
+            case Perform():
+                return await seen_of(self._reader, self._bringer, write, self._begun)
             case _:
                 raise Refused(f"Vitay's API has no {type(write).__name__}")
 

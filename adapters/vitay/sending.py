@@ -10,6 +10,7 @@ from adapters.http.client import Client
 from adapters.http.gate import Priority
 from adapters.http.ids import listed_id
 from adapters.vitay import checks, decoding
+from adapters.vitay.acting import beforehand, request_of
 from adapters.vitay.asking import write_request
 from adapters.vitay.documents import Body, document
 from adapters.vitay.phones import apart
@@ -26,6 +27,7 @@ from app.vendor import (
     Destroy,
     EditReferee,
     NotThere,
+    Perform,
     Refused,
     Remind,
     RemoveReferee,
@@ -82,6 +84,9 @@ class Sender:
                 return await self._make("reference_requests.create", _request(write), before)
             case Remind():
                 return await self._remind(write, before)
+            case Perform():
+                response = await self._client.send(await request_of(self._reader, write, before))
+                return Answer(status=response.status, request_id=response.request_id)
             case _:
                 raise Refused(f"{self._client.who}: Vitay's API has no {type(write).__name__}")
 
@@ -104,10 +109,9 @@ class Sender:
 
     async def _reminder(self, write: Remind) -> Reminder:
         """What there is to be known before. Raises `Unfinished` where that alone cannot be read."""
+        if write.referee is not None:
+            return checks.reminder(await beforehand(self._reader, "references.get_public", write.referee))
         try:
-            if write.referee is not None:
-                path = {"id": write.referee}
-                return checks.reminder(await self._reader.record("references.get_public", path, Priority.USER_OP))
             rows = await self._reader.resources("reference_requests.list", Priority.USER_OP)
         except (Unreachable, SignInRefused, NotThere):
             raise

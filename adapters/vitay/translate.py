@@ -8,11 +8,11 @@ from adapters.vitay import ids
 from adapters.vitay.decoding import Link, Resource, kind_of
 from adapters.vitay.phones import joined
 from app.model.ids import RemoteId
-from app.model.records import Activity, Background, Candidate, Job, Listed, Stage, User
-from app.model.words import BackgroundKind, CheckStatus, ListedKind, StageKind
+from app.model.records import Activity, Background, Candidate, Job, Listed, Matter, Stage, User
+from app.model.words import BackgroundKind, CheckStatus, ListedKind, MatterSort, StageKind
 
-CANDIDATE, RECRUITER, REFERENCE, REQUEST, USER, PROFILE = (
-    "candidate", "recruiter", "reference", "referencerequest", "user", "profile",
+CANDIDATE, RECRUITER, REFERENCE, REQUEST, USER, PROFILE, VERIFICATION = (
+    "candidate", "recruiter", "reference", "referencerequest", "user", "profile", "verification",
 )  # fmt: skip
 """Types, as `decoding.kind_of` writes them."""
 _PERSON = frozenset(
@@ -94,11 +94,21 @@ def recruiter(row: Resource, person: User | None, analytics: Resource | None) ->
 
 def question_set(row: Resource, questions: Sequence[Resource]) -> Listed:
     """What referees are asked, question by question in their order."""
-    inside = [one for one in questions if (of := one.link("question_set")) is not None and of.id == row.id]
-    inside.sort(key=lambda one: one.number("order") or 0)
     details = [("language", row.text("language") or "")]
-    details += [(f"question {number}", _question(one)) for number, one in enumerate(inside, 1)]
+    details += [(f"question {number}", _question(one)) for number, one in enumerate(questions_in(row, questions), 1)]
     return _listed(row, ListedKind.QUESTION_SET, row.text("title") or f"#{row.id}", details)
+
+
+def questions_in(row: Resource, questions: Sequence[Resource]) -> list[Resource]:
+    """The questions of a set, in their order."""
+    inside = [one for one in questions if (of := one.link("question_set")) is not None and of.id == row.id]
+    return sorted(inside, key=lambda one: one.number("order") or 0)
+
+
+def question(row: Resource, within: Resource, number: int) -> Listed:
+    """One question of a set, told with it: many sets ask the same."""
+    name = f"{within.text('title') or within.id} {number}: {_question(row)}"
+    return _listed(row, ListedKind.QUESTION, name, (), of=listed(ListedKind.QUESTION_SET, within.id))
 
 
 def _question(row: Resource) -> str:
@@ -169,6 +179,15 @@ def activity(row: Resource, whom: RemoteId, by: RemoteId | None) -> Activity:
         title=key.replace(".", " ").replace("_", " "),
         body=row.text("parameters") or said or None,
     )
+
+
+def verification(row: Resource, whom: RemoteId) -> Matter | None:
+    """What an activity is about, where that is a verification: no list tells of those."""
+    about = party(row, "trackable")
+    if about is None or about.kind != VERIFICATION:
+        return None
+    sort = MatterSort.VERIFICATION
+    return Matter(remote_id=f"{sort}:{about.id}", sort=sort, title=f"Verification {about.id}", candidate=whom)
 
 
 def party(row: Resource, name: str) -> Link | None:

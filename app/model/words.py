@@ -79,6 +79,7 @@ class ListedKind(StrEnum):
     REFERRER = "referrer"
     PROSPECT_POOL = "prospect pool"
     QUESTION_SET = "question set"
+    QUESTION = "question"
     REFERENTIAL = "referential"
     """A word that fields are filled with: its name is what a person reads, its code stands in `detail`."""
 

@@ -99,9 +99,9 @@ def allowed(report: Any) -> dict[Verb, str]:
     return {one.verb: one.reason for one in report.capabilities if one.allowed}
 
 
-async def test_with_both_scopes_two_things_can_be_written(account: Connection) -> None:
+async def test_with_both_scopes_three_things_can_be_written(account: Connection) -> None:
     report = await account.check()
-    assert {*allowed(report)} == {Verb.READ, Verb.ADD_TO_JOB, Verb.EDIT_CANDIDATE, Verb.WEBHOOKS}
+    assert {*allowed(report)} == {Verb.READ, Verb.ADD_TO_JOB, Verb.EDIT_CANDIDATE, Verb.ANONYMISE, Verb.WEBHOOKS}
     assert report.who.endswith("with MatchingIndexation and Customer")
 
 

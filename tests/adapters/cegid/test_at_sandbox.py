@@ -3,6 +3,8 @@
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -22,8 +24,20 @@ from app.model.ids import HOUR
 from app.model.intents import PersonFields
 from app.model.records import Application, Attachment, Candidate, Job, Listed, Purged
 from app.model.words import Kind, Verb
-from app.vendor import Connection, CreateApplication, Message, Misused, NotThere, UpdateCandidate
+from app.vendor import (
+    Anonymise,
+    Connection,
+    CreateApplication,
+    Forbidden,
+    Message,
+    Misused,
+    NotThere,
+    Perform,
+    Refused,
+    UpdateCandidate,
+)
 from tests.adapters.accounts import at_sandbox, look, pages, records
+from tests.office import office
 from tests.surroundings import NEVER, WallClock, serving
 
 PEOPLE = 230
@@ -230,10 +244,72 @@ def _filled(value: Any) -> Any:
 
 async def test_what_an_account_can_do_is_what_the_site_grants(site: Sandbox[Any], account: Connection) -> None:
     able = {one.verb for one in (await account.check()).capabilities if one.allowed}
-    assert able == {Verb.READ, Verb.ADD_TO_JOB, Verb.EDIT_CANDIDATE, Verb.WEBHOOKS}
+    assert able == {Verb.READ, Verb.ADD_TO_JOB, Verb.EDIT_CANDIDATE, Verb.ANONYMISE, Verb.WEBHOOKS}
+    assert not (await account.check()).barred
     site.tenant.scopes = frozenset({MATCHING})
-    able = {one.verb for one in (await account.check()).capabilities if one.allowed}
-    assert able == {Verb.READ, Verb.WEBHOOKS}
+    report = await account.check()
+    assert {one.verb for one in report.capabilities if one.allowed} == {Verb.READ, Verb.WEBHOOKS}
+    assert report.barred == {
+        "candidate.change": next(one.reason for one in report.capabilities if one.verb is Verb.EDIT_CANDIDATE)
+    }
+    key, newly = whom(site).key, at(site)
+    with pytest.raises(Forbidden, match="scope Customer"):
+        await newly.send(more(key, city="Nice"), before=NEVER)
+    with pytest.raises(Forbidden, match="scope Customer"):
+        await look(newly, more(key, city="Nice"), 0)
+    with pytest.raises(Forbidden, match="scope Customer"):
+        await newly.destroy(Anonymise(candidate=key))
+    await newly.close()
+
+
+# --- acts ----------------------------------------------------------------------------------------
+
+
+def more(candidate: str, **values: str) -> Perform:
+    given = {name: (value,) for name, value in values.items()}
+    return Perform(act="candidate.change", kind=Kind.CANDIDATE, about=candidate, values=given, marker="m")
+
+
+async def test_more_of_a_candidate_is_changed_and_all_else_stays(site: Sandbox[Any], account: Connection) -> None:
+    person = whom(site)
+    said = {"title": "Dr", "middle_name": "Jo", "address": "1 quai", "postal_code": "06000", "city": "Nice",
+            "available_on": "2027-01-31", "comment": "Call\nback"}  # fmt: skip
+    write, before = more(person.key, **said), dict(person.detail)
+    assert (await look(account, write, 0)).there is False
+    await account.send(write, before=NEVER)
+    assert (await look(account, write, 0)).there
+    now = site.tenant.candidate(person.key).detail
+    assert (now["personalInformation"]["city"], now["recruiterData"]["comment"]) == ("Nice", "Call\nback")
+    assert (now["positionSought"]["dateOfAvailability"], now["title"], now["middleName"]) == ("2027-01-31", "Dr", "Jo")
+    kept = ("email", "lastName", "phoneNumber", "experiences")
+    assert [_filled(now.get(name)) for name in kept] == [_filled(before.get(name)) for name in kept]
+    assert len(site.ledger.effects()) == 1
+    with pytest.raises(Refused, match="nothing was said"):
+        await account.send(more(person.key), before=NEVER)
+    assert not (await look(account, more("_TS-9", city="Nice"), 0)).exists
+
+
+async def test_a_change_whose_answer_was_lost_is_found_and_not_repeated(tmp_path: Path) -> None:
+    tenant = partial(sandbox, scopes=(MATCHING, CUSTOMER))
+    async with office(tmp_path, people=3, seed=7, vendor=VENDOR, sandbox=tenant) as here:
+        await here.start()
+        await here.pulled()
+        here.sandbox.faults.drop_after("PUT", "/api/v1/candidates/", times=1)
+        sql = "SELECT pk FROM candidate"
+        (pk, *_) = await here.desk._store.read(lambda db: db.execute(sql).fetchone())
+        (act,) = await here.desk.acts(pk)
+        receipt = await here.desk.perform(act, {"city": ["Nice"]})
+        await here.becomes(receipt.seq, "done")
+        assert len(here.ledger.requests("/api/v1/candidates/", "PUT")) == 1
+
+
+async def test_a_candidate_is_deleted_as_a_whole(site: Sandbox[Any], account: Connection) -> None:
+    key = whom(site).key
+    with pytest.raises(Refused, match="as a whole"):
+        await account.destroy(Anonymise(candidate=key, fields=("email",)))
+    await account.destroy(Anonymise(candidate=key))
+    assert not await account.exists(Kind.CANDIDATE, key)
+    assert len(site.ledger.effects("/candidates/", "DELETE")) == 1
 
 
 async def test_reports_are_taken_where_the_account_wants_them(site: Sandbox[Any]) -> None:

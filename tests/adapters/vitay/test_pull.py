@@ -104,7 +104,8 @@ async def test_the_trouble_of_the_account_is_not_taken_for_an_empty_list(
 
 
 async def test_question_sets_tell_their_questions_in_order(account: Connection) -> None:
-    (asked,) = await records(account, "question_sets")
+    asked, *questions = await records(account, "question_sets")
+    assert [one.name for one in questions if isinstance(one, Listed)] == ["Managers 1: Work", "Managers 2: How? (Team)"]
     assert asked == Listed(
         remote_id=f"question set:{SET}",
         listed=ListedKind.QUESTION_SET,
