@@ -269,6 +269,16 @@ def test_what_was_said_goes_with_whom_it_was_said_of(lively: World) -> None:
     assert not lively.db.execute("SELECT 1 FROM detail WHERE kind = 'matter'").fetchall()
 
 
+def test_the_files_of_acts_go_at_once_with_whom_they_were_about(lively: World) -> None:
+    do(lively, lively.candidates[1], "cv.parse", ("theirs.pdf", b"%PDF of another one"))
+    ends(lively, do(lively, lively.candidates[0], "cv.parse", ("cv.pdf", b"%PDF")))
+    do(lively, lively.candidates[0], "cv.parse", ("other.pdf", b"%PDF that was taken back"))
+    connection.transaction(lively.db, undoing.undo, lively.clock.now())
+    doubt = sweeps.Doubt(lively.candidates[0], Kind.CANDIDATE, "0")
+    assert connection.transaction(lively.db, sweeps.gone, doubt, lively.clock.pass_(1))
+    assert lively.db.execute("SELECT bytes FROM content").fetchall() == [(b"%PDF of another one",)]
+
+
 def test_what_the_record_says_is_not_open_any_more_is_not_offered(lively: World) -> None:
     shut = msgspec.structs.replace(acme.approval("APPROVED"), acts=("approval.comment",))
     lively.store([shut], lively.clock.pass_(1))
