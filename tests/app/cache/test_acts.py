@@ -19,7 +19,7 @@ from app.cache import (
     sweeps,
     undoing,
 )
-from app.cache.deeds import AlreadySo, Impossible
+from app.cache.deeds import AlreadySo, Impossible, Lost
 from app.model.acts import instant
 from app.model.days import moment_of
 from app.model.ids import DAY, LocalId
@@ -113,6 +113,13 @@ def test_what_the_account_may_not_is_shown_with_its_reason_until_a_test_finds_ot
 def test_what_the_vendor_declares_no_more_is_gone(lively: World) -> None:
     connection.transaction(lively.db, acts.declare, lively.account, acme.ACTS[:1])
     assert [one.name for one in offered(lively, lively.candidates[0]).values()] == ["approval.approve"]
+
+
+def test_one_that_waits_while_an_update_takes_it_away_fails_with_the_reason(lively: World) -> None:
+    seq = do(lively, approval(lively), "approval.approve")
+    connection.transaction(lively.db, acts.declare, lively.account, ())
+    with pytest.raises(Lost, match=r"polka: there is no approval\.approve in this system"):
+        outgoing.build(lively.db, one(lively, seq))
 
 
 def test_one_is_shown_on_its_record_leaves_in_the_vendors_words_and_undo_leaves_no_trace(lively: World) -> None:
