@@ -20,11 +20,11 @@ from app.cache import (
     undoing,
 )
 from app.cache.deeds import AlreadySo, Impossible, Lost
-from app.model.acts import instant
+from app.model.acts import Act, Input, InputKind, instant
 from app.model.days import moment_of
 from app.model.ids import DAY, LocalId
 from app.model.intents import AddToJob, Perform
-from app.model.records import Job, Listed, Matter
+from app.model.records import Job, Listed, Matter, User
 from app.model.views import ActView, MatterView
 from app.model.words import Kind, ListedKind, MatterSort, OpState, Replay
 from app.sync import decide
@@ -113,6 +113,18 @@ def test_what_the_account_may_not_is_shown_with_its_reason_until_a_test_finds_ot
 def test_what_the_vendor_declares_no_more_is_gone(lively: World) -> None:
     connection.transaction(lively.db, acts.declare, lively.account, acme.ACTS[:1])
     assert [one.name for one in offered(lively, lively.candidates[0]).values()] == ["approval.approve"]
+
+
+def test_who_can_be_chosen_is_read_once_however_many_records_there_are(lively: World) -> None:
+    team = Act(name="user.hand_over", title="Hand over", about=Kind.USER,
+               inputs=tuple(Input(name=name, title=name, kind=InputKind.PEOPLE) for name in ("to", "via")))  # fmt: skip
+    connection.transaction(lively.db, acts.declare, lively.account, [team])
+    lively.store([User(remote_id=f"t{number}", name=f"T {number}") for number in range(20)])
+    whole = connection.transaction(lively.db, acts.whole, lively.account)
+    found = acts.offered(lively.db, acts.around(lively.db, whole))
+    assert len(found) == 22
+    assert {len(one.choices) for view in found for one in view.inputs} == {22}
+    assert len({id(one.choices) for view in found for one in view.inputs}) == 1
 
 
 def test_one_that_waits_while_an_update_takes_it_away_fails_with_the_reason(lively: World) -> None:
