@@ -279,6 +279,16 @@ def test_once_it_is_done_it_waits_for_nobody_and_all_that_may_have_changed_is_re
     assert facets.is_wanted(lively.db, lively.account)
 
 
+def test_what_was_wanted_by_a_clock_that_was_ahead_is_read_once_and_not_until_then(lively: World) -> None:
+    lively.db.execute("UPDATE account SET facets = 'tags'")
+    assert connection.transaction(lively.db, facets.want, lively.candidates[0], lively.clock.now() + DAY)
+    now = lively.clock.pass_(1)
+    (due,) = facets.due(lively.db, lively.account, now)
+    read = FacetRead(exists=True, read_at=now)
+    connection.transaction(lively.db, facets.take_in, lively.account, due, read, now)
+    assert not facets.is_wanted(lively.db, lively.account)
+
+
 def test_what_was_said_goes_with_whom_it_was_said_of(lively: World) -> None:
     seq = do(lively, approval(lively), "approval.comment", words=("SECRET words",))
     ends(lively, seq)
