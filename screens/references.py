@@ -54,14 +54,14 @@ class ReferencesScreen(Referencing, Listing, Place):
         self._fill()
 
     def filtered(self) -> None:
-        self._fill()
+        self._fill(filtering=True)
 
-    def _fill(self) -> None:
-        """The cursor stays with its check; where that is gone, the next key is not for its neighbour."""
+    def _fill(self, *, filtering: bool = False) -> None:
+        """The cursor stays with its check; where that is gone by itself, the next key is not for its neighbour."""
         words, before = self.filter.words, self.check
         self.shown = [one for one in self.found if all(word in _haystack(one) for word in words)]
         cursor = next((number for number, one in enumerate(self.shown) if before and one.id == before.id), None)
-        if before is not None and cursor is None and not self.filter.value:
+        if before is not None and cursor is None and not filtering:
             self.guard.arm(f"nothing done: that check has just gone ({text.cut(before.candidate_name or '?', 40)})")
         width, height = max(self.app.size.width, 60), self.app.size.height
         self.head.show([_heads(width)])
@@ -159,6 +159,9 @@ class ReferencesScreen(Referencing, Listing, Place):
         person = None if view is None else next(iter(view.people), view.candidate)
         if person is None:
             self.shell.flash("no reference check here to open")
+            return
+        if why := self.guard.refuses():
+            self.flash(why, alarm=True)
             return
         self.shell.candidate.open(person, None, [])
         self.shell.go_into("candidate")

@@ -1,6 +1,7 @@
 """What people may do with a record beside our verbs, as the account's adapter declares it, and what that is told."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 import msgspec
 
@@ -21,6 +22,8 @@ from app.model.words import Kind, ListedKind
 _act = msgspec.json.Decoder(Act)
 _WHOLE = ""
 """What an account is called among its own records."""
+_Known: TypeAlias = dict[tuple[AccountId, ListedKind | None], tuple[tuple[str, str], ...]]
+"""What was read of an account's lists already, and with None of who works there."""
 
 
 # --- what is declared -----------------------------------------------------------------------------
@@ -59,6 +62,7 @@ def whole(db: driver.Connection, account: AccountId) -> LocalId:
 def offered(db: driver.Connection, records: Iterable[LocalId]) -> list[ActView]:
     """What may be done with these records, in their order; also what this account may not, with the reason."""
     found: list[ActView] = []
+    known: _Known = {}
     for pk in dict.fromkeys(records):
         of = owners(db, pk)
         if of is None:
@@ -69,7 +73,7 @@ def offered(db: driver.Connection, records: Iterable[LocalId]) -> list[ActView]:
         for data, barred in rows:
             act = _act.decode(data)
             if takes(db, act, pk, of):
-                found.append(_view(db, act, barred, pk, of))
+                found.append(_view(db, act, barred, pk, of, known=known))
     return found
 
 
@@ -115,10 +119,11 @@ def _listed(db: driver.Connection, account: AccountId) -> list[LocalId]:
     return found
 
 
-def _view(db: driver.Connection, act: Act, barred: str, pk: LocalId, of: Owners) -> ActView:
+def _view(db: driver.Connection, act: Act, barred: str, pk: LocalId, of: Owners, *, known: _Known) -> ActView:
     name, writes, mark = db.execute("SELECT name, writes, mark FROM account WHERE id = ?", (of.account,)).fetchone()
     why = bars(act, barred, name, writes=bool(writes))
     matter = details.shown(db, pk) if of.kind is Kind.MATTER else None
+    choices = _choices(db, act, matter, of.account, known)
     return ActView(
         name=act.name,
         title=act.title,
@@ -140,7 +145,7 @@ def _view(db: driver.Connection, act: Act, barred: str, pk: LocalId, of: Owners)
                 kind=one.kind,
                 required=one.required,
                 several=one.several,
-                choices=tuple(_choices(db, act, pk, of).get(one.name, ())),
+                choices=tuple(choices.get(one.name, ())),
                 says=matter.says.get(one.name, ()) if isinstance(matter, Matter) else (),
             )
             for one in act.inputs
@@ -155,29 +160,30 @@ def _called(db: driver.Connection, pk: LocalId, of: Owners) -> str:
     return f"{name}, {on}" if on else name
 
 
-def _choices(db: driver.Connection, act: Act, pk: LocalId, of: Owners) -> Choices:
-    """What can be chosen for its inputs, by the vendor's values."""
-    matter = details.shown(db, pk) if of.kind is Kind.MATTER else None
+def _choices(db: driver.Connection, act: Act, matter: object, account: AccountId, known: _Known) -> Choices:
+    """What can be chosen for its inputs, by the vendor's values. `matter`: what it is about, where that is one."""
     found: dict[str, Sequence[tuple[str, str]]] = {}
     for one in act.inputs:
-        if one.kind is InputKind.PEOPLE:
-            found[one.name] = _rows_of(db, "user", "t.active", of.account)
-        elif one.listed is not None:
-            found[one.name] = _rows_of(db, "listed", "t.active AND t.listed = ?", of.account, one.listed)
+        if one.kind is InputKind.PEOPLE or one.listed is not None:
+            of = (account, None if one.kind is InputKind.PEOPLE else one.listed)
+            if of not in known:
+                known[of] = _rows_of(db, *of)
+            found[one.name] = known[of]
         elif one.kind is InputKind.CHOICE:
             offers = matter.offers.get(one.name, ()) if isinstance(matter, Matter) else ()
             found[one.name] = offers or one.choices
     return found
 
 
-def _rows_of(
-    db: driver.Connection, table: str, where: str, account: AccountId, *values: ListedKind
-) -> list[tuple[str, str]]:
+def _rows_of(db: driver.Connection, account: AccountId, listed: ListedKind | None) -> tuple[tuple[str, str], ...]:
+    """What an account lists of a kind; None: who works there."""
+    table, where = ("user", "") if listed is None else ("listed", " AND t.listed = ?")
     sql = (
         f"SELECT i.remote_id, t.name FROM {table} t JOIN idmap i ON i.pk = t.pk"
-        f" WHERE t.account_id = ? AND {where} AND i.remote_id IS NOT NULL ORDER BY t.name, t.pk"
+        f" WHERE t.account_id = ? AND t.active{where} AND i.remote_id IS NOT NULL ORDER BY t.name, t.pk"
     )
-    return [(remote, name) for remote, name in db.execute(sql, (account, *values)).fetchall()]
+    values = (account,) if listed is None else (account, listed)
+    return tuple((remote, name) for remote, name in db.execute(sql, values).fetchall())
 
 
 # --- asking for it --------------------------------------------------------------------------------
@@ -204,7 +210,8 @@ def intent(
         raise Impossible(f"{act.title} needs a file")
     said = {**given, **(dict.fromkeys(taken, (file[0],)) if file is not None else {})}
     try:
-        values = values_of(act, said, _choices(db, act, about, of))
+        matter = details.shown(db, about) if of.kind is Kind.MATTER else None
+        values = values_of(act, said, _choices(db, act, matter, of.account, {}))
     except Unfit as reason:
         raise Impossible(str(reason)) from None
     kinds = {one.name: Kind.USER for one in act.inputs if one.kind is InputKind.PEOPLE}

@@ -137,7 +137,7 @@ def take_in(db: driver.Connection, account: AccountId, one: Due, read: FacetRead
     """
     if not read.exists:
         sweeps.doubt(db, one.candidate)
-        _mark(db, account, one, read.read_at, "not there any more")
+        _mark(db, account, one, read.read_at, "not there any more", now=now)
         return
     if one.facet == "tags" and is_tagged_since(db, one.candidate, read.read_at, now):
         return
@@ -148,7 +148,7 @@ def take_in(db: driver.Connection, account: AccountId, one: Due, read: FacetRead
         _let_go_of_others(db, one.candidate, read)
     if one.facet == "matters":
         _end_others(db, one.candidate, read)
-    _mark(db, account, one, read.read_at, None)
+    _mark(db, account, one, read.read_at, None, now=now)
 
 
 def _let_go_of_others(db: driver.Connection, candidate: LocalId, read: FacetRead) -> None:
@@ -183,14 +183,14 @@ def _end_others(db: driver.Connection, candidate: LocalId, read: FacetRead) -> N
 
 def failed(db: driver.Connection, account: AccountId, one: Due, why: str, now: Instant) -> None:
     """It could not be read: nobody waits for it any longer, and it is tried again when its time has come."""
-    _mark(db, account, one, now, why)
+    _mark(db, account, one, now, why, now=now)
 
 
-def _mark(db: driver.Connection, account: AccountId, one: Due, at: Instant, error: str | None) -> None:
+def _mark(db: driver.Connection, account: AccountId, one: Due, at: Instant, error: str | None, *, now: Instant) -> None:
     db.execute(
         "INSERT INTO facet(candidate, name, account_id, read_at, error) VALUES (?1, ?2, ?3, ?4, ?5)"
         " ON CONFLICT(candidate, name) DO UPDATE SET read_at = ?4, error = ?5,"
-        # Whoever has come to want it anew since that was asked for still does.
-        " wanted_at = CASE WHEN wanted_at > ?4 THEN wanted_at END",
-        (one.candidate, one.facet, account, at, error),
+        # Whoever has come to want it anew since that was asked for still does; not by a clock that was ahead.
+        " wanted_at = CASE WHEN wanted_at > ?4 AND wanted_at <= ?6 THEN wanted_at END",
+        (one.candidate, one.facet, account, at, error, now),
     )

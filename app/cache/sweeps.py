@@ -291,10 +291,10 @@ def gone(db: driver.Connection, doubt: Doubt, now: Instant) -> bool:
         refresh(db, {LocalId(target) for _, target, _, _, _ in unsent})
         db.execute("UPDATE idmap SET missed = 1 WHERE pk = ?", (doubt.pk,))  # asked again after another sweep
         return False
-    _hush(db, family)
-    journal.erase(db)
     files = f"SELECT sha256 FROM attachment WHERE candidate IN ({marks}) AND sha256 IS NOT NULL"
     bytes_of = [sha256 for (sha256,) in db.execute(files, family).fetchall()]
+    bytes_of += _hush(db, family)
+    journal.erase(db)
     db.execute(f"DELETE FROM facet WHERE candidate IN ({marks})", family)
     details.forget(db, family)
     links.forget(db, family)
@@ -319,18 +319,26 @@ def _contradict(db: driver.Connection, seq: int) -> None:
     )
 
 
-def _hush(db: driver.Connection, family: Sequence[LocalId]) -> None:
-    """Take out of the settled operations what they say of somebody; nobody goes back to them any more."""
+def _hush(db: driver.Connection, family: Sequence[LocalId]) -> list[str]:
+    """Take out of the settled operations what they say of somebody; nobody goes back to them any more.
+
+    The digests of the files that went with them.
+    """
+    files: list[str] = []
     marks = ",".join("?" * len(family))
     rows = db.execute(
         f"SELECT DISTINCT o.seq, o.args FROM op_lane l JOIN op o ON o.seq = l.seq WHERE l.lane IN ({marks})", family
     ).fetchall()
     for seq, args in rows:
+        intent = intents.decode(args)
+        if digest := getattr(intent, "sha256", ""):
+            files.append(digest)
         db.execute(
             "UPDATE op SET args = ?, before = NULL, theirs = NULL, error = NULL, step = NULL WHERE seq = ?",
-            (intents.encode(intents.without_words(intents.decode(args))), seq),
+            (intents.encode(intents.without_words(intent)), seq),
         )
         db.execute("UPDATE event SET detail = NULL WHERE op = ? AND detail IS NOT 'already'", (seq,))
+    return files
 
 
 def _forget_unreadable(db: driver.Connection, records: Sequence[LocalId]) -> None:

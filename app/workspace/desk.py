@@ -175,7 +175,7 @@ class Desk:
 
     async def acts_of_account(self, account: AccountId) -> Sequence[ActView]:
         """The same of an account as a whole, of what it lists, and of who works there."""
-        return await self._write(_acts_of_account, account)
+        return await self._store.read(_acts, [await self._write(acts.whole, account)])
 
     async def job_detail(self, job: LocalId) -> JobDetailView | None:
         """All that is known of a job."""
@@ -468,10 +468,6 @@ def _do(db: Connection, intents: Sequence[AnyIntent], now: int) -> list[Receipt]
 
 def _acts(db: Connection, records: Sequence[LocalId]) -> list[ActView]:
     return acts.offered(db, [near for pk in records for near in acts.around(db, pk)])
-
-
-def _acts_of_account(db: Connection, account: AccountId) -> list[ActView]:
-    return _acts(db, [acts.whole(db, account)])
 
 
 def _perform(

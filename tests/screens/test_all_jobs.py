@@ -231,6 +231,11 @@ def test_what_is_unsent_is_read_wherever_it_stands(agency: World) -> None:
     assert found.stage.count == 5
 
 
+def test_what_is_unsent_is_found_without_going_through_all_that_was_ever_sent(agency: World) -> None:
+    plan = [row[3] for row in agency.db.execute(f"EXPLAIN QUERY PLAN {boards._UNSENT}")]
+    assert any(step.startswith("SEARCH op USING INDEX op_state") for step in plan), plan
+
+
 async def test_the_stage_of_a_column_is_put_into_another_group(open_agency: Opened, agency: World) -> None:
     async with open_agency() as show:
         await show.press("g", "a")

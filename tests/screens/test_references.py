@@ -185,6 +185,31 @@ async def test_the_list_of_all_checks_says_who_is_missing_and_reminds_from_there
         assert show.candidate.view.ref == "polka:3", "the person on the job, not their twin"
 
 
+@pytest.mark.parametrize("key", ["r", "enter"])
+async def test_a_check_that_goes_from_under_the_cursor_leaves_no_key_to_its_neighbour(
+    open_world: Opened, running: World, key: str
+) -> None:
+    now = running.clock.now()
+    running.store(
+        [
+            Candidate(remote_id="c2", first_name="Bo", last_name="Lund", external_ref="polka:3"),
+            ReferenceCheck(remote_id="k2", candidate="c2", requested_at=now - 9 * DAY),
+            Referee(remote_id="f3", candidate="c2", check="k2", first_name="Ann", last_name="Li"),
+        ],
+        running.clock.pass_(1),
+    )
+    async with open_world() as show:
+        await show.press("g", "r", "/", *"refs", "enter")
+        for name in ("Bo Lund", "Ida Noor"):
+            assert name in show.text
+        running.db.execute("DELETE FROM detail WHERE pk IN (SELECT pk FROM idmap WHERE remote_id IN ('k2', 'f3'))")
+        await show.place.reload()
+        await show.press(key)
+        assert "nothing done: that check has just gone (Bo Lund)" in show.flashed
+        assert show.place.place == "references"
+        assert not await show.queued()
+
+
 async def test_referees_are_named_changed_and_taken_out(open_world: Opened, running: World) -> None:
     async with open_world() as show:
         await to_ida(show)

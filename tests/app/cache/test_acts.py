@@ -19,12 +19,12 @@ from app.cache import (
     sweeps,
     undoing,
 )
-from app.cache.deeds import AlreadySo, Impossible
-from app.model.acts import instant
+from app.cache.deeds import AlreadySo, Impossible, Lost
+from app.model.acts import Act, Input, InputKind, instant
 from app.model.days import moment_of
 from app.model.ids import DAY, LocalId
 from app.model.intents import AddToJob, Perform
-from app.model.records import Job, Listed, Matter
+from app.model.records import Job, Listed, Matter, User
 from app.model.views import ActView, MatterView
 from app.model.words import Kind, ListedKind, MatterSort, OpState, Replay
 from app.sync import decide
@@ -113,6 +113,25 @@ def test_what_the_account_may_not_is_shown_with_its_reason_until_a_test_finds_ot
 def test_what_the_vendor_declares_no_more_is_gone(lively: World) -> None:
     connection.transaction(lively.db, acts.declare, lively.account, acme.ACTS[:1])
     assert [one.name for one in offered(lively, lively.candidates[0]).values()] == ["approval.approve"]
+
+
+def test_who_can_be_chosen_is_read_once_however_many_records_there_are(lively: World) -> None:
+    team = Act(name="user.hand_over", title="Hand over", about=Kind.USER,
+               inputs=tuple(Input(name=name, title=name, kind=InputKind.PEOPLE) for name in ("to", "via")))  # fmt: skip
+    connection.transaction(lively.db, acts.declare, lively.account, [team])
+    lively.store([User(remote_id=f"t{number}", name=f"T {number}") for number in range(20)])
+    whole = connection.transaction(lively.db, acts.whole, lively.account)
+    found = acts.offered(lively.db, acts.around(lively.db, whole))
+    assert len(found) == 22
+    assert {len(one.choices) for view in found for one in view.inputs} == {22}
+    assert len({id(one.choices) for view in found for one in view.inputs}) == 1
+
+
+def test_one_that_waits_while_an_update_takes_it_away_fails_with_the_reason(lively: World) -> None:
+    seq = do(lively, approval(lively), "approval.approve")
+    connection.transaction(lively.db, acts.declare, lively.account, ())
+    with pytest.raises(Lost, match=r"polka: there is no approval\.approve in this system"):
+        outgoing.build(lively.db, one(lively, seq))
 
 
 def test_one_is_shown_on_its_record_leaves_in_the_vendors_words_and_undo_leaves_no_trace(lively: World) -> None:
@@ -260,6 +279,16 @@ def test_once_it_is_done_it_waits_for_nobody_and_all_that_may_have_changed_is_re
     assert facets.is_wanted(lively.db, lively.account)
 
 
+def test_what_was_wanted_by_a_clock_that_was_ahead_is_read_once_and_not_until_then(lively: World) -> None:
+    lively.db.execute("UPDATE account SET facets = 'tags'")
+    assert connection.transaction(lively.db, facets.want, lively.candidates[0], lively.clock.now() + DAY)
+    now = lively.clock.pass_(1)
+    (due,) = facets.due(lively.db, lively.account, now)
+    read = FacetRead(exists=True, read_at=now)
+    connection.transaction(lively.db, facets.take_in, lively.account, due, read, now)
+    assert not facets.is_wanted(lively.db, lively.account)
+
+
 def test_what_was_said_goes_with_whom_it_was_said_of(lively: World) -> None:
     seq = do(lively, approval(lively), "approval.comment", words=("SECRET words",))
     ends(lively, seq)
@@ -267,6 +296,16 @@ def test_what_was_said_goes_with_whom_it_was_said_of(lively: World) -> None:
     assert connection.transaction(lively.db, sweeps.gone, doubt, lively.clock.pass_(1))
     assert b"SECRET" not in lively.db.execute("SELECT args FROM op WHERE seq = ?", (seq,)).fetchone()[0]
     assert not lively.db.execute("SELECT 1 FROM detail WHERE kind = 'matter'").fetchall()
+
+
+def test_the_files_of_acts_go_at_once_with_whom_they_were_about(lively: World) -> None:
+    do(lively, lively.candidates[1], "cv.parse", ("theirs.pdf", b"%PDF of another one"))
+    ends(lively, do(lively, lively.candidates[0], "cv.parse", ("cv.pdf", b"%PDF")))
+    do(lively, lively.candidates[0], "cv.parse", ("other.pdf", b"%PDF that was taken back"))
+    connection.transaction(lively.db, undoing.undo, lively.clock.now())
+    doubt = sweeps.Doubt(lively.candidates[0], Kind.CANDIDATE, "0")
+    assert connection.transaction(lively.db, sweeps.gone, doubt, lively.clock.pass_(1))
+    assert lively.db.execute("SELECT bytes FROM content").fetchall() == [(b"%PDF of another one",)]
 
 
 def test_what_the_record_says_is_not_open_any_more_is_not_offered(lively: World) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from app.cache import accounts, connection, outbox, outgoing, people
+from app.cache.deeds import Lost
 from app.cache.identity import local_ids
 from app.cache.mentions import mentioned
 from app.model.ids import LocalId
@@ -62,6 +63,13 @@ def test_it_reads_as_it_was_written_when_it_comes_back(staffed: World) -> None:
 def test_where_nobody_is_written_to_a_name_is_a_name(able: World) -> None:
     able.store([User(remote_id="u2", name="Eva Berg")])
     assert mentioned(able.db, able.account, "ask @Eva Berg") == ()
+
+
+def test_whoever_came_to_be_called_the_same_before_it_left_is_not_guessed_either(staffed: World) -> None:
+    seq = speaks(staffed, "ask @Lars Holm and @Eva Berg")
+    staffed.store([User(remote_id="u2", name="Lars Holm")], staffed.clock.pass_(1))
+    with pytest.raises(Lost, match="2 people are called Lars Holm"):
+        outgoing.build(staffed.db, one(staffed, seq))
 
 
 def test_of_two_of_one_name_none_is_guessed(staffed: World) -> None:
