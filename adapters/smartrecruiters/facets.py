@@ -17,8 +17,6 @@ from adapters.smartrecruiters.steps import Steps
 from app.model.ids import RemoteId
 from app.vendor import NotThere, Pulled, Refused, Unreadable
 
-_NOBODY = "CANDIDATE_NOT_FOUND"
-
 
 class Facets:
     """Reads what hangs on one candidate."""
@@ -73,12 +71,7 @@ class Facets:
 
     async def notes(self, candidate: RemoteId, priority: Priority) -> list[Got]:
         """What was said of them; the vendor shows it to administrators alone."""
-        try:
-            rows = await self._reader.raws("messages.fetch", None, (("candidateId", candidate),), priority=priority)
-        except Refused as refused:
-            if _NOBODY in refused.message:
-                raise NotThere(refused.message, status=refused.status) from None
-            raise
+        rows = await self._reader.raws("messages.fetch", None, (("candidateId", candidate),), priority=priority)
         return [raw.one(row, wire.Message, lambda one: translate.note(one, candidate)) for row in rows]
 
     async def files(self, candidate: RemoteId, priority: Priority) -> list[Got]:

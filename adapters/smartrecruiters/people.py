@@ -116,7 +116,7 @@ class People:
     async def _one(self, candidate: RemoteId, job: RemoteId, priority: Priority) -> tuple[wire.Assignment, bytes]:
         path = {"id": candidate, "jobId": job}
         request = read_request("candidates.getApplication", path, priority=priority)
-        found, row = await self._reader.client.read(request, lambda answer: _as(answer, wire.Assignment))
+        found, row = await self._reader.client.read(request, _placed)
         if found.application_id is not None:
             if len(self._keys) > MOST_KEPT:
                 self._keys.clear()
@@ -164,6 +164,13 @@ def met_stage(steps: Steps, made: Application) -> list[Pulled]:
 def stages(columns: Sequence[Stage]) -> list[Pulled]:
     """Stages as they are handed over: the vendor has no record of them."""
     return [Pulled(one, msgspec.json.encode({"id": one.remote_id})) for one in columns]
+
+
+def _placed(answer: Response) -> tuple[wire.Assignment, bytes]:
+    """An application that says where it is. Raises `ValueError`."""
+    found, row = _as(answer, wire.Assignment)
+    translate.status_of(found)
+    return found, row
 
 
 def _as(answer: Response, model: type[wire.W]) -> tuple[wire.W, bytes]:

@@ -354,9 +354,9 @@ def visits(rows: Iterable[wire.Step], person: RemoteId, job_id: RemoteId) -> lis
         (one.changed_on, number, one) for number, one in enumerate(rows) if one.changed_on is not None and one.status
     ]
     steps = sorted(dated)
-    ends = [at for at, _, _ in steps[1:]]
+    ends = [*(at for at, _, _ in steps[1:]), None]
     found: list[Visit] = []
-    for (entered_at, _, step), end in zip(steps, [*ends, None], strict=True):
+    for (entered_at, _, step), end in zip(steps, ends, strict=False):  # of no step there is no end
         at = status_of(step)
         known = STATUSES.get(at.status)
         found.append(
