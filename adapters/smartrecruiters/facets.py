@@ -81,8 +81,14 @@ class Facets:
             return await self._files("candidates.attachments.listForJob", {"id": candidate, "jobId": job}, priority)
 
         if not await self._people.jobs_of(candidate, priority):
-            return await self._files("candidates.attachments.list", {"id": candidate}, priority)
+            return await self.files_beside(candidate, priority)
         return await self._of_each_job(candidate, priority, one)
+
+    async def files_beside(self, candidate: RemoteId, priority: Priority) -> list[Got]:
+        """The files where a new one goes: of the application that is the first now, else of the candidate."""
+        jobs = (await self._people.read(candidate, priority)).jobs
+        operation = "candidates.attachments.listForJob" if jobs else "candidates.attachments.list"
+        return await self._files(operation, {"id": candidate, **({"jobId": jobs[0]} if jobs else {})}, priority)
 
     async def interviews(self, candidate: RemoteId, priority: Priority) -> list[Got]:
         async def one(job: RemoteId) -> list[Got]:

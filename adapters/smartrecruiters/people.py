@@ -18,7 +18,7 @@ from app.model.records import Application, Stage
 from app.vendor import Clock, Forbidden, NotThere, Pulled, Unreadable
 
 KEPT = MINUTE
-"""How long (ms) it counts as known which jobs somebody is on, so that several reads about them ask once."""
+"""How long (ms) it counts as known which jobs somebody is on, and as what, so that several reads ask once."""
 _LISTS = (
     "candidates.status.history.getForJob",
     "candidates.screening-answers.get",
@@ -48,7 +48,7 @@ class People:
         self._steps = steps
         self._clock = clock
         self._jobs: dict[RemoteId, tuple[Instant, list[RemoteId]]] = {}
-        self._keys: dict[RemoteId, str] = {}
+        self._keys: dict[RemoteId, tuple[Instant, str]] = {}
 
     async def read(self, candidate: RemoteId, priority: Priority) -> Person:
         """All that is told of a candidate. Raises what reading raises, `NotThere` for whom there is not."""
@@ -108,10 +108,11 @@ class People:
 
     async def key_of(self, candidate: RemoteId, job: RemoteId, priority: Priority) -> str | None:
         """The application's own id, which some of the vendor's APIs want in place of the pair."""
-        pair = ids.application(candidate, job)
-        if pair not in self._keys:
-            await self._one(candidate, job, priority)
-        return self._keys.get(pair)
+        known = self._keys.get(ids.application(candidate, job))
+        now = self._clock.now()
+        if known is None or not known[0] <= now < known[0] + KEPT:  # who is put on a job anew has another one
+            return (await self._one(candidate, job, priority))[0].application_id
+        return known[1]
 
     async def _one(self, candidate: RemoteId, job: RemoteId, priority: Priority) -> tuple[wire.Assignment, bytes]:
         path = {"id": candidate, "jobId": job}
@@ -120,7 +121,7 @@ class People:
         if found.application_id is not None:
             if len(self._keys) > MOST_KEPT:
                 self._keys.clear()
-            self._keys[ids.application(candidate, job)] = found.application_id
+            self._keys[ids.application(candidate, job)] = (self._clock.now(), found.application_id)
         return found, row
 
     async def _beside(

@@ -167,7 +167,7 @@ class Sender:
 
     async def _note(self, write: CreateNote, before: Instant) -> Answer:
         """The answer names the message, and no list of messages does: the note is known again by what it says."""
-        jobs = await self._before(self._people.jobs_of(write.candidate, _NOW))
+        jobs = (await self._before(self._people.read(write.candidate, _NOW))).jobs
         return _answer(await self._write("messages.shares.create", {}, bodies.note(write, jobs), before))
 
     async def _untag(self, write: RemoveTags, before: Instant) -> Answer:
@@ -185,7 +185,7 @@ class Sender:
 
     async def _attach(self, write: AttachFile, before: Instant) -> Answer:
         """To the first of their applications; who is on no job has a place of their own for files."""
-        jobs = await self._before(self._people.jobs_of(write.candidate, _NOW))
+        jobs = (await self._before(self._people.read(write.candidate, _NOW))).jobs
         form = {"attachmentType": translate.FILES[write.file_kind], "file": write.content}
         content, content_type = await multipart.encode(form, filename=write.name, mime=write.mime)
         path = {"id": write.candidate, **({"jobId": jobs[0]} if jobs else {})}
@@ -228,7 +228,7 @@ class Sender:
         path = {"interviewId": interview}
         found = row(await self._before(self._reader.record("interviews.get", path, priority=_NOW))).get("timeslots")
         slots = [str(one.get("id")) for one in found if isinstance(one, dict)] if isinstance(found, list) else []
-        if slots and timeslot not in slots:
+        if timeslot not in slots:
             return Answer(status=200, already=True)
         if len(slots) > 1:
             path = {**path, "timeslotId": timeslot}

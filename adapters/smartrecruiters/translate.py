@@ -51,6 +51,8 @@ from app.vendor import CreateNote
 
 _USER = re.compile(r"@\[USER:([^\]\s]+)\]")
 """How a user is mentioned in a message."""
+NAMED = re.compile(r"[@#]\[[A-Z_]+:[^\]\s]+\]")
+"""What ties a message to somebody, or mails it to them, by their id."""
 _ENDED = {
     "HIRED": ApplicationStatus.HIRED,
     "REJECTED": ApplicationStatus.REJECTED,
