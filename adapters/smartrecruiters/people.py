@@ -15,7 +15,7 @@ from adapters.smartrecruiters.reading import Reader
 from adapters.smartrecruiters.steps import HIRED, Steps
 from app.model.ids import MINUTE, Instant, RemoteId
 from app.model.records import Application, Stage
-from app.vendor import Clock, Forbidden, NotThere, Pulled, Unreadable
+from app.vendor import Clock, Forbidden, Garbled, NotThere, Pulled, Unreadable
 
 KEPT = MINUTE
 """How long (ms) it counts as known which jobs somebody is on, and as what, so that several reads ask once."""
@@ -52,8 +52,17 @@ class People:
 
     async def read(self, candidate: RemoteId, priority: Priority) -> Person:
         """All that is told of a candidate. Raises what reading raises, `NotThere` for whom there is not."""
-        request = read_request("candidates.get", {"id": candidate}, priority=priority)
-        found, row = await self._reader.client.read(request, lambda answer: _as(answer, wire.Candidate))
+        found = await self.told(candidate, priority)
+        if isinstance(found, Unreadable):
+            raise Garbled(f"{self._reader.client.who}: a candidate makes no sense: {found.reason}")
+        return found
+
+    async def told(self, candidate: RemoteId, priority: Priority) -> Person | Unreadable:
+        """The same, and why it is none where it makes no sense: the others of a page wait for nobody."""
+        row = await self._reader.record("candidates.get", {"id": candidate}, priority=priority)
+        found = raw.parse(row, wire.Candidate)
+        if isinstance(found, Unreadable):
+            return found
         person = Person(row=row, found=found)
         if len(self._jobs) > MOST_KEPT:
             self._jobs.clear()
@@ -147,7 +156,7 @@ def applications(steps: Steps, found: wire.Candidate, *, whole: bool) -> list[Go
     got: list[Got] = []
     for one in found.assignments:
         job = one.job.id if one.job else None
-        if job is None or one.status is None:
+        if job is None or not one.status:
             continue
         made = translate.application(one, found.id, job, whole=whole)
         got += [*met_stage(steps, made), Pulled(made, b"")]
@@ -169,15 +178,9 @@ def stages(columns: Sequence[Stage]) -> list[Pulled]:
 
 def _placed(answer: Response) -> tuple[wire.Assignment, bytes]:
     """An application that says where it is. Raises `ValueError`."""
-    found, row = _as(answer, wire.Assignment)
-    translate.status_of(found)
-    return found, row
-
-
-def _as(answer: Response, model: type[wire.W]) -> tuple[wire.W, bytes]:
-    """The one record of an answer. Raises `ValueError` for an answer that is none."""
     answer.must_be_json()
-    found = raw.parse(answer.body, model)
+    found = raw.parse(answer.body, wire.Assignment)
     if isinstance(found, Unreadable):
         raise ValueError(found.reason)  # noqa: TRY004  # a garbled answer
+    translate.status_of(found)
     return found, answer.body

@@ -6,7 +6,7 @@ from aiohttp import web
 from app.model.records import Application, Candidate
 from app.vendor import Connection, Garbled, Refused, Unreachable
 from tests.adapters.accounts import look, pages
-from tests.adapters.smartrecruiters.tenant import NOW, Tenant, assignment, content, person, refused
+from tests.adapters.smartrecruiters.tenant import NOW, Tenant, assignment, content, in_list, person, refused
 from tests.adapters.smartrecruiters.test_writes import move, send
 
 OF = "GET /candidates/c1/jobs/j1"
@@ -41,6 +41,39 @@ async def test_a_moment_that_no_calendar_has_costs_its_record_alone(account: Con
     found = [one.record for one in page.records]
     assert [one.remote_id for one in found if isinstance(one, Candidate)] == ["c2", "c1"]
     assert [one.remote_id for one in found if isinstance(one, Application)] == ["c1:j1"]
+
+
+async def test_somebody_without_a_status_is_told_without_the_application(account: Connection, tenant: Tenant) -> None:
+    tenant.says("GET /candidates", content(person("c2", assignment("j1", "")), person("c1")))
+    (page,) = await pages(account, "candidates")
+    assert [one.record.remote_id for one in page.records] == ["c2", "c1", "c1:j1"]
+
+
+async def test_who_makes_no_sense_alone_goes_aside_and_the_rest_of_the_page_goes_on(
+    account: Connection, tenant: Tenant
+) -> None:
+    odd = person("c2", assignment("j1"), assignment("j2"))
+    tenant.says("GET /candidates", content(in_list(odd), person("c1")))
+    tenant.says("GET /candidates/c2", odd | {"createdOn": 5})
+    (page,) = await pages(account, "candidates")
+    assert [one.record.remote_id for one in page.records] == ["c1", "c1:j1"]
+    assert [one.remote_id for one in page.unreadable] == ["c2"]
+
+
+@pytest.mark.parametrize("answer", [refused(422, "FEATURE_OFF"), web.json_response({"rows": 1})])
+async def test_what_hangs_on_a_job_and_cannot_be_had_does_not_hold_the_other_jobs_up(
+    account: Connection, tenant: Tenant, answer: web.Response
+) -> None:
+    tenant.says("GET /jobs", content({"id": "j1"}, {"id": "j2"}))
+    for job in ("j1", "j2"):
+        tenant.says(f"GET /jobs/{job}", {"id": job, "title": job})
+    tenant.answers["GET /jobs/j1/jobads"] = lambda _: _again(answer)
+    (page,) = await pages(account, "job_details")
+    assert [one.record.remote_id for one in page.records] == ["j1", "j2"]
+
+
+def _again(answer: web.Response) -> web.Response:
+    return web.Response(body=answer.body, status=answer.status, content_type="application/json")
 
 
 @pytest.mark.parametrize("status", [200, 400])
