@@ -30,12 +30,13 @@ _DENIED = frozenset(
 """Codes of a 401 that is about the record that was asked for: another token would not see it either."""
 _NO_ACCESS = re.compile(r"\w\s+access denied", re.IGNORECASE)
 """`Candidate access denied`: with what it is denied to; alone it may be said of a key."""
+TAKEN = "a file of this name is there already: attach it under another one"
 _CONFLICTS: Mapping[str, str] = {
     "REQUIRED_SUB_STATUS_OMITTED": "the hiring process wants a step before this one: move there first",
     "REASON_NOT_FOUND": "that reason is not among the account's any more: choose another one",
     "NO_REASON_SUPPORT_FOR_STATUS": "only Rejected and Withdrawn take a reason: choose a stage, or another reason",
     "CANDIDATE_DATA_CONFLICT": "somebody else has this e-mail and last name at SmartRecruiters",
-    "FILE_ALREADY_EXIST": "a file of this name is there already: attach it under another one",
+    "FILE_ALREADY_EXIST": TAKEN,
     "CANNOT_DELETE_LAST_TIMESLOT": "the interview has no other slot any more",
     "DECISION_ALREADY_TAKEN": "somebody has decided already",
 }

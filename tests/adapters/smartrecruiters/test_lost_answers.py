@@ -19,6 +19,7 @@ from app.vendor import (
     OpeningChanges,
     Refused,
     ScheduleInterview,
+    Stale,
     UpdateApplication,
 )
 from tests.adapters.accounts import look
@@ -56,10 +57,23 @@ async def test_a_file_of_another_application_is_not_taken_for_ours(account: Conn
     assert (await look(account, FILE, since=NOW)).remote_id == "f1"
 
 
+async def test_a_file_whose_name_is_taken_is_not_sent_for_a_look_could_not_tell_the_two_apart(
+    account: Connection, tenant: Tenant
+) -> None:
+    tenant.says("GET /candidates/c1", person("c1"))
+    tenant.says("GET /candidates/c1/jobs/j1/attachments", content({"id": "f1", "name": "cv.pdf"}))
+    tenant.says("POST /candidates/c1/jobs/j1/attachments", {"id": "f2"}, status=201)
+    with pytest.raises(Stale, match="attach it under another one"):
+        await send(account, FILE)
+    assert not tenant.of("POST /candidates/c1/jobs/j1/attachments")
+    assert (await send(account, msgspec.structs.replace(FILE, name="cv-2.pdf"))).remote_id == "f2"
+
+
 async def test_a_write_goes_to_the_jobs_somebody_is_on_now(account: Connection, tenant: Tenant) -> None:
     tenant.says("POST /messages/shares", {"id": "m1"}, status=201)
     for job in ("j1", "j2"):
         tenant.says("GET /candidates/c1", person("c1", assignment(job)))
+        tenant.says(f"GET /candidates/c1/jobs/{job}/attachments", content())
         tenant.says(f"POST /candidates/c1/jobs/{job}/attachments", {"id": f"f-{job}"}, status=201)
         assert (await send(account, FILE)).remote_id == f"f-{job}"
     tenant.says("GET /candidates/c1", person("c1", assignment("j3")))
