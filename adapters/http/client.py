@@ -117,7 +117,7 @@ class Client:
             try:
                 response = await self._answer(request)
                 return decode(response)
-            except ValueError as wrong:
+            except (ValueError, RecursionError) as wrong:
                 failure: VendorError = Garbled(
                     f"{self.who}: the answer to {request.name} makes no sense: {self.redactor.line(str(wrong))}"
                 )

@@ -79,7 +79,7 @@ def marks_of(raw: bytes) -> tuple[str, str]:
     """The record's `id` and `updated_at` as the vendor wrote them; empty texts where there are none."""
     try:
         found = _marks.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return "", ""
     return "" if found.id is None else str(found.id), found.updated_at or ""
 

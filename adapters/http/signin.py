@@ -85,9 +85,17 @@ class HeaderSignIn:
         *,
         mint: bool,  # noqa: ARG002
     ) -> Renewed | None:
-        """None: there is one key. Raises `SignInRefused` where the vendor can be asked about it, and refuses it."""
-        if self._asks is not None and (await exchange(self._asks)).status == 401:
-            raise SignInRefused(f"{self._who}: the key is refused (401); it may have been taken back", status=401)
+        """None: there is one key.
+
+        Raises `SignInRefused` where the vendor, asked about it, refuses it, and `Unreachable` where it cannot say.
+        """
+        if self._asks is None:
+            return None
+        status = (await exchange(self._asks)).status
+        if status == 401:
+            raise SignInRefused(f"{self._who}: the key is refused (401); it may have been taken back", status=status)
+        if errors.repeatable(status):  # whom the 401 meant is not known yet
+            raise Unreachable(f"{self._who}: whether the key still counts was answered {status}", status=status)
         return None
 
     def holds(self, credential: Credential) -> bool:

@@ -128,6 +128,9 @@ def job(fields: JobFields) -> list[Body]:
 
 def note(write: CreateNote, jobs: Sequence[RemoteId]) -> Body:
     """A message about somebody: for the teams of their jobs, or for all who may see them. Raises `Refused`."""
+    named = translate.NAMED.search(translate.note_text(write.title, write.body))
+    if named is not None:
+        raise Refused(f"{named[0]} would tell somebody by id: take it out, and write @ and a name to speak to a user")
     content = f"{translate.mark_of(write.candidate)} {translate.written(write)}"
     if len(content) > LONGEST_NOTE:
         raise Refused(f"a note has room for {LONGEST_NOTE} letters at SmartRecruiters, and this one has {len(content)}")

@@ -16,7 +16,7 @@ from adapters.smartrecruiters.steps import Steps
 from app.model.ids import HOUR, Instant, RemoteId
 from app.model.records import Job, Listed
 from app.model.words import ListedKind
-from app.vendor import Clock, Forbidden, NotThere, Pulled, Unreadable
+from app.vendor import Clock, Forbidden, Garbled, NotThere, Pulled, Refused, Unreadable
 
 Group = list[Got]
 """What is stored together."""
@@ -123,10 +123,12 @@ class Bringer:
             return [found]
         if found.secondary:
             try:
-                person = await self._people.read(found.id, Priority.INCREMENT)
+                person = await self._people.told(found.id, Priority.INCREMENT)
             except (Forbidden, NotThere):
                 pass  # told as far as the list does
             else:
+                if isinstance(person, Unreadable):
+                    return [person]
                 whole = Pulled(translate.candidate(person.found, whole=True), person.row)
                 return [whole, *self._people.places(person)]
         person_record = raw.made(row, found, lambda one: translate.candidate(one, whole=False))
@@ -200,9 +202,10 @@ class Bringer:
         return []
 
     async def _list(self, operation: str, path: Mapping[str, str]) -> list[bytes] | None:
+        """What hangs on a record; None where that cannot be had: it holds up no other record."""
         try:
             return await self._reader.raws(operation, path, priority=Priority.INCREMENT)
-        except (Forbidden, NotThere):
+        except (Forbidden, NotThere, Refused, Garbled):
             return None
 
 

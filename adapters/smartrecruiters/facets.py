@@ -17,8 +17,6 @@ from adapters.smartrecruiters.steps import Steps
 from app.model.ids import RemoteId
 from app.vendor import NotThere, Pulled, Refused, Unreadable
 
-_NOBODY = "CANDIDATE_NOT_FOUND"
-
 
 class Facets:
     """Reads what hangs on one candidate."""
@@ -73,12 +71,7 @@ class Facets:
 
     async def notes(self, candidate: RemoteId, priority: Priority) -> list[Got]:
         """What was said of them; the vendor shows it to administrators alone."""
-        try:
-            rows = await self._reader.raws("messages.fetch", None, (("candidateId", candidate),), priority=priority)
-        except Refused as refused:
-            if _NOBODY in refused.message:
-                raise NotThere(refused.message, status=refused.status) from None
-            raise
+        rows = await self._reader.raws("messages.fetch", None, (("candidateId", candidate),), priority=priority)
         return [raw.one(row, wire.Message, lambda one: translate.note(one, candidate)) for row in rows]
 
     async def files(self, candidate: RemoteId, priority: Priority) -> list[Got]:
@@ -88,8 +81,14 @@ class Facets:
             return await self._files("candidates.attachments.listForJob", {"id": candidate, "jobId": job}, priority)
 
         if not await self._people.jobs_of(candidate, priority):
-            return await self._files("candidates.attachments.list", {"id": candidate}, priority)
+            return await self.files_beside(candidate, priority)
         return await self._of_each_job(candidate, priority, one)
+
+    async def files_beside(self, candidate: RemoteId, priority: Priority) -> list[Got]:
+        """The files where a new one goes: of the application that is the first now, else of the candidate."""
+        jobs = (await self._people.read(candidate, priority)).jobs
+        operation = "candidates.attachments.listForJob" if jobs else "candidates.attachments.list"
+        return await self._files(operation, {"id": candidate, **({"jobId": jobs[0]} if jobs else {})}, priority)
 
     async def interviews(self, candidate: RemoteId, priority: Priority) -> list[Got]:
         async def one(job: RemoteId) -> list[Got]:

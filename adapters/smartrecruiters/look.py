@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from adapters.http import raw
 from adapters.http.gate import Priority
 from adapters.http.looking import look_at_each, made
+from adapters.http.markup import if_markup
 from adapters.http.pages import pulled
 from adapters.http.raw import Got
 from adapters.smartrecruiters import ids, translate, wire
@@ -12,8 +13,9 @@ from adapters.smartrecruiters.facets import Facets
 from adapters.smartrecruiters.people import People
 from adapters.smartrecruiters.reading import Reader, row
 from adapters.smartrecruiters.steps import Steps
+from adapters.smartrecruiters.times import SKEW
 from app.model.days import on_its_day
-from app.model.ids import MINUTE, Instant, RemoteId
+from app.model.ids import Instant, RemoteId
 from app.model.records import Activity, AnyRecord, Attachment, Interview, Opening, Tags
 from app.vendor import (
     AddOpening,
@@ -43,7 +45,6 @@ from app.vendor import (
     Write,
 )
 
-SKEW = 2 * MINUTE
 _NOW = Priority.USER_OP
 
 
@@ -97,7 +98,7 @@ class Looker:
                 found = pulled(await self._facets.notes(write.candidate, _NOW))
                 return _like(found, begun, lambda one: _is_note(one, write, since))
             case AttachFile():
-                found = pulled(await self._facets.files(write.candidate, _NOW))
+                found = pulled(await self._facets.files_beside(write.candidate, _NOW))
                 return _like(found, begun, lambda one: isinstance(one, Attachment) and one.name == write.name)
             case ScheduleInterview():
                 candidate, job = ids.parts(write.application, "application")
@@ -168,7 +169,7 @@ def _must_be(got: Got) -> Pulled:
 def _is_note(found: AnyRecord, write: CreateNote, since: Instant) -> bool:
     if not isinstance(found, Activity) or found.at < since - SKEW:
         return False
-    return _plain(found.body) == _plain(translate.written(write))
+    return _plain(found.body) == _plain(if_markup(translate.written(write)))  # as it is read, tags off
 
 
 def _is_meeting(found: AnyRecord, write: ScheduleInterview, since: Instant) -> bool:
@@ -179,7 +180,10 @@ def _is_meeting(found: AnyRecord, write: ScheduleInterview, since: Instant) -> b
 
 
 def _is_seat(found: AnyRecord, write: AddOpening, since: Instant) -> bool:
-    if not isinstance(found, Opening) or (found.opened_at is not None and found.opened_at < since - SKEW):
+    """A seat is open since a day, at whatever hour of it the vendor says."""
+    if not isinstance(found, Opening):
+        return False
+    if found.opened_at is not None and on_its_day(found.opened_at) < on_its_day(since - SKEW):
         return False
     named = not isinstance(write.fields.name, str) or found.name == write.fields.name
     target = write.fields.target_on

@@ -1,5 +1,6 @@
 """What is changed of an application by names that a person reads: its source, and the account's own fields."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -32,12 +33,13 @@ async def source_called(reader: Reader, name: str) -> dict[str, str]:
 async def properties(reader: Reader, path: Path, wanted: Mapping[str, str]) -> list[dict[str, Any]]:
     """Fields of an application by their labels, as the vendor wants them. Raises `Refused` for what does not fit."""
     rows = raw.readable(await reader.raws("candidates.properties.getForJob", path, priority=_NOW), wire.Property)
-    known = {_plain(one.label): one for one in rows if one.id}
     sent = []
     for label, text in wanted.items():
-        field = known.get(_plain(label))
-        if field is None or field.id is None:
-            raise Refused(f"SmartRecruiters has no field {label} for this application")
+        called = [one for one in rows if one.id and _plain(one.label) == _plain(label)]
+        if len(called) != 1:
+            many = f"{len(called)} fields" if called else "no field"
+            raise Refused(f"SmartRecruiters has {many} {label} for this application")
+        (field,) = called
         value = await _value(reader, field, text.strip())
         sent.append({"id": field.id} if value is None else {"id": field.id, "value": value})
     return sent
@@ -80,7 +82,9 @@ def _number(field: wire.Property, text: str) -> float | int:
     try:
         found = float(text)
     except ValueError:
-        raise Refused(f"{field.label} is a number") from None
+        found = math.nan
+    if not math.isfinite(found):  # JSON has no such number: the field would be emptied
+        raise Refused(f"{field.label} is a number")
     return int(found) if found.is_integer() else found
 
 

@@ -15,10 +15,10 @@ from adapters.smartrecruiters.reading import Reader
 from adapters.smartrecruiters.steps import HIRED, Steps
 from app.model.ids import MINUTE, Instant, RemoteId
 from app.model.records import Application, Stage
-from app.vendor import Clock, Forbidden, NotThere, Pulled, Unreadable
+from app.vendor import Clock, Forbidden, Garbled, NotThere, Pulled, Unreadable
 
 KEPT = MINUTE
-"""How long (ms) it counts as known which jobs somebody is on, so that several reads about them ask once."""
+"""How long (ms) it counts as known which jobs somebody is on, and as what, so that several reads ask once."""
 _LISTS = (
     "candidates.status.history.getForJob",
     "candidates.screening-answers.get",
@@ -48,12 +48,21 @@ class People:
         self._steps = steps
         self._clock = clock
         self._jobs: dict[RemoteId, tuple[Instant, list[RemoteId]]] = {}
-        self._keys: dict[RemoteId, str] = {}
+        self._keys: dict[RemoteId, tuple[Instant, str]] = {}
 
     async def read(self, candidate: RemoteId, priority: Priority) -> Person:
         """All that is told of a candidate. Raises what reading raises, `NotThere` for whom there is not."""
-        request = read_request("candidates.get", {"id": candidate}, priority=priority)
-        found, row = await self._reader.client.read(request, lambda answer: _as(answer, wire.Candidate))
+        found = await self.told(candidate, priority)
+        if isinstance(found, Unreadable):
+            raise Garbled(f"{self._reader.client.who}: a candidate makes no sense: {found.reason}")
+        return found
+
+    async def told(self, candidate: RemoteId, priority: Priority) -> Person | Unreadable:
+        """The same, and why it is none where it makes no sense: the others of a page wait for nobody."""
+        row = await self._reader.record("candidates.get", {"id": candidate}, priority=priority)
+        found = raw.parse(row, wire.Candidate)
+        if isinstance(found, Unreadable):
+            return found
         person = Person(row=row, found=found)
         if len(self._jobs) > MOST_KEPT:
             self._jobs.clear()
@@ -108,19 +117,20 @@ class People:
 
     async def key_of(self, candidate: RemoteId, job: RemoteId, priority: Priority) -> str | None:
         """The application's own id, which some of the vendor's APIs want in place of the pair."""
-        pair = ids.application(candidate, job)
-        if pair not in self._keys:
-            await self._one(candidate, job, priority)
-        return self._keys.get(pair)
+        known = self._keys.get(ids.application(candidate, job))
+        now = self._clock.now()
+        if known is None or not known[0] <= now < known[0] + KEPT:  # who is put on a job anew has another one
+            return (await self._one(candidate, job, priority))[0].application_id
+        return known[1]
 
     async def _one(self, candidate: RemoteId, job: RemoteId, priority: Priority) -> tuple[wire.Assignment, bytes]:
         path = {"id": candidate, "jobId": job}
         request = read_request("candidates.getApplication", path, priority=priority)
-        found, row = await self._reader.client.read(request, lambda answer: _as(answer, wire.Assignment))
+        found, row = await self._reader.client.read(request, _placed)
         if found.application_id is not None:
             if len(self._keys) > MOST_KEPT:
                 self._keys.clear()
-            self._keys[ids.application(candidate, job)] = found.application_id
+            self._keys[ids.application(candidate, job)] = (self._clock.now(), found.application_id)
         return found, row
 
     async def _beside(
@@ -146,7 +156,7 @@ def applications(steps: Steps, found: wire.Candidate, *, whole: bool) -> list[Go
     got: list[Got] = []
     for one in found.assignments:
         job = one.job.id if one.job else None
-        if job is None or one.status is None:
+        if job is None or not one.status:
             continue
         made = translate.application(one, found.id, job, whole=whole)
         got += [*met_stage(steps, made), Pulled(made, b"")]
@@ -166,10 +176,11 @@ def stages(columns: Sequence[Stage]) -> list[Pulled]:
     return [Pulled(one, msgspec.json.encode({"id": one.remote_id})) for one in columns]
 
 
-def _as(answer: Response, model: type[wire.W]) -> tuple[wire.W, bytes]:
-    """The one record of an answer. Raises `ValueError` for an answer that is none."""
+def _placed(answer: Response) -> tuple[wire.Assignment, bytes]:
+    """An application that says where it is. Raises `ValueError`."""
     answer.must_be_json()
-    found = raw.parse(answer.body, model)
+    found = raw.parse(answer.body, wire.Assignment)
     if isinstance(found, Unreadable):
         raise ValueError(found.reason)  # noqa: TRY004  # a garbled answer
+    translate.status_of(found)
     return found, answer.body

@@ -15,13 +15,13 @@ from adapters.http.paging import Sight
 from adapters.smartrecruiters.asking import read_request
 from adapters.smartrecruiters.dialects import dialect_of
 from adapters.smartrecruiters.operations import OPERATIONS
-from adapters.smartrecruiters.refusals import is_cursor
+from adapters.smartrecruiters.refusals import is_cursor, refusal
 from app.model.ids import Instant
 from app.vendor import Garbled
 
 Pairs = tuple[tuple[str, str], ...]
 Path = Mapping[str, str]
-BAD_REQUEST = 400
+BAD_REQUEST, NOTHING = 400, 204
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,12 +36,11 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.json.encode(self)
 
     def request(self, priority: Priority) -> Request:
-        """The question for its page. A refused token is read here, and not as an error."""
+        """The question for its page. A refusal is read here, and not as an error: it may be of a token."""
         row = OPERATIONS[self.operation]
         asked = dialect_of(row).ask(self.walk, self.query) if row.pages is not None else self.query
         request = read_request(self.operation, self.path, asked, priority=priority)
-        is_token = isinstance(self.walk, Cursor) and self.walk.cursor is not None
-        return msgspec.structs.replace(request, accept=frozenset({BAD_REQUEST})) if is_token else request
+        return msgspec.structs.replace(request, accept=frozenset({BAD_REQUEST}))
 
 
 def start(operation: str, path: Path | None = None, query: Pairs = (), *, size: int | None = None) -> Place:
@@ -90,8 +89,8 @@ class Reader:
         def rows_in(response: Response) -> tuple[list[bytes], Response]:
             if response.status == BAD_REQUEST:
                 return [], response
-            if not response.body.strip():
-                return [], response
+            if not response.body.strip() and (row.pages is None or response.status == NOTHING):
+                return [], response  # with 200 it may be half a list of pages: the walk would end there
             response.must_be_json()
             if row.pages is None and _is_empty(response.body):
                 return [], response
@@ -99,9 +98,9 @@ class Reader:
 
         rows, response = await self.client.read(request, rows_in)
         if response.status == BAD_REQUEST:
-            if is_cursor(response):
+            if is_cursor(response) and isinstance(place.walk, Cursor) and place.walk.cursor is not None:
                 return None
-            raise self.client.error(request, response)
+            raise refusal(self.client, request, response)
         onward: Place | None = None
         total: int | None = len(rows)
         fresh = [True] * len(rows)

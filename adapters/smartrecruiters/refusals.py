@@ -3,6 +3,7 @@
 The codes are what stays; some answers have a message alone, and a 422 may name fields instead (`dataPath`).
 """
 
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
@@ -27,12 +28,15 @@ _DENIED = frozenset(
     }
 )
 """Codes of a 401 that is about the record that was asked for: another token would not see it either."""
+_NO_ACCESS = re.compile(r"\w\s+access denied", re.IGNORECASE)
+"""`Candidate access denied`: with what it is denied to; alone it may be said of a key."""
+TAKEN = "a file of this name is there already: attach it under another one"
 _CONFLICTS: Mapping[str, str] = {
     "REQUIRED_SUB_STATUS_OMITTED": "the hiring process wants a step before this one: move there first",
     "REASON_NOT_FOUND": "that reason is not among the account's any more: choose another one",
     "NO_REASON_SUPPORT_FOR_STATUS": "only Rejected and Withdrawn take a reason: choose a stage, or another reason",
     "CANDIDATE_DATA_CONFLICT": "somebody else has this e-mail and last name at SmartRecruiters",
-    "FILE_ALREADY_EXIST": "a file of this name is there already: attach it under another one",
+    "FILE_ALREADY_EXIST": TAKEN,
     "CANNOT_DELETE_LAST_TIMESLOT": "the interview has no other slot any more",
     "DECISION_ALREADY_TAKEN": "somebody has decided already",
 }
@@ -50,10 +54,7 @@ _CURSOR = "INVALID_PAGE_ID"
 
 def codes(response: Response) -> frozenset[str]:
     """The codes an answer names."""
-    body = _decoded(response.body)
-    found = body.get("errors") if isinstance(body, dict) else None
-    rows = [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
-    return frozenset(str(one["code"]) for one in rows if one.get("code"))
+    return frozenset(str(one["code"]) for one in _errors(_decoded(response.body)) if one.get("code"))
 
 
 def denies(response: Response) -> bool:
@@ -61,8 +62,8 @@ def denies(response: Response) -> bool:
     if not codes(response).isdisjoint(_DENIED):
         return True
     body = _decoded(response.body)
-    message = body.get("message") if isinstance(body, dict) else None
-    return isinstance(message, str) and "access denied" in message.casefold()
+    said = [one.get("message") for one in (body, *_errors(body)) if isinstance(one, dict)]
+    return any(isinstance(words, str) and _NO_ACCESS.search(words) for words in said)
 
 
 def is_cursor(response: Response) -> bool:
@@ -101,7 +102,12 @@ async def taken(client: Client, request: Request) -> Response:
     return response
 
 
+def _errors(body: Any) -> list[dict[str, Any]]:
+    found = body.get("errors") if isinstance(body, dict) else None
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
 def _decoded(body: bytes) -> Any:
-    with suppress(msgspec.DecodeError, UnicodeDecodeError):
+    with suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return msgspec.json.decode(body)
     return None

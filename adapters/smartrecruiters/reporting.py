@@ -14,9 +14,10 @@ from adapters.http.messages import Response
 from adapters.smartrecruiters.asking import read_request, write_request
 from adapters.smartrecruiters.reading import Reader
 from adapters.smartrecruiters.refusals import taken
+from adapters.smartrecruiters.times import SKEW
 from adapters.smartrecruiters.wire import Time, Wire
 from app.model.ids import MINUTE, RemoteId
-from app.vendor import Clock, Download, Garbled, NotThere, ReportFile, SavedReport
+from app.vendor import AnswerLost, Clock, Download, Garbled, NotThere, ReportFile, SavedReport
 
 LARGEST = 512 * 1024 * 1024
 """Bytes of a file at most."""
@@ -75,13 +76,14 @@ class Reports:
     async def make(self, report: RemoteId) -> ReportFile:
         path = {"reportId": report}
         request = write_request("reporting.generateAdHocReport", path, None, before=self._clock.now() + MINUTE)
+        asked_at = self._clock.now()
         response = await taken(self._client, request)
         try:
             return file_of(response)
         except ValueError:  # it was taken, and what came of it can be asked for
             found = await self.newest(report)
-        if found is None:
-            raise Garbled(f"{self._client.who}: the report was asked for, and no file of it is there")
+        if found is None or (found.state in ("ready", "failed") and (found.made_at or 0) < asked_at - SKEW):
+            raise AnswerLost(f"{self._client.who}: the report was asked for, and no new file of it is there yet")
         return found
 
     async def file(self, file: RemoteId) -> ReportFile:

@@ -5,15 +5,15 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from adapters.http import multipart
+from adapters.http import multipart, raw
 from adapters.http.client import Client
 from adapters.http.gate import Priority
 from adapters.http.messages import Response
-from adapters.smartrecruiters import APPLICATION_FIELDS, bodies, ids, own_fields, translate
+from adapters.smartrecruiters import APPLICATION_FIELDS, bodies, ids, own_fields, translate, wire
 from adapters.smartrecruiters.asking import write_request
 from adapters.smartrecruiters.people import People
 from adapters.smartrecruiters.reading import Reader, row
-from adapters.smartrecruiters.refusals import taken
+from adapters.smartrecruiters.refusals import TAKEN, taken
 from app.model.ids import Instant, RemoteId
 from app.vendor import (
     AddOpening,
@@ -167,7 +167,7 @@ class Sender:
 
     async def _note(self, write: CreateNote, before: Instant) -> Answer:
         """The answer names the message, and no list of messages does: the note is known again by what it says."""
-        jobs = await self._before(self._people.jobs_of(write.candidate, _NOW))
+        jobs = (await self._before(self._people.read(write.candidate, _NOW))).jobs
         return _answer(await self._write("messages.shares.create", {}, bodies.note(write, jobs), before))
 
     async def _untag(self, write: RemoveTags, before: Instant) -> Answer:
@@ -184,15 +184,30 @@ class Sender:
         return _answer(await self._write("candidates.tags.replace", path, {"tags": kept}, before))
 
     async def _attach(self, write: AttachFile, before: Instant) -> Answer:
-        """To the first of their applications; who is on no job has a place of their own for files."""
-        jobs = await self._before(self._people.jobs_of(write.candidate, _NOW))
+        """To the first of their applications; who is on no job has a place of their own for files.
+
+        No file says since when it is there: one whose name is taken is not sent, so that after a lost answer one of
+        that name is the one that was.
+        """
+        jobs = (await self._before(self._people.read(write.candidate, _NOW))).jobs
         form = {"attachmentType": translate.FILES[write.file_kind], "file": write.content}
         content, content_type = await multipart.encode(form, filename=write.name, mime=write.mime)
         path = {"id": write.candidate, **({"jobId": jobs[0]} if jobs else {})}
+        if write.name in await self._before(self._names_of_files(path)):
+            raise Stale(f"{self._client.who}: {TAKEN}")
         operation = "candidates.attachments.addForJob" if jobs else "candidates.attachments.add"
         request = write_request(operation, path, None, before=before).carrying(content, content_type)
         made = self._named(await taken(self._client, request))
         return made if jobs else msgspec.structs.replace(made, remote_id=f"{write.candidate}:{made.remote_id}")
+
+    async def _names_of_files(self, path: Path) -> set[str | None]:
+        """What the files beside a new one are called; nothing where the account may not see them."""
+        operation = "candidates.attachments.listForJob" if "jobId" in path else "candidates.attachments.list"
+        try:
+            rows = await self._reader.raws(operation, path, priority=_NOW)
+        except Forbidden:
+            return set()
+        return {one.name for one in raw.readable(rows, wire.File)}
 
     # --- interviews ---
 
@@ -228,7 +243,7 @@ class Sender:
         path = {"interviewId": interview}
         found = row(await self._before(self._reader.record("interviews.get", path, priority=_NOW))).get("timeslots")
         slots = [str(one.get("id")) for one in found if isinstance(one, dict)] if isinstance(found, list) else []
-        if slots and timeslot not in slots:
+        if timeslot not in slots:
             return Answer(status=200, already=True)
         if len(slots) > 1:
             path = {**path, "timeslotId": timeslot}

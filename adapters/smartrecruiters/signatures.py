@@ -20,7 +20,11 @@ def is_signed(headers: Mapping[str, str], body: bytes, keys: Iterable[str]) -> b
     """
     known = {name.casefold(): text for name, text in headers.items()}
     said = [part.strip().partition("=") for part in known.get(SIGNATURE, "").split(";")]
-    given = [text.encode() for scheme, _, text in said if scheme == _SCHEME]
-    parts = [known.get(STAMP, "").encode(), body, *(known.get(name, "").encode() for name in _BEHIND_THE_BODY)]
-    signed = [hmac.new(key.encode(), b".".join(parts), hashlib.sha256).hexdigest().encode() for key in keys]
+    given = [_bytes(text) for scheme, _, text in said if scheme == _SCHEME]
+    parts = [_bytes(known.get(STAMP, "")), body, *(_bytes(known.get(name, "")) for name in _BEHIND_THE_BODY)]
+    signed = [hmac.new(_bytes(key), b".".join(parts), hashlib.sha256).hexdigest().encode() for key in keys if key]
     return any(hmac.compare_digest(one, other) for one in given for other in signed)
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode(errors="backslashreplace")

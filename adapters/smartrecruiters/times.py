@@ -4,8 +4,10 @@ import re
 from datetime import UTC, datetime
 
 from adapters.http import times
-from app.model.ids import Instant
+from app.model.ids import MINUTE, Instant
 
+SKEW = 2 * MINUTE
+"""How far (ms) its clock may be behind ours."""
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 
 

@@ -51,6 +51,8 @@ from app.vendor import CreateNote
 
 _USER = re.compile(r"@\[USER:([^\]\s]+)\]")
 """How a user is mentioned in a message."""
+NAMED = re.compile(r"[@#]\[[A-Z_]+:[^\]\s]+\]")
+"""What ties a message to somebody, or mails it to them, by their id."""
 _ENDED = {
     "HIRED": ApplicationStatus.HIRED,
     "REJECTED": ApplicationStatus.REJECTED,
@@ -354,9 +356,9 @@ def visits(rows: Iterable[wire.Step], person: RemoteId, job_id: RemoteId) -> lis
         (one.changed_on, number, one) for number, one in enumerate(rows) if one.changed_on is not None and one.status
     ]
     steps = sorted(dated)
-    ends = [at for at, _, _ in steps[1:]]
+    ends = [*(at for at, _, _ in steps[1:]), None]
     found: list[Visit] = []
-    for (entered_at, _, step), end in zip(steps, [*ends, None], strict=True):
+    for (entered_at, _, step), end in zip(steps, ends, strict=False):  # of no step there is no end
         at = status_of(step)
         known = STATUSES.get(at.status)
         found.append(

@@ -1,5 +1,8 @@
 """The signature of webhooks, by the reference's own example."""
 
+import hashlib
+import hmac
+
 import pytest
 
 from adapters.smartrecruiters.signatures import is_signed
@@ -45,6 +48,12 @@ def test_neither_is_another_body_nor_what_another_key_signed() -> None:
     assert not is_signed(HEADERS, BODY, ["another"])
     assert not is_signed(HEADERS, BODY, [])
     assert not is_signed({}, BODY, [KEY])
+
+
+def test_nobody_signs_with_an_empty_key_or_with_what_is_no_text() -> None:
+    signed = hmac.new(b"", b"." + BODY + b"....", hashlib.sha256).hexdigest()
+    assert not is_signed({"smartrecruiters-signature": f"v1={signed}"}, BODY, [""])
+    assert not is_signed(HEADERS | {"smartrecruiters-signature": "v1=\udc80", "link": "\ud800"}, BODY, [KEY])
 
 
 def test_a_message_without_a_link_is_signed_without_one() -> None:

@@ -228,6 +228,7 @@ async def test_tags_are_added_and_the_others_stay_when_one_is_taken_off(account:
 
 async def test_a_file_goes_to_the_first_application_as_a_form(account: Connection, tenant: Tenant) -> None:
     tenant.says("GET /candidates/c1", person("c1", assignment("j1"), assignment("j2")))
+    tenant.says("GET /candidates/c1/jobs/j1/attachments", content())
     tenant.says("POST /candidates/c1/jobs/j1/attachments", {"id": "f1"}, status=201)
     write = AttachFile(
         candidate="c1", name="cv.pdf", file_kind=FileKind.RESUME, mime="application/pdf", content=b"%PDF"
