@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from adapters.http.absent import NO_REFERENCES
+from adapters.smartrecruiters import acts_jobs
 from app.model.acts import Act
 from app.model.ids import HOUR, MINUTE, Instant
 from app.model.words import JobStatus, Kind, Replay, Verb, status_field
@@ -132,7 +133,7 @@ class SmartRecruiters:
             delta=True,
             overlap=_OVERLAP,
             core=False,
-            brings=(Kind.OPENING,),
+            brings=(Kind.OPENING, Kind.MATTER),
         ),
         Stream(name="stages", title="Stages of all jobs", delta=False, core=False, every=_SELDOM),
         Stream(name="departments", title="Departments", delta=False, core=False, every=_SELDOM),
@@ -148,7 +149,7 @@ class SmartRecruiters:
         Facet(name="scorecards", title="Reviews"),
         Facet(name="offers", title="Offers"),
     )
-    acts: Sequence[Act] = ()
+    acts: Sequence[Act] = acts_jobs.ACTS
     sweeps: Sequence[Kind] = (Kind.CANDIDATE, Kind.JOB, Kind.APPLICATION, Kind.OPENING)
     late_window: Instant = 2 * MINUTE + 8_000
 

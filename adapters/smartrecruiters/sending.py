@@ -11,6 +11,7 @@ from adapters.http.gate import Priority
 from adapters.http.messages import Response
 from adapters.smartrecruiters import APPLICATION_FIELDS, bodies, ids, own_fields, translate
 from adapters.smartrecruiters.asking import write_request
+from adapters.smartrecruiters.doing_jobs import JobActs
 from adapters.smartrecruiters.people import People
 from adapters.smartrecruiters.reading import Reader, row
 from adapters.smartrecruiters.refusals import taken
@@ -32,6 +33,7 @@ from app.vendor import (
     Forbidden,
     MoveApplication,
     NotThere,
+    Perform,
     Refused,
     RejectApplication,
     RemoveTags,
@@ -57,8 +59,17 @@ class Sender:
     """Sends writes. `organizer`: who arranges interviews, where the account says it; `zone`: whose hours these are."""
 
     def __init__(
-        self, client: Client, reader: Reader, people: People, clock: Clock, *, organizer: str | None, zone: str
+        self,
+        client: Client,
+        reader: Reader,
+        people: People,
+        clock: Clock,
+        *,
+        organizer: str | None,
+        zone: str,
+        acts: JobActs,
     ) -> None:
+        self._acts = acts
         self._client = client
         self._reader = reader
         self._people = people
@@ -96,7 +107,7 @@ class Sender:
             case _:
                 return await self._send_other(write, before)
 
-    async def _send_other(self, write: Write, before: Instant) -> Answer:
+    async def _send_other(self, write: Write, before: Instant) -> Answer:  # noqa: PLR0911  # one for each write
         """What is about jobs, their seats and interviews."""
         match write:
             case UpdateJob() if write.company is not None:
@@ -114,6 +125,8 @@ class Sender:
                 return await self._cancel(write, before)
             case AddOpening() | EditOpening():
                 return await self._seat(write, before)
+            case Perform() if self._acts.knows(write.act):
+                return await self._acts.send(write, before)
             case _:
                 raise Refused(f"SmartRecruiters' API has no {type(write).__name__}")
 

@@ -12,6 +12,7 @@ from adapters.http.pages import facet_read
 from adapters.http.redact import HIDDEN
 from adapters.smartrecruiters import VENDOR, calls, check, settings
 from adapters.smartrecruiters.bringing import Bringer
+from adapters.smartrecruiters.doing_jobs import JobActs
 from adapters.smartrecruiters.facets import Facets, content_request
 from adapters.smartrecruiters.look import Looker
 from adapters.smartrecruiters.people import People
@@ -99,9 +100,10 @@ class Account:
         people = People(self._reader, steps, clock)
         self._facets = Facets(self._reader, people, steps)
         self._puller = Puller(self._reader, Bringer(self._reader, people, steps, clock), clock)
-        self._looker = Looker(self._reader, people, self._facets, steps, clock)
+        acts = JobActs(client, self._reader, people, clock)
+        self._looker = Looker(self._reader, people, self._facets, steps, clock, acts=acts)
         self._sweeper = Sweeper(self._reader)
-        self._sender = Sender(client, self._reader, people, clock, organizer=organizer, zone=zone)
+        self._sender = Sender(client, self._reader, people, clock, organizer=organizer, zone=zone, acts=acts)
 
     async def check(self) -> Report:
         return await check.check(self._client, organizer=self._organizer)
