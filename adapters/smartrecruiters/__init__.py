@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from adapters.http.absent import NO_REFERENCES
-from adapters.smartrecruiters import acts_jobs
+from adapters.smartrecruiters import acts_files, acts_jobs, acts_meetings
 from app.model.acts import Act
 from app.model.ids import HOUR, MINUTE, Instant
 from app.model.words import JobStatus, Kind, Replay, Verb, status_field
@@ -54,7 +54,7 @@ _NOT_FROM_HERE = {
     Verb.TRANSFER: "SmartRecruiters has an application for each job: put them on the other job, then decline here.",
     Verb.OFFER: "SmartRecruiters lets nobody write offers from outside: its own pages do.",
     Verb.MERGE: "SmartRecruiters merges candidates on its own pages only.",
-    Verb.ANONYMISE: "SmartRecruiters deletes candidates, and anonymises nobody: lanehop call candidates.delete.",
+    Verb.ANONYMISE: "SmartRecruiters deletes candidates, and anonymises nobody: lanehop act REF candidate.delete.",
 }
 _OVERLAP = 2 * MINUTE
 _SELDOM = 6 * HOUR
@@ -149,7 +149,7 @@ class SmartRecruiters:
         Facet(name="scorecards", title="Reviews"),
         Facet(name="offers", title="Offers"),
     )
-    acts: Sequence[Act] = acts_jobs.ACTS
+    acts: Sequence[Act] = (*acts_jobs.ACTS, *acts_meetings.ACTS, *acts_files.ACTS)
     sweeps: Sequence[Kind] = (Kind.CANDIDATE, Kind.JOB, Kind.APPLICATION, Kind.OPENING)
     late_window: Instant = 2 * MINUTE + 8_000
 

@@ -1,4 +1,4 @@
-"""What people may do at SmartRecruiters with a job, its team, its ads and its interviews beside our verbs, as data.
+"""What people may do at SmartRecruiters with a job, its team and its ads beside our verbs, as data.
 
 How each is sent and looked at stands in `doing_jobs`; importing this loads no HTTP.
 """
@@ -31,14 +31,6 @@ _AD = (
     Input(name="language", title="Language, such as en or pl"),
     *(Input(name=name, title=title, kind=InputKind.LINES) for name, (_, title) in SECTIONS.items()),
 )
-_COMES = Input(
-    name="answer",
-    title="Answer",
-    kind=InputKind.CHOICE,
-    required=True,
-    choices=tuple((word, word.capitalize()) for word in ("accepted", "declined", "tentative", "pending")),
-)
-
 ACTS = (
     Act(
         name="team.add",

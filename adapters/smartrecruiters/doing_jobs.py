@@ -1,39 +1,25 @@
 """How what `acts_jobs` declares is sent, each once, and how what came of it is looked at."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from adapters.http import raw
-from adapters.http.client import Client
-from adapters.http.gate import Priority
 from adapters.smartrecruiters import bodies, ids, matters_jobs, translate, wire
 from adapters.smartrecruiters.acts_jobs import SECTIONS
-from adapters.smartrecruiters.asking import write_request
-from adapters.smartrecruiters.people import People
-from adapters.smartrecruiters.reading import Path, Reader, row
-from adapters.smartrecruiters.refusals import taken
-from app.model.ids import MINUTE, Instant
-from app.vendor import Answer, Clock, NotThere, OpeningChanges, Perform, Pulled, Refused, Seen
+from adapters.smartrecruiters.doing import NOW, SKEW, Doing, Found, Look, Send, parsed, told
+from adapters.smartrecruiters.reading import Path, row
+from app.model.ids import Instant
+from app.vendor import Answer, NotThere, OpeningChanges, Perform, Pulled, Refused
 
-_NOW = Priority.USER_OP
-_SKEW = 2 * MINUTE
 _NO_VALUE = "null"
 """How a field of a job is emptied."""
-Found = tuple[bool | None, list[Pulled]]
-"""Whether what is wanted is so, and what was read of it."""
-Send = Callable[[Perform, Instant], Awaitable[Answer]]
-Look = Callable[[Perform, Instant], Awaitable[Found]]
 
 
-class JobActs:
-    """Does what is done with jobs. Raises what reading and sending raise, `Refused` for what does not fit."""
+class JobActs(Doing):
+    """Does what is done with jobs."""
 
-    def __init__(self, client: Client, reader: Reader, people: People, clock: Clock) -> None:
-        self._client = client
-        self._reader = reader
-        self._people = people
-        self._clock = clock
-        self._known: Mapping[str, tuple[Send, Look]] = {
+    def known(self) -> Mapping[str, tuple[Send, Look]]:
+        return {
             "team.add": (self._join, self._team),
             "team.remove": (self._leave, self._team),
             "job.property": (self._set_field, self._field),
@@ -49,35 +35,23 @@ class JobActs:
             "job.unpublish": (self._unpublish, self._publication),
         }
 
-    def knows(self, act: str) -> bool:
-        return act in self._known
-
-    async def send(self, write: Perform, before: Instant) -> Answer:
-        """See `app.vendor.Connection.send`."""
-        return await self._known[write.act][0](write, before)
-
-    async def look(self, write: Perform, since: Instant, begun: Instant) -> Seen:
-        """See `app.vendor.Connection.look`."""
-        there, records = await self._known[write.act][1](write, since)
-        return Seen(exists=True, there=there, records=records, read_at=begun)
-
     # --- the team ---
 
     async def _join(self, write: Perform, before: Instant) -> Answer:
-        said = {"id": _one(write, "who"), "role": _one(write, "role")}
-        return await self._write("jobs.hiring-team.add", _of_job(write), said, before)
+        said = {"id": told(write, "who"), "role": told(write, "role")}
+        return await self.write("jobs.hiring-team.add", _of_job(write), said, before)
 
     async def _leave(self, write: Perform, before: Instant) -> Answer:
-        path = {**_of_job(write), "userId": _one(write, "who")}
-        return await self._write("jobs.hiring-team.remove", path, None, before)
+        path = {**_of_job(write), "userId": told(write, "who")}
+        return await self.write("jobs.hiring-team.remove", path, None, before)
 
     async def _team(self, write: Perform, _: Instant) -> Found:
         path = _of_job(write)
-        members = raw.readable(await self._list("jobs.hiring-team.get", path), wire.Member)
-        who = _one(write, "who")
+        members = raw.readable(await self.listed("jobs.hiring-team.get", path), wire.Member)
+        who = told(write, "who")
         roles = {one.role for one in members if one.id == who}
-        there = _one(write, "role") in roles if write.act == "team.add" else not roles
-        names = await self._people.called([one.id for one in members], _NOW)
+        there = told(write, "role") in roles if write.act == "team.add" else not roles
+        names = await self._people.called([one.id for one in members], NOW)
         return there, [Pulled(matters_jobs.team(path["jobId"], members, names), b"")]
 
     # --- what is said of a job ---
@@ -86,7 +60,7 @@ class JobActs:
         key = _field_of(write)
         value = await self._option(key, write)
         patch = [{"op": "add", "path": "/properties/-", "value": {"id": key, "value": {"id": value or _NO_VALUE}}}]
-        return await self._write("jobs.patch", _of_job(write), patch, before)
+        return await self.write("jobs.patch", _of_job(write), patch, before)
 
     async def _field(self, write: Perform, _: Instant) -> Found:
         key = _field_of(write)
@@ -100,57 +74,57 @@ class JobActs:
         text = " ".join(write.values.get("value", ()))
         if not text:
             return None
-        rows = raw.readable(await self._list("configuration.job-properties.values.get", {"id": field}), wire.Labelled)
+        rows = raw.readable(await self.listed("configuration.job-properties.values.get", {"id": field}), wire.Labelled)
         for one in rows:
             if text.casefold() in ((one.id or "").casefold(), (one.label or "").casefold()):
                 return one.id
         raise Refused(f"the field is one of {', '.join(one.label for one in rows[:10] if one.label)}")
 
     async def _write_note(self, write: Perform, before: Instant) -> Answer:
-        return await self._write("jobs.notes.update", _of_job(write), {"content": _one(write, "words")}, before)
+        return await self.write("jobs.notes.update", _of_job(write), {"content": told(write, "words")}, before)
 
     async def _note(self, write: Perform, _: Instant) -> Found:
         _, job = await self._job(write)
         try:
-            said = row(await self._reader.record("jobs.notes.get", _of_job(write), priority=_NOW)).get("content")
+            said = row(await self.record("jobs.notes.get", _of_job(write))).get("content")
         except NotThere:
             said = None
-        return said == _one(write, "words"), [job]
+        return said == told(write, "words"), [job]
 
     async def _headcount(self, write: Perform, before: Instant) -> Answer:
         wanted = {
-            "min": float(_one(write, "from")),
-            "max": float(_one(write, "to")),
-            "currency": _one(write, "currency"),
+            "min": float(told(write, "from")),
+            "max": float(told(write, "to")),
+            "currency": told(write, "currency"),
         }
-        return await self._write("jobs.headcount.update", _of_job(write), {"salaryRange": wanted}, before)
+        return await self.write("jobs.headcount.update", _of_job(write), {"salaryRange": wanted}, before)
 
     async def _untold(self, write: Perform, _: Instant) -> Found:
         return None, [(await self._job(write))[1]]
 
     async def _job(self, write: Perform) -> tuple[wire.Job, Pulled]:
-        found = await self._reader.record("jobs.get", _of_job(write), priority=_NOW)
-        job = _as(found, wire.Job)
+        found = await self.record("jobs.get", _of_job(write))
+        job = parsed(found, wire.Job)
         return job, Pulled(translate.job(job, unsaid=translate.JOB_UNSAID), found)
 
     # --- positions ---
 
     async def _replace(self, write: Perform, before: Instant) -> Answer:
         path = _of_position(write)
-        there = row(await self._reader.record("jobs.positions.get", path, priority=_NOW))
+        there = row(await self.record("jobs.positions.get", path))
         who = " ".join(write.values.get("who", ()))
         kept = {name: value for name, value in there.items() if name != "incumbentName"}
         body = bodies.seat(OpeningChanges(), kept, self._clock.now())
         body |= {"type": "REPLACEMENT", "incumbentName": who} if who else {"type": "NEW"}
-        return await self._write("jobs.positions.update", path, body, before)
+        return await self.write("jobs.positions.update", path, body, before)
 
     async def _take_away(self, write: Perform, before: Instant) -> Answer:
-        return await self._write("jobs.positions.remove", _of_position(write), None, before)
+        return await self.write("jobs.positions.remove", _of_position(write), None, before)
 
     async def _seat(self, write: Perform, _: Instant) -> Found:
         path = _of_position(write)
         try:
-            found = _as(await self._reader.record("jobs.positions.get", path, priority=_NOW), wire.Position)
+            found = parsed(await self.record("jobs.positions.get", path), wire.Position)
         except NotThere:
             if write.act == "position.remove":
                 return True, []
@@ -162,29 +136,29 @@ class JobActs:
     # --- ads ---
 
     async def _create_ad(self, write: Perform, before: Instant) -> Answer:
-        return await self._write("jobs.jobads.create", _of_job(write), _ad_body(write, {}), before)
+        return await self.write("jobs.jobads.create", _of_job(write), _ad_body(write, {}), before)
 
     async def _ads(self, write: Perform, since: Instant) -> Found:
         path = _of_job(write)
-        rows = raw.readable(await self._list("jobs.jobads.all", path), wire.Ad)
-        there = any(_says(write, one) and (one.created_on or 0) >= since - _SKEW for one in rows)
+        rows = raw.readable(await self.listed("jobs.jobads.all", path), wire.Ad)
+        there = any(_says(write, one) and (one.created_on or 0) >= since - SKEW for one in rows)
         return there, [Pulled(matters_jobs.ad(path["jobId"], one), b"") for one in rows]
 
     async def _edit_ad(self, write: Perform, before: Instant) -> Answer:
         """What is not changed is sent as it is: an ad is told whole."""
         path = _of_ad(write)
-        there = row(await self._reader.record("jobs.jobads.get", path, priority=_NOW))
-        return await self._write("jobs.jobads.update", path, _ad_body(write, there), before)
+        there = row(await self.record("jobs.jobads.get", path))
+        return await self.write("jobs.jobads.update", path, _ad_body(write, there), before)
 
     async def _publish_ad(self, write: Perform, before: Instant) -> Answer:
-        return await self._write("jobs.jobads.postings.create", _of_ad(write), _published(write), before)
+        return await self.write("jobs.jobads.postings.create", _of_ad(write), _published(write), before)
 
     async def _unpublish_ad(self, write: Perform, before: Instant) -> Answer:
-        return await self._write("jobs.jobads.postings.unpublish", _of_ad(write), None, before)
+        return await self.write("jobs.jobads.postings.unpublish", _of_ad(write), None, before)
 
     async def _ad(self, write: Perform, _: Instant) -> Found:
         path = _of_ad(write)
-        found = _as(await self._reader.record("jobs.jobads.get", path, priority=_NOW), wire.Ad)
+        found = parsed(await self.record("jobs.jobads.get", path), wire.Ad)
         match write.act:
             case "ad.edit":
                 there = _says(write, found)
@@ -196,42 +170,29 @@ class JobActs:
 
     async def _is_out(self, write: Perform, found: wire.Ad, list_: str, path: Path) -> bool:
         """Whether it is published as it was last changed, and to whom it is to be."""
-        wanted = _one(write, "visibility") or "PUBLIC"
+        wanted = told(write, "visibility") or "PUBLIC"
         if found.posting_status != matters_jobs.PUBLISHED or found.visibility != wanted:
             return False
-        return matters_jobs.is_fresh(found, raw.readable(await self._list(list_, path), wire.Publication))
+        return matters_jobs.is_fresh(found, raw.readable(await self.listed(list_, path), wire.Publication))
 
     # --- publication ---
 
     async def _publish(self, write: Perform, before: Instant) -> Answer:
-        return await self._write("jobs.publication.create", _of_job(write), _published(write), before)
+        return await self.write("jobs.publication.create", _of_job(write), _published(write), before)
 
     async def _unpublish(self, write: Perform, before: Instant) -> Answer:
-        return await self._write("jobs.publication.unpublish", _of_job(write), None, before)
+        return await self.write("jobs.publication.unpublish", _of_job(write), None, before)
 
     async def _publication(self, write: Perform, _: Instant) -> Found:
         path = _of_job(write)
         job, record = await self._job(write)
-        boards = raw.readable(await self._list("jobs.publication.all", path), wire.Publication)
+        boards = raw.readable(await self.listed("jobs.publication.all", path), wire.Publication)
         there = job.posting_status == matters_jobs.NOWHERE
         if write.act == "job.publish":
-            ads = raw.readable(await self._list("jobs.jobads.all", path), wire.Ad)
+            ads = raw.readable(await self.listed("jobs.jobads.all", path), wire.Ad)
             default = next((one for one in ads if one.default), None)
             there = default is not None and await self._is_out(write, default, "jobs.publication.all", path)
         return there, [record, Pulled(matters_jobs.publication(path["jobId"], job.posting_status, boards), b"")]
-
-    # --- calls ---
-
-    async def _list(self, operation: str, path: Path) -> list[bytes]:
-        return await self._reader.raws(operation, path, priority=_NOW)
-
-    async def _write(self, operation: str, path: Path, body: Any, before: Instant) -> Answer:
-        response = await taken(self._client, write_request(operation, path, body, before=before))
-        return Answer(status=response.status, request_id=response.request_id)
-
-
-def _one(write: Perform, name: str) -> str:
-    return next(iter(write.values.get(name, ())), "")
 
 
 def _of_job(write: Perform) -> dict[str, str]:
@@ -253,15 +214,15 @@ def _of_ad(write: Perform) -> dict[str, str]:
 
 def _field_of(write: Perform) -> str:
     """The id of a field of jobs, `field:job:{id}`. Raises `Refused` for one of somebody."""
-    of, key = ids.parts(ids.parts(_one(write, "field"), "field")[1], "field")
+    of, key = ids.parts(ids.parts(told(write, "field"), "field")[1], "field")
     if of != "job":
         raise Refused("that is a field of candidates: a job has none of it")
     return key
 
 
 def _published(write: Perform) -> dict[str, Any]:
-    said: dict[str, Any] = {"visibility": _one(write, "visibility") or "PUBLIC"}
-    return said | ({"aggregators": _one(write, "boards") == "yes"} if _one(write, "boards") else {})
+    said: dict[str, Any] = {"visibility": told(write, "visibility") or "PUBLIC"}
+    return said | ({"aggregators": told(write, "boards") == "yes"} if told(write, "boards") else {})
 
 
 def _ad_body(write: Perform, there: Mapping[str, Any]) -> dict[str, Any]:
@@ -272,10 +233,10 @@ def _ad_body(write: Perform, there: Mapping[str, Any]) -> dict[str, Any]:
         name: part for name, part in (known if isinstance(known, dict) else {}).items() if isinstance(part, dict)
     }
     for name, (section, title) in SECTIONS.items():
-        if text := _one(write, name):
+        if text := told(write, name):
             sections[section] = {"title": title, **sections.get(section, {}), "text": text}
-    language = _one(write, "language") or (there.get("language") or {}).get("code")
-    body = {"title": _one(write, "title") or there.get("title"), "jobAd": {"sections": sections}}
+    language = told(write, "language") or (there.get("language") or {}).get("code")
+    body = {"title": told(write, "title") or there.get("title"), "jobAd": {"sections": sections}}
     return body | ({"language": {"code": language}} if language else {})
 
 
@@ -283,12 +244,4 @@ def _says(write: Perform, found: wire.Ad) -> bool:
     """Whether an ad says what it is to say; of the rest nothing was asked."""
     now = {"title": found.title, "language": found.language.code if found.language else None}
     now |= {name: found.text(section) for name, (section, _) in SECTIONS.items()}
-    return all(_one(write, name) in ("", said) for name, said in now.items())
-
-
-def _as(found: bytes, model: type[wire.W]) -> wire.W:
-    """Raises `Refused` for what cannot be read."""
-    parsed = raw.parse(found, model)
-    if isinstance(parsed, model):
-        return parsed
-    raise Refused("the record cannot be read")
+    return all(told(write, name) in ("", said) for name, said in now.items())

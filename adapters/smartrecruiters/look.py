@@ -8,7 +8,7 @@ from adapters.http.looking import look_at_each, made
 from adapters.http.pages import pulled
 from adapters.http.raw import Got
 from adapters.smartrecruiters import ids, translate, wire
-from adapters.smartrecruiters.doing_jobs import JobActs
+from adapters.smartrecruiters.doing import Acting
 from adapters.smartrecruiters.facets import Facets
 from adapters.smartrecruiters.people import People
 from adapters.smartrecruiters.reading import Reader, row
@@ -53,7 +53,7 @@ class Looker:
     """Reads back."""
 
     def __init__(
-        self, reader: Reader, people: People, facets: Facets, steps: Steps, clock: Clock, *, acts: JobActs
+        self, reader: Reader, people: People, facets: Facets, steps: Steps, clock: Clock, *, acts: Acting
     ) -> None:
         self._acts = acts
         self._reader = reader
@@ -91,7 +91,7 @@ class Looker:
             case EditOpening():
                 wanted = [one for one in await self._openings(write.job) if one.record.remote_id == write.opening]
                 return Seen(exists=bool(wanted), records=wanted, read_at=begun)
-            case Perform() if self._acts.knows(write.act):
+            case Perform():
                 return await self._acts.look(write, since, begun)
             case _:
                 return await self._made(write, since, begun)

@@ -11,7 +11,7 @@ from adapters.http.gate import Priority
 from adapters.http.messages import Response
 from adapters.smartrecruiters import APPLICATION_FIELDS, bodies, ids, own_fields, translate
 from adapters.smartrecruiters.asking import write_request
-from adapters.smartrecruiters.doing_jobs import JobActs
+from adapters.smartrecruiters.doing import Acting
 from adapters.smartrecruiters.people import People
 from adapters.smartrecruiters.reading import Reader, row
 from adapters.smartrecruiters.refusals import taken
@@ -67,7 +67,7 @@ class Sender:
         *,
         organizer: str | None,
         zone: str,
-        acts: JobActs,
+        acts: Acting,
     ) -> None:
         self._acts = acts
         self._client = client
@@ -125,7 +125,7 @@ class Sender:
                 return await self._cancel(write, before)
             case AddOpening() | EditOpening():
                 return await self._seat(write, before)
-            case Perform() if self._acts.knows(write.act):
+            case Perform():
                 return await self._acts.send(write, before)
             case _:
                 raise Refused(f"SmartRecruiters' API has no {type(write).__name__}")

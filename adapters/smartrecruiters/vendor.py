@@ -12,7 +12,10 @@ from adapters.http.pages import facet_read
 from adapters.http.redact import HIDDEN
 from adapters.smartrecruiters import VENDOR, calls, check, settings
 from adapters.smartrecruiters.bringing import Bringer
+from adapters.smartrecruiters.doing import Acting
+from adapters.smartrecruiters.doing_files import FileActs
 from adapters.smartrecruiters.doing_jobs import JobActs
+from adapters.smartrecruiters.doing_meetings import MeetingActs
 from adapters.smartrecruiters.facets import Facets, content_request
 from adapters.smartrecruiters.look import Looker
 from adapters.smartrecruiters.people import People
@@ -100,7 +103,8 @@ class Account:
         people = People(self._reader, steps, clock)
         self._facets = Facets(self._reader, people, steps)
         self._puller = Puller(self._reader, Bringer(self._reader, people, steps, clock), clock)
-        acts = JobActs(client, self._reader, people, clock)
+        rooms = (JobActs, MeetingActs, FileActs)
+        acts = Acting(*(room(client, self._reader, people, clock) for room in rooms))
         self._looker = Looker(self._reader, people, self._facets, steps, clock, acts=acts)
         self._sweeper = Sweeper(self._reader)
         self._sender = Sender(client, self._reader, people, clock, organizer=organizer, zone=zone, acts=acts)

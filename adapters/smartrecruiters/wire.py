@@ -288,6 +288,7 @@ class Slot(Wire):
     ends_on: Annotated[Time, Field(alias="endsOn")] = None
     interviewers: Many[Attendee] = []
     candidate_status: Annotated[Text, Field(alias="candidateStatus")] = None
+    no_show: Annotated[Flag, Field(alias="noShow")] = None
 
 
 class Interview(Wire):
