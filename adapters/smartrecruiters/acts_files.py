@@ -1,7 +1,7 @@
-"""What people may do at SmartRecruiters with a CV, and how somebody is deleted, as data. Sent by `doing_files`."""
+"""What people may do at SmartRecruiters with a CV, as data. Sent by `doing_files`."""
 
 from app.model.acts import Act, Input, InputKind
-from app.model.words import Kind, ListedKind, Replay
+from app.model.words import Kind, ListedKind
 
 _CV = (
     Input(name="cv", title="CV", kind=InputKind.FILE, required=True),
@@ -12,11 +12,4 @@ _CV = (
 ACTS = (
     Act(name="cv.add", title="Make a candidate of a CV", about=Kind.ACCOUNT, inputs=_CV),
     Act(name="cv.add-to-job", title="Make a candidate of a CV, on this job", about=Kind.JOB, inputs=_CV),
-    Act(
-        name="candidate.delete",
-        title="Delete the candidate, with all that is known of them",
-        about=Kind.CANDIDATE,
-        replay=Replay.ABSOLUTE,
-        final=True,
-    ),
 )

@@ -3,23 +3,22 @@
 from collections.abc import Mapping
 
 from adapters.http import multipart, raw
-from adapters.smartrecruiters import ids, translate, wire
+from adapters.smartrecruiters import ids, wire
 from adapters.smartrecruiters.asking import read_request, write_request
 from adapters.smartrecruiters.doing import NOW, SKEW, Doing, Found, Look, Send, told
 from adapters.smartrecruiters.reading import row
 from adapters.smartrecruiters.refusals import taken
 from app.model.ids import Instant
-from app.vendor import Answer, NotThere, Perform, Pulled, Refused
+from app.vendor import Answer, Perform, Refused
 
 
 class FileActs(Doing):
-    """Makes candidates of CVs, and deletes them."""
+    """Makes candidates of CVs."""
 
     def known(self) -> Mapping[str, tuple[Send, Look]]:
         return {
             "cv.add": (self._add, self._untold),
             "cv.add-to-job": (self._add, self._on_job),
-            "candidate.delete": (self._delete, self._deleted),
         }
 
     async def _add(self, write: Perform, before: Instant) -> Answer:
@@ -55,16 +54,6 @@ class FileActs(Doing):
         people = raw.readable(await self.listed("candidates.all", None, asked), wire.Candidate)
         made = (one for one in people if one.email == mail and (one.created_on or 0) >= since - SKEW)
         return next(made, None) is not None, []
-
-    async def _delete(self, write: Perform, before: Instant) -> Answer:
-        return await self.write("candidates.delete", {"id": write.about}, None, before)
-
-    async def _deleted(self, write: Perform, _: Instant) -> Found:
-        try:
-            person = await self._people.read(write.about, NOW)
-        except NotThere:
-            return True, []
-        return False, [Pulled(translate.candidate(person.found, whole=True), person.row)]
 
 
 async def _form(write: Perform, form: Mapping[str, str | bytes]) -> tuple[bytes, str]:

@@ -19,6 +19,7 @@ from app.model.ids import Instant, RemoteId
 from app.vendor import (
     AddOpening,
     AddTags,
+    Anonymise,
     Answer,
     AnswerLost,
     AttachFile,
@@ -28,6 +29,7 @@ from app.vendor import (
     CreateApplication,
     CreateCandidate,
     CreateNote,
+    Destroy,
     EditInterview,
     EditOpening,
     Forbidden,
@@ -106,6 +108,12 @@ class Sender:
                 return await self._attach(write, before)
             case _:
                 return await self._send_other(write, before)
+
+    async def destroy(self, what: Destroy) -> Answer:
+        """Delete a candidate, with all that hangs on them: SmartRecruiters takes out no less."""
+        if not isinstance(what, Anonymise) or what.fields:
+            raise Refused("SmartRecruiters deletes a candidate as a whole, and does nothing else of the kind")
+        return _answer(await self._write("candidates.delete", {"id": what.candidate}, None, None))
 
     async def _send_other(self, write: Write, before: Instant) -> Answer:  # noqa: PLR0911  # one for each write
         """What is about jobs, their seats and interviews."""
@@ -284,7 +292,7 @@ class Sender:
         except VendorError as error:
             raise Unfinished(f"{error.message}; nothing was changed", status=error.status) from None
 
-    async def _write(self, operation: str, path: Path, body: Any, before: Instant) -> Response:
+    async def _write(self, operation: str, path: Path, body: Any, before: Instant | None) -> Response:
         return await taken(self._client, write_request(operation, path, body, before=before))
 
     def _named(self, response: Response) -> Answer:

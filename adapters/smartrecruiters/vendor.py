@@ -39,7 +39,6 @@ from app.vendor import (
     Misused,
     Page,
     Pauses,
-    Refused,
     Reply,
     Report,
     Seen,
@@ -136,7 +135,7 @@ class Account:
         return await self._sender.send(write, before)
 
     async def destroy(self, what: Destroy) -> Answer:
-        raise Refused(f"{self._client.who}: SmartRecruiters cannot do this from outside ({type(what).__name__})")
+        return await self._sender.destroy(what)
 
     async def call(
         self, operation: str, parameters: Mapping[str, str], body: Any = None, *, all_pages: bool = False
