@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from adapters.http.absent import NO_REFERENCES
+from adapters.smartrecruiters import acts_files, acts_jobs, acts_meetings
 from app.model.acts import Act
 from app.model.ids import HOUR, MINUTE, Instant
 from app.model.words import JobStatus, Kind, Replay, Verb, status_field
@@ -46,6 +47,7 @@ _MAY_MAIL = "May send e-mail: the account's own rules apply when somebody arrive
 _NO_TRACE = "Who is on no job is in no list: after a lost answer nothing shows whether they were made."
 _FILES_ON_JOBS = "SmartRecruiters keeps files with applications: that of the candidate's first job gets it."
 _MAILS_MENTIONED = "Who is mentioned in it, as @Jane Roe, gets an e-mail."
+_DELETES = "SmartRecruiters deletes the whole candidate, with all that is known of them on every job."
 _NOT_FROM_HERE = {
     Verb.CONSENT: "SmartRecruiters asks candidates for consent itself: lanehop call candidates.consent.request.batch.",
     Verb.CREATE_JOB: "A new job needs industry, function, level and place by their ids: make it at SmartRecruiters, or "
@@ -53,7 +55,6 @@ _NOT_FROM_HERE = {
     Verb.TRANSFER: "SmartRecruiters has an application for each job: put them on the other job, then decline here.",
     Verb.OFFER: "SmartRecruiters lets nobody write offers from outside: its own pages do.",
     Verb.MERGE: "SmartRecruiters merges candidates on its own pages only.",
-    Verb.ANONYMISE: "SmartRecruiters deletes candidates, and anonymises nobody: lanehop call candidates.delete.",
 }
 _OVERLAP = 2 * MINUTE
 _SELDOM = 6 * HOUR
@@ -115,6 +116,7 @@ class SmartRecruiters:
         ),
         Capability(verb=Verb.SCHEDULE, allowed=True, replay=Replay.CONTENT, fields=MEETING_FIELDS),
         Capability(verb=Verb.OPENING, allowed=True, replay=Replay.CONTENT, fields=("name", "target_on")),
+        Capability(verb=Verb.ANONYMISE, allowed=True, reason=_DELETES),
         Capability(verb=Verb.REPORTS, allowed=True),
         Capability(verb=Verb.WEBHOOKS, allowed=True, fields=("list", "activate", "log", "keys")),
         *(Capability(verb=verb, allowed=False, reason=why) for verb, why in _NOT_FROM_HERE.items()),
@@ -132,7 +134,7 @@ class SmartRecruiters:
             delta=True,
             overlap=_OVERLAP,
             core=False,
-            brings=(Kind.OPENING,),
+            brings=(Kind.OPENING, Kind.MATTER),
         ),
         Stream(name="stages", title="Stages of all jobs", delta=False, core=False, every=_SELDOM),
         Stream(name="departments", title="Departments", delta=False, core=False, every=_SELDOM),
@@ -148,7 +150,7 @@ class SmartRecruiters:
         Facet(name="scorecards", title="Reviews"),
         Facet(name="offers", title="Offers"),
     )
-    acts: Sequence[Act] = ()
+    acts: Sequence[Act] = (*acts_jobs.ACTS, *acts_meetings.ACTS, *acts_files.ACTS)
     sweeps: Sequence[Kind] = (Kind.CANDIDATE, Kind.JOB, Kind.APPLICATION, Kind.OPENING)
     late_window: Instant = 2 * MINUTE + 8_000
 

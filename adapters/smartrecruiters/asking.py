@@ -34,7 +34,9 @@ def read_request(
     )
 
 
-def write_request(operation: str, path: Mapping[str, str], body: Any, *, before: Instant, query: Pairs = ()) -> Request:
+def write_request(
+    operation: str, path: Mapping[str, str], body: Any, *, before: Instant | None, query: Pairs = ()
+) -> Request:
     """A write, to be sent once and not at or after `before`."""
     row = OPERATIONS[operation]
     return Request(

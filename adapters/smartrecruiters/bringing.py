@@ -9,20 +9,17 @@ from adapters.http import raw
 from adapters.http.gate import Priority
 from adapters.http.raw import Got
 from adapters.http.walking import together
-from adapters.smartrecruiters import ids, translate, wire
+from adapters.smartrecruiters import ids, matters_jobs, translate, wire
 from adapters.smartrecruiters.people import People, applications, stages
 from adapters.smartrecruiters.reading import Reader
 from adapters.smartrecruiters.steps import Steps
-from app.model.ids import HOUR, Instant, RemoteId
+from app.model.ids import RemoteId
 from app.model.records import Job, Listed
 from app.model.words import ListedKind
 from app.vendor import Clock, Forbidden, Garbled, NotThere, Pulled, Refused, Unreadable
 
 Group = list[Got]
 """What is stored together."""
-_NOWHERE = "NOT_PUBLISHED"
-KEPT = HOUR
-"""How long (ms) a user's name counts as known."""
 
 
 class Bringer:
@@ -33,7 +30,6 @@ class Bringer:
         self._people = people
         self._steps = steps
         self._clock = clock
-        self._names: dict[RemoteId, tuple[Instant, str | None]] = {}
 
     # --- jobs ---
 
@@ -76,19 +72,21 @@ class Bringer:
                 self._list("jobs.positions.all", path),
                 self._one("jobs.notes.get", path),
                 self._list("jobs.jobads.all", path),
-                self._nothing() if listed.posting_status == _NOWHERE else self._list("jobs.publication.all", path),
+                self._nothing()
+                if listed.posting_status == matters_jobs.NOWHERE
+                else self._list("jobs.publication.all", path),
                 self._list("jobs.status.history.get", path) if is_closed else self._nothing(),
             ]
         )
         if whole is None:
             return []
-        advertised = translate.advertised(
-            next(iter(raw.readable(note or [], wire.Note)), None),
-            raw.readable(ads or [], wire.Ad),
-            raw.readable(boards or [], wire.Publication),
-        )
-        told: dict[str, Any] = {"more": advertised}
+        said = next(iter(raw.readable(note or [], wire.Note)), None)
+        told: dict[str, Any] = {"more": (("Note", said.content.strip()),) if said is not None and said.content else ()}
         unsaid: list[str] = []
+        matters: list[Got] = [raw.one(one, wire.Ad, lambda found: matters_jobs.ad(key, found)) for one in ads or []]
+        if boards is not None:
+            shown = matters_jobs.publication(key, listed.posting_status, raw.readable(boards, wire.Publication))
+            matters.append(Pulled(shown, b""))
         if steps is None:
             unsaid.append("closed_at")
         else:
@@ -97,8 +95,9 @@ class Bringer:
             unsaid += ["recruiters", "hiring_managers"]
         else:
             found = raw.readable(members, wire.Member)
-            names = await self._called([one.id for one in found])
-            told |= translate.team(found, names) | {"more": (*translate.others(found, names), *advertised)}
+            names = await self._people.called([one.id for one in found], Priority.INCREMENT)
+            told |= translate.team(found, names)
+            matters.append(Pulled(matters_jobs.team(key, found, names), b""))
         positions: list[Got] = []
         if seats is None:
             unsaid.append("openings")
@@ -107,7 +106,7 @@ class Bringer:
             positions = [raw.one(one, wire.Position, lambda found: translate.opening(found, key)) for one in seats]
         return [
             raw.one(whole[0], wire.Job, lambda found: translate.job(found, unsaid=unsaid, **told)),
-            *(_within(one, key) for one in positions),
+            *(_within(one, key) for one in (*positions, *matters)),
         ]
 
     # --- people ---
@@ -175,20 +174,6 @@ class Bringer:
         return [raw.one(value, wire.Listed, make) for value in values]
 
     # --- asking ---
-
-    async def _called(self, keys: Sequence[RemoteId]) -> dict[RemoteId, str]:
-        """The names of users, as far as they may be seen."""
-        now = self._clock.now()
-        unknown = [
-            key
-            for key in dict.fromkeys(keys)
-            if key not in self._names or not self._names[key][0] <= now < self._names[key][0] + KEPT
-        ]
-        rows = await together([self._one("users.get", {"id": key}) for key in unknown])
-        for key, found in zip(unknown, rows, strict=True):
-            read = raw.parse(found[0], wire.User) if found else None
-            self._names[key] = (now, translate.user(read).name if isinstance(read, wire.User) else None)
-        return {key: name for key in keys if (name := self._names[key][1])}
 
     async def _one(self, operation: str, path: Mapping[str, str]) -> list[bytes] | None:
         """A record read alone; None where it is not there, or not for us to see."""

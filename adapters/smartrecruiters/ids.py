@@ -4,6 +4,8 @@ An application is somebody on a job, `{candidate}:{job}`: that pair is what ever
 job, with what the account calls a step within it behind a slash: `{job}:INTERVIEW/Onsite`. Rejecting and withdrawing
 have reasons of their own, which count for themselves: `rejection:{id}`, `withdrawal:{id}`. A person meets a candidate
 in one slot of an interview, `{interview}:{timeslot}`, and takes a seat of a job, `{job}:{position}`.
+
+What of a job has a state of its own is called by its sort: `team:{job}`, `ad:{job}:{ad}`.
 """
 
 from typing import NamedTuple
@@ -24,6 +26,11 @@ class Status(NamedTuple):
 
 def application(candidate: str, job: str) -> RemoteId:
     return pair(candidate, job)
+
+
+def matter(sort: str, of: str) -> RemoteId:
+    """A matter: `team:{job}`, `ad:{job}:{ad}`."""
+    return pair(sort, of)
 
 
 def stage(job: str, status: str, sub_status: str | None = None) -> RemoteId:

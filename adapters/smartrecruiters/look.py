@@ -9,6 +9,7 @@ from adapters.http.markup import if_markup
 from adapters.http.pages import pulled
 from adapters.http.raw import Got
 from adapters.smartrecruiters import ids, translate, wire
+from adapters.smartrecruiters.doing import Acting
 from adapters.smartrecruiters.facets import Facets
 from adapters.smartrecruiters.people import People
 from adapters.smartrecruiters.reading import Reader, row
@@ -31,6 +32,7 @@ from app.vendor import (
     EditOpening,
     MoveApplication,
     NotThere,
+    Perform,
     Pulled,
     Refused,
     RejectApplication,
@@ -51,7 +53,10 @@ _NOW = Priority.USER_OP
 class Looker:
     """Reads back."""
 
-    def __init__(self, reader: Reader, people: People, facets: Facets, steps: Steps, clock: Clock) -> None:
+    def __init__(
+        self, reader: Reader, people: People, facets: Facets, steps: Steps, clock: Clock, *, acts: Acting
+    ) -> None:
+        self._acts = acts
         self._reader = reader
         self._people = people
         self._facets = facets
@@ -87,6 +92,8 @@ class Looker:
             case EditOpening():
                 wanted = [one for one in await self._openings(write.job) if one.record.remote_id == write.opening]
                 return Seen(exists=bool(wanted), records=wanted, read_at=begun)
+            case Perform():
+                return await self._acts.look(write, since, begun)
             case _:
                 return await self._made(write, since, begun)
 

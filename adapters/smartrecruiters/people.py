@@ -13,7 +13,7 @@ from adapters.smartrecruiters import ids, translate, wire
 from adapters.smartrecruiters.asking import read_request
 from adapters.smartrecruiters.reading import Reader
 from adapters.smartrecruiters.steps import HIRED, Steps
-from app.model.ids import MINUTE, Instant, RemoteId
+from app.model.ids import HOUR, MINUTE, Instant, RemoteId
 from app.model.records import Application, Stage
 from app.vendor import Clock, Forbidden, Garbled, NotThere, Pulled, Unreadable
 
@@ -25,6 +25,8 @@ _LISTS = (
     "candidates.properties.getForJob",
 )
 """What is told of an application beside it; its history is what a change of it is compared with."""
+NAMES_KEPT = HOUR
+"""How long (ms) a user's name counts as known."""
 MOST_KEPT = 2_000
 """How many are known at once."""
 
@@ -49,6 +51,7 @@ class People:
         self._clock = clock
         self._jobs: dict[RemoteId, tuple[Instant, list[RemoteId]]] = {}
         self._keys: dict[RemoteId, tuple[Instant, str]] = {}
+        self._names: dict[RemoteId, tuple[Instant, str | None]] = {}
 
     async def read(self, candidate: RemoteId, priority: Priority) -> Person:
         """All that is told of a candidate. Raises what reading raises, `NotThere` for whom there is not."""
@@ -68,6 +71,26 @@ class People:
             self._jobs.clear()
         self._jobs[candidate] = (self._clock.now(), person.jobs)
         return person
+
+    async def called(self, keys: Sequence[RemoteId], priority: Priority) -> dict[RemoteId, str]:
+        """The names of users, as far as they may be seen."""
+        now = self._clock.now()
+
+        def is_known(key: RemoteId) -> bool:
+            return key in self._names and self._names[key][0] <= now < self._names[key][0] + NAMES_KEPT
+
+        async def name(key: RemoteId) -> str | None:
+            try:
+                row = await self._reader.record("users.get", {"id": key}, priority=priority)
+            except (Forbidden, NotThere):
+                return None
+            read = raw.parse(row, wire.User)
+            return translate.user(read).name if isinstance(read, wire.User) else None
+
+        unknown = [key for key in dict.fromkeys(keys) if not is_known(key)]
+        names = await together([name(key) for key in unknown])
+        self._names |= {key: (now, found) for key, found in zip(unknown, names, strict=True)}
+        return {key: found for key in keys if (found := self._names[key][1])}
 
     async def jobs_of(self, candidate: RemoteId, priority: Priority) -> list[RemoteId]:
         """The jobs a candidate is on, the first one first; as they were within the last minute."""

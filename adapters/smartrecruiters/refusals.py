@@ -45,6 +45,11 @@ _CLOSED: Mapping[str, str] = {
     "APPROVAL_PROCESS_ENABLED": "seats of a job are approved at this account: change them at SmartRecruiters",
     "INACTIVE_OR_DELETED_INTERVIEWERS": "somebody who is to come is not active at SmartRecruiters any more",
     "ATTACHMENT_LIMIT_EXCEEDED": "no more files have room there",
+    "UNPARSABLE_RESUME": "SmartRecruiters can read nothing in the file",
+    "INCOMPLETE_RESUME": "SmartRecruiters finds no name and no e-mail in the file: make the candidate by hand",
+    "JOB_NOT_POSTED": "the default ad of the job is published before any other",
+    "APPROVAL_PROCESS_NOT_ENABLED": "jobs are not approved at this account: change the range at SmartRecruiters",
+    "INVALID_HIRING_TEAM_STATE": "somebody has to stay on the hiring team",
     "MALWARE_DETECTED": "SmartRecruiters found malware in the file",
 }
 """What nothing but another change helps with."""

@@ -11,6 +11,7 @@ from adapters.http.gate import Priority
 from adapters.http.messages import Response
 from adapters.smartrecruiters import APPLICATION_FIELDS, bodies, ids, own_fields, translate, wire
 from adapters.smartrecruiters.asking import write_request
+from adapters.smartrecruiters.doing import Acting
 from adapters.smartrecruiters.people import People
 from adapters.smartrecruiters.reading import Reader, row
 from adapters.smartrecruiters.refusals import TAKEN, taken
@@ -18,6 +19,7 @@ from app.model.ids import Instant, RemoteId
 from app.vendor import (
     AddOpening,
     AddTags,
+    Anonymise,
     Answer,
     AnswerLost,
     AttachFile,
@@ -27,11 +29,13 @@ from app.vendor import (
     CreateApplication,
     CreateCandidate,
     CreateNote,
+    Destroy,
     EditInterview,
     EditOpening,
     Forbidden,
     MoveApplication,
     NotThere,
+    Perform,
     Refused,
     RejectApplication,
     RemoveTags,
@@ -57,8 +61,17 @@ class Sender:
     """Sends writes. `organizer`: who arranges interviews, where the account says it; `zone`: whose hours these are."""
 
     def __init__(
-        self, client: Client, reader: Reader, people: People, clock: Clock, *, organizer: str | None, zone: str
+        self,
+        client: Client,
+        reader: Reader,
+        people: People,
+        clock: Clock,
+        *,
+        organizer: str | None,
+        zone: str,
+        acts: Acting,
     ) -> None:
+        self._acts = acts
         self._client = client
         self._reader = reader
         self._people = people
@@ -96,7 +109,13 @@ class Sender:
             case _:
                 return await self._send_other(write, before)
 
-    async def _send_other(self, write: Write, before: Instant) -> Answer:
+    async def destroy(self, what: Destroy) -> Answer:
+        """Delete a candidate, with all that hangs on them: SmartRecruiters takes out no less."""
+        if not isinstance(what, Anonymise) or what.fields:
+            raise Refused("SmartRecruiters deletes a candidate as a whole, and does nothing else of the kind")
+        return _answer(await self._write("candidates.delete", {"id": what.candidate}, None, None))
+
+    async def _send_other(self, write: Write, before: Instant) -> Answer:  # noqa: PLR0911  # one for each write
         """What is about jobs, their seats and interviews."""
         match write:
             case UpdateJob() if write.company is not None:
@@ -114,6 +133,8 @@ class Sender:
                 return await self._cancel(write, before)
             case AddOpening() | EditOpening():
                 return await self._seat(write, before)
+            case Perform():
+                return await self._acts.send(write, before)
             case _:
                 raise Refused(f"SmartRecruiters' API has no {type(write).__name__}")
 
@@ -286,7 +307,7 @@ class Sender:
         except VendorError as error:
             raise Unfinished(f"{error.message}; nothing was changed", status=error.status) from None
 
-    async def _write(self, operation: str, path: Path, body: Any, before: Instant) -> Response:
+    async def _write(self, operation: str, path: Path, body: Any, before: Instant | None) -> Response:
         return await taken(self._client, write_request(operation, path, body, before=before))
 
     def _named(self, response: Response) -> Answer:

@@ -137,16 +137,6 @@ def team(rows: Iterable[wire.Member], names: Mapping[str, str]) -> dict[str, tup
     return {"recruiters": with_role(_RECRUITERS), "hiring_managers": with_role(_MANAGERS)}
 
 
-def others(rows: Iterable[wire.Member], names: Mapping[str, str]) -> Custom:
-    """The rest of a hiring team, by what they are there."""
-    found: dict[str, list[str]] = {}
-    for one in rows:
-        role = (one.role or "").upper()
-        if one.id in names and role not in (*_MANAGERS, *_RECRUITERS):
-            found.setdefault(_words(role).capitalize() or "Team", []).append(names[one.id])
-    return tuple((role, ", ".join(called)) for role, called in found.items())
-
-
 def opening(row: wire.Position, job_id: RemoteId) -> Opening:
     """A seat; one that replaces somebody says whom."""
     name = row.position_id or f"#{row.id}"
@@ -170,26 +160,6 @@ def _own_of_job(row: wire.Job) -> tuple[tuple[str, str], ...]:
     plain = [(label, one.label) for label, one in named if one is not None and one.label]
     own = [(one.label or one.id or "?", text) for one in row.properties if (text := _said_in(one))]
     return (*plain, *own)
-
-
-def advertised(note: wire.Note | None, ads: Iterable[wire.Ad], boards: Iterable[wire.Publication]) -> Custom:
-    """What is said of a job within, how it is advertised, and where it stands now."""
-    known = list(ads)
-    several = len(known) > 1
-    said = (note.content or "").strip() if note is not None else ""
-    shown = [one.source for one in boards if one.source and one.ended is None]
-    return (
-        *((("Note", said),) if said else ()),
-        *(("Ad" if not several else f"Ad {number}", _ad(one)) for number, one in enumerate(known, 1)),
-        *((("Published on", ", ".join(dict.fromkeys(shown))),) if shown else ()),
-    )
-
-
-def _ad(row: wire.Ad) -> str:
-    """`Chef (en), published, public`."""
-    language = f" ({row.language.code})" if row.language is not None and row.language.code else ""
-    words = [_words(one) for one in (row.posting_status, row.visibility) if one]
-    return ", ".join([f"{row.title or '?'}{language}", *words])
 
 
 def _words(code: str) -> str:

@@ -12,6 +12,10 @@ from adapters.http.pages import facet_read
 from adapters.http.redact import HIDDEN
 from adapters.smartrecruiters import VENDOR, calls, check, settings
 from adapters.smartrecruiters.bringing import Bringer
+from adapters.smartrecruiters.doing import Acting
+from adapters.smartrecruiters.doing_files import FileActs
+from adapters.smartrecruiters.doing_jobs import JobActs
+from adapters.smartrecruiters.doing_meetings import MeetingActs
 from adapters.smartrecruiters.facets import Facets, content_request
 from adapters.smartrecruiters.look import Looker
 from adapters.smartrecruiters.people import People
@@ -35,7 +39,6 @@ from app.vendor import (
     Misused,
     Page,
     Pauses,
-    Refused,
     Reply,
     Report,
     Seen,
@@ -99,9 +102,11 @@ class Account:
         people = People(self._reader, steps, clock)
         self._facets = Facets(self._reader, people, steps)
         self._puller = Puller(self._reader, Bringer(self._reader, people, steps, clock), clock)
-        self._looker = Looker(self._reader, people, self._facets, steps, clock)
+        rooms = (JobActs, MeetingActs, FileActs)
+        acts = Acting(*(room(client, self._reader, people, clock) for room in rooms))
+        self._looker = Looker(self._reader, people, self._facets, steps, clock, acts=acts)
         self._sweeper = Sweeper(self._reader)
-        self._sender = Sender(client, self._reader, people, clock, organizer=organizer, zone=zone)
+        self._sender = Sender(client, self._reader, people, clock, organizer=organizer, zone=zone, acts=acts)
 
     async def check(self) -> Report:
         return await check.check(self._client, organizer=self._organizer)
@@ -130,7 +135,7 @@ class Account:
         return await self._sender.send(write, before)
 
     async def destroy(self, what: Destroy) -> Answer:
-        raise Refused(f"{self._client.who}: SmartRecruiters cannot do this from outside ({type(what).__name__})")
+        return await self._sender.destroy(what)
 
     async def call(
         self, operation: str, parameters: Mapping[str, str], body: Any = None, *, all_pages: bool = False

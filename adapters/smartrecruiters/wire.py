@@ -119,19 +119,37 @@ class Language(Wire):
     code: Text = None
 
 
+class Sections(Wire):
+    """The parts of an ad by their names."""
+
+    sections: Own = {}
+
+
 class Ad(Wire):
     """One of the texts a job is advertised with."""
 
+    id: Id
     title: Text = None
+    created_on: Annotated[Time, Field(alias="createdOn")] = None
+    updated_on: Annotated[Time, Field(alias="updatedOn")] = None
+    default: Flag = None
+    content: Annotated[Maybe[Sections], Field(alias="jobAd")] = None
     language: Maybe[Language] = None
     posting_status: Annotated[Text, Field(alias="postingStatus")] = None
     visibility: Text = None
+
+    def text(self, section: str) -> str | None:
+        """What one of its parts says."""
+        found = self.content.sections.get(section) if self.content is not None else None
+        text = found.get("text") if isinstance(found, dict) else None
+        return text if isinstance(text, str) and text else None
 
 
 class Publication(Wire):
     """Where a job stands or stood."""
 
     source: Annotated[Text, Field(alias="sourceName")] = None
+    begun: Annotated[Time, Field(alias="publishedOn")] = None
     ended: Annotated[Time, Field(alias="unpublishedOn")] = None
 
 
@@ -270,6 +288,7 @@ class Slot(Wire):
     ends_on: Annotated[Time, Field(alias="endsOn")] = None
     interviewers: Many[Attendee] = []
     candidate_status: Annotated[Text, Field(alias="candidateStatus")] = None
+    no_show: Annotated[Flag, Field(alias="noShow")] = None
 
 
 class Interview(Wire):

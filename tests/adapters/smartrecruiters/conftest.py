@@ -10,6 +10,7 @@ from adapters.smartrecruiters.sandbox import Quirks, SmartRecruiters
 from adapters.smartrecruiters.vendor import Account
 from app.vendor import Connection
 from tests.adapters.accounts import at_sandbox
+from tests.adapters.smartrecruiters.acting import Job
 from tests.adapters.smartrecruiters.tenant import Tenant, connect, furnish
 from tests.surroundings import serving
 
@@ -49,3 +50,9 @@ async def at_work(served: Sandbox[SmartRecruiters]) -> AsyncIterator[Account]:
     assert isinstance(connection, Account)
     yield connection
     await connection.close()
+
+
+@pytest.fixture
+async def job(served: Sandbox[SmartRecruiters], at_work: Account) -> Job:
+    """One that is published, with a seat, a team and ads."""
+    return Job(served, at_work, "REF1")

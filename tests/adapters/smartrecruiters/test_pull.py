@@ -7,7 +7,7 @@ from aiohttp import web
 
 from adapters.smartrecruiters import VENDOR
 from adapters.smartrecruiters.times import instant
-from app.model.records import Activity, Application, Background, Candidate, Job, Opening, Stage, Visit
+from app.model.records import Activity, Application, Background, Candidate, Job, Matter, Opening, Stage, Visit
 from app.model.words import ApplicationStatus, BackgroundKind, FileKind, Kind, OfferStatus, StageKind
 from app.vendor import Connection, Forbidden, Refused
 from tests.adapters.accounts import pages, records
@@ -163,9 +163,9 @@ async def test_what_a_job_says_comes_with_its_team_and_its_seats(account: Connec
     tenant.says("GET /user-api/v201804/users/u3", {"id": "u3", "firstName": "Ola", "lastName": "Ek"})
     seat = {"id": "s1", "positionId": "P-7", "type": "NEW", "status": "OPEN", "targetStartDate": "2026-04-01T00:00:00Z"}
     tenant.says("GET /jobs/j1/positions", content(seat, seat | {"id": "s2", "status": "FILLED"}))
-    ad = {"title": "Cook", "language": {"code": "en"}, "postingStatus": "PUBLISHED", "visibility": "PUBLIC"}
+    ad = {"id": "a1", "title": "Cook", "language": {"code": "en"}, "postingStatus": "PUBLISHED", "visibility": "PUBLIC"}
     tenant.says("GET /jobs/j1/note", {"content": "Budget approved.\n"})
-    tenant.says("GET /jobs/j1/jobads", [ad, {"title": "Kok", "postingStatus": "NOT_PUBLISHED"}])
+    tenant.says("GET /jobs/j1/jobads", [ad, {"id": "a2", "title": "Kok", "postingStatus": "NOT_PUBLISHED"}])
     boards = [{"sourceName": "Indeed"}, {"sourceName": "Jobs.pl", "unpublishedOn": "2026-01-01T00:00:00Z"}]
     tenant.says("GET /jobs/j1/publication", content(*boards))
     job, *seats = await records(account, "job_details")
@@ -173,13 +173,21 @@ async def test_what_a_job_says_comes_with_its_team_and_its_seats(account: Connec
     assert (job.recruiters, job.hiring_managers, job.openings) == (("Lars Holm",), ("Eva Berg",), 2)
     assert dict(job.custom) == {
         "Shift": "Night",
-        "Interview team": "Ola Ek",
         "Note": "Budget approved.",
-        "Ad 1": "Cook (en), published, public",
-        "Ad 2": "Kok, not published",
-        "Published on": "Indeed",
     }
     assert job.unsaid == ()
+    first, second, boards_now, whole = [one for one in seats if isinstance(one, Matter)]
+    assert [(one.remote_id, one.title, one.status_raw) for one in (first, second)] == [
+        ("ad:j1:a1", "Cook", "published"),
+        ("ad:j1:a2", "Kok", "not published"),
+    ]
+    assert ("ad.unpublish" in (first.acts or ()), "ad.unpublish" in (second.acts or ())) == (True, False)
+    assert (boards_now.status_raw, dict(boards_now.lines)) == ("private", {"Indeed": ""})
+    assert [(one.name, one.status) for one in whole.who] == [
+        ("Lars Holm", "Recruiter"),
+        ("Eva Berg", "Hiring manager"),
+        ("Ola Ek", "Interview team"),
+    ]
     assert [(one.remote_id, one.name, one.open) for one in seats if isinstance(one, Opening)] == [
         ("j1:s1", "P-7", True),
         ("j1:s2", "P-7", False),
@@ -199,12 +207,12 @@ async def test_of_a_job_that_is_closed_it_is_told_since_when_and_not_where_it_st
         tenant.says(f"GET /jobs/j1/{name}", content())
     steps = [{"changedOn": "2026-02-03T00:00:00Z", "status": "FILLED"}, {"changedOn": None, "status": "SOURCING"}]
     tenant.says("GET /jobs/j1/status/history", content(*steps, {"changedOn": "2026-01-01T00:00:00Z"}))
-    (job,) = await records(account, "job_details")
+    job, *_ = await records(account, "job_details")
     assert isinstance(job, Job)
     assert job.closed_at == instant("2026-02-03T00:00:00Z")
     assert len(tenant.of("GET /jobs/j1/publication")) == 0
     tenant.says("GET /jobs/j1/status/history", {"message": "Job access denied"}, status=401)
-    (again,) = await records(account, "job_details")
+    again, *_ = await records(account, "job_details")
     assert again.unsaid == ("closed_at",)
 
 
