@@ -21,6 +21,7 @@ from app.vendor import (
     CreateApplication,
     CreateCandidate,
     CreateNote,
+    Denied,
     EditInterview,
     EditOpening,
     Forbidden,
@@ -108,7 +109,7 @@ async def test_no_permission_and_no_such_application_are_told_apart_and_asked_on
     with pytest.raises(Forbidden, match="candidates_manage"):
         await send(account, move("INTERVIEW"))
     tenant.answers[STATUS] = lambda _: refused(401, message="Candidate access denied")
-    with pytest.raises(Forbidden):
+    with pytest.raises(Denied):
         await send(account, move("INTERVIEW"))
     tenant.answers[STATUS] = lambda _: refused(404)
     with pytest.raises(NotThere):
