@@ -982,6 +982,10 @@ class Forbidden(VendorError):
     """The account may not do this."""
 
 
+class Denied(Forbidden):
+    """The account may not see this one record. Says nothing about the others."""
+
+
 class NotThere(VendorError):
     """404 or 410."""
 

@@ -182,6 +182,7 @@ class Client:
             changes=request.changes,
             now=self.clock.now(),
             hint=request.hint,
+            alone=response.status == 401 and self._denies(response),
         )
 
     def silence(self) -> float:

@@ -13,6 +13,7 @@ import msgspec
 from app.model.ids import Instant
 from app.vendor import (
     AnswerLost,
+    Denied,
     Forbidden,
     NotThere,
     Refused,
@@ -39,6 +40,7 @@ def of_status(
     changes: bool,
     now: Instant,
     hint: str = "",
+    alone: bool = False,
 ) -> VendorError:
     """The error an answer stands for.
 
@@ -51,6 +53,7 @@ def of_status(
         changes: True for a write; only there 5xx means that nobody knows.
         now: milliseconds, to turn a `Retry-After` date into seconds.
         hint: what to do about a 403, such as a scope to add.
+        alone: it is the one record that may not be seen.
 
     Of what was refused for good the vendor's own words come first: in a list there is room for little more.
     """
@@ -73,7 +76,7 @@ def of_status(
     family: type[VendorError]
     match status:
         case 401 | 402 | 403:
-            family, what = Forbidden, "is not allowed"
+            family, what = Denied if alone else Forbidden, "is not allowed"
         case 404 | 410:
             family, what = NotThere, "found nothing there"
         case 409 | 412 | 423:
@@ -82,7 +85,7 @@ def of_status(
             family, what = Refused, "was refused"
     refusal = f"{doing} {what}"
     words = f"{said.rstrip('.')} ({refusal}, {status})" if said else f"{refusal} ({status})"
-    if hint and family is Forbidden:
+    if hint and issubclass(family, Forbidden):
         words += f". {hint}"
     return family(f"{who}: {words}", status=status, request_id=request_id)
 

@@ -73,7 +73,7 @@ def person(fields: PersonFields, *, new: bool = False) -> Body:
         elif name in _SINGLE:
             body |= _single(name, value)
         elif name == "location":
-            body |= _location(value)
+            body |= {"location": _location(value) if new else {"region": "", **_location(value)}}  # merged there
         elif name == "links" and new:
             body |= {"web": _web(value)} if value else {}
         else:
@@ -92,12 +92,12 @@ def _single(name: str, values: Sequence[str]) -> Body:
 
 
 def _location(text: str) -> Body:
-    """`City, Region, Country`, as it is shown."""
+    """`City, Region, Country`, as it is shown. What is not said stays, and but for the region cannot be blank."""
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if not parts:
         raise Refused("a place at SmartRecruiters can be changed, and not taken away")
     names = {1: ("city",), 2: ("city", "country")}.get(len(parts), ("city", "region", "country"))
-    return {"location": dict(zip(names, [*parts[: len(names) - 1], ", ".join(parts[len(names) - 1 :])], strict=True))}
+    return dict(zip(names, [*parts[: len(names) - 1], ", ".join(parts[len(names) - 1 :])], strict=True))
 
 
 def _web(links: Sequence[str]) -> Body:

@@ -21,6 +21,7 @@ from app.model.words import OpState, Replay
 from app.vendor import (
     Answer,
     AnswerLost,
+    Denied,
     Forbidden,
     Garbled,
     NotThere,
@@ -318,7 +319,7 @@ def _unfinished(op: Op, error: Unfinished, now: Instant) -> Command:
 
 
 def _refusal(error: VendorError) -> list[Command]:
-    return [CountRefusal()] if isinstance(error, Forbidden) else []
+    return [CountRefusal()] if isinstance(error, Forbidden) and not isinstance(error, Denied) else []
 
 
 def _throttled(error: Throttled, now: Instant) -> Rest:

@@ -21,6 +21,7 @@ from app.vendor import (
     CreateApplication,
     CreateCandidate,
     CreateNote,
+    Denied,
     EditInterview,
     EditOpening,
     Forbidden,
@@ -108,7 +109,7 @@ async def test_no_permission_and_no_such_application_are_told_apart_and_asked_on
     with pytest.raises(Forbidden, match="candidates_manage"):
         await send(account, move("INTERVIEW"))
     tenant.answers[STATUS] = lambda _: refused(401, message="Candidate access denied")
-    with pytest.raises(Forbidden):
+    with pytest.raises(Denied):
         await send(account, move("INTERVIEW"))
     tenant.answers[STATUS] = lambda _: refused(404)
     with pytest.raises(NotThere):
@@ -184,7 +185,11 @@ async def test_people_are_made_and_changed_field_by_field(account: Connection, t
         await send(account, CreateCandidate(person=PersonFields(first_name="Ida", last_name="Noor"), marker="x"))
     tenant.says("PATCH /candidates/c1", person("c1"))
     await send(account, UpdateCandidate(candidate="c1", changes=PersonFields(phones=(), location="Oslo")))
-    assert tenant.bodies("PATCH /candidates/c1") == [{"phoneNumber": "", "location": {"city": "Oslo"}}]
+    await send(account, UpdateCandidate(candidate="c1", changes=PersonFields(location="Oslo, Norway")))
+    assert tenant.bodies("PATCH /candidates/c1") == [
+        {"phoneNumber": "", "location": {"region": "", "city": "Oslo"}},
+        {"location": {"region": "", "city": "Oslo", "country": "Norway"}},
+    ]
     for wrong in (PersonFields(emails=()), PersonFields(location=""), PersonFields(summary="x")):
         with pytest.raises(Refused):
             await send(account, UpdateCandidate(candidate="c1", changes=wrong))

@@ -31,6 +31,7 @@ from app.sync.decide import (
 from app.vendor import (
     Answer,
     AnswerLost,
+    Denied,
     Forbidden,
     Garbled,
     NotThere,
@@ -211,6 +212,12 @@ def test_a_missing_permission_fails_the_operation_and_is_counted() -> None:
     settle, count = after(Forbidden("no"))
     assert isinstance(settle, Settle)
     assert (settle.state, count) == (OpState.DEAD, CountRefusal())
+
+
+def test_a_record_that_may_not_be_seen_says_nothing_of_the_account() -> None:
+    (settle,) = after(Denied("not theirs"))
+    assert isinstance(settle, Settle)
+    assert settle.state is OpState.DEAD
 
 
 # --- after a lost answer ----------------------------------------------------------------------------
