@@ -123,6 +123,8 @@ def _speak_of(db: driver.Connection, account: AccountId, twin: LocalId, pk: Loca
 def _within(intent: AnyIntent, twin: LocalId, pk: LocalId) -> dict[str, Any]:
     """The fields of an intent that name the record, with the id that stays."""
     found: dict[str, Any] = {}
+    if twin in (referees := getattr(intent, "referees", ())):
+        found["referees"] = tuple(pk if one == twin else one for one in referees)
     for name in ("changes", "fields"):
         fields = getattr(intent, name, None)
         if isinstance(fields, Fields) and any(getattr(fields, one) == twin for one in fields.LOCAL):

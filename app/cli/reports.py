@@ -87,6 +87,8 @@ def get(home: Home, *, account: str, report: str, out: str | None, fresh: bool, 
     target = None if out in (None, "-") else Path(out)
     if as_json and target is None:
         raise Failure("--json says what became of a file: give --out FILE", Exit.USAGE)
+    if target is not None:
+        _must_have_room(target)
     try:
         name, changed = asyncio.run(_get(home, account, report, target, fresh=fresh, replace=replace))
     except KeyboardInterrupt:
@@ -122,6 +124,14 @@ async def _get(
         await _waited(found, report, file)
         tag = None if kept is None else kept.tag
         return report.name, await _fetched(found, report, target, tag, account)
+
+
+def _must_have_room(target: Path) -> None:
+    """Raises `Failure` where no file can lie: before the vendor is asked for something that takes long to make."""
+    if target.is_dir():
+        raise Failure(f"{target} is a folder: give the name of a file in it", Exit.USAGE)
+    if not target.parent.is_dir():
+        raise Failure(f"there is no folder {target.parent}", Exit.USAGE)
 
 
 def _must_be_free(target: Path | None) -> None:

@@ -428,6 +428,28 @@ def test_a_check_that_came_under_an_id_of_its_own_before_its_answer_becomes_one_
     assert refs.db.execute("SELECT of FROM detail WHERE of IS NOT NULL").fetchall() == [(intent.check,)]
 
 
+def test_a_request_that_names_a_referee_by_an_id_of_their_own_still_names_them_once_they_are_ours(refs: World) -> None:
+    create, eva, _ = ask_for(refs, EVA)
+    ends(refs, create, remote="c1")
+    leaves(refs, eva)
+    refs.store([referee()], refs.clock.pass_(1))
+    twin = known_ids(refs.db, refs.account, Kind.REFEREE, ["f1"])["f1"]
+    ours, naming = one(refs, eva).target, one(refs, eva).intent
+    assert isinstance(naming, AddReferee)
+    assert twin != ours
+    other = RequestReferences(
+        candidate=naming.candidate,
+        check=connection.transaction(refs.db, new_id, refs.account, Kind.CHECK),
+        question_set=listings.listed(refs.db, refs.account, ListedKind.QUESTION_SET)[1].id,
+        referees=(twin,),
+    )
+    seq = ask(refs, other)
+    settle(refs, eva, remote="f1")
+    write = outgoing.build(refs.db, one(refs, seq))
+    assert isinstance(write, port.RequestReferences)
+    assert write.referees == ("f1",)
+
+
 def test_what_a_step_makes_is_known_for_what_it_is_after_a_rescue(refs: World) -> None:
     makers = [one(refs, seq) for seq in ask_for(refs, EVA)]
     for op in makers:

@@ -57,6 +57,13 @@ def test_a_report_is_made_saved_and_not_fetched_twice(acme: Lanehop, tmp_path: P
     ]
 
 
+def test_where_no_file_can_lie_nothing_is_asked_for(acme: Lanehop, tmp_path: Path) -> None:
+    for out, why in ((tmp_path, "is a folder"), (tmp_path / "gone" / "jobs.csv", "there is no folder")):
+        refused = acme(*get(acme, "Empty", "--out", str(out), "--fresh", "--replace"))
+        assert (refused.code, why in refused.err) == (2, True)
+    assert acme("audit").code == 4, "there is no cache yet: nothing was asked of the vendor"
+
+
 def test_a_pipe_gets_the_bytes_and_a_terminal_nothing_that_steers_it(acme: Lanehop, company: Tenant) -> None:
     company.control("add", fields={"firstName": "Ev\x1b[2Ja", "lastName": "Berg"}, job=_a_job(acme))
     piped = acme.ok(*get(acme, "Applications", "--fresh"))
