@@ -247,12 +247,3 @@ async def test_a_flat_card_says_it_too(open_world: Opened, running: World) -> No
 
 def test_the_world_of_these_tests_is_one_cache(refs: World, world: World) -> None:
     assert replace(refs, account=world.account) == world
-
-
-async def test_a_source_of_which_one_letter_would_fit_is_left_out(open_world: Opened, running: World) -> None:
-    ida = Candidate(remote_id="0", first_name="Ida", last_name="Noor", source="Recommendation")
-    running.store([ida], running.clock.pass_(1000))
-    async with open_world() as show:
-        await to_ida(show)
-        (row,) = [row for row in show.rows if "ref 1/3" in row]
-        assert "…" not in row.partition("│")[0]

@@ -1,7 +1,7 @@
 """Notes written here: shown at once, and recognised when the vendor sends them back."""
 
 from app.cache import driver, users
-from app.cache.deeds.deed import Deed, Impossible, Plan, account_of, known, name_of
+from app.cache.deeds.deed import Deed, Impossible, Lost, Plan, account_of, known, name_of
 from app.cache.folding import fold
 from app.cache.identity import new_id, remote_id
 from app.cache.ops import Op
@@ -86,6 +86,9 @@ class Noting(Deed[AddNote]):
 def _mentions(db: driver.Connection, account: AccountId, intent: AddNote) -> tuple[tuple[str, RemoteId], ...]:
     people = [one for one in users.working(db, account) if one.id in intent.mentions]
     found = spoken_to(intent.body, ((one.id, one.name, one.email) for one in people))
+    if gone := [one for one in intent.mentions if one not in found.values()]:
+        name = name_of(db, "user", gone[0]) or "somebody"
+        raise Lost(f"{name} is not there any more under the name that stands in the note: drop it and write it anew")
     return tuple((written, known(db, one)) for written, one in found.items())
 
 

@@ -72,6 +72,13 @@ def test_whoever_came_to_be_called_the_same_before_it_left_is_not_guessed_either
         outgoing.build(staffed.db, one(staffed, seq))
 
 
+def test_whoever_left_or_is_called_otherwise_before_it_left_is_missed_and_not_left_out(staffed: World) -> None:
+    seq = speaks(staffed, "ask @Lars Holm and @Eva Berg")
+    staffed.store([User(remote_id="u2", name="Eva Holm", email="eva@x.example")], staffed.clock.pass_(1))
+    with pytest.raises(Lost, match="Eva Holm is not there any more under the name"):
+        outgoing.build(staffed.db, one(staffed, seq))
+
+
 def test_of_two_of_one_name_none_is_guessed(staffed: World) -> None:
     staffed.store([User(remote_id="u3", name="Lars Holm")])
     with pytest.raises(Ambiguous, match="Lars Holm"):
