@@ -75,7 +75,7 @@ async def test_a_cv_that_says_nothing_makes_nobody(job: Job) -> None:
         await job.account.send(job.write("cv.add", ""), before=NEVER)
 
 
-async def test_what_is_done_is_sent_once_though_its_answer_is_lost(tmp_path: Path) -> None:
+async def test_what_is_asked_for_at_the_desk_is_done_once_though_its_answer_is_lost(tmp_path: Path) -> None:
     async with office(tmp_path, people=3, vendor=VENDOR, sandbox=functools.partial(sandbox, limited=False)) as here:
         tenant = here.sandbox.tenant
         ida = tenant.add("Ida", "Noor", email="ida@x.example")
@@ -84,12 +84,25 @@ async def test_what_is_done_is_sent_once_though_its_answer_is_lost(tmp_path: Pat
         await here.pulled()
         (row,) = [one for one in await here.desk.applications() if one.name == "Ida Noor"]
         here.ledger.clear()
-        acts = {one.name: one for one in await here.desk.acts(row.job) if one.about_kind is Kind.MATTER}
+        acts = {one.name: one for one in await here.desk.acts(row.job)}
         here.sandbox.faults.drop_after("DELETE", "/publication", times=1)
         receipt = await here.desk.perform(acts["job.unpublish"], {})
         await here.becomes(receipt.seq, "done")
         assert len(here.ledger.effects("/publication$", "DELETE")) == 1
-        assert tenant.job_with_ref("REF1")["postingStatus"] == "NOT_PUBLISHED"
+        job = tenant.job_with_ref("REF1")
+        assert job["postingStatus"] == "NOT_PUBLISHED"
+        field = next(one for one in tenant.job_fields.values() if one["_key"] == "COST_CENTER")
+        said = {"field": [f"field:job:{field['id']}"], "value": [field["_values"][-1]["label"]]}
+        cv = CV.replace(b"Ida", b"Per").replace(b"ida", b"per")
+        done = [
+            await here.desk.perform(acts["job.property"], said),
+            await here.desk.perform(acts["cv.add-to-job"], {}, ("per.txt", cv)),
+        ]
+        for one in done:
+            await here.becomes(one.seq, "done")
+        held = {one["id"]: one["value"]["label"] for one in job["properties"]}
+        assert held[field["id"]] == field["_values"][-1]["label"]
+        assert [one.profile["email"] for one in tenant.on_job(job["id"])].count("per@x.example") == 1
 
 
 async def test_whoever_is_deleted_is_gone_and_no_less_is_taken_out(job: Job) -> None:
