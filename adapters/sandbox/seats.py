@@ -20,13 +20,13 @@ _OTHER_WORDS = {
     "Java Developer (Łódź)": ("Java Engineer, Fleet (Łódź)", "Core Banking Developer", "Développeur Java (Łódź)"),
     "Rust Engineer": ("Embedded Engineer (Rust)", "Rust Engineer, Risk", ""),
     "Pielęgniarka oddziałowa": ("Occupational nurse", "Doradca klienta", "Pielęgniarka medycyny pracy"),
-    "Vertriebsleiter München": ("", "Relationship Manager München", "Gebietsleiter Bayern"),
+    "Vertriebsleiter München": ("Verkaufsleiter Transport", "Relationship Manager München", "Gebietsleiter Bayern"),
     "Data Analyst": ("Fleet Data Analyst", "Credit Risk Analyst", "Analyste de données"),
     "Cykelmekaniker": ("Lastbilmekaniker", "Kundeservice, København", ""),
     "Head of [Quality]": ("Head of [Safety]", "Head of [Compliance]", "Head of [Stores]"),
     "Head of Quality (2025)": ("Head of Safety (2025)", "Head of Compliance (2025)", "Head of Stores (2025)"),
     "Chief Financial Officer": ("Finance Director DACH", "Chief Risk Officer", "Directeur financier"),
-    "Magazynier": ("", "", "Magazynier, centrum dystrybucji"),
+    "Magazynier": ("", "", "Magazynier, sklepy i dostawy"),
 }
 """What the agency looks for, and what its clients do: those in Greenhouse, SmartRecruiters and Cegid."""
 
