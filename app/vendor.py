@@ -866,7 +866,7 @@ class Vendor(Protocol):
     """An adapter, before any account. Reading its attributes imports no HTTP."""
 
     name: str
-    """The word in commands: `traffit`."""
+    """The word in commands, in lower case."""
     title: str
     mark: str
     """Two letters for a card: `TR`."""
@@ -905,7 +905,8 @@ class SandboxFactory(Protocol):
     def __call__(self, *, people: int, seed: int, clock: Callable[[], datetime] = ...) -> Any:
         """What `adapters.sandbox.Sandbox` serves: an `adapters.sandbox.VendorSandbox`.
 
-        `clock` gives aware UTC datetimes; without it the time is the machine's.
+        `clock` gives aware UTC datetimes; without it the time is the machine's. One whose vendor limits requests may
+        take `limited` too: False where nobody is to wait for that.
         """
         ...
 

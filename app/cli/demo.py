@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+import assets
 from app.cli.children import EngineProcess, Handover, end, start
 from app.cli.exits import Exit, Failure
 from app.cli.home import DEMO, Home
@@ -29,14 +31,8 @@ from app.settings.places import under
 if TYPE_CHECKING:
     from app.cli.terminal import Ended
 
-VENDORS = {
-    "polka": "traffit",
-    "nordwind": "greenhouse",
-    "hansa": "smartrecruiters",
-    "polana": "cegid",
-    "checks": "vitay",
-}
-"""The agency's own system, those of three of its clients, and where it asks for references: by account."""
+VENDORS: Mapping[str, str] = tomllib.loads(assets.read("demo.toml"))
+"""In whose systems the agency's accounts are, its own first: by account."""
 ACCOUNT = next(iter(VENDORS))
 PEOPLE, LEAST, SEED = 400, 20, 1
 _START_SECONDS = 60.0

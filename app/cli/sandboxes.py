@@ -7,9 +7,9 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +19,7 @@ from adapters.sandbox.seats import seat
 from app.cli.adapters import vendor as find
 from app.cli.lines import Lines
 from app.clock import from_environment
-
-_UNLIMITED: Mapping[str, Mapping[str, Any]] = {"greenhouse": {"limit": None}, "smartrecruiters": {"limited": False}}
-"""Whoever looks around waits for no vendor's window."""
+from app.vendor import SandboxFactory
 
 
 async def _serve(lines: Lines) -> None:
@@ -30,14 +28,20 @@ async def _serve(lines: Lines) -> None:
         while (line := await asyncio.to_thread(lines.next)) is not None:
             asked = json.loads(line)
             name, people, seed = asked["vendor"], asked["people"], asked["seed"]
-            tenant = find(name).sandbox()(
+            factory = find(name).sandbox()
+            tenant = factory(
                 people=people,
                 seed=seat(seed, name),
                 clock=lambda: datetime.fromtimestamp(clock.now() / 1000, UTC),
-                **_UNLIMITED.get(name, {}),
+                **_unlimited(factory),
             )
             sandbox = await open_ones.enter_async_context(Sandbox.serve(tenant, ledger=Ledger(Path(asked["ledger"]))))
             print(json.dumps(sandbox.ready_line), flush=True)
+
+
+def _unlimited(factory: SandboxFactory) -> dict[str, Any]:
+    """Whoever looks around waits for no vendor's window."""
+    return {"limited": False} if "limited" in signature(factory).parameters else {}
 
 
 if __name__ == "__main__":

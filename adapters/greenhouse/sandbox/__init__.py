@@ -18,10 +18,13 @@ def sandbox(
     clock: Clock = utc_now,
     credentials: Mapping[str, str] | None = None,
     limit: int | None = HARVEST_LIMIT,
+    limited: bool = True,
 ) -> Greenhouse:
     """An account for `Sandbox.serve`: all of `people` made up from `seed`.
 
     `clock` gives aware UTC datetimes: the made-up past ends at its first reading, changes happen at its present.
     `credentials`: client_id, client_secret, user_id; what is missing is drawn. `limit`: requests in 30 s, or None.
+    `limited`: whether requests are counted.
     """
+    limit = limit if limited else None
     return Greenhouse(people=people, seed=seed, clock=clock, credentials=credentials, limit=limit)
