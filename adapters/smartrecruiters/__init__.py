@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from adapters.http.absent import NO_REFERENCES
-from adapters.smartrecruiters import acts_files, acts_jobs, acts_meetings
+from adapters.smartrecruiters import acts_approvals, acts_files, acts_jobs, acts_meetings
 from app.model.acts import Act
 from app.model.ids import HOUR, MINUTE, Instant
 from app.model.words import JobStatus, Kind, Replay, Verb, status_field
@@ -136,6 +136,14 @@ class SmartRecruiters:
             core=False,
             brings=(Kind.OPENING, Kind.MATTER),
         ),
+        Stream(
+            name="approvals",
+            title="Approvals that wait for you",
+            delta=False,
+            core=False,
+            every=10 * MINUTE,
+            brings=(Kind.MATTER,),
+        ),
         Stream(name="stages", title="Stages of all jobs", delta=False, core=False, every=_SELDOM),
         Stream(name="departments", title="Departments", delta=False, core=False, every=_SELDOM),
         Stream(name="sources", title="Sources", delta=False, core=False, every=_SELDOM),
@@ -150,7 +158,7 @@ class SmartRecruiters:
         Facet(name="scorecards", title="Reviews"),
         Facet(name="offers", title="Offers"),
     )
-    acts: Sequence[Act] = (*acts_jobs.ACTS, *acts_meetings.ACTS, *acts_files.ACTS)
+    acts: Sequence[Act] = (*acts_approvals.ACTS, *acts_jobs.ACTS, *acts_meetings.ACTS, *acts_files.ACTS)
     sweeps: Sequence[Kind] = (Kind.CANDIDATE, Kind.JOB, Kind.APPLICATION, Kind.OPENING)
     late_window: Instant = 2 * MINUTE + 8_000
 

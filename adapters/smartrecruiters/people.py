@@ -45,7 +45,9 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
 class People:
     """Reads candidates of one account."""
 
-    def __init__(self, reader: Reader, steps: Steps, clock: Clock) -> None:
+    def __init__(self, reader: Reader, steps: Steps, clock: Clock, *, acting: RemoteId | None = None) -> None:
+        """`acting`: the user the account says that it acts for."""
+        self._acting = acting
         self._reader = reader
         self._steps = steps
         self._clock = clock
@@ -62,6 +64,16 @@ class People:
             self._jobs.clear()
         self._jobs[candidate] = (self._clock.now(), person.jobs)
         return person
+
+    async def acting(self, priority: Priority) -> RemoteId | None:
+        """The user who is acted for: the account's own, or whoever the credential belongs to where that is told."""
+        if self._acting is None:
+            try:
+                me = raw.parse(await self._reader.record("users.me", {}, priority=priority), wire.User)
+            except (Forbidden, NotThere):
+                return None
+            self._acting = me.id if isinstance(me, wire.User) else None
+        return self._acting
 
     async def called(self, keys: Sequence[RemoteId], priority: Priority) -> dict[RemoteId, str]:
         """The names of users, as far as they may be seen."""
