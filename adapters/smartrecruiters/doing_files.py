@@ -22,7 +22,7 @@ class FileActs(Doing):
         }
 
     async def _add(self, write: Perform, before: Instant) -> Answer:
-        form: dict[str, str | bytes] = await self._source(told(write, "source"))
+        form = await self._source(told(write, "source"))
         if told(write, "internal"):
             form["internal"] = "true" if told(write, "internal") == "yes" else "false"
         content, content_type = await _form(write, form)
@@ -32,7 +32,7 @@ class FileActs(Doing):
         response = await taken(self._client, request)
         return Answer(status=response.status, request_id=response.request_id)
 
-    async def _source(self, remote: str) -> dict[str, str | bytes]:
+    async def _source(self, remote: str) -> dict[str, str]:
         """How the vendor wants a source named, `source:{type}:{id}`."""
         if not remote:
             return {}
@@ -56,7 +56,7 @@ class FileActs(Doing):
         return next(made, None) is not None, []
 
 
-async def _form(write: Perform, form: Mapping[str, str | bytes]) -> tuple[bytes, str]:
+async def _form(write: Perform, form: Mapping[str, str]) -> tuple[bytes, str]:
     if write.file is None:
         raise Refused(f"{write.act} needs a file")
     return await multipart.encode({**form, "file": write.file.content}, filename=write.file.file_name)

@@ -84,7 +84,7 @@ class JobActs(Doing):
         return await self.write("jobs.notes.update", _of_job(write), {"content": told(write, "words")}, before)
 
     async def _note(self, write: Perform, _: Instant) -> Found:
-        _, job = await self._job(write)
+        job = (await self._job(write))[1]
         try:
             said = row(await self.record("jobs.notes.get", _of_job(write))).get("content")
         except NotThere:
