@@ -7,7 +7,7 @@ from adapters.smartrecruiters import ids, wire
 from adapters.smartrecruiters.approving import Approvals
 from adapters.smartrecruiters.doing import NOW, SKEW, Doing, Found, Look, Send, parsed, told
 from app.model.ids import Instant, RemoteId
-from app.vendor import Answer, Perform, Pulled, Refused, Stale
+from app.vendor import Answer, Perform, Pulled, Stale
 
 _DECISIONS = {"approval.approve": "APPROVED", "approval.reject": "REJECTED"}
 
@@ -57,10 +57,7 @@ class ApprovalActs(Doing):
         return row, [Pulled(one, found) for one in matters]
 
     async def _me(self) -> RemoteId:
-        me = await self._people.acting(NOW)
-        if me is None:
-            raise Refused(f"{self._client.who}: nobody is known in whose name it could be said: set user_id")
-        return me
+        return await self._people.acting_for(NOW)
 
 
 def _of(write: Perform) -> dict[str, str]:

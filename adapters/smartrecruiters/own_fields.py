@@ -1,13 +1,14 @@
 """What is changed of an application by names that a person reads: its source, and the account's own fields."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from adapters.http import raw
 from adapters.http.gate import Priority
 from adapters.smartrecruiters import wire
 from adapters.smartrecruiters.reading import Path, Reader
-from app.vendor import Refused
+from app.vendor import Forbidden, NotThere, Refused
 
 _NOW = Priority.USER_OP
 _YES, _NO = ("yes", "true"), ("no", "false")
@@ -30,9 +31,16 @@ async def source_called(reader: Reader, name: str) -> dict[str, str]:
 
 
 async def properties(reader: Reader, path: Path, wanted: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Fields of an application by their labels, as the vendor wants them. Raises `Refused` for what does not fit."""
+    """Fields of an application by their labels or ids, as the vendor wants them.
+
+    Of the application those with a value are told, of the account all. Raises `Refused` for what does not fit.
+    """
     rows = raw.readable(await reader.raws("candidates.properties.getForJob", path, priority=_NOW), wire.Property)
-    known = {_plain(one.label): one for one in rows if one.id}
+    known = _called(rows)
+    if not all(_plain(label) in known for label in wanted):
+        with suppress(Forbidden, NotThere):
+            listed = await reader.raws("configuration.candidate-properties.all", priority=_NOW)
+            known = _called(raw.readable(listed, wire.Property)) | known
     sent = []
     for label, text in wanted.items():
         field = known.get(_plain(label))
@@ -41,6 +49,10 @@ async def properties(reader: Reader, path: Path, wanted: Mapping[str, str]) -> l
         value = await _value(reader, field, text.strip())
         sent.append({"id": field.id} if value is None else {"id": field.id, "value": value})
     return sent
+
+
+def _called(rows: Sequence[wire.Property]) -> dict[str, wire.Property]:
+    return {key: one for one in rows if one.id for key in (_plain(one.id), _plain(one.label))}
 
 
 async def _value(reader: Reader, field: wire.Property, text: str) -> Any:

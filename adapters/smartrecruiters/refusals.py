@@ -50,6 +50,8 @@ _CLOSED: Mapping[str, str] = {
     "INVALID_HIRING_TEAM_STATE": "somebody has to stay on the hiring team",
     "APPROVER_NOT_ALLOWED": "whoever the account acts for is not asked: set user_id to somebody who is",
     "COMMENT_CONTAINS_ILLEGAL_CHARACTERS": "SmartRecruiters does not take some characters of it",
+    "REVIEWER_ID_DOES_NOT_MATCH": "that review is somebody else's: only who wrote one can change it",
+    "ONBOARDING_STATUS_NOT_ACTIVE": "only of who is hired, and where the account onboards at SmartRecruiters",
     "MALWARE_DETECTED": "SmartRecruiters found malware in the file",
 }
 """What nothing but another change helps with."""

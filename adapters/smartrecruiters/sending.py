@@ -217,7 +217,7 @@ class Sender:
 
     async def _schedule(self, write: ScheduleInterview, before: Instant) -> Answer:
         candidate, job = ids.parts(write.application, "application")
-        organizer = await self._who_arranges()
+        organizer = await self._before(self._people.acting_for(_NOW))
         body = {
             "candidate": {"id": candidate},
             "jobId": job,
@@ -253,13 +253,6 @@ class Sender:
             path = {**path, "timeslotId": timeslot}
             return _answer(await self._write("interviews.timeslots.delete", path, None, before))
         return _answer(await self._write("interviews.delete", path, None, before))
-
-    async def _who_arranges(self) -> str:
-        """The user an interview is arranged by."""
-        found = await self._before(self._people.acting(_NOW))
-        if found is None:
-            raise Refused(f"{self._client.who}: nobody is known who could arrange it: set user_id")
-        return found
 
     # --- seats ---
 

@@ -17,6 +17,7 @@ from adapters.smartrecruiters.doing_approvals import ApprovalActs
 from adapters.smartrecruiters.doing_files import FileActs
 from adapters.smartrecruiters.doing_jobs import JobActs
 from adapters.smartrecruiters.doing_meetings import MeetingActs
+from adapters.smartrecruiters.doing_people import PeopleActs
 from adapters.smartrecruiters.facets import Facets, content_request
 from adapters.smartrecruiters.look import Looker
 from adapters.smartrecruiters.people import People
@@ -106,7 +107,7 @@ class Account:
         people = People(self._reader, steps, clock, acting=organizer)
         self._facets = Facets(self._reader, people, steps)
         self._puller = Puller(self._reader, Bringer(self._reader, people, steps, clock), clock)
-        rooms = (ApprovalActs, JobActs, MeetingActs, FileActs)
+        rooms = (ApprovalActs, JobActs, MeetingActs, FileActs, PeopleActs)
         acts = Acting(*(room(client, self._reader, people, clock) for room in rooms))
         self._looker = Looker(self._reader, people, self._facets, steps, clock, acts=acts)
         self._sweeper = Sweeper(self._reader)

@@ -94,6 +94,73 @@ async def test_nobody_says_yes_who_is_not_asked(job: Job) -> None:
     await account.close()
 
 
+@pytest.fixture
+def ida(job: Job) -> str:
+    """Somebody who was hired for the job."""
+    tenant = job.served.tenant
+    made = tenant.add("Ida", "Noor", email="ida@x.example")
+    tenant.apply(made, job.key, "HIRED")
+    tenant.assigned(made, job.key).onboarding = "READY_TO_ONBOARD"
+    job.candidate, job.application = made, f"{made}:{job.key}"
+    return made
+
+
+async def test_a_review_is_written_changed_and_taken_away_by_who_wrote_it(job: Job, ida: str) -> None:
+    def reviews() -> list[tuple[int, str]]:
+        return [(one["overallRating"], one["comment"]) for one in job.served.tenant.candidate(ida).reviews]
+
+    await job.does("review.add", job.application, rating="4", comment="Calm.")
+    assert reviews() == [(4, "Calm.")]
+    (card,) = (await job.account.facet("scorecards", ida, wanted=True)).records
+    about = card.record.remote_id
+    await job.does("review.change", about, rating="5")
+    assert reviews() == [(5, "Calm.")]
+    with pytest.raises(Refused, match="rating or a comment"):
+        await job.account.send(job.write("review.change", about), before=NEVER)
+    (row,) = job.served.tenant.candidate(ida).reviews
+    mine, row["reviewerId"] = row["reviewerId"], list(job.served.tenant.users)[2]
+    with pytest.raises(Refused, match="somebody else's"):
+        await job.seen(job.write("review.change", about, rating="1"))
+    with pytest.raises(Refused, match="only who wrote"):
+        await job.account.send(job.write("review.remove", about), before=NEVER)
+    row["reviewerId"] = mine
+    await job.does("review.remove", about)
+    assert reviews() == []
+
+
+async def test_somebody_is_asked_for_their_consent_and_mailed(job: Job, ida: str) -> None:
+    tenant = job.served.tenant
+    tenant.candidate(ida).consent = {"status": "REQUIRED", "asked": None, "decided": None}
+    await job.does("consent.ask", f"consent:{ida}")
+    assert [(one["candidate"], one["what"]) for one in tenant.mails] == [(ida, "consent")]
+    (told,) = (await job.seen(job.write("consent.ask", f"consent:{ida}"))).records
+    assert isinstance(told.record, Matter)
+    assert (told.record.status, told.record.candidate) == (MatterStatus.ACTIVE, ida)
+    with pytest.raises(Refused, match="does not let them"):
+        await job.account.send(job.write("consent.ask", "consent:nobody"), before=NEVER)
+
+
+async def test_it_is_said_how_far_an_onboarding_is(job: Job, ida: str) -> None:
+    await job.does("onboarding.set", f"onboarding:{job.application}", status="ONBOARDING_FAILED")
+    assert job.served.tenant.assigned(ida, job.key).onboarding == "ONBOARDING_FAILED"
+    found = [one.record for one in (await job.account.facet("history", ida, wanted=True)).records]
+    (begun,) = [one for one in found if isinstance(one, Matter)]
+    assert (begun.status, begun.says) == (MatterStatus.REFUSED, {"status": ("ONBOARDING_FAILED",)})
+
+
+async def test_a_field_of_an_application_is_set_and_emptied_though_it_had_no_value(job: Job, ida: str) -> None:
+    tenant = job.served.tenant
+    field = next(one for one in tenant.candidate_fields.values() if one["type"] == "SINGLE_SELECT")
+    option, key = field["_values"][0], f"field:candidate:{field['id']}"
+    tenant.assigned(ida, job.key).properties = {}
+    await job.does("application.property", job.application, field=key, value=option["label"])
+    assert tenant.assigned(ida, job.key).properties == {field["id"]: option["id"]}
+    await job.does("application.property", job.application, field=key)
+    assert tenant.assigned(ida, job.key).properties == {}
+    with pytest.raises(Refused, match="field of jobs"):
+        await job.account.send(job.write("application.property", job.application, field="field:job:x"), before=NEVER)
+
+
 async def test_an_approval_is_sent_once_though_its_answer_is_lost(tmp_path: Path) -> None:
     async with office(tmp_path, people=3, vendor=VENDOR, sandbox=functools.partial(sandbox, limited=False)) as here:
         await here.start()
