@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from adapters.http.absent import NO_REFERENCES
-from adapters.smartrecruiters import acts_files, acts_jobs, acts_meetings
+from adapters.smartrecruiters import acts_approvals, acts_files, acts_jobs, acts_meetings, acts_people
 from app.model.acts import Act
 from app.model.ids import HOUR, MINUTE, Instant
 from app.model.words import JobStatus, Kind, Replay, Verb, status_field
@@ -49,7 +49,7 @@ _FILES_ON_JOBS = "SmartRecruiters keeps files with applications: that of the can
 _MAILS_MENTIONED = "Who is mentioned in it, as @Jane Roe, gets an e-mail."
 _DELETES = "SmartRecruiters deletes the whole candidate, with all that is known of them on every job."
 _NOT_FROM_HERE = {
-    Verb.CONSENT: "SmartRecruiters asks candidates for consent itself: lanehop call candidates.consent.request.batch.",
+    Verb.CONSENT: "SmartRecruiters asks candidates for consent itself: `consent.ask` has it do so.",
     Verb.CREATE_JOB: "A new job needs industry, function, level and place by their ids: make it at SmartRecruiters, or "
     "by lanehop call jobs.create.",
     Verb.TRANSFER: "SmartRecruiters has an application for each job: put them on the other job, then decline here.",
@@ -136,6 +136,14 @@ class SmartRecruiters:
             core=False,
             brings=(Kind.OPENING, Kind.MATTER),
         ),
+        Stream(
+            name="approvals",
+            title="Approvals that wait for you",
+            delta=False,
+            core=False,
+            every=10 * MINUTE,
+            brings=(Kind.MATTER,),
+        ),
         Stream(name="stages", title="Stages of all jobs", delta=False, core=False, every=_SELDOM),
         Stream(name="departments", title="Departments", delta=False, core=False, every=_SELDOM),
         Stream(name="sources", title="Sources", delta=False, core=False, every=_SELDOM),
@@ -150,7 +158,13 @@ class SmartRecruiters:
         Facet(name="scorecards", title="Reviews"),
         Facet(name="offers", title="Offers"),
     )
-    acts: Sequence[Act] = (*acts_jobs.ACTS, *acts_meetings.ACTS, *acts_files.ACTS)
+    acts: Sequence[Act] = (
+        *acts_approvals.ACTS,
+        *acts_people.ACTS,
+        *acts_jobs.ACTS,
+        *acts_meetings.ACTS,
+        *acts_files.ACTS,
+    )
     sweeps: Sequence[Kind] = (Kind.CANDIDATE, Kind.JOB, Kind.APPLICATION, Kind.OPENING)
     late_window: Instant = 2 * MINUTE + 8_000
 

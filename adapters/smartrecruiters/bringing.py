@@ -10,6 +10,7 @@ from adapters.http.gate import Priority
 from adapters.http.raw import Got
 from adapters.http.walking import together
 from adapters.smartrecruiters import ids, matters_jobs, translate, wire
+from adapters.smartrecruiters.approving import Approvals
 from adapters.smartrecruiters.people import People, applications, stages
 from adapters.smartrecruiters.reading import Reader
 from adapters.smartrecruiters.steps import Steps
@@ -108,6 +109,13 @@ class Bringer:
             raw.one(whole[0], wire.Job, lambda found: translate.job(found, unsaid=unsaid, **told)),
             *(_within(one, key) for one in (*positions, *matters)),
         ]
+
+    async def approvals(self, rows: Sequence[bytes]) -> list[Group]:
+        """What waits for the yes of whoever is acted for, of jobs and of applications."""
+        read = [(raw.parse(row, wire.Approval), row) for row in rows]
+        found = [one for one, _ in read if isinstance(one, wire.Approval)]
+        matters = await Approvals(self._reader, self._people).matters(found, Priority.INCREMENT)
+        return [[one for one, _ in read if isinstance(one, Unreadable)], [Pulled(one, b"") for one in matters]]
 
     # --- people ---
 

@@ -52,10 +52,9 @@ class Facets:
         """All that is told of somebody alone: how to reach them, what they agreed to and did before, where they are."""
         await self._steps.ready(priority)
         person = await self._people.read(candidate, priority)
-        agreed = await self._people.consents(candidate, priority)
-        got: list[Got] = [Pulled(translate.candidate(person.found, whole=True, agreed=agreed), person.row)]
+        got: list[Got] = [Pulled(translate.candidate(person.found, whole=True), person.row)]
         got += [Pulled(one, b"") for one in translate.background(person.found)]
-        return [*got, *self._people.places(person)]
+        return [*got, *self._people.places(person), *await self._people.consents(candidate, priority)]
 
     async def history(self, candidate: RemoteId, priority: Priority) -> list[Got]:
         """Where they were on each job, and what they answered when they applied."""

@@ -6,6 +6,8 @@ have reasons of their own, which count for themselves: `rejection:{id}`, `withdr
 in one slot of an interview, `{interview}:{timeslot}`, and takes a seat of a job, `{job}:{position}`.
 
 What of a job has a state of its own is called by its sort: `team:{job}`, `ad:{job}:{ad}`.
+So are an approval, `approval:{approval}`, what somebody agreed to, `consent:{candidate}`, and an onboarding,
+`onboarding:{candidate}:{job}`.
 """
 
 from typing import NamedTuple

@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from adapters.http import raw
 from adapters.http.gate import Priority
 from adapters.smartrecruiters import wire
 from adapters.smartrecruiters.reading import Path, Reader
-from app.vendor import Refused
+from app.vendor import Forbidden, NotThere, Refused
 
 _NOW = Priority.USER_OP
 _YES, _NO = ("yes", "true"), ("no", "false")
@@ -31,11 +32,20 @@ async def source_called(reader: Reader, name: str) -> dict[str, str]:
 
 
 async def properties(reader: Reader, path: Path, wanted: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Fields of an application by their labels, as the vendor wants them. Raises `Refused` for what does not fit."""
+    """Fields of an application by their labels or ids, as the vendor wants them.
+
+    Of the application those with a value are told, of the account all. Raises `Refused` for what does not fit.
+    """
     rows = raw.readable(await reader.raws("candidates.properties.getForJob", path, priority=_NOW), wire.Property)
+    rows = [one for one in rows if one.id]
+    if not all(_called(rows, label) for label in wanted):
+        with suppress(Forbidden, NotThere):
+            listed = await reader.raws("configuration.candidate-properties.all", priority=_NOW)
+            told = {one.id for one in rows}
+            rows += [one for one in raw.readable(listed, wire.Property) if one.id and one.id not in told]
     sent = []
     for label, text in wanted.items():
-        called = [one for one in rows if one.id and _plain(one.label) == _plain(label)]
+        called = _called(rows, label)
         if len(called) != 1:
             many = f"{len(called)} fields" if called else "no field"
             raise Refused(f"SmartRecruiters has {many} {label} for this application")
@@ -43,6 +53,11 @@ async def properties(reader: Reader, path: Path, wanted: Mapping[str, str]) -> l
         value = await _value(reader, field, text.strip())
         sent.append({"id": field.id} if value is None else {"id": field.id, "value": value})
     return sent
+
+
+def _called(rows: Sequence[wire.Property], label: str) -> list[wire.Property]:
+    """The field of that id, or else those of that label."""
+    return [one for one in rows if one.id == label] or [one for one in rows if _plain(one.label) == _plain(label)]
 
 
 async def _value(reader: Reader, field: wire.Property, text: str) -> Any:

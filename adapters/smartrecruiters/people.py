@@ -9,13 +9,13 @@ from adapters.http.gate import Priority
 from adapters.http.messages import Response
 from adapters.http.raw import Got
 from adapters.http.walking import together
-from adapters.smartrecruiters import ids, translate, wire
+from adapters.smartrecruiters import ids, matters_people, translate, wire
 from adapters.smartrecruiters.asking import read_request
 from adapters.smartrecruiters.reading import Reader
 from adapters.smartrecruiters.steps import HIRED, Steps
 from app.model.ids import HOUR, MINUTE, Instant, RemoteId
 from app.model.records import Application, Stage
-from app.vendor import Clock, Forbidden, Garbled, NotThere, Pulled, Unreadable
+from app.vendor import Clock, Forbidden, Garbled, NotThere, Pulled, Refused, Unreadable
 
 KEPT = MINUTE
 """How long (ms) it counts as known which jobs somebody is on, and as what, so that several reads ask once."""
@@ -45,7 +45,9 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
 class People:
     """Reads candidates of one account."""
 
-    def __init__(self, reader: Reader, steps: Steps, clock: Clock) -> None:
+    def __init__(self, reader: Reader, steps: Steps, clock: Clock, *, acting: RemoteId | None = None) -> None:
+        """`acting`: the user the account says that it acts for."""
+        self._acting = acting
         self._reader = reader
         self._steps = steps
         self._clock = clock
@@ -71,6 +73,23 @@ class People:
             self._jobs.clear()
         self._jobs[candidate] = (self._clock.now(), person.jobs)
         return person
+
+    async def acting(self, priority: Priority) -> RemoteId | None:
+        """The user who is acted for: the account's own, or whoever the credential belongs to where that is told."""
+        if self._acting is None:
+            try:
+                me = raw.parse(await self._reader.record("users.me", {}, priority=priority), wire.User)
+            except (Forbidden, NotThere):
+                return None
+            self._acting = me.id if isinstance(me, wire.User) else None
+        return self._acting
+
+    async def acting_for(self, priority: Priority) -> RemoteId:
+        """The same. Raises `Refused` where nobody is known."""
+        found = await self.acting(priority)
+        if found is None:
+            raise Refused(f"{self._reader.client.who}: nobody is known who could do that: set user_id")
+        return found
 
     async def called(self, keys: Sequence[RemoteId], priority: Priority) -> dict[RemoteId, str]:
         """The names of users, as far as they may be seen."""
@@ -129,14 +148,15 @@ class People:
             history=visits,
             answers=None if said is None else translate.answers(raw.readable(said, wire.ScreeningAnswer)),
             own=None if own is None else raw.readable(own, wire.Property),
-            onboarding=onboarding,
         )
-        return [*met_stage(self._steps, made), Pulled(made, row), *(Pulled(visit, b"") for visit in visits or ())]
+        begun = onboarding.status if onboarding is not None else None
+        after = (*(visits or ()), *((matters_people.onboarding(candidate, job, begun),) if begun else ()))
+        return [*met_stage(self._steps, made), Pulled(made, row), *(Pulled(one, b"") for one in after)]
 
-    async def consents(self, candidate: RemoteId, priority: Priority) -> translate.Custom | None:
-        """What somebody agreed to; None where the account may not read it."""
+    async def consents(self, candidate: RemoteId, priority: Priority) -> list[Pulled]:
+        """What somebody agreed to; nothing where the account may not read it."""
         found = await self._beside("candidates.consent.decisions", {"id": candidate}, wire.Consents, priority)
-        return None if found is None else translate.consents(found)
+        return [] if found is None else [Pulled(matters_people.consent(candidate, found), b"")]
 
     async def key_of(self, candidate: RemoteId, job: RemoteId, priority: Priority) -> str | None:
         """The application's own id, which some of the vendor's APIs want in place of the pair."""

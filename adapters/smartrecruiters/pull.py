@@ -44,6 +44,7 @@ SOURCES: dict[str, tuple[Source, ...]] = {
     ),
     "candidates": (Source(list="candidates.all", bring=Bringer.candidates, delta=True),),
     "job_details": (Source(list="jobs.all", bring=Bringer.job_details, asked=_BY_ID, delta=True, size=20),),
+    "approvals": (Source(list="approvals.get", bring=Bringer.approvals, optional=True),),
     "stages": (Source(list="jobs.all", bring=Bringer.stages, asked=_BY_ID),),
     "departments": (Source(list="configuration.department.all", bring=Bringer.departments, optional=True),),
     "sources": (Source(list="configuration.source.types", bring=Bringer.sources, optional=True),),

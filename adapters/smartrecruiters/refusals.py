@@ -39,6 +39,8 @@ _CONFLICTS: Mapping[str, str] = {
     "FILE_ALREADY_EXIST": TAKEN,
     "CANNOT_DELETE_LAST_TIMESLOT": "the interview has no other slot any more",
     "DECISION_ALREADY_TAKEN": "somebody has decided already",
+    "APPROVAL_COMPLETED": "it is settled already",
+    "DECISION_NOT_YET_ALLOWED": "somebody else is asked before you",
 }
 """What a person can act on, in their words."""
 _CLOSED: Mapping[str, str] = {
@@ -50,6 +52,10 @@ _CLOSED: Mapping[str, str] = {
     "JOB_NOT_POSTED": "the default ad of the job is published before any other",
     "APPROVAL_PROCESS_NOT_ENABLED": "jobs are not approved at this account: change the range at SmartRecruiters",
     "INVALID_HIRING_TEAM_STATE": "somebody has to stay on the hiring team",
+    "APPROVER_NOT_ALLOWED": "whoever the account acts for is not asked: set user_id to somebody who is",
+    "COMMENT_CONTAINS_ILLEGAL_CHARACTERS": "SmartRecruiters does not take some characters of it",
+    "REVIEWER_ID_DOES_NOT_MATCH": "that review is somebody else's: only who wrote one can change it",
+    "ONBOARDING_STATUS_NOT_ACTIVE": "only of who is hired, and where the account onboards at SmartRecruiters",
     "MALWARE_DETECTED": "SmartRecruiters found malware in the file",
 }
 """What nothing but another change helps with."""

@@ -58,7 +58,7 @@ Path = Mapping[str, str]
 
 
 class Sender:
-    """Sends writes. `organizer`: who arranges interviews, where the account says it; `zone`: whose hours these are."""
+    """Sends writes. `zone`: whose hours interviews are told in."""
 
     def __init__(
         self,
@@ -67,7 +67,6 @@ class Sender:
         people: People,
         clock: Clock,
         *,
-        organizer: str | None,
         zone: str,
         acts: Acting,
     ) -> None:
@@ -76,7 +75,6 @@ class Sender:
         self._reader = reader
         self._people = people
         self._clock = clock
-        self._organizer = organizer
         self._zone = zone
 
     async def send(self, write: Write, before: Instant) -> Answer:  # noqa: PLR0911  # one for each write
@@ -234,7 +232,7 @@ class Sender:
 
     async def _schedule(self, write: ScheduleInterview, before: Instant) -> Answer:
         candidate, job = ids.parts(write.application, "application")
-        organizer = await self._who_arranges()
+        organizer = await self._before(self._people.acting_for(_NOW))
         body = {
             "candidate": {"id": candidate},
             "jobId": job,
@@ -270,18 +268,6 @@ class Sender:
             path = {**path, "timeslotId": timeslot}
             return _answer(await self._write("interviews.timeslots.delete", path, None, before))
         return _answer(await self._write("interviews.delete", path, None, before))
-
-    async def _who_arranges(self) -> str:
-        """The user an interview is arranged by: the account's own, or whoever the credential belongs to."""
-        if self._organizer is None:
-            try:
-                found = row(await self._before(self._reader.record("users.me", {}, priority=_NOW)))
-            except (Forbidden, NotThere):
-                raise Refused(f"{self._client.who}: nobody is known who could arrange it: set user_id") from None
-            self._organizer = str(found.get("id") or "") or None
-        if self._organizer is None:
-            raise Refused(f"{self._client.who}: nobody is known who could arrange it: set user_id")
-        return self._organizer
 
     # --- seats ---
 

@@ -196,8 +196,8 @@ def _value(value: Any) -> str | None:
 # --- people --------------------------------------------------------------------------------------
 
 
-def candidate(row: wire.Candidate, *, whole: bool, agreed: Custom | None = None) -> Candidate:
-    """A person. `whole`: as they are told alone and not in a list. `agreed`: their consents, where these were read."""
+def candidate(row: wire.Candidate, *, whole: bool) -> Candidate:
+    """A person. `whole`: as they are told alone and not in a list."""
     now = next((one for one in row.experience if one.current), next(iter(row.experience), None))
     return Candidate(
         remote_id=row.id,
@@ -213,21 +213,9 @@ def candidate(row: wire.Candidate, *, whole: bool, agreed: Custom | None = None)
         city=row.location.city if row.location else None,
         location=_place(row.location),
         tags=tuple(dict.fromkeys(row.tags or ())) if whole or row.tags is not None else None,
-        custom=(*((("Internal", "yes"),) if row.internal else ()), *(agreed or ())),
-        unsaid=(*(() if whole else PERSON_UNSAID), *(("custom",) if agreed is None else ())),
+        custom=(("Internal", "yes"),) if row.internal else (),
+        unsaid=() if whole else PERSON_UNSAID,
     )
-
-
-def consents(row: wire.Consents) -> Custom:
-    """What they agreed to, and since when: in one piece, or each use by itself."""
-    found = []
-    for one in row.decisions:
-        label = "Consent" if one.scope in (None, "", "Single") else f"Consent to {one.scope}"
-        since = "" if one.decided_on is None else f" {date_of(one.decided_on)}"
-        if one.status:
-            found.append((label, f"{_words(one.status)}{since}"))
-    asked = () if row.asked_on is None else (("Consent asked for", date_of(row.asked_on)),)
-    return (*found, *asked)
 
 
 def background(row: wire.Candidate) -> list[Background]:
@@ -278,12 +266,10 @@ def application(
     history: Sequence[Visit] | None = None,
     answers: tuple[tuple[str, str], ...] | None = None,
     own: Iterable[wire.Property] | None = None,
-    onboarding: wire.Onboarding | None = None,
 ) -> Application:
     """Somebody on a job. `whole`: told alone, with its source and why it ended. Raises `ValueError`.
 
-    Where these were read: `history`, where it was, first to last; `answers` to the questions of the job; `own` fields;
-    how far `onboarding` is.
+    Where these were read: `history`, where it was, first to last; `answers` to the questions of the job; `own` fields.
     """
     at = status_of(row)
     ended = _ENDED.get(at.status)
@@ -294,7 +280,6 @@ def application(
         *(() if whole else ("source", "reason") if ended else ("source",)),
     ]
     starts = (("Starts", date_of(row.starts_on)),) if row.starts_on is not None else ()
-    begun = (("Onboarding", _words(onboarding.status)),) if onboarding is not None and onboarding.status else ()
     return Application(
         remote_id=ids.application(person, job_id),
         candidate=person,
@@ -307,7 +292,7 @@ def application(
         prospect=at.status == LEAD,
         applied_at=history[0].entered_at if history else None,
         rejected_at=history[-1].entered_at if history and at.status in (REJECTED, WITHDRAWN) else None,
-        custom=(*starts, *begun, *((one.label or one.id or "?", text) for one in own or () if (text := _said_in(one)))),
+        custom=(*starts, *((one.label or one.id or "?", text) for one in own or () if (text := _said_in(one)))),
         answers=answers,
         unsaid=tuple(silent),
     )

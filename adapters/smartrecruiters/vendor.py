@@ -13,9 +13,11 @@ from adapters.http.redact import HIDDEN
 from adapters.smartrecruiters import VENDOR, calls, check, settings
 from adapters.smartrecruiters.bringing import Bringer
 from adapters.smartrecruiters.doing import Acting
+from adapters.smartrecruiters.doing_approvals import ApprovalActs
 from adapters.smartrecruiters.doing_files import FileActs
 from adapters.smartrecruiters.doing_jobs import JobActs
 from adapters.smartrecruiters.doing_meetings import MeetingActs
+from adapters.smartrecruiters.doing_people import PeopleActs
 from adapters.smartrecruiters.facets import Facets, content_request
 from adapters.smartrecruiters.look import Looker
 from adapters.smartrecruiters.people import People
@@ -89,7 +91,10 @@ def gate_of(rate: float | None, pauses: Pauses | None, clock: Callable[[], float
 
 
 class Account:
-    """See `app.vendor.Connection`, `WithReports` and `WithWebhooks`. `organizer`, `zone`: see `Sender`."""
+    """See `app.vendor.Connection`, `WithReports` and `WithWebhooks`. `organizer`: the user
+
+    who is acted for, where the account says it; `zone`: see `Sender`.
+    """
 
     def __init__(self, client: Client, clock: Clock, *, organizer: str | None, zone: str) -> None:
         self._client = client
@@ -99,14 +104,14 @@ class Account:
         self.reports = Reports(self._reader, clock)
         self.webhooks = Webhooks(self._reader, clock)
         steps = Steps(self._reader, clock)
-        people = People(self._reader, steps, clock)
+        people = People(self._reader, steps, clock, acting=organizer)
         self._facets = Facets(self._reader, people, steps)
         self._puller = Puller(self._reader, Bringer(self._reader, people, steps, clock), clock)
-        rooms = (JobActs, MeetingActs, FileActs)
+        rooms = (ApprovalActs, JobActs, MeetingActs, FileActs, PeopleActs)
         acts = Acting(*(room(client, self._reader, people, clock) for room in rooms))
         self._looker = Looker(self._reader, people, self._facets, steps, clock, acts=acts)
         self._sweeper = Sweeper(self._reader)
-        self._sender = Sender(client, self._reader, people, clock, organizer=organizer, zone=zone, acts=acts)
+        self._sender = Sender(client, self._reader, people, clock, zone=zone, acts=acts)
 
     async def check(self) -> Report:
         return await check.check(self._client, organizer=self._organizer)

@@ -319,6 +319,56 @@ class Offer(Wire):
     properties: Own = {}
 
 
+class Action(Wire):
+    """Where something else is to be had."""
+
+    url: Text = None
+
+
+class OfferLinks(Wire):
+    candidate: Maybe[Action] = None
+    job: Maybe[Action] = None
+
+
+class Awaited(Wire):
+    """An offer among those of everybody: whose it is stands in its links alone."""
+
+    id: Id
+    actions: Maybe[OfferLinks] = None
+
+
+class Subject(Wire):
+    id: Text = None
+    type: Text = None
+
+
+class Approver(Wire):
+    id: Id
+    decision: Text = None
+    decided_on: Annotated[Time, Field(alias="decidedOn")] = None
+
+
+class ApprovalStep(Wire):
+    status: Text = None
+    approvers: Many[Approver] = []
+
+
+class Approval(Wire):
+    """What is to be approved, and by whom: one after the other, or side by side."""
+
+    id: Id
+    subject: Maybe[Subject] = None
+    type: Text = None
+    status: Text = None
+    steps: Many[ApprovalStep] = []
+
+
+class Comment(Wire):
+    content: Text = None
+    author: Annotated[Text, Field(alias="authorId")] = None
+    created_on: Annotated[Time, Field(alias="createdOn")] = None
+
+
 class Process(Wire):
     """A hiring process: what the account calls the steps within three of the statuses."""
 

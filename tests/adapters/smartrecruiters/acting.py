@@ -21,6 +21,7 @@ class Job:
         self.row = served.tenant.job_with_ref(ref)
         self.key = str(self.row["id"])
         self.application: str | None = None
+        self.candidate: str | None = None
         self.file: Enclosed | None = None
 
     def write(self, act: str, about: str | None = None, **values: str | tuple[str, ...]) -> Perform:
@@ -33,6 +34,7 @@ class Job:
             kind=declared.about,
             about=key if about is None else about,
             application=self.application,
+            candidate=self.candidate,
             job=None if declared.about is Kind.ACCOUNT else self.key,
             values=said,
             file=self.file,

@@ -86,7 +86,7 @@ async def test_a_candidate_on_three_jobs_is_three_applications_with_three_stages
     tenant.says("GET /candidates/c1", whole)
     found = await records(account, "candidates")
     (candidate,) = [one for one in found if isinstance(one, Candidate)]
-    assert (candidate.phones, candidate.title, candidate.unsaid) == (("+48 500",), "Cook", ("custom",))
+    assert (candidate.phones, candidate.title, candidate.unsaid) == (("+48 500",), "Cook", ())
     applications = [one for one in found if isinstance(one, Application)]
     assert [(one.remote_id, one.stage, one.status) for one in applications] == [
         ("c1:j1", "j1:INTERVIEW/Team", ApplicationStatus.ACTIVE),
@@ -263,15 +263,17 @@ async def test_a_profile_says_what_the_list_does_not(account: Connection, tenant
     asked = {"decisions": decisions, "recentPendingRequestCreatedOn": "2026-02-03T00:00:00Z"}
     tenant.says("GET /candidates/c1/consents", asked)
     read = await account.facet("background", "c1", wanted=True)
-    candidate, work, learnt, application = [one.record for one in read.records]
+    candidate, work, learnt, application, consent = [one.record for one in read.records]
     assert isinstance(candidate, Candidate)
     assert candidate.links == ("https://linkedin.com/in/ida",)
-    assert dict(candidate.custom) == {
+    assert candidate.unsaid == ()
+    assert isinstance(consent, Matter)
+    assert (consent.candidate, consent.status_raw) == ("c1", "asked for")
+    assert dict(consent.lines) == {
         "Consent": "acquired 2026-01-05",
         "Consent to SmartCRM": "required",
-        "Consent asked for": "2026-02-03",
+        "Asked for": "2026-02-03",
     }
-    assert candidate.unsaid == ()
     assert isinstance(work, Background)
     assert (work.place, work.started_on, work.ended_on) == ("Polka", "2019-03", "2021")
     assert isinstance(learnt, Background)
@@ -286,9 +288,12 @@ async def test_of_who_was_hired_it_is_told_how_far_their_onboarding_is(account: 
     tenant.says("GET /candidates/c1/jobs/j1", assignment("j1", "HIRED"))
     tenant.says("GET /candidates/c1/jobs/j1/properties", {})  # as the vendor says that none has a value
     tenant.says("GET /candidates/c1/jobs/j1/onboardingStatus", {"onboardingStatus": "READY_TO_ONBOARD"})
-    application = (await account.facet("history", "c1", wanted=True)).records[0].record
+    application, *_, begun = [one.record for one in (await account.facet("history", "c1", wanted=True)).records]
     assert isinstance(application, Application)
-    assert application.custom == (("Onboarding", "ready to onboard"),)
+    assert application.custom == ()
+    assert isinstance(begun, Matter)
+    assert (begun.application, begun.status_raw) == ("c1:j1", "ready to onboard")
+    assert begun.says == {"status": ("READY_TO_ONBOARD",)}
 
 
 async def test_a_history_says_since_when_and_what_was_answered(account: Connection, tenant: Tenant) -> None:
