@@ -17,7 +17,7 @@ from app.model.discreet import Discreet
 from app.model.ids import Instant, RemoteId
 from app.model.intents import Fields, JobFields, PersonFields, RefereeFields
 from app.model.records import AnyRecord
-from app.model.words import FileKind, Kind, Replay, Verb, Visibility
+from app.model.words import FileKind, Kind, MatterSort, Replay, Verb, Visibility
 
 # --- what an account is made of ------------------------------------------------------------------
 
@@ -119,6 +119,11 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     server_time: Instant | None = None
     total: int | None = None
     """How many records the vendor says the stream has; a hint for progress, never a reason to stop."""
+    waits: MatterSort | None = None
+    """Said with all pages of a list of whatever waits for whoever is signed in: its sort.
+
+    Once the list has been walked, matters of that sort that were not in it wait for them no longer.
+    """
 
 
 class Stream(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,10 +147,10 @@ class Stream(msgspec.Struct, frozen=True, kw_only=True):
 class Facet(msgspec.Struct, frozen=True, kw_only=True):
     """Something of one candidate that no stream brings: it is read candidate by candidate.
 
-    Three names mean the same everywhere: `tags` brings `Tags`; `files` brings every `Attachment`, and `matters` every
-    `Matter` of the candidate and their applications, so that one that is missing from it is gone. Of any other name
-    nothing is taken for gone. `interviews`, `scorecards`, `offers` and
-    `background` bring the records that the block of that name shows.
+    Four names mean the same everywhere: `tags` brings `Tags`; `files` brings every `Attachment`, `matters` every
+    `Matter` and `scorecards` every `Scorecard` of the candidate and their applications, so that one that is missing
+    from it is gone. Of any other name nothing is taken for gone. `interviews`, `offers` and `background` bring the
+    records that the block of that name shows.
     """
 
     name: str

@@ -42,6 +42,9 @@ NEEDS = {
 _ADMINISTRATOR = "admin"
 _NOTES = "Notes of others are shown to administrators alone."
 _NOBODY = "Nobody is known who could arrange interviews: set user_id, or add the scope users_read to the credential"
+_NAMED = ("approval.", "review.")
+"""How the names of acts begin that are done in somebody's name."""
+_NAMELESS = "Nobody is known in whose name: set user_id, or add the scope users_read to the credential"
 
 
 async def check(client: Client, *, organizer: str | None) -> Report:
@@ -52,12 +55,12 @@ async def check(client: Client, *, organizer: str | None) -> Report:
     requests = {name: read_request(name, {}, one_row.get(name, ())) for name in PROBES}
     answers = await probed(client, requests)
     me, company = _record(answers["users.me"]), _record(answers["configuration.company.my"])
+    actor = organizer or _text(me, "id")
     lacking = [name for name, answer in answers.items() if answer is None]
     return Report(
         who=_who(me, company),
-        capabilities=tuple(
-            narrowed(one, lacking, me, organizer=organizer or _text(me, "id")) for one in VENDOR.capabilities
-        ),
+        capabilities=tuple(narrowed(one, lacking, me, organizer=actor) for one in VENDOR.capabilities),
+        barred={one.name: _NAMELESS for one in VENDOR.acts if actor is None and one.name.startswith(_NAMED)},
         server_time=newest_time(answers.values()),
     )
 

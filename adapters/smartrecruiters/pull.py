@@ -16,6 +16,7 @@ from adapters.smartrecruiters.bringing import Bring, Bringer
 from adapters.smartrecruiters.reading import Pairs, Place, Reader, start
 from adapters.smartrecruiters.times import stamp
 from app.model.ids import Instant
+from app.model.words import MatterSort
 from app.vendor import Clock, Forbidden, NotThere, Page, Refused
 
 
@@ -31,6 +32,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     delta: bool = False
     optional: bool = False
     size: int | None = None
+    waits: MatterSort | None = None
+    """See `app.vendor.Page`."""
 
 
 _BY_ID = (("sort", "job_id"),)
@@ -44,7 +47,7 @@ SOURCES: dict[str, tuple[Source, ...]] = {
     ),
     "candidates": (Source(list="candidates.all", bring=Bringer.candidates, delta=True),),
     "job_details": (Source(list="jobs.all", bring=Bringer.job_details, asked=_BY_ID, delta=True, size=20),),
-    "approvals": (Source(list="approvals.get", bring=Bringer.approvals, optional=True),),
+    "approvals": (Source(list="approvals.get", bring=Bringer.approvals, optional=True, waits=MatterSort.APPROVAL),),
     "stages": (Source(list="jobs.all", bring=Bringer.stages, asked=_BY_ID),),
     "departments": (Source(list="configuration.department.all", bring=Bringer.departments, optional=True),),
     "sources": (Source(list="configuration.source.types", bring=Bringer.sources, optional=True),),
@@ -83,7 +86,7 @@ class Puller:
         begin = _begin(sources, 0, since) if position is None else _spot_of(position, sources)
 
         async for page in walked(partial(self._step, sources), begin):
-            yield page
+            yield msgspec.structs.replace(page, waits=sources[0].waits)
 
     async def _step(self, sources: Sequence[Source], at: Spot) -> Step[Spot]:
         source = sources[at.leg]

@@ -130,6 +130,10 @@ _WANTED = (
 )
 
 
+_WHOLE = {"matters": Kind.MATTER, "scorecards": Kind.SCORECARD}
+"""Of these facets the list is all there is of that kind."""
+
+
 def take_in(db: driver.Connection, account: AccountId, one: Due, read: FacetRead, now: Instant) -> None:
     """Store a facet, all of it: what it does not hold any more is gone. Whose candidate is not there is in doubt.
 
@@ -146,8 +150,8 @@ def take_in(db: driver.Connection, account: AccountId, one: Due, read: FacetRead
         quarantine(db, account, one.facet, bad, now)
     if one.facet == "files":
         _let_go_of_others(db, one.candidate, read)
-    if one.facet == "matters":
-        _end_others(db, one.candidate, read)
+    if one.facet in _WHOLE:
+        _end_others(db, one.candidate, _WHOLE[one.facet], read)
     _mark(db, account, one, read.read_at, None, now=now)
 
 
@@ -166,15 +170,15 @@ def _let_go_of_others(db: driver.Connection, candidate: LocalId, read: FacetRead
     contents.let_go(db, [sha256 for _, sha256 in lost if sha256 is not None])
 
 
-def _end_others(db: driver.Connection, candidate: LocalId, read: FacetRead) -> None:
-    """Delete the matters that the vendor's list does not hold any more; what is unsent of one is told so by itself."""
+def _end_others(db: driver.Connection, candidate: LocalId, kind: Kind, read: FacetRead) -> None:
+    """Delete what the vendor's list of a kind does not hold any more; what is unsent of one is told so by itself."""
     if any(bad.remote_id is None for bad in read.unreadable):
         return
     names = {pulled.record.remote_id for pulled in read.records} | {bad.remote_id for bad in read.unreadable}
     rows = db.execute(
         "SELECT d.pk, i.remote_id FROM detail d JOIN idmap i ON i.pk = d.pk WHERE d.candidate = ? AND d.kind = ?"
         f" AND d.seen_at < ? AND NOT EXISTS (SELECT 1 FROM op WHERE target = d.pk AND {UNSETTLED})",
-        (candidate, Kind.MATTER, read.read_at),
+        (candidate, kind, read.read_at),
     ).fetchall()
     lost = [(pk,) for pk, remote in rows if remote not in names]
     for table in ("detail", "raw"):

@@ -43,7 +43,7 @@ from app.model.records import (
     User,
     Visit,
 )
-from app.model.words import ApplicationStatus, FileKind, Kind, StageKind
+from app.model.words import ApplicationStatus, FileKind, Kind, MatterSort, StageKind
 from app.text import clean
 from app.vendor import Page, Pulled, Unreadable
 
@@ -143,9 +143,11 @@ def store_page(
     )
     if page.server_time is not None:
         db.execute("UPDATE account SET ahead = ? WHERE id = ?", (page.server_time - now, account))
-    _meet(db, account, stream, page.records)
+    _meet(db, account, stream, page)
     if complete:
         _retire(db, account, stream)
+        if page.waits is not None:
+            _let_be(db, account, stream, page.waits, now)
         db.execute(
             "UPDATE stream SET running = 0, full = 0, position = NULL, done_at = ?, fresh_at = begun_at,"
             " next_since = COALESCE(began_there, begun_at)"
@@ -155,13 +157,14 @@ def store_page(
     return stored
 
 
-def _meet(db: driver.Connection, account: AccountId, stream: str, pulled: Sequence[Pulled]) -> None:
+def _meet(db: driver.Connection, account: AccountId, stream: str, page: Page) -> None:
     """Mark what a walk of a small list has met with the moment it began."""
-    met = [one.record.remote_id for one in pulled if isinstance(one.record, Listed)]
+    kind, type_ = (Kind.LISTED, Listed) if page.waits is None else (Kind.MATTER, Matter)
+    met = [one.record.remote_id for one in page.records if isinstance(one.record, type_)]
     if met:
         sql = "SELECT begun_at FROM stream WHERE account_id = ? AND name = ?"
         (begun,) = db.execute(sql, (account, stream)).fetchone()
-        known = known_ids(db, account, Kind.LISTED, met)
+        known = known_ids(db, account, kind, met)
         db.executemany("UPDATE idmap SET swept = ? WHERE pk = ?", [(begun, pk) for pk in known.values()])
 
 
@@ -179,6 +182,20 @@ def _retire(db: driver.Connection, account: AccountId, stream: str) -> None:
             f" ({met}) AND listed IN (SELECT DISTINCT listed FROM listed WHERE pk IN ({met}))",
             (account, begun),
         )
+
+
+def _let_be(db: driver.Connection, account: AccountId, stream: str, sort: MatterSort, now: Instant) -> None:
+    """What a whole walk of all that waits has not met waits no longer, as far as all of it could be read."""
+    sql = "SELECT begun_at, unreadable FROM stream WHERE account_id = ? AND name = ?"
+    begun, unreadable = db.execute(sql, (account, stream)).fetchone()
+    rows = db.execute(
+        "SELECT d.pk FROM detail d JOIN idmap i ON i.pk = d.pk WHERE d.account_id = ? AND d.kind = ? AND i.swept <> ?"
+        " AND json_extract(CAST(d.data AS TEXT), '$.mine') AND json_extract(CAST(d.data AS TEXT), '$.sort') = ?",
+        (account, Kind.MATTER, begun, sort),
+    ).fetchall()
+    for (pk,) in () if unreadable else rows:
+        matter = shown_details.base_of(db, pk)
+        shown_details.put_base(db, pk, msgspec.structs.replace(matter, mine=False), now)
 
 
 def store(

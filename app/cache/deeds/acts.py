@@ -96,11 +96,13 @@ class Acting(Deed[Perform]):
 
         seen to it.
         """
-        if not seen.exists or owners(db, intent.about) is None:
+        of = owners(db, intent.about)
+        if not seen.exists or of is None:
             return Looked(gone=True, words="not there any more")
         now = details.base_of(db, intent.about)
         words = _state(now) if isinstance(now, Matter) else ""
-        if seen.there:
+        if seen.there:  # what else came of it is read next, as after an answer
+            anew.want(db, op.account, of.candidate, seen.read_at)
             return Looked(there=True, words=words)
         if op.state is OpState.UNKNOWN and seen.there is None:
             return Looked(unsure=f"the vendor says {words}" if words else "the vendor cannot tell")

@@ -11,6 +11,7 @@ from adapters.smartrecruiters import VENDOR
 from adapters.smartrecruiters.sandbox import SmartRecruiters, sandbox
 from adapters.smartrecruiters.vendor import Account
 from app.model.records import Matter
+from app.model.views import ActView
 from app.model.words import MatterSort, MatterStatus
 from app.vendor import Refused, Stale
 from tests.adapters.accounts import at_sandbox, records
@@ -161,16 +162,27 @@ async def test_a_field_of_an_application_is_set_and_emptied_though_it_had_no_val
         await job.account.send(job.write("application.property", job.application, field="field:job:x"), before=NEVER)
 
 
-async def test_an_approval_is_sent_once_though_its_answer_is_lost(tmp_path: Path) -> None:
+async def test_an_approval_is_sent_once_though_its_answer_is_lost_and_what_others_settled_waits_no_more(
+    tmp_path: Path,
+) -> None:
     async with office(tmp_path, people=3, vendor=VENDOR, sandbox=functools.partial(sandbox, limited=False)) as here:
         await here.start()
         await here.pulled()
-        tenant = here.sandbox.tenant
-        job = next(row for row in tenant.jobs.values() if row["_approval"])
-        (card,) = [one for one in await here.desk.jobs() if one.ref.endswith(str(job["id"]))]
-        acts = {one.name: one for one in await here.desk.acts(card.id)}
+
+        async def mine() -> list[ActView]:
+            found = await here.desk.acts(*[one.id for one in await here.desk.jobs()])
+            return [one for one in found if one.mine and one.name == "approval.approve"]
+
+        waits, *others = [row for row in here.sandbox.tenant.jobs.values() if row["_approval"]]
+        assert len(await mine()) == 1 + len(others)
+        for row in others:
+            row["_approval"] = False
+        (job,) = [one for one in await here.desk.jobs() if one.ref.endswith(str(waits["id"]))]
+        first = next(one for one in await here.desk.acts(job.id) if one.name == "approval.approve")
         here.ledger.clear()
         here.sandbox.faults.drop_after("POST", "/approve-decisions", times=1)
-        receipt = await here.desk.perform(acts["approval.approve"], {})
+        receipt = await here.desk.perform(first, {})
         await here.becomes(receipt.seq, "done")
         assert len(here.ledger.effects("/approve-decisions$", "POST")) == 1
+        await here.pulled()
+        assert await mine() == []

@@ -104,11 +104,15 @@ async def test_a_test_says_who_it_is_and_what_that_lacks(account: Connection, te
     assert all(found[verb].allowed for verb in (Verb.READ, Verb.MOVE, Verb.REJECT, Verb.SCHEDULE))
     assert found[Verb.NOTE].reason.endswith("Notes of others are shown to administrators alone.")
     assert not found[Verb.TRANSFER].allowed
+    assert report.barred == {}
     assert all(one.method == "GET" for one in tenant.asked)
     tenant.answers["GET /configuration/rejection-reasons"] = lambda _: refused(403, "PERMISSION_DENIED")
     tenant.answers["GET /candidates"] = lambda _: refused(403, "PERMISSION_DENIED")
     tenant.answers[ME] = lambda _: refused(403, "PERMISSION_DENIED")
-    found = verbs((await account.check()).capabilities)
+    report = await account.check()
+    assert "user_id" in report.barred["approval.approve"]
+    assert "consent.ask" not in report.barred
+    found = verbs(report.capabilities)
     assert found[Verb.REJECT].reason.startswith("Add candidates_read and configuration_read to the credential")
     assert not found[Verb.READ].allowed
     assert "user_id" in found[Verb.SCHEDULE].reason

@@ -13,6 +13,7 @@ from app.cache import (
     identity,
     outbox,
     outgoing,
+    pages,
     people,
     queue,
     streams,
@@ -24,11 +25,11 @@ from app.model.acts import Act, Input, InputKind, instant
 from app.model.days import moment_of
 from app.model.ids import DAY, LocalId
 from app.model.intents import AddToJob, Perform
-from app.model.records import Job, Listed, Matter, User
+from app.model.records import Job, Listed, Matter, Scorecard, User
 from app.model.views import ActView, MatterView
 from app.model.words import Kind, ListedKind, MatterSort, OpState, Replay
 from app.sync import decide
-from app.vendor import Enclosed, FacetRead, Pulled, Seen, Stream
+from app.vendor import Enclosed, FacetRead, Page, Pulled, Seen, Stream, Unreadable
 from app.vendor import Perform as Performed
 from tests import acme
 from tests.app.cache.queueing import ask, ends, lead, leaves, one
@@ -336,6 +337,38 @@ def test_what_the_list_of_matters_holds_no_more_is_gone_but_not_what_something_u
     connection.transaction(lively.db, queue.drop, seq, lively.clock.now())
     connection.transaction(lively.db, facets.take_in, lively.account, due, read, lively.clock.now())
     assert [one.title for one in matters(lively)] == ["Review"]
+
+
+def test_what_a_list_of_all_that_waits_has_no_more_waits_for_nobody_here(lively: World) -> None:
+    stream = Stream(name="approvals", title="Approvals", delta=False)
+    lively.store([msgspec.structs.replace(acme.approval(), remote_id="ap2", title="Second")])
+    about_consent = msgspec.structs.replace(acme.approval(), remote_id="co", sort=MatterSort.CONSENT, title="Consent")
+    lively.store([about_consent])
+
+    def waiting(*records: Matter, unreadable: bool = False) -> set[str]:
+        now = lively.clock.pass_(1000)
+        connection.transaction(lively.db, streams.begin, lively.account, stream, 0, now, full=False)
+        bad = [Unreadable(remote_id=None, reason="one is missing", raw=b"?")] if unreadable else []
+        found = [Pulled(record, b"") for record in records]
+        page = Page(records=found, unreadable=bad, position=None, begun_at=now, waits=MatterSort.APPROVAL)
+        connection.transaction(lively.db, pages.store_page, lively.account, "approvals", page, now=now, complete=True)
+        return {one.title for one in matters(lively) if one.mine}
+
+    assert waiting(unreadable=True) == {"Offer approval", "Second", "Consent"}
+    assert waiting(acme.approval()) == {"Offer approval", "Consent"}
+    assert waiting() == {"Consent"}
+    assert waiting(acme.approval()) == {"Offer approval", "Consent"}
+
+
+def test_a_review_that_is_not_there_any_more_goes(lively: World) -> None:
+    due = facets.Due(lively.candidates[0], "0", "scorecards", wanted=True)
+    card = Scorecard(remote_id="r1", application="1:0", candidate="0", name="Review")
+    for records, left in ((([Pulled(card, b"x")]), 1), ([], 0)):
+        read = FacetRead(exists=True, records=records, read_at=lively.clock.pass_(1))
+        connection.transaction(lively.db, facets.take_in, lively.account, due, read, lively.clock.now())
+        view = people.candidate(lively.db, lively.candidates[0], lively.clock.now())
+        assert view is not None
+        assert len(view.scorecards) == left
 
 
 def test_one_about_what_is_not_made_yet_waits_for_it(lively: World) -> None:
