@@ -57,13 +57,13 @@ LARGE = (
         alone=20, kills_alone=1, latest_alone=20, narrowed=of_vitay.narrowed,
     ),
     Large(
-        "cegid", at_cegid.agency, of_cegid.expected, people=900, rows=2_400, kills=3, earliest=8, latest=25, every=1,
+        "cegid", at_cegid.agency, of_cegid.expected, people=450, rows=1_200, kills=3, earliest=6, latest=15, every=1,
         alone=20, kills_alone=1, latest_alone=15, narrowed=spoken_of,
     ),
     # A hundred rows a page; who is on several jobs, one in seven, is read alone.
     Large(
-        "smartrecruiters", at_smartrecruiters.agency, of_smartrecruiters.expected, people=2_000, rows=4_000, kills=9,
-        earliest=15, latest=300, every=2, alone=30, kills_alone=3, latest_alone=250,
+        "smartrecruiters", at_smartrecruiters.agency, of_smartrecruiters.expected, people=900, rows=1_800, kills=6,
+        earliest=15, latest=140, every=2, alone=20, kills_alone=2, latest_alone=150,
         narrowed=of_smartrecruiters.narrowed,
     ),
 )  # fmt: skip

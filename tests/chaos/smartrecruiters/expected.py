@@ -36,7 +36,7 @@ def expected(tenant: SmartRecruiters, alone: Iterable[str] = ()) -> Holdings:
         "visit": dict(chain.from_iterable(_visits(tenant, one) for one in looked_at)),
         "attachment": dict(chain.from_iterable(_files(tenant, one) for one in looked_at)),
         "user": {row["id"]: _user(row) for row in tenant.users.values()},
-        "detail": dict(chain(_seats(jobs), *(_details(tenant, one) for one in looked_at))),
+        "detail": dict(chain(_seats(jobs), _ads(jobs), *(_details(tenant, one) for one in looked_at))),
         "background": _counted({one.id: count for one in looked_at if (count := _lives(one))}),
         "set aside": {},
     }
@@ -48,7 +48,9 @@ def narrowed(held: Holdings, true: Holdings) -> Holdings:
     notes = {_note(*map(row.get, ("candidate", "at", "by_user", "body"))): row for row in held["activity"].values()}
     before = {key: row for key, row in held["detail"].items() if row["kind"] == "background"}
     lives = Counter(row["candidate"] for row in before.values())
-    details = {key: row for key, row in held["detail"].items() if key not in before}
+    # Of what else waits at a job the tests of acts tell.
+    others = {key for key, row in held["detail"].items() if row["kind"] == "matter" and not key.startswith("ad:")}
+    details = {key: row for key, row in held["detail"].items() if key not in before and key not in others}
     told = {**held, "visit": visits, "activity": notes, "detail": details, "background": _counted(lives)}
     return cast("Holdings", spoken_of(told, true))
 
@@ -160,6 +162,12 @@ def _files(tenant: SmartRecruiters, whose: Candidate) -> Named:
         key = f"{whose.id}:{tenant.job_id(row['_job'])}"
         kind = _FILES[row["type"]]
         yield row["id"], {"candidate": whose.id, "application": key, "name": row["name"], "file_kind": kind}
+
+
+def _ads(jobs: Iterable[dict[str, Any]]) -> Named:
+    for row in jobs:
+        for ad in row["_ads"]:
+            yield f"ad:{row['id']}:{ad['id']}", {"kind": "matter", "job": row["id"]}
 
 
 def _seats(jobs: Iterable[dict[str, Any]]) -> Named:
