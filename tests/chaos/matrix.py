@@ -1,5 +1,6 @@
 """The faults: what each one is, for a pull and for a write, what protects, and what goes wrong without it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from adapters.sandbox import Fault
 from tests.chaos import protections as out
 from tests.chaos.protections import TakeOut
-from tests.chaos.vendors import VENDORS
+from tests.chaos.vendors import VENDORS, Chaotic
 
 
 @dataclass(frozen=True)
@@ -82,13 +83,13 @@ def said(case: Case) -> str:
     return f"{case.name} (a write)" if case in WRITES else case.name
 
 
-def cells(cases: tuple[Case, ...]) -> pytest.MarkDecorator:
+def cells(cases: tuple[Case, ...], vendors: Sequence[Chaotic] = VENDORS) -> pytest.MarkDecorator:
     """Every case with every vendor that it can befall."""
     return pytest.mark.parametrize(
         ("vendor", "case"),
         [
             pytest.param(vendor, case, id=f"{vendor.name}-{case.name.replace(' ', '-')}")
-            for vendor in VENDORS
+            for vendor in vendors
             for case in cases
             if said(case) not in vendor.cannot
         ],

@@ -49,8 +49,8 @@ LARGE = (
     ),
     # Five hundred rows a page, and about thirteen records a person: fewer people are as many of them.
     Large(
-        "greenhouse", at_greenhouse.agency, of_greenhouse.expected, people=2_000, rows=25_000, kills=6, earliest=15,
-        latest=80, every=2, alone=40, kills_alone=2, latest_alone=30, narrowed=spoken_of,
+        "greenhouse", at_greenhouse.agency, of_greenhouse.expected, people=1_200, rows=15_000, kills=6, earliest=12,
+        latest=48, every=2, alone=40, kills_alone=2, latest_alone=30, narrowed=spoken_of,
     ),
     Large(
         "vitay", at_vitay.agency, of_vitay.expected, people=600, rows=3_000, kills=3, earliest=8, latest=50, every=1,

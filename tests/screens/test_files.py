@@ -188,10 +188,14 @@ async def test_a_chosen_file_is_found_whatever_its_name(
     folder.mkdir()
     (folder / name).write_bytes(b"%PDF-1.4 me")
     async with open_world() as show:
-        await show.press("enter", "F", "ctrl+u", *f"{folder}/", "down", "enter", "enter")
+        await show.press("enter", "F", "ctrl+u", *f"{folder}/")
+        for key in ("down", "enter", "enter"):
+            await show.press(key)
         (row,) = await show.queued()
         assert row.kind == "file.attach"
-        await show.press("F", "ctrl+u", *f"{folder}/", "tab", "left", "right", "enter", "enter")
+        await show.press("F", "ctrl+u", *f"{folder}/")
+        for key in ("tab", "left", "right", "enter", "enter"):
+            await show.press(key)
         assert len(await show.queued()) == 2
 
 
