@@ -16,11 +16,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     turns: dict[str, int] = {}
     dropped = []
     for item in items:
-        if item.path.name in ROTATED and isinstance(item, pytest.Function) and "house" in item.callspec.params:
-            name = item.nodeid.replace(item.callspec.params["house"].vendor, "", 1)
-            turn = turns.setdefault(name, len(turns))
-            if item.callspec.params["house"] is not HOUSES[turn % len(HOUSES)]:
-                dropped.append(item)
+        case = getattr(item, "callspec", None)  # without parameters there is none
+        if item.path.parent != Path(__file__).parent or item.path.name not in ROTATED or case is None:
+            continue
+        turn = turns.setdefault(item.nodeid.replace(case.params["house"].vendor, "", 1), len(turns))
+        if case.params["house"] is not HOUSES[turn % len(HOUSES)]:
+            dropped.append(item)
     if dropped:
         config.hook.pytest_deselected(items=dropped)
         items[:] = [item for item in items if item not in dropped]
