@@ -17,7 +17,7 @@ from app.vendor import Pulled
 from screens.candidate_panes import TABS
 from tests import dossier
 from tests.e2e import board
-from tests.e2e.houses import Firm, House
+from tests.e2e.houses import FIRMS, Firm, House
 from tests.e2e.screens import open_board, open_queue
 from tests.e2e.terminal import SEQUENCE, Terminal
 from tests.e2e.town import Card, Town, town, until
@@ -36,16 +36,24 @@ WORSE = (
     ("﷽﷽﷽", "ยิ้มน้ำ"),
 )
 MEGABYTE = 1024 * 1024
-HUGE = (
-    ("\x1b[31mx" * (MEGABYTE // 6), "Huge"),
-    ("Wide " + "界" * (MEGABYTE // 3), "\u202e".join("ab" * (MEGABYTE // 8))),
-)
-"""A megabyte of text in a name, a field and a note."""
-SAID = (*WORSE, HUGE[0])
-"""What stands in every text about interviews and the like."""
-PEOPLE = (*_HOSTILE, *WORSE, *HUGE)
 
-THEIRS = {found[0] for name in PEOPLE for found in SEQUENCE.finditer("".join(name).encode())} - {b"\x1b[0m"}
+
+def huge(size: int) -> tuple[tuple[str, str], ...]:
+    """So many bytes of text in a name, a field and a note."""
+    return ("\x1b[31mx" * (size // 6), "Huge"), ("Wide " + "界" * (size // 3), "\u202e".join("ab" * (size // 8)))
+
+
+def people(firm: Firm) -> tuple[tuple[str, str], ...]:
+    """Who applies. A megabyte takes its time: the first of the vendors has it, the others have enough for any line."""
+    return (*_HOSTILE, *WORSE, *huge(MEGABYTE if firm is FIRMS[0] else MEGABYTE // 32))
+
+
+def sayings(firm: Firm) -> tuple[tuple[str, str], ...]:
+    """What stands in every text about interviews and the like."""
+    return (*WORSE, huge(MEGABYTE // (2 if firm is FIRMS[0] else 32))[0])
+
+
+THEIRS = {found[0] for name in people(FIRMS[0]) for found in SEQUENCE.finditer("".join(name).encode())} - {b"\x1b[0m"}
 """What only they would say to it; the end of a colour is everybody's."""
 
 DRAWS = re.compile(rb"\x1b\[(?:[\d;]*[mH]|\?[\d;]*[hl]|\?\d+\$p|[<>=][\d;]*u)|\x1b\]22;[a-z]*(?:\x07|\x1b\\)")
@@ -56,13 +64,13 @@ DRAWS = re.compile(rb"\x1b\[(?:[\d;]*[mH]|\?[\d;]*[hl]|\?\d+\$p|[<>=][\d;]*u)|\x
 def desk(tmp_path_factory: pytest.TempPathFactory, firm: Firm) -> Iterator[Town]:
     """They all applied for one job, wrote the same into every field, and some of them have been changed."""
     with town(tmp_path_factory.mktemp("hostile") / "town", "--hold", "3600", synced=False, house=firm) as made:
-        for first, last in PEOPLE:
+        for first, last in people(firm):
             candidate = made.tenant.add(first, last, **firm.everywhere(first, last))
             if isinstance(firm, House):
                 made.tenant.control("note", **firm.note(candidate, first))
         made.machine.ok("sync")
         cards = made.newcomers()
-        assert len(cards) == len(PEOPLE)
+        assert len(cards) == len(people(firm))
         made.collide(cards[0])
         made.change(cards[0])
         assert made.machine.run("queue", "send").code == 6
@@ -88,7 +96,7 @@ def tell_more(made: Town, card: Card) -> None:
     now = round(time.time() * 1000)
     told = [
         one
-        for number, (say, _) in enumerate(SAID)
+        for number, (say, _) in enumerate(sayings(made.firm))
         for one in dossier.records(card.candidate, now, say, job=made.firm.job, app=card.application, more=f":{number}")
     ]
     kept = [one for one in told if isinstance(one, AnyDetail)]
@@ -171,7 +179,8 @@ def test_on_the_screen_of_a_candidate_everything_they_wrote_is_text(desk: Town) 
 def test_in_the_queue_one_change_is_one_line(desk: Town) -> None:
     with desk.machine.terminal("--offline", columns=120, rows=40) as terminal:
         open_queue(terminal)
-        many = len(PEOPLE[2::2]) if isinstance(desk.firm, House) else len(PEOPLE[2:5])
+        there = people(desk.firm)
+        many = len(there[2::2] if isinstance(desk.firm, House) else there[2:5])
         terminal.wait_for(lambda lines: all("held, sends in" in line for line in lines[2 : 2 + many]))
         rows = [terminal.cells(y) for y in range(2, 2 + many)]
         states = [[x for x in range(len(cells)) if cells[x : x + 5] == list("held,")] for cells in rows]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.cli.root import ROWS
-from tests.app.cli.conftest import Lanehop
+from tests.app.cli.conftest import Inside, Lanehop
 
 
 def one_line(text: str) -> str:
@@ -209,9 +209,9 @@ def test_no_text_from_standard_input_holds_a_nul(synced: Lanehop):
     assert "NUL" in one_line(done.err)
 
 
-def test_stopped_before_it_began_is_one_line_too(lanehop: Lanehop, tmp_path: Path):
+def test_stopped_before_it_began_is_one_line_too(lanehop: Inside, tmp_path: Path):
     (tmp_path / "click.py").write_text("raise KeyboardInterrupt\n")
-    done = lanehop("jobs", "list", env={"PYTHONPATH": f"{tmp_path}:{os.environ.get('PYTHONPATH', '')}"})
+    done = lanehop.outside("jobs", "list", env={"PYTHONPATH": f"{tmp_path}:{os.environ.get('PYTHONPATH', '')}"})
     assert (done.code, done.err) == (130, "lanehop: stopped\n")
 
 
@@ -353,12 +353,12 @@ def test_reads_leave_no_file_behind(synced: Lanehop):
     assert {path for path in synced.home.rglob("*") if "-wal" not in path.name and "-shm" not in path.name} <= before
 
 
-def test_what_is_unexpected_is_one_line_and_a_place_in_the_log_without_its_words(synced: Lanehop, tmp_path: Path):
+def test_what_is_unexpected_is_one_line_and_a_place_in_the_log_without_its_words(synced: Inside, tmp_path: Path):
     broken = tmp_path / "sitecustomize.py"
     broken.write_text(
         "import app.cache.boards as boards\ndef fail(*_, **__): raise KeyError('Ida Noor')\nboards.jobs = fail\n"
     )
-    done = synced("jobs", "list", env={"PYTHONPATH": str(tmp_path)})
+    done = synced.outside("jobs", "list", env={"PYTHONPATH": str(tmp_path)})
     assert done.code == 1
     assert "KeyError" in one_line(done.err)
     log = (synced.home / "log" / "crash.log").read_text()

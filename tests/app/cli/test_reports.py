@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.app.cli.conftest import Lanehop, Tenant
-from tests.app.cli.outlets import Inside, at_work, company_of
+from tests.app.cli.outlets import at_work, company_of
 
 
 @pytest.fixture(scope="module")
@@ -26,8 +26,8 @@ def company(running: Tenant) -> Tenant:
 
 
 @pytest.fixture
-def acme(inside: Inside, company: Tenant) -> Lanehop:
-    return at_work(inside, company, "smartrecruiters", {"secret": company.credentials["api_key"]})
+def acme(lanehop: Lanehop, company: Tenant) -> Lanehop:
+    return at_work(lanehop, company, "smartrecruiters", {"secret": company.credentials["api_key"]})
 
 
 def get(lanehop: Lanehop, *more: str) -> list[str]:

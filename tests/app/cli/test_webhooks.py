@@ -9,7 +9,7 @@ from socketserver import TCPServer
 import pytest
 
 from tests.app.cli.conftest import Lanehop, Tenant
-from tests.app.cli.outlets import Inside, at_work, company_of
+from tests.app.cli.outlets import at_work, company_of
 
 
 class Receiver:
@@ -61,8 +61,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tenant]:
 
 
 @pytest.fixture
-def acme(inside: Inside, company: Tenant) -> Lanehop:
-    return at_work(inside, company, "smartrecruiters", {"secret": company.credentials["api_key"]})
+def acme(lanehop: Lanehop, company: Tenant) -> Lanehop:
+    return at_work(lanehop, company, "smartrecruiters", {"secret": company.credentials["api_key"]})
 
 
 def test_a_receiver_subscribes_shakes_hands_is_told_and_can_check_it(
@@ -105,11 +105,11 @@ def test_a_receiver_subscribes_shakes_hands_is_told_and_can_check_it(
 
 
 def test_a_system_without_lists_and_keys_says_so_and_checks_by_its_own_secret(
-    inside: Inside, site: Tenant, receiver: Receiver
+    lanehop: Lanehop, site: Tenant, receiver: Receiver
 ) -> None:
     known = site.credentials
     secret = {"client_secret": known["client_secret"]}
-    here = at_work(inside, site, "cegid", secret, client_id=known["client_id"])
+    here = at_work(lanehop, site, "cegid", secret, client_id=known["client_id"])
     hook = here.ok("webhooks", "add", "acme", receiver.url, "applicant_new", "--yes").out.strip()
     for word, *more in (["list"], ["keys", hook]):
         none = here("webhooks", word, "acme", *more)
