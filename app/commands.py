@@ -211,7 +211,7 @@ TABLE: tuple[Command, ...] = (
     Command("conflict.note", "Write a note first", ("conflict",), "DIALOG", "note first", Verb.NOTE, _STAYS),
     Command("conflict.later", "Later", ("conflict",), "DIALOG", "later"),
     Command("note.save", "Save the note", ("note",), "DIALOG", "save"),
-    Command("note.name", "Put in a colleague behind @: the next one", ("note",), "DIALOG", "name"),
+    Command("note.name", "Put in a colleague behind @, who is mailed; then the next", ("note",), "DIALOG", "@name"),
     Command("note.visibility", "Who may read the note: the next answer", ("note",), "DIALOG", "who reads"),
     Command("note.leave", "Leave without saving", ("note",), "DIALOG", "leave"),
     Command("ask.yes", "Yes, do it", ("ask",), "DIALOG", "yes"),

@@ -7,7 +7,7 @@ from itertools import islice
 from app import text
 from app.model.mentions import begun
 from app.model.views import Spoken, UserView
-from screens.words import fitting
+from screens.words import fitting, some
 
 MOST = 4
 """Colleagues that are offered at once."""
@@ -46,13 +46,21 @@ def before_it_goes(said: Spoken, key: str, cells: int) -> str:
     if not (said.names or said.unknown):
         return ""
     ends = f"{key} again {'sends it' if said.names else 'saves it as plain text'}"
-    nobody, mails = "nobody here is called ", "mails "
-    short = [("nobody is called ", _first(said.unknown)), (mails, _first(said.names))]
-    long = [(nobody, " or ".join(said.unknown)), (mails, " and ".join(said.names))]
-    forms = ["; ".join(words + who for words, who in form if who) for form in (long, short)]
-    return fitting(cells, *(text.clean(f"{form}: {ends}") for form in forms))
+    ways = zip(_nobody(said.unknown), _mails(said.names), strict=True)
+    return fitting(cells, *(text.clean(f"{'; '.join(filter(None, way))}: {ends}") for way in ways))
 
 
-def _first(names: Sequence[str]) -> str:
-    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
-    return text.cut(names[0], _NAME) + more if names else ""
+def _nobody(words: Sequence[str]) -> Sequence[str]:
+    """Three ways to say it, the longest first."""
+    if not words:
+        return ("", "", "")
+    counted = some(len(words), "name is", "names are") + " nobody's"
+    one = f"nobody is called {text.cut(words[0], _NAME)}" if len(words) == 1 else counted
+    return (f"nobody here is called {' or '.join(words)}", one, counted)
+
+
+def _mails(names: Sequence[str]) -> Sequence[str]:
+    if not names:
+        return ("", "", "")
+    one = text.cut(names[0], _NAME) + (f" and {len(names) - 1} more" if len(names) > 1 else "")
+    return (f"mails {' and '.join(names)}", f"mails {one}", f"mails {some(len(names), 'person', 'people')}")

@@ -98,8 +98,7 @@ class NoteScreen(Dialog):
     def _draw_title(self) -> None:
         fate = f"held {self._hold // SECOND} s, then it stays" if self._hold else "once it is sent it stays"
         who = [(f"  {READ_BY[self._visibility][0]}", "warn")] if self._visibility is not None else []
-        speaks = [] if self._colleagues is None else [("@name mails them  ", "warn")]
-        self.title_line.show([(f"Note about {self._whom}", "strong"), *who], [*speaks, (fate, "dim")])
+        self.title_line.show([(f"Note about {self._whom}", "strong"), *who], [(fate, "dim")])
 
     def flash(self, sentence: Sentence, *, alarm: bool = False) -> None:
         self._told, self._offered = self.area.text, ()
@@ -166,7 +165,8 @@ class NoteScreen(Dialog):
         elif names := self._colleagues.offered(before := self._before()):
             start, name = (row, column - len(begun(before) or "")), names[0]
         else:
-            self.flash("nobody here is called so" if begun(self._before()) else "write @ and how a name begins")
+            written = begun(before)
+            self.flash(f"no colleague's name begins with {written}" if written else "write @ and how a name begins")
             return
         self._put_in = start, names, name
         self._told = None

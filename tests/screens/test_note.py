@@ -125,7 +125,7 @@ async def test_colleagues_are_offered_behind_an_at_sign_and_put_in_one_after_the
     async with open_world() as show:
         await show.press("n", *"a@j ask @ja")
         assert "Tab  Jan Kos  Jane Roe" in show.text
-        assert "Tab name" in show.text
+        assert "Tab @name" in show.text
         await show.press("tab")
         assert "a@j ask @Jan Kos" in show.text
         await show.press("tab")
@@ -135,7 +135,7 @@ async def test_colleagues_are_offered_behind_an_at_sign_and_put_in_one_after_the
         assert "ask @Jan Kos, zaneta" in show.text
         assert "Tab  " not in show.text
         await show.type_fast("tab")
-        assert "nobody here is called so" in show.text
+        assert "no colleague's name begins with Jan Kos, zaneta" in show.text
         await show.type_fast("enter", *"@zan", "tab", "enter", *"@kos@", "tab", "enter", *"@po", "tab", "tab")
         text = show.app.screen.area.text  # type: ignore[attr-defined]
         assert text.split("\n")[1:] == ["@Żaneta Lis", "@Jan Kos", "@po@x.example"]
@@ -161,6 +161,7 @@ async def test_where_a_note_mails_nobody_nothing_is_offered_or_asked(open_world:
         ("@Jan Nobody", "nobody here is called Jan: Ctrl+S again saves it as plain text"),
         ("@jane roe @Jan Kos", "mails Jane Roe and Jan Kos: Ctrl+S again sends it"),
         ("@Jane Roe @Ed @Jan Kos", "nobody is called Ed; mails Jane Roe and 1 more: Ctrl+S again sends it"),
+        ("@Jane Roe @Ed @Lu @Jan Kos", "2 names are nobody's; mails 2 people: Ctrl+S again sends it"),
     ],
 )
 async def test_what_mails_somebody_or_names_nobody_is_said_before_it_is_saved(
