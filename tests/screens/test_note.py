@@ -161,7 +161,7 @@ async def test_where_a_note_mails_nobody_nothing_is_offered_or_asked(open_world:
         ("@Jan Nobody", "nobody here is called Jan: Ctrl+S again saves it as plain text"),
         ("@jane roe @Jan Kos", "mails Jane Roe and Jan Kos: Ctrl+S again sends it"),
         ("@Jane Roe @Ed @Jan Kos", "nobody is called Ed; mails Jane Roe and 1 more: Ctrl+S again sends it"),
-        ("@Jane Roe @Ed @Lu @Jan Kos", "2 names are nobody's; mails 2 people: Ctrl+S again sends it"),
+        ("@Żaneta Lis @Ed @Lu @Jan Kos", "2 names are nobody's; mails 2 people: Ctrl+S again sends it"),
     ],
 )
 async def test_what_mails_somebody_or_names_nobody_is_said_before_it_is_saved(
