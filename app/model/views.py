@@ -665,6 +665,16 @@ class UserView(View, frozen=True, kw_only=True):
     email: str | None
 
 
+class Spoken(View, frozen=True, kw_only=True):
+    """Whom a note speaks to, in an account that mails them because of it."""
+
+    to: tuple[LocalId, ...] = ()
+    names: tuple[str, ...] = ()
+    """How those are called."""
+    unknown: tuple[str, ...] = ()
+    """What stands behind an `@` and nobody is called."""
+
+
 class QueueRow(View, frozen=True, kw_only=True):
     """One operation in the queue. `shown` is the word people read; `why` says more."""
 
