@@ -13,19 +13,19 @@ from tests.world import build
 
 
 @pytest.fixture
-def staffed(inside: Lanehop) -> Lanehop:
+def staffed(lanehop: Lanehop) -> Lanehop:
     """A home whose cache holds the small world, in an account that mails whom a note speaks to."""
-    inside.home.mkdir(exist_ok=True)
-    (inside.home / "config.toml").write_text(
+    lanehop.home.mkdir(exist_ok=True)
+    (lanehop.home / "config.toml").write_text(
         '[accounts.polka]\nvendor = "traffit"\nbase_url = "http://127.0.0.1:1"\nwrites = true\n'
     )
-    world = build(inside.home / "cache.db")
+    world = build(lanehop.home / "cache.db")
     world.store([User(remote_id=name, name=name) for name in ("Jane Roe", "Jan Kos")])
     note = Capability(verb=Verb.NOTE, allowed=True, replay=Replay.CONTENT, fields=("mentions",))
     connection.transaction(world.db, accounts.put_capabilities, world.account, [note])
     connection.transaction(world.db, set_declared_by, this_program())  # what it can do stays as the test says
     world.db.close()
-    return inside
+    return lanehop
 
 
 def test_a_note_that_mails_somebody_or_names_nobody_is_said_to_be_meant(staffed: Lanehop) -> None:
