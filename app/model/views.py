@@ -121,7 +121,7 @@ class JobView(View, frozen=True, kw_only=True):
     confidential: bool | None = None
 
 
-class Card(View, frozen=True, kw_only=True):
+class Card(View, frozen=True, kw_only=True, gc=False):
     """One application on a board."""
 
     application: LocalId
