@@ -111,7 +111,7 @@ def test_of_somebody_who_is_gone_nothing_is_left_that_was_said_of_them(able: Wor
     connection.transaction(able.db, pages.quarantine, able.account, "candidates", bad, able.clock.now())
     assert goes(able)
     dump = b"\n".join(
-        zlib.decompress(value) if value[:1] == b"x" else value
+        zlib.decompress(value) if value[:2] == b"x\x01" else value
         for (table,) in able.db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
         for row in able.db.execute(f"SELECT * FROM {table}")
         for value in (cell.encode() if isinstance(cell, str) else cell for cell in row)
