@@ -84,9 +84,11 @@ class SmartRecruiters:
     )
     capabilities: Sequence[Capability] = (
         Capability(verb=Verb.READ, allowed=True, replay=Replay.ABSOLUTE),
-        Capability(verb=Verb.MOVE, allowed=True, reason=_MAY_MAIL, replay=Replay.ABSOLUTE),
-        Capability(verb=Verb.HIRE, allowed=True, reason=_MAY_MAIL, replay=Replay.ABSOLUTE, fields=("starts_on",)),
-        Capability(verb=Verb.REJECT, allowed=True, reason=_MAY_MAIL, replay=Replay.ABSOLUTE),
+        Capability(verb=Verb.MOVE, allowed=True, reason=_MAY_MAIL, replay=Replay.ABSOLUTE, notifies=True),
+        Capability(
+            verb=Verb.HIRE, allowed=True, reason=_MAY_MAIL, replay=Replay.ABSOLUTE, notifies=True, fields=("starts_on",)
+        ),
+        Capability(verb=Verb.REJECT, allowed=True, reason=_MAY_MAIL, replay=Replay.ABSOLUTE, notifies=True),
         Capability(verb=Verb.CHANGE_REASON, allowed=True, reason=_MAY_MAIL_ANEW, replay=Replay.ABSOLUTE, notifies=True),
         Capability(verb=Verb.EDIT_APPLICATION, allowed=True, replay=Replay.ABSOLUTE, fields=APPLICATION_FIELDS),
         Capability(

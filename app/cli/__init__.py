@@ -8,7 +8,7 @@ import errno
 import itertools
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TextIO
 
@@ -45,7 +45,7 @@ def run(arguments: Sequence[str]) -> int:
 
     as_json = "--json" in itertools.takewhile(lambda word: word != "--", arguments)
     try:
-        result = cli.main(list(arguments), prog_name="lanehop", standalone_mode=False)
+        result = _as_raised(lambda: cli.main(list(arguments), prog_name="lanehop", standalone_mode=False))
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
         return Exit.USAGE
@@ -61,6 +61,16 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:
         return complain(*_said(error, arguments), as_json=as_json)
     return result if isinstance(result, int) else Exit.DONE
+
+
+def _as_raised(command: Callable[[], object]) -> object:
+    """Python 3.11 wraps what is raised while a class is being made, as it is while a module is imported."""
+    try:
+        return command()
+    except RuntimeError as error:
+        if isinstance(error.__cause__, KeyboardInterrupt | SystemExit):
+            raise error.__cause__ from None
+        raise
 
 
 def _said(error: Exception, arguments: Sequence[str]) -> tuple[str, int]:

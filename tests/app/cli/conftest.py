@@ -19,6 +19,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import keyring
+import keyring.backends.fail
 import pytest
 
 from app.cli import run
@@ -97,6 +99,7 @@ class Inside(Lanehop):
                     patch.delenv(name)
                 for name, value in environment.items():
                     patch.setenv(name, value)
+                patch.setattr(keyring, "get_keyring", keyring.backends.fail.Keyring)  # tests of it have made-up ones
                 patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
                 code = run(arguments)
         finally:

@@ -353,6 +353,21 @@ def test_reads_leave_no_file_behind(synced: Lanehop):
     assert {path for path in synced.home.rglob("*") if "-wal" not in path.name and "-shm" not in path.name} <= before
 
 
+def test_told_to_stop_while_a_class_is_being_made_is_told_to_stop(synced: Lanehop, monkeypatch: pytest.MonkeyPatch):
+    stop: BaseException = KeyboardInterrupt()
+
+    class Late:
+        def __set_name__(self, *_: object) -> None:
+            raise stop
+
+    monkeypatch.setattr("app.cache.boards.jobs", lambda *_, **__: type("Made", (), {"late": Late()}))
+    done = synced("jobs", "list")
+    assert (done.code, done.err) == (130, "lanehop: stopped\n")
+    stop = SystemExit(0)
+    with pytest.raises(SystemExit):
+        synced("jobs", "list")
+
+
 def test_what_is_unexpected_is_one_line_and_a_place_in_the_log_without_its_words(synced: Inside, tmp_path: Path):
     broken = tmp_path / "sitecustomize.py"
     broken.write_text(
