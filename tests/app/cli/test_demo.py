@@ -47,7 +47,7 @@ class Demo:
 
     def newcomer(self) -> str:
         """An application in the first stage of J1."""
-        return self.lanehop.ok("apps", "list", "--job", "J1", "--stage", "New", "--active", "--ids").out.split()[0]
+        return self.lanehop.ok("apps", "list", "--job", "J1", "--to", "New", "--active", "--ids").out.split()[0]
 
     def moves(self) -> int:
         """How many moves the vendor has carried out."""
