@@ -18,8 +18,8 @@ from app.model.ids import DAY, HOUR, MINUTE, SECOND, Instant
 SCHEMA = "lanehop/1"
 _LONGEST, _LONGEST_WORD = 4_000, 400
 """Characters of an error, and of a word in it."""
-_NARROW = 8
-"""Cells that a column keeps in the narrowest terminal."""
+_NARROW, _BESIDE_IDS = 8, 10
+"""Cells that a column keeps in the narrowest terminal, and beside an id that could have a line for itself."""
 _WORD = re.compile(rf"\S{{{_LONGEST_WORD + 1},}}")
 
 
@@ -158,7 +158,7 @@ def _fitted(lengths: Sequence[Sequence[int]], room: int, uncut: Container[int]) 
     """
     widths = [max(each) for each in lengths]
     may = [index for index in range(len(widths)) if index not in uncut]
-    spare = room - 2 * (len(widths) - 1) - sum(min(widths[index], _NARROW) for index in may)
+    spare = room - 2 * (len(widths) - 1) - sum(min(widths[index], _BESIDE_IDS) for index in may)
     for index in set(range(len(widths))) - set(may):
         widths[index] = max((one for one in lengths[index] if one <= spare), default=lengths[index][0])
         spare -= widths[index]

@@ -56,18 +56,6 @@ def test_help_of_a_group_is_not_cut() -> None:
     assert long.rstrip(".") in said
 
 
-def test_signing_in_to_a_demo_says_where_its_secret_is(lanehop: Lanehop) -> None:
-    lanehop.home.mkdir()
-    (lanehop.home / "demo.json").write_text("{}")
-    (lanehop.home / "config.toml").write_text(
-        '[accounts.polka]\nvendor = "traffit"\nbase_url = "http://127.0.0.1:1"\n[accounts.polka.settings]\n'
-        'client_id = "x"\n'
-    )
-    done = lanehop("account", "test", "polka")
-    assert done.code == 4
-    assert "lanehop demo --headless" in done.err
-
-
 def test_a_field_that_says_the_same_of_something_else_stays(world: World, capfd: pytest.CaptureFixture[str]) -> None:
     custom = (("wants", "Nurse"), ("certified in", "ICU"))
     world.store([Candidate(remote_id="0", first_name="Ada", title="Nurse", city="Rom", location="Roma, Via Appia",
