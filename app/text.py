@@ -109,12 +109,20 @@ def fold(text: str) -> str:
     """What a filter compares: lower case without accents, so that `zolc` finds `Żółć`."""
     if text.isascii():
         return text.lower()
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter)).translate(_LETTERS)
+    return unicodedata.normalize("NFKD", text.casefold()).translate(_PLAIN)
 
 
-_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
+class _Plain(dict[int, str | None]):
+    """What each letter comes to, found out when it is first met: marks on letters to nothing."""
+
+    def __missing__(self, code: int) -> str | None:
+        self[code] = found = None if unicodedata.combining(chr(code)) else chr(code)
+        return found
+
+
+_WRITTEN = {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
 """Letters that Unicode does not take apart, and that people type without."""
+_PLAIN = _Plain({ord(letter): written for letter, written in _WRITTEN.items()})
 
 
 # --- letter by letter ----------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """The board of a job, its stages as columns; or one of all open jobs, the stage groups as columns."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from textual.app import ComposeResult
@@ -133,10 +133,14 @@ class BoardScreen(PeoplePlace):
             return
         if self.board.marked:
             self.board.marked &= view.cards.keys()
+        # Of a job as often as it has cards the same would be found out; on its own board nobody looks for it.
+        of_jobs: dict[LocalId | None, str] = (
+            {} if view.job or not self.filter.words else {pk: _haystack(job) for pk, job in view.jobs.items()}
+        )
         shelves = [
             Shelf(
                 column.stage,
-                cards := self._matching(column.cards),
+                cards := self._matching(column.cards, of_jobs),
                 max(column.stage.count, len(column.cards)),
                 sum(card.problem for card in cards),
                 0 if self.filter.words else self._unread(column),
@@ -212,18 +216,20 @@ class BoardScreen(PeoplePlace):
         here = lambda: self.shell.on_top is self and self.job_id == job  # noqa: E731
         self.shell.news.say(sentence, of=self, holds=here, alarm=alarm)
 
-    def _matching(self, cards: Sequence[Card]) -> Sequence[Card]:
+    def _matching(self, cards: Sequence[Card], of_jobs: Mapping[LocalId | None, str]) -> Sequence[Card]:
         words = self.filter.words
         if not words:
             return cards
-        return [card for card in cards if all(word in self._haystack(card) for word in words)]
+        return [
+            card
+            for card, of_card, of_job in ((one, self._of_card(one), of_jobs.get(one.job, "")) for one in cards)
+            if all(word in of_card or word in of_job for word in words)
+        ]
 
-    def _haystack(self, card: Card) -> str:
+    def _of_card(self, card: Card) -> str:
         known = self._haystacks.get(card.application)
-        if known is None or known[0] is not card:
-            job = self.view.job_of(card) if self.view is not None and card.label else None
-            of_job = (job.code, job.name, job.company, job.account_name, job.mark) if job is not None else ()
-            found = text.fold(" ".join(filter(None, (card.name, card.title, card.company, card.source, *of_job))))
+        if known is None or known[0] != card:
+            found = text.fold(" ".join(filter(None, (card.name, card.title, card.company, card.source))))
             known = self._haystacks[card.application] = (card, found)
         return known[1]
 
@@ -529,3 +535,7 @@ class BoardScreen(PeoplePlace):
 
 def _subject(card: Card) -> Subject:
     return Subject(card.application, card.candidate, card.name, card.stage, card.job)
+
+
+def _haystack(job: JobView) -> str:
+    return text.fold(" ".join(filter(None, (job.code, job.name, job.company, job.account_name, job.mark))))

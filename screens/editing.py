@@ -64,30 +64,34 @@ async def write_note(
     """Let a person write about somebody, and hand what is written to `done`.
 
     In their editor, where they have one; else, with `box`, and where it cannot be run, in the built-in box. What is
-    written and does not become a note is a draft until the program ends. `visibility`: who may read it, where the
-    account wants to know; the box lets one say otherwise.
+    written and does not become a note is a draft until the program ends; what mails somebody, or names nobody behind an
+    `@`, is asked about in the box. `visibility`: who may read it, where the account wants to know; the box lets one say
+    otherwise.
     """
     from screens.note import NoteScreen  # noqa: PLC0415
 
-    why = ""
+    why, asks = "", False
     if shell.editor is not None and not box:
         try:
-            await _in_editor(shell, shell.editor, candidate, lambda body: done(body, visibility))
+            asks = await _in_editor(shell, shell.editor, candidate, lambda body: done(body, visibility))
         except (NotRun, NoEditor) as reason:
             why = f"{reason}: here is the built-in box"
         else:
-            return
+            if not asks:
+                return
     view = await shell.desk.candidate(candidate)
     holds = {account.id: account.hold for account in await shell.desk.accounts()}
     hold = holds.get(view.account, 0) if view is not None else 0
     room = await note_room(shell, view.account) if view is not None else ()
-    opened = NoteScreen(candidate, whom, done, hold, why, visibility=visibility, mentions="mentions" in room)
+    people = await shell.desk.users(view.account) if view is not None and "mentions" in room else None
+    opened = NoteScreen(candidate, whom, done, hold, why, visibility=visibility, colleagues=people, asks=asks)
     shell.push_screen(opened)
 
 
 async def _in_editor(
     shell: "Lanehop", editor: Editor, candidate: LocalId, done: Callable[[str], Awaitable[None]]
-) -> None:
+) -> bool:
+    """Whether what was written has to be asked about before it becomes a note: then it is a draft."""
     command = editor.command()
     draft = shell.drafts.get(candidate, "")
     try:
@@ -101,7 +105,7 @@ async def _in_editor(
         sheet.discard()
     await shell.keyboard.forget_what_was_typed()
     if written is None:
-        return
+        return False
     name = Path(command[0]).name
     again = f"kept until you quit, {shell.keyboard.key_for('note')} opens it again"
     changed = written.touched and bool(written.text.strip())
@@ -117,11 +121,22 @@ async def _in_editor(
         shell.flash("no note: nothing was written" if not draft else "the note is as it was, and still not saved")
     else:
         shell.drafts[candidate] = written.text
+        if await _asks(shell, candidate, written.text.strip()):
+            return True
         try:
             await done(written.text.strip())
         except NotAllowed as reason:
             raise NotAllowed(f"not saved, kept until you quit: {reason}") from None
         shell.drafts.pop(candidate, None)
+    return False
+
+
+async def _asks(shell: "Lanehop", candidate: LocalId, body: str) -> bool:
+    try:
+        said = await shell.desk.spoken_to(candidate, body)
+    except NotAllowed:  # the box says why
+        return True
+    return bool(said.names or said.unknown)
 
 
 def _read(shell: "Lanehop", sheet: Sheet) -> Written | None:

@@ -44,6 +44,7 @@ JOB_STATUSES = {
 }
 """What a job may be, and what that means here; one that comes to be is open."""
 _MAY_MAIL = "May send e-mail: the account's own rules apply when somebody arrives in a status."
+_MAY_MAIL_ANEW = "May send e-mail: the status is set anew, as the reason is, and the account's own rules apply."
 _NO_TRACE = "Who is on no job is in no list: after a lost answer nothing shows whether they were made."
 _FILES_ON_JOBS = "SmartRecruiters keeps files with applications: that of the candidate's first job gets it."
 _MAILS_MENTIONED = "Who is mentioned in it, as @Jane Roe, gets an e-mail."
@@ -86,7 +87,7 @@ class SmartRecruiters:
         Capability(verb=Verb.MOVE, allowed=True, reason=_MAY_MAIL, replay=Replay.ABSOLUTE),
         Capability(verb=Verb.HIRE, allowed=True, reason=_MAY_MAIL, replay=Replay.ABSOLUTE, fields=("starts_on",)),
         Capability(verb=Verb.REJECT, allowed=True, reason=_MAY_MAIL, replay=Replay.ABSOLUTE),
-        Capability(verb=Verb.CHANGE_REASON, allowed=True, replay=Replay.ABSOLUTE),
+        Capability(verb=Verb.CHANGE_REASON, allowed=True, reason=_MAY_MAIL_ANEW, replay=Replay.ABSOLUTE, notifies=True),
         Capability(verb=Verb.EDIT_APPLICATION, allowed=True, replay=Replay.ABSOLUTE, fields=APPLICATION_FIELDS),
         Capability(
             verb=Verb.NOTE,

@@ -42,7 +42,8 @@ class PeopleActs(Doing):
         there = any(
             one.reviewer_id == me and _says(one, said) and (one.created_on or 0) >= since - SKEW for one in rows
         )
-        return there, [Pulled(translate.scorecard(one, candidate, job), b"") for one in rows]
+        criteria = await self._people.criteria.of(job, NOW) if rows else ()
+        return there, [Pulled(translate.scorecard(one, candidate, job, criteria), b"") for one in rows]
 
     async def _change(self, write: Perform, before: Instant) -> Answer:
         body = {"reviewerId": await self._me(), **_said(write)}
@@ -66,7 +67,8 @@ class PeopleActs(Doing):
         row = parsed(found, wire.Review)
         if row.reviewer_id != await self._me():
             raise Refused("that review is somebody else's: only who wrote one can change it")
-        card = translate.scorecard(row, *_of(write))
+        candidate, job = _of(write)
+        card = translate.scorecard(row, candidate, job, await self._people.criteria.of(job, NOW))
         return not is_removed and _says(row, _said(write)), [Pulled(card, found)]
 
     # --- consent, onboarding ---

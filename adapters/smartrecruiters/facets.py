@@ -114,7 +114,11 @@ class Facets:
         async def one(job: RemoteId) -> list[Got]:
             asked = (("candidateId", candidate), ("jobId", job))
             rows = await self._reader.raws("reviews.getList", None, asked, priority=priority)
-            return [raw.one(row, wire.Review, lambda found: translate.scorecard(found, candidate, job)) for row in rows]
+            criteria = await self._people.criteria.of(job, priority) if rows else ()
+            return [
+                raw.one(row, wire.Review, lambda found: translate.scorecard(found, candidate, job, criteria))
+                for row in rows
+            ]
 
         return await self._of_each_job(candidate, priority, one)
 

@@ -11,6 +11,7 @@ from adapters.http.raw import Got
 from adapters.http.walking import together
 from adapters.smartrecruiters import ids, matters_people, translate, wire
 from adapters.smartrecruiters.asking import read_request
+from adapters.smartrecruiters.criteria import Criteria
 from adapters.smartrecruiters.reading import Reader
 from adapters.smartrecruiters.steps import HIRED, Steps
 from app.model.ids import HOUR, MINUTE, Instant, RemoteId
@@ -54,6 +55,7 @@ class People:
         self._jobs: dict[RemoteId, tuple[Instant, list[RemoteId]]] = {}
         self._keys: dict[RemoteId, tuple[Instant, str]] = {}
         self._names: dict[RemoteId, tuple[Instant, str | None]] = {}
+        self.criteria = Criteria(reader, clock)
 
     async def read(self, candidate: RemoteId, priority: Priority) -> Person:
         """All that is told of a candidate. Raises what reading raises, `NotThere` for whom there is not."""

@@ -431,7 +431,8 @@ def interviews(row: wire.Interview, person: RemoteId, job_id: RemoteId) -> list[
     ]
 
 
-def scorecard(row: wire.Review, person: RemoteId, job_id: RemoteId) -> Scorecard:
+def scorecard(row: wire.Review, person: RemoteId, job_id: RemoteId, criteria: Sequence[str]) -> Scorecard:
+    """A review. `criteria`: by what the job's candidates are judged; a review does not say how each was rated."""
     return Scorecard(
         remote_id=row.id,
         created_at=row.created_on,
@@ -442,6 +443,7 @@ def scorecard(row: wire.Review, person: RemoteId, job_id: RemoteId) -> Scorecard
         author=row.reviewer_id,
         rating_raw=None if row.rating is None else f"{row.rating} of 5",
         comment=row.comment and if_markup(row.comment),
+        answers=(("criteria of the job", ", ".join(criteria)),) if criteria else (),
         submitted_at=row.updated_on or row.created_on,
     )
 

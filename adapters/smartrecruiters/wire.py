@@ -311,6 +311,12 @@ class Review(Wire):
     updated_on: Annotated[Time, Field(alias="updatedOn")] = None
 
 
+class Criterion(Wire):
+    name: Text = None
+    label: Text = None
+    title: Text = None
+
+
 class Offer(Wire):
     id: Id
     status: Text = None

@@ -67,10 +67,13 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
         return next(iter(self.links.get(name, ())), None)
 
     def other(self, known: frozenset[str]) -> tuple[tuple[str, str], ...]:
-        """Attributes that nobody has foreseen, as texts."""
-        return tuple(
-            (name, said) for name, value in self.attributes.items() if name not in known and (said := text(value))
-        )
+        """Attributes that nobody has foreseen, as texts; the same in whatever form and order they came."""
+        return tuple((name, said) for name in sorted({*self.attributes} - known) if (said := self._said(name)))
+
+    def _said(self, name: str) -> str | None:
+        said = self.text(name)
+        is_flag = name.startswith("is_") or said in ("true", "false")
+        return text(self.flag(name)) or said if is_flag else said
 
 
 class _Document(msgspec.Struct):

@@ -19,6 +19,8 @@ NOT_READ = "(not read yet)"
 NOWHERE = LocalId(0)
 """The id of the column for people whose stage the vendor does not list for the job."""
 
+_STATUSES: Mapping[str, ApplicationStatus] = {str(one): one for one in ApplicationStatus}
+
 _Stage: TypeAlias = tuple[LocalId, str | None, str, str, int, StageKind, bool, bool]
 """A column: local id, remote id, name, the vendor's own name, position, kind, shut, regrouped."""
 
@@ -91,14 +93,18 @@ def everything(
         kind: [stage for view in known.values() for stage in view.stages if stage.kind is kind]
         for kind in (*WAY, *BESIDE)
     }
-    shown = _newest(db, known, kinds, most, set(also))
-    wanted = msgspec.json.encode([pk for column in shown.values() for pk in column]).decode()
-    rows = db.execute(f"{_CARDS.format('application p')} WHERE p.pk IN {_LIST}", (wanted,))
-    cards = {card.application: card for card in _cards(db, rows, known, now, labelled=True)}
+    column, wanted = ("job", [*known]) if most is None else ("pk", _newest(db, known, kinds, most, set(also)))
+    sql = f"{_CARDS.format('application p')} WHERE p.{column} IN {_LIST}"
+    rows = db.execute(sql, (msgspec.json.encode(wanted).decode(),))
+    shown: defaultdict[StageKind, list[Card]] = defaultdict(list)
+    for card in _cards(db, rows, known, now, labelled=True):
+        shown[kinds.get(card.stage, StageKind.OTHER)].append(card)
+    for cards in shown.values():
+        cards.sort(key=_arrival, reverse=True)
     return AllView(
         jobs=tuple(known.values()),
         columns=tuple(
-            Column(stage=_group(number, kind, stages), cards=tuple(cards[pk] for pk in shown[kind]))
+            Column(stage=_group(number, kind, stages), cards=tuple(shown[kind]))
             for number, (kind, stages) in enumerate(groups.items())
             if any(stage.remote_id is not None or stage.count for stage in stages)
         ),
@@ -109,21 +115,24 @@ def _newest(
     db: driver.Connection,
     known: Iterable[LocalId],
     kinds: Mapping[LocalId, StageKind],
-    most: int | None,
+    most: int,
     also: set[LocalId],
-) -> dict[StageKind, list[LocalId]]:
-    """The applications of each group, last arrived first: `most` of each, those in `also` and what is unsent."""
+) -> list[LocalId]:
+    """Of the applications of each group the `most` that arrived last, those in `also` and what is unsent."""
     found: defaultdict[StageKind, list[tuple[Instant, LocalId]]] = defaultdict(list)
     sql = f"SELECT pk, stage, entered_at FROM application WHERE job IN {_LIST}"
     for pk, stage, entered in db.execute(sql, (msgspec.json.encode(list(known)).decode(),)):
         found[kinds.get(stage, StageKind.OTHER)].append((-1 if entered is None else entered, pk))
-    if most is not None:
-        also |= {pk for (pk,) in db.execute(_UNSENT)}
-    shown: defaultdict[StageKind, list[LocalId]] = defaultdict(list)
-    for kind, rows in found.items():
+    also |= {pk for (pk,) in db.execute(_UNSENT)}
+    shown: list[LocalId] = []
+    for rows in found.values():
         rows.sort(reverse=True)
-        shown[kind] = [pk for place, (_, pk) in enumerate(rows) if most is None or place < most or pk in also]
+        shown += [pk for place, (_, pk) in enumerate(rows) if place < most or pk in also]
     return shown
+
+
+def _arrival(card: Card) -> tuple[Instant, LocalId]:
+    return (-1 if card.entered_at is None else card.entered_at, card.application)
 
 
 def _group(number: int, kind: StageKind, stages: Sequence[StageCount]) -> StageCount:
@@ -150,18 +159,26 @@ def _cards(
     *,
     labelled: bool = False,
 ) -> Iterator[Card]:
-    stages = {job: {stage.id: stage.kind for stage in view.stages} for job, view in known.items()}
     mark_of = _marks(known.values())
-    labels = {job: f"{mark_of[view.account]} {view.code or view.name}" for job, view in known.items()}
     moving = {pk for (pk,) in db.execute("SELECT account_id FROM capability WHERE verb = 'move' AND allowed")}
+    of_job = {
+        job: (
+            {stage.id: stage.kind for stage in view.stages},
+            view.account_name,
+            f"{mark_of[view.account]} {view.code or view.name}" if labelled else "",
+            labelled and view.account not in moving,
+        )
+        for job, view in known.items()
+    }
     asked = reference_counts.counts(db, None if labelled else next(iter(known), None))
     for (
         job, app, remote, candidate, person, title, company, source, stage, base, entered, status, problem, state, held,
     ) in rows:  # fmt: skip
-        column = stage if stage in stages[job] else NOWHERE
+        stages, account_name, label, read_only = of_job[job]
+        column = stage if stage in stages else NOWHERE
         yield Card(
             application=app,
-            ref=ref(known[job].account_name, remote, app),
+            ref=ref(account_name, remote, app),
             candidate=candidate,
             name=person or NOT_READ,
             title=title,
@@ -170,15 +187,15 @@ def _cards(
             stage=column,
             base=base,
             entered_at=entered,
-            status=ApplicationStatus(status),
+            status=_STATUSES[status],
             op_state=OpState(state) if state else None,
             held=state == OpState.QUEUED and held > now,
-            parked=stages[job].get(column) is StageKind.ON_HOLD,
+            parked=stages.get(column) is StageKind.ON_HOLD,
             references=asked.get(candidate),
             problem=problem > 0,
             job=job if labelled else None,
-            label=labels[job] if labelled else "",
-            read_only=labelled and known[job].account not in moving,
+            label=label,
+            read_only=read_only,
         )
 
 

@@ -171,15 +171,15 @@ def _not_torn(db: driver.Connection, path: Path) -> None:
 
 
 def _not_emptied(path: Path, *, existed: bool) -> None:
-    """An empty file, or none, is a new cache, unless something waits to be sent."""
-    if journal.read(path).unsettled:
+    """An empty file, or none, is a new cache, unless its journal holds what no vendor has."""
+    if journal.read(path).is_needed:
         raise damaged(path, "the file is empty" if existed else "the file is gone")
 
 
 def _not_gone_back(db: driver.Connection, path: Path) -> None:
-    """What the file has lost does not matter where nothing is to be sent: it is pulled again."""
+    """What the file has lost does not matter where nothing was asked for: it is pulled again."""
     waiting = db.execute(f"SELECT 1 FROM op WHERE {UNSETTLED} LIMIT 1").fetchone()
-    if waiting is not None or journal.read(path).unsettled:
+    if waiting is not None or journal.read(path).is_needed:
         raise damaged(path, "the newest changes of the queue are missing in it")
 
 

@@ -1,7 +1,8 @@
 """Operations with all they need to stand in another cache: what the journal keeps of them, and a rescue puts back.
 
-An entry speaks for itself: it has the account, the lanes and the names of the records at the vendor, so that of a
-journal that is damaged as well every line that can be read is of use.
+So it is with the groups a person put the stages of an account into. An entry speaks for itself: it has the account, the
+lanes and the names of the records at the vendor, so that of a journal that is damaged as well every line that can be
+read is of use.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,7 +13,7 @@ from app.cache import driver
 from app.model import intents
 from app.model.ids import AccountId, Instant, LocalId, RemoteId
 from app.model.intents import AnyIntent
-from app.model.words import SETTLED, Kind, OpState, Replay
+from app.model.words import SETTLED, Kind, OpState, Replay, StageKind
 
 
 class Owner(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -94,6 +95,14 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="
         return self.state in SETTLED
 
 
+class Grouped(msgspec.Struct, frozen=True, kw_only=True, tag="groups", tag_field="is"):
+    """Into which groups a person has put stages of an account by `change`, by what `stage_group` calls the stages."""
+
+    change: int
+    owner: Owner
+    stages: dict[str, StageKind]
+
+
 _COLUMNS = (
     "seq", "change", "op_id", "state", "account", "kind", "v", "batch", "target", "args", "expect", "before",
     "creates", "class", "notifies", "not_before", "held_until", "why", "attempts", "missed", "created_at", "sent_at",
@@ -155,6 +164,16 @@ def read(db: driver.Connection, where: str, values: Sequence[object] = ()) -> li
     rows = db.execute(f"SELECT {COLUMNS} FROM op WHERE {where} ORDER BY change", tuple(values)).fetchall()
     of = owners(db) if rows else {}
     return [_read_one(db, row, of[row[4]]) for row in rows]
+
+
+def grouped(db: driver.Connection, change: int) -> list[Grouped]:
+    """What people said of stages, account by account. `change`: the newest one there is."""
+    rows = db.execute("SELECT account_id, stage, kind FROM stage_group").fetchall()
+    found: dict[AccountId, dict[str, StageKind]] = {}
+    for account, stage, kind in rows:
+        found.setdefault(account, {})[stage] = StageKind(kind)
+    of = owners(db) if rows else {}
+    return [Grouped(change=change, owner=of[account], stages=stages) for account, stages in found.items()]
 
 
 def _read_one(db: driver.Connection, row: Sequence[object], of: Owner) -> Entry:

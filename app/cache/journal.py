@@ -1,5 +1,7 @@
 """The journal beside the cache: one line for each change of an operation, enough to put the queue together again.
 
+What else a person decided and no vendor has stands in it too: the groups they put stages into.
+
 It is written after the transaction and never in the way of a key: what is missing in it is found by the numbers of the
 changes and added by whoever comes by, also after a crash or a full disk. It is read only when the cache is damaged.
 
@@ -7,8 +9,8 @@ Lines are plain JSON like the cache itself, which is not encrypted yet: `encode`
 what a line looks like, and the place where the cache's key comes in once it has one.
 
 Several processes add lines: under a lock on the file, in the order of the changes, each with one write. Once more has
-changed since it was made than stands in it, it is made anew with what is unsettled. So it is after an erasure, which
-takes the copies of whole caches along (`beside.erase_copies`): those cannot be made anew.
+changed since it was made than stands in it, it is made anew with what is unsettled. So it is when a group changes, and
+after an erasure, which takes the copies of whole caches along (`beside.erase_copies`): those cannot be made anew.
 """
 
 import fcntl
@@ -18,12 +20,12 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeAlias
 
 import msgspec
 
 from app.cache import beside, driver, entries
-from app.cache.entries import Entry, Kept
+from app.cache.entries import Entry, Grouped, Kept
 from app.cache.ops import UNSETTLED
 
 PATIENCE = 1.0
@@ -52,6 +54,7 @@ class Told(msgspec.Struct, kw_only=True):
     """
 
     head: Head | None = None
+    groups: list[Grouped] = []
     entries: dict[int, Entry] = {}
     last: int = 0
     broken: int = 0
@@ -66,17 +69,23 @@ class Told(msgspec.Struct, kw_only=True):
     def unsettled(self) -> list[Entry]:
         return [one for one in self.entries.values() if not one.is_settled]
 
+    @property
+    def is_needed(self) -> bool:
+        """Whether anything stands in it that no vendor has."""
+        return bool(self.unsettled or self.groups)
 
-_decoder: msgspec.json.Decoder[Head | Entry] = msgspec.json.Decoder(Head | Entry)
+
+Line: TypeAlias = Head | Grouped | Entry
+_decoder: msgspec.json.Decoder[Line] = msgspec.json.Decoder(Line)
 
 
-def encode(said: Head | Entry) -> bytes:
+def encode(said: Line) -> bytes:
     """One line: a check sum, and JSON."""
     body = msgspec.json.encode(said)
     return b"%08x %b\n" % (zlib.crc32(body), body)
 
 
-def decode(line: bytes) -> Head | Entry | None:
+def decode(line: bytes) -> Line | None:
     """What a line says; None where it is damaged."""
     mark, _, body = line.rstrip(b"\n").partition(b" ")
     if mark != b"%08x" % zlib.crc32(body):
@@ -113,6 +122,8 @@ def read(path: Path) -> Told:
         told.last = max(told.last, said.change)
         if isinstance(said, Head):
             told.head = said
+        elif isinstance(said, Grouped):
+            told.groups.append(said)
         elif said.op is not None and not _is_understood(said.op):
             told.broken += 1
         elif said.seq not in told.entries or told.entries[said.seq].change <= said.change:
@@ -145,7 +156,7 @@ def catch_up(db: driver.Connection, path: Path) -> None:
         with _one_state(db):
             lines = _missing(db, file)
             anew = None if lines is not None else _all(db)
-            erasing, needed = _was_erased_since(db, _head(file)), aside_needed(db)
+            erasing, needed = _is_since(db, "erased", _head(file)), aside_needed(db)
         if erasing:  # first: the new journal says that it is done
             beside.erase_copies(path, but=needed)
         if anew is not None:
@@ -173,7 +184,7 @@ def _gist(one: Entry) -> tuple[object, ...]:
 
 
 def renew(db: driver.Connection, path: Path) -> None:
-    """Make the journal anew, with what is unsettled and nothing else. Raises `OSError`."""
+    """Make the journal anew, with what no vendor has and nothing else. Raises `OSError`."""
     with _locked(path):
         with _one_state(db):
             anew = _all(db)
@@ -201,7 +212,7 @@ def _missing(db: driver.Connection, file: IO[bytes]) -> list[bytes] | None:
     now, last = newest(db), max(head.change, _last(file))
     if now <= last:  # older than its journal: whoever opens it alone sees to that
         return []
-    if _was_erased_since(db, head):
+    if _is_since(db, "erased", head) or _is_since(db, "grouped", head):
         return None
     if now - head.change > _SLACK:
         (standing,) = db.execute(f"SELECT COUNT(*) FROM op WHERE {UNSETTLED}").fetchone()
@@ -213,9 +224,10 @@ def _missing(db: driver.Connection, file: IO[bytes]) -> list[bytes] | None:
     return [encode(one) for one in found]
 
 
-def _was_erased_since(db: driver.Connection, head: Head | None) -> bool:
-    (erased,) = db.execute("SELECT erased FROM changes").fetchone()
-    return bool(erased > (head.change if head is not None else 0))
+def _is_since(db: driver.Connection, what: str, head: Head | None) -> bool:
+    """Whether something was erased, or grouped, since the journal was made."""
+    (newest,) = db.execute(f"SELECT {what} FROM changes").fetchone()
+    return bool(newest > (head.change if head is not None else 0))
 
 
 def erase(db: driver.Connection) -> None:
@@ -240,7 +252,8 @@ def aside_needed(db: driver.Connection) -> list[str]:
 
 def _all(db: driver.Connection) -> bytes:
     (seq,) = db.execute("SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = 'op'").fetchone()
-    lines: list[Head | Entry] = [Head(change=newest(db), seq=seq), *entries.read(db, UNSETTLED)]
+    head = Head(change=newest(db), seq=seq)
+    lines: list[Line] = [head, *entries.grouped(db, head.change), *entries.read(db, UNSETTLED)]
     return b"".join(encode(line) for line in lines)
 
 

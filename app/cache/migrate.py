@@ -16,6 +16,7 @@ _FILES = (
     "0008_references.sql",
     "0009_stage_groups.sql",
     "0010_acts.sql",
+    "0011_kept_groups.sql",
 )
 NEWEST = len(_FILES)
 _BELIEVABLE = range(1000)

@@ -49,6 +49,7 @@ from app.vendor import Page, Pulled, Unreadable
 
 R = TypeVar("R", Job, Candidate)
 _encode = msgspec.json.Encoder().encode
+_MEANT = 12
 
 
 class Stored(msgspec.Struct):
@@ -248,7 +249,10 @@ def _references(record: AnyRecord) -> list[tuple[Kind, RemoteId | None]]:
 
 
 def _put(batch: Batch, table: str, one: Pulled, columns: Mapping[str, object]) -> LocalId | None:
-    """Insert or update one row where it differs and is not older than what is there; its id if it was written."""
+    """Insert or update one row where it differs and is not older than what is there; its id if it was written.
+
+    What comes in another form and means the same is no change: its bytes are kept, and nothing else is.
+    """
     pk = batch.id(KIND_OF[type(one.record)], one.record.remote_id)
     digest = _digest(one)
     before = None
@@ -256,6 +260,10 @@ def _put(batch: Batch, table: str, one: Pulled, columns: Mapping[str, object]) -
         before = batch.db.execute(f"SELECT hash, seen_at FROM {table} WHERE pk = ?", (pk,)).fetchone()
     batch.fresh.discard(pk)
     if before is not None and (before[0] == digest or is_newer(before[1], batch.read_at, batch.now)):
+        return None
+    if before is not None and before[0][:_MEANT] == digest[:_MEANT]:
+        batch.db.execute(f"UPDATE {table} SET hash = ? WHERE pk = ?", (digest, pk))
+        _keep_raw(batch.db, pk, one)
         return None
     row = {"pk": pk, "account_id": batch.account, **columns, "hash": digest, "seen_at": batch.read_at}
     names = ", ".join(row)
@@ -266,17 +274,22 @@ def _put(batch: Batch, table: str, one: Pulled, columns: Mapping[str, object]) -
         changes = ", ".join(f"{name} = ?" for name in row if name != "pk")
         batch.db.execute(f"UPDATE {table} SET {changes} WHERE pk = ?", (*list(row.values())[1:], pk))
         batch.stored.changed += 1
-    if one.raw:
-        batch.db.execute(
-            "INSERT INTO raw(pk, payload) VALUES (?, ?) ON CONFLICT(pk) DO UPDATE SET payload = excluded.payload",
-            (pk, zlib.compress(one.raw, 1)),
-        )
+    _keep_raw(batch.db, pk, one)
     return pk
 
 
+def _keep_raw(db: driver.Connection, pk: LocalId, one: Pulled) -> None:
+    if one.raw:
+        db.execute(
+            "INSERT INTO raw(pk, payload) VALUES (?, ?) ON CONFLICT(pk) DO UPDATE SET payload = excluded.payload",
+            (pk, zlib.compress(one.raw, 1)),
+        )
+
+
 def _digest(one: Pulled) -> bytes:
-    # The record beside the bytes: a newer adapter may read more out of the same bytes.
-    return hashlib.blake2b(_encode(one.record) + one.raw, digest_size=12).digest()
+    """What the record means, in `_MEANT` bytes, and the form it came in."""
+    meant = hashlib.blake2b(_encode(one.record), digest_size=_MEANT).digest()
+    return meant + hashlib.blake2b(one.raw, digest_size=4).digest()
 
 
 def _job(batch: Batch, one: Pulled) -> None:

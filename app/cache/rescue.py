@@ -188,7 +188,8 @@ def _open(path: Path) -> driver.Connection:
 def _fill(db: driver.Connection, wreck: Wreck, told: journal.Told, begun: Report) -> Report:
     """All of the new cache but for what is pulled; `begun` with the numbers of it."""
     now = begun.at
-    owners = {one.op.owner.id: one.op.owner for one in told.entries.values() if one.op is not None} | wreck.owners()
+    owners = {one.op.owner.id: one.op.owner for one in told.entries.values() if one.op is not None}
+    owners |= {one.owner.id: one.owner for one in told.groups} | wreck.owners()
     audit = list(wreck.audit())
     newest, given = wreck.newest(), wreck.given("op")
     found = merge(wreck.operations(owners), told, newest=newest, given=given, settled=wreck.settled_by_audit(), now=now)
@@ -206,6 +207,7 @@ def _fill(db: driver.Connection, wreck: Wreck, told: journal.Told, begun: Report
     _join(db, found)
     _fail_what_waits_for(db, [one.seq for one in lost])
     _put_rest(db, wreck, audit)
+    _put_groups(db, wreck, told)
     _number_on(db, "op", [given, told.head.seq if told.head else 0, *found.operations, *found.missing])
     unknown = newest is None and not given and told.head is None and begun.aside is not None
     report = msgspec.structs.replace(begun, kept=kept, lost=tuple(lost), unknown=unknown)
@@ -317,7 +319,7 @@ def _fail_what_waits_for(db: driver.Connection, lost: Iterable[int]) -> None:
 
 
 def _put_rest(db: driver.Connection, wreck: Wreck, audit: Iterable[Any]) -> None:
-    """The audit, what the accounts can do, and the groups a person put stages into, as far as they make sense."""
+    """The audit, and what the accounts can do, as far as they make sense."""
     for row in wreck.capabilities():
         with suppress(driver.Error):
             db.execute(
@@ -325,14 +327,23 @@ def _put_rest(db: driver.Connection, wreck: Wreck, audit: Iterable[Any]) -> None
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 tuple(row),
             )
-    for row in wreck.stage_groups():
-        with suppress(driver.Error):
-            db.execute("INSERT OR IGNORE INTO stage_group(account_id, stage, kind) VALUES (?, ?, ?)", row)
     for row in audit:
         with suppress(driver.Error):
             db.execute(
                 "INSERT INTO event(at, account_id, op, kind, target, outcome, detail) VALUES (?, ?, ?, ?, ?, ?, ?)", row
             )
+
+
+def _put_groups(db: driver.Connection, wreck: Wreck, told: journal.Told) -> None:
+    """The groups a person put stages into: the cache's word where it is newer than the journal's, else that one."""
+    grouped = wreck.newest("grouped")
+    read = list(wreck.stage_groups())
+    kept = [(one.owner.id, stage, kind) for one in told.groups for stage, kind in one.stages.items()]
+    if told.whole and told.head is not None and grouped is not None:
+        read, kept = (read, []) if grouped > told.head.change else ([], kept)
+    for row in (*kept, *read):
+        with suppress(driver.Error):
+            db.execute("INSERT OR IGNORE INTO stage_group(account_id, stage, kind) VALUES (?, ?, ?)", row)
 
 
 def _insert(db: driver.Connection, table: str, row: Mapping[str, object]) -> None:

@@ -36,9 +36,9 @@ class Wreck:
         if self._db is not None:
             self._db.close()
 
-    def newest(self) -> int | None:
-        """The number of the newest change; None where that cannot be read."""
-        row = self._one("SELECT newest FROM changes")
+    def newest(self, what: str = "newest") -> int | None:
+        """The number of the newest change, or of the newest one that `grouped`; None where that cannot be read."""
+        row = self._one(f"SELECT {what} FROM changes")
         return row[0] if row and isinstance(row[0], int) else None
 
     def given(self, table: str) -> int:

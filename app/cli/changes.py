@@ -8,7 +8,7 @@ from app.cache import boards, outbox, overview
 from app.cache.deeds import AlreadySo
 from app.cache.driver import Connection
 from app.cache.identity import account_of, subject
-from app.cache.mentions import mentioned
+from app.cache.mentions import nearest, spoken
 from app.cli import refs, settling, stdin
 from app.cli.exits import Exit, Failure
 from app.cli.home import Home
@@ -129,6 +129,7 @@ def reject(
     type=click.Choice([str(one) for one in Visibility]),
     help="Who may read it, where the account asks; private unless told.",
 )
+@click.option("--yes", is_flag=True, help="Of what mails somebody, or has an @ that means nobody: it is meant.")
 @dry_run_option
 @settling.wait_option
 @json_option
@@ -140,21 +141,23 @@ def note(
     text: str,
     title: str | None,
     visibility: str | None,
+    yes: bool,
     dry_run: bool,
     wait: float | None,
     as_json: bool,
 ) -> int | None:
     """Write a note about a candidate. TEXT - reads it from standard input.
 
-    Where the account knows mentions, @ and the name or mail of somebody who works there has them written to.
+    Where the account knows mentions, @ and the name or mail of somebody who works there has them mailed: with --yes.
     """
     body = stdin.text() if text == "-" else text
     if not body.strip():
         raise Failure("the note is empty", Exit.USAGE)
     pk, ref = refs.person(home.writer, candidate)
-    asks = "visibility" in _room(home.writer, account_of(home.writer, pk), Verb.NOTE)
+    account = account_of(home.writer, pk)
+    asks = "visibility" in _room(home.writer, account, Verb.NOTE)
     who = Visibility(visibility) if visibility else Visibility.PRIVATE if asks else None
-    told = _mentioned(home.writer, account_of(home.writer, pk), body)
+    told = _mentioned(home.writer, account, body, meant=yes or dry_run)
     intent = AddNote(candidate=pk, body=body.strip(), title=title, visibility=who, mentions=told)
     return put(home, [(ref, intent)], dry_run=dry_run, wait=wait, as_json=as_json)
 
@@ -187,11 +190,22 @@ def _must_be_able(db: Connection, job: JobView, verb: Verb) -> None:
         raise Failure(f"{job.account_name}: {able.reason}", Exit.CANNOT)
 
 
-def _mentioned(db: Connection, account: AccountId, body: str) -> tuple[LocalId, ...]:
+def _mentioned(db: Connection, account: AccountId, body: str, *, meant: bool) -> tuple[LocalId, ...]:
+    """Whom a note mails. Raises `Failure`, where that or an @ that means nobody is not said to be `meant` too."""
     try:
-        return mentioned(db, account, body)
+        said = spoken(db, account, body)
     except Ambiguous as reason:
         raise Failure(str(reason), Exit.USAGE) from None
+    why = [_nobody(db, account, word) for word in said.unknown[:3]]
+    why += [f"this mails {' and '.join(said.names)}"] if said.names else []
+    if why and not meant:
+        raise Failure(f"{'; '.join(why)}: say --yes where that is meant", Exit.USAGE)
+    return said.to
+
+
+def _nobody(db: Connection, account: AccountId, word: str) -> str:
+    near = nearest(db, account, word)
+    return f"nobody here is called {word}" + (f" (near it: {', '.join(near)})" if near else "")
 
 
 def _room(db: Connection, account: AccountId, verb: Verb) -> Sequence[str]:

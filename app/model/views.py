@@ -121,7 +121,7 @@ class JobView(View, frozen=True, kw_only=True):
     confidential: bool | None = None
 
 
-class Card(View, frozen=True, kw_only=True):
+class Card(View, frozen=True, kw_only=True, gc=False):
     """One application on a board."""
 
     application: LocalId
@@ -671,6 +671,16 @@ class UserView(View, frozen=True, kw_only=True):
     remote_id: str | None
     name: str
     email: str | None
+
+
+class Spoken(View, frozen=True, kw_only=True):
+    """Whom a note speaks to, in an account that mails them because of it."""
+
+    to: tuple[LocalId, ...] = ()
+    names: tuple[str, ...] = ()
+    """How those are called."""
+    unknown: tuple[str, ...] = ()
+    """What stands behind an `@` and nobody is called."""
 
 
 class QueueRow(View, frozen=True, kw_only=True):

@@ -36,7 +36,7 @@ from app.cache.connection import CacheDamaged, CacheUnfit
 from app.cache.deeds import Impossible, deed_of
 from app.cache.deeds.deed import NotMapped
 from app.cache.driver import Connection, IntegrityError
-from app.cache.mentions import mentioned
+from app.cache.mentions import spoken
 from app.cache.store import Store
 from app.model.fields import Editing, Part, overtaken
 from app.model.ids import AccountId, Instant, LocalId
@@ -65,6 +65,7 @@ from app.model.views import (
     ReasonView,
     Receipt,
     Redone,
+    Spoken,
     StatusView,
     SyncOutcome,
     SyncRow,
@@ -234,6 +235,10 @@ class Desk:
     async def noting(self, candidate: LocalId, body: str, visibility: Visibility | None) -> AddNote:
         """The intent of a note, with whom it mentions where the account writes to them. Raises `NotAllowed`."""
         return await self._store.read(_noting, candidate, body, visibility)
+
+    async def spoken_to(self, candidate: LocalId, body: str) -> Spoken:
+        """Whom a note about somebody would mail, and which names in it nobody has. Raises `NotAllowed`."""
+        return await self._store.read(_spoken, candidate, body)
 
     async def file(self, file: LocalId) -> bytes | None:
         """The bytes of a file of a candidate; None where they are not in the cache: `fetch` asks for them."""
@@ -490,11 +495,15 @@ def _edit(db: Connection, intent: Editing, seen: Mapping[Part, Any], now: int) -
 
 
 def _noting(db: Connection, candidate: LocalId, body: str, visibility: Visibility | None) -> AddNote:
+    told = _spoken(db, candidate, body).to
+    return AddNote(candidate=candidate, body=body, visibility=visibility, mentions=told)
+
+
+def _spoken(db: Connection, candidate: LocalId, body: str) -> Spoken:
     try:
-        told = mentioned(db, identity.account_of(db, candidate), body)
+        return spoken(db, identity.account_of(db, candidate), body)
     except Ambiguous as reason:
         raise NotAllowed(str(reason)) from None
-    return AddNote(candidate=candidate, body=body, visibility=visibility, mentions=told)
 
 
 def _note(db: Connection, seq: int) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.e2e.houses import VITAY
 from tests.e2e.screens import open_board, open_queue, under_the_cursor
-from tests.e2e.test_hostile_names import PEOPLE, assert_harmless
+from tests.e2e.test_hostile_names import assert_harmless, people
 from tests.e2e.town import ACCOUNT, Tenant, Town, serving, town, until
 
 pytestmark = pytest.mark.terminal
@@ -30,7 +30,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Town, Tenan
             told = ("--base-url", theirs.base_url, "--set", f"email={theirs.credentials['email']}", "--rate", "0")
             hold = ("--writes", "on", "--hold", "0", "--late-window", "1")
             made.machine.ok("account", "add", "vitay", "--name", CHECKS, *told, *hold)
-            for first, last in PEOPLE:
+            for first, last in people(VITAY):
                 fields = {"first_name": first, "last_name": last, "email": "a@x.example", "notes": first}
                 person = theirs.control("add", fields=fields)["candidate"]
                 theirs.control("refer", candidate=person, fields={**fields, "company_name": last})

@@ -49,7 +49,7 @@ def test_a_move_that_has_left_is_taken_back_by_one_more_and_brought_back_by_none
 
         terminal.type("u")
         terminal.wait_for("Undo what has left")
-        terminal.type("enter")
+        terminal.type("y")
         is_in(terminal, card, card.stage)
         terminal.type("ctrl+s")
         back = Sent(card.application, card.stage_id)

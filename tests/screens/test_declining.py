@@ -49,6 +49,8 @@ async def test_a_mail_is_chosen_and_agreed_to(open_world: Opened, mailing: World
             await show.press("backspace")
         await show.press(*"thanks", "tab", *"2099-01-02 09:30", "tab", *"no Rust", "ctrl+s")
         assert '"Thanks but no" is mailed to Bo Lund at 2099-01-02 09:30.' in show.text
+        await show.press("enter", "ctrl+s")  # pressed twice is not meant twice
+        assert "does nothing here: y yes, n no" in show.text
         assert await show.queued() == []
         await show.press("y")
         said = await declined(show)

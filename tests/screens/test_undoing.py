@@ -82,4 +82,6 @@ async def test_the_question_fits_every_size(open_world: Opened, world: World, si
         assert "Undo what has left" in show.text
         assert "y yes" in show.text
         await show.press("enter")
+        assert "does nothing here" in show.text
+        await show.press("y")
         assert len(await show.queued()) == 4

@@ -114,6 +114,9 @@ async def test_a_review_is_written_changed_and_taken_away_by_who_wrote_it(job: J
     assert reviews() == [(4, "Calm.")]
     (card,) = (await job.account.facet("scorecards", ida, wanted=True)).records
     about = card.record.remote_id
+    assert card.record.answers == (("criteria of the job", "Communication, Know-how, Zespołowość"),)
+    (seen,) = (await job.seen(job.write("review.change", about, rating="1"))).records
+    assert seen.record == card.record
     await job.does("review.change", about, rating="5")
     assert reviews() == [(5, "Calm.")]
     with pytest.raises(Refused, match="rating or a comment"):

@@ -13,7 +13,7 @@ from app.clock import WallClock
 from app.model.days import noon
 from app.model.intents import JobFields, PersonFields
 from app.model.records import Application, Candidate, Interview, Job, Listed, Opening, Reason, Stage, Tags, Visit
-from app.model.words import FileKind, StageKind, Visibility
+from app.model.words import FileKind, Replay, StageKind, Verb, Visibility
 from app.vendor import (
     AddOpening,
     AddTags,
@@ -21,6 +21,7 @@ from app.vendor import (
     ApplicationChanges,
     AttachFile,
     CancelInterview,
+    ChangeReason,
     Connection,
     CreateApplication,
     CreateCandidate,
@@ -133,6 +134,12 @@ async def test_a_step_and_an_end_are_read_back_with_their_history(desk: Desk) ->
         await desk.send(RejectApplication(**desk.of(somebody), from_stage=step.remote_id, reason=why.remote_id))
         found = await desk.now(somebody)
         assert (found.reason, found.stage) == (why.remote_id, f"{somebody.job}:{kind.upper()}")
+    (anew,) = [one for one in (await desk.account.check()).capabilities if one.verb is Verb.CHANGE_REASON]
+    assert (anew.replay, anew.notifies, anew.reason[:15]) == (Replay.ABSOLUTE, True, "May send e-mail")
+    why = next(one for one in reasons if one.leads_to is StageKind.WITHDRAWN)
+    await desk.send(ChangeReason(**desk.of(somebody), reason=why.remote_id))
+    assert (found := await desk.now(somebody)).stage == f"{somebody.job}:WITHDRAWN"
+    assert found.reason == why.remote_id
 
 
 async def test_what_the_vendor_refuses_of_a_move_is_a_conflict(desk: Desk) -> None:

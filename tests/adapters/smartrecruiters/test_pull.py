@@ -364,12 +364,19 @@ async def test_notes_files_interviews_reviews_and_offers_are_read_of_each_applic
     assert (second.remote_id, second.name, first.interviewers[0].status) == ("i1:t2", "Interview", "accepted")
 
     def reviews(asked: Asked) -> web.Response:
-        mine = dict(asked.query)["jobId"] == "j2"
-        return web.json_response([{"id": "r1", "reviewerId": "u1", "overallRating": 4}] if mine else [])
+        job = dict(asked.query)["jobId"]
+        return web.json_response([{"id": f"r-{job}", "reviewerId": "u1", "overallRating": 4}])
 
     tenant.answers["GET /reviews-api/v201910/reviews"] = reviews
-    (review,) = [one.record for one in (await account.facet("scorecards", "c1", wanted=True)).records]
+    criteria = "GET /reviews-api/v201910/jobs/j2/criteria"
+    tenant.says(criteria, [{"id": "7", "name": "Calm"}, "?", {"label": "Quick"}])
+    tenant.says("GET /reviews-api/v201910/jobs/j1/criteria", {"sections": "in a way nobody knows"})
+    for _ in range(2):
+        plain, review = [one.record for one in (await account.facet("scorecards", "c1", wanted=True)).records]
     assert (review.application, review.rating, review.rating_raw) == ("c1:j2", None, "4 of 5")
+    assert (plain.application, plain.rating_raw, plain.answers) == ("c1:j1", "4 of 5", ())
+    assert review.answers == (("criteria of the job", "Calm, Quick"),)
+    assert len(tenant.of(criteria)) == 1, "they are kept"
     offer = {"id": "o1", "status": "PENDING_ACCEPTANCE", "properties": {"Salary": {"code": "PLN", "value": 9000}}}
     tenant.says("GET /candidates/c1/jobs/j1/offers", content(offer))
     (made,) = [one.record for one in (await account.facet("offers", "c1", wanted=True)).records]

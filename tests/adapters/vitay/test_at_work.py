@@ -102,6 +102,7 @@ async def test_answers_are_read_when_somebody_looks_and_stay(here: Office[Any]) 
 
 
 PLAIN = {"relationships": "bare", "values": "typed", "lists": "list"}
+OTHER = {"relationships": "wrapped", "values": "text", "lists": "object"}
 
 
 async def test_a_walk_of_everything_writes_only_what_is_another(here: Office[Any]) -> None:
@@ -114,15 +115,23 @@ async def test_a_walk_of_everything_writes_only_what_is_another(here: Office[Any
         )
         return dict(await here.desk._store.read(lambda db: db.execute(sql).fetchall()))
 
+    async def changes() -> int:
+        sql = "SELECT SUM(changed) FROM stream"
+        return int((await here.desk._store.read(lambda db: db.execute(sql).fetchone()))[0])
+
     here.sandbox.tenant.manners.hold(**PLAIN)
     await here.pulled()
     before = await written()
+    here.sandbox.tenant.manners.hold(**OTHER)
+    await here.pulled()
+    assert await changes() == 0, "what is told in another form is as it was"
     ida = await person(here, "Ida Noor")
     key = int(ida.ref.split(":")[1])
     here.sandbox.tenant.edit(key, notes="Call her on Monday")
     await here.pulled()
     now = await written()
     assert {pk for pk in now if now[pk] != before.get(pk)} == {ida.id}
+    assert await changes() == 1
 
 
 # --- asking and reminding ---

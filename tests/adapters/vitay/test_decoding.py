@@ -126,6 +126,12 @@ def test_texts_are_texts() -> None:
 def test_unforeseen_attributes_are_told() -> None:
     found = decoded({"id": "1", "attributes": {"first_name": "Ida", "shoe_size": 41, "tags": ["x"]}})
     assert found.other(frozenset({"first_name"})) == (("shoe_size", "41"),)
+    for one in ({"is_in": True, "new": False, "size": 4}, {"size": "4", "new": "false", "is_in": "1"}):
+        assert decoded({"id": "1", "attributes": one}).other(frozenset()) == (
+            ("is_in", "yes"),
+            ("new", "no"),
+            ("size", "4"),
+        )
 
 
 anything = st.recursive(

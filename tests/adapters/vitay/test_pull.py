@@ -65,7 +65,7 @@ async def test_users_firms_and_recruiters(account: Connection) -> None:
         listed=ListedKind.CONTACT,
         name="Mara Ek",
         of="company:81",
-        detail=(("email", "m@a.example"), ("is_root", "true"), *counted),
+        detail=(("email", "m@a.example"), ("is_root", "yes"), *counted),
     )
 
 

@@ -5,11 +5,12 @@ import pytest
 from app.cache import accounts, connection, outbox, outgoing, people
 from app.cache.deeds import Lost
 from app.cache.identity import local_ids
-from app.cache.mentions import mentioned
+from app.cache.mentions import nearest, spoken
 from app.model.ids import LocalId
 from app.model.intents import AddNote
 from app.model.mentions import Ambiguous
 from app.model.records import Activity, User
+from app.model.views import Spoken
 from app.model.words import Kind, Replay, Verb
 from app.vendor import Capability, CreateNote
 from tests.app.cache.queueing import ask, ends, one
@@ -31,7 +32,7 @@ def user(world: World, remote: str) -> LocalId:
 
 def speaks(world: World, body: str) -> int:
     return ask(
-        world, AddNote(candidate=world.candidates[0], body=body, mentions=mentioned(world.db, world.account, body))
+        world, AddNote(candidate=world.candidates[0], body=body, mentions=spoken(world.db, world.account, body).to)
     )
 
 
@@ -62,7 +63,7 @@ def test_it_reads_as_it_was_written_when_it_comes_back(staffed: World) -> None:
 
 def test_where_nobody_is_written_to_a_name_is_a_name(able: World) -> None:
     able.store([User(remote_id="u2", name="Eva Berg")])
-    assert mentioned(able.db, able.account, "ask @Eva Berg") == ()
+    assert spoken(able.db, able.account, "ask @Eva Berg and @Nobody") == Spoken()
 
 
 def test_whoever_came_to_be_called_the_same_before_it_left_is_not_guessed_either(staffed: World) -> None:
@@ -82,4 +83,11 @@ def test_whoever_left_or_is_called_otherwise_before_it_left_is_missed_and_not_le
 def test_of_two_of_one_name_none_is_guessed(staffed: World) -> None:
     staffed.store([User(remote_id="u3", name="Lars Holm")])
     with pytest.raises(Ambiguous, match="Lars Holm"):
-        mentioned(staffed.db, staffed.account, "ask @Lars Holm")
+        spoken(staffed.db, staffed.account, "ask @Lars Holm")
+
+
+def test_whoever_may_be_meant_by_a_word_that_nobody_is_called_is_named(staffed: World) -> None:
+    staffed.store([User(remote_id="u3", name="Łucja Larsen", email="lucy@x.example")])
+    found = [list(nearest(staffed.db, staffed.account, word)) for word in ("Lars", "Brg", "lucy@y.example", "zzz")]
+    assert found == [["Lars Holm", "Łucja Larsen"], ["Eva Berg"], ["Łucja Larsen"], []]
+    assert spoken(staffed.db, staffed.account, "@Lars, @eva berg").unknown == ("Lars",)

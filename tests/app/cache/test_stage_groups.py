@@ -1,11 +1,12 @@
 """The group a person puts a stage into counts everywhere, and outlives whatever is read of the stage."""
 
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from app.cache import beside, boards, connection, queue, rescue, stage_groups
+from app.cache import beside, boards, connection, journal, queue, rescue, stage_groups
 from app.cache.deeds.deed import Impossible
 from app.model.intents import Move
 from app.model.records import Job, Stage
@@ -80,13 +81,51 @@ def test_where_the_system_says_who_is_out_nobody_else_does(world: World) -> None
     assert group(world, 1) == (StageKind.INTERVIEW, True)
 
 
-def test_it_is_taken_over_from_a_damaged_cache(tmp_path: Path) -> None:
+def zero(path: Path) -> None:
+    path.write_bytes(b"\0" * path.stat().st_size)
+
+
+@pytest.mark.parametrize("harm", [None, "journal", zero, Path.unlink])
+def test_it_is_taken_over_from_a_damaged_cache_whatever_is_left_of_it(
+    tmp_path: Path, harm: str | Callable[[Path], None] | None
+) -> None:
     path = tmp_path / "cache.db"
     world = build(path)
     put(world, 2, StageKind.REFERENCE)
+    put(world, 3, StageKind.OFFER)
     world.db.close()
+    if harm == "journal":
+        journal.beside_of(path).unlink()
+    elif callable(harm):
+        harm(path)
+    if not path.exists():
+        with pytest.raises(connection.CacheDamaged, match="the file is gone"):
+            connection.writer(path)
+    assert groups_after_a_rescue(path) == [("1:2", "reference"), ("1:3", "offer")]
+    assert [one.stages for one in journal.read(path).groups] == [{"1:2": "reference", "1:3": "offer"}]
+
+
+def test_of_the_damaged_cache_and_its_journal_the_newer_one_counts(tmp_path: Path) -> None:
+    path = tmp_path / "cache.db"
+    world = build(path)
+    put(world, 2, StageKind.REFERENCE)
+    journal.catch_up(world.db, path)
+    before = journal.beside_of(path).read_bytes()
+    put(world, 2, None)
+    put(world, 3, StageKind.OFFER)
+    world.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    older = path.read_bytes()
+    world.db.close()
+    journal.beside_of(path).write_bytes(before)
+    assert groups_after_a_rescue(path) == [("1:3", "offer")]
+    with closing(connection.writer(path)) as db:
+        db.execute("DELETE FROM stage_group")
+    path.write_bytes(older)
+    assert groups_after_a_rescue(path) == []
+
+
+def groups_after_a_rescue(path: Path) -> list[tuple[str, str]]:
     beside.tell_damage(path, beside.Damage("for the test"))
     assert rescue.rescue(path, now=START) is not None
     with closing(connection.writer(path)) as db:
-        rows = db.execute("SELECT stage, kind FROM stage_group").fetchall()
-    assert rows == [("1:2", "reference")]
+        return db.execute("SELECT stage, kind FROM stage_group ORDER BY stage").fetchall()
