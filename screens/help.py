@@ -77,6 +77,10 @@ class HelpScreen(Sheet):
             yield from _flowed(group, items, width)
         yield from _flowed("NO KEY", self._keyless(), width)
         yield from _flowed("MARKS", self._marks(), width)
+        if self.shell.second_shell:
+            said = "every command works here in a second shell, after:"
+            for at, line in enumerate([said, *text.wrap(self.shell.second_shell, width - _SIDE)]):
+                yield ((text.pad("" if at else "SHELL", _SIDE), "accent"), (line, "text"))
 
     def _keyless(self) -> list[tuple[str, str]]:
         """What has no key, behind the one that leads to it; nothing where no menu does."""

@@ -351,7 +351,7 @@ def _where_width(width: int) -> int:
 def _heads(width: int) -> Row:
     place = "WHERE" if _where_width(width) else ""
     opened = "  AGE" if _opened_width(width) else ""
-    head = f"{'JOB':<{_name_width(width)}}{place:<{_where_width(width)}} ACC{opened} SEATS"
+    head = f"{'JOB':<{_name_width(width)}}{place:<{_where_width(width)}} ACC{opened} HIRED"
     return ((head, "dim"), ("".join(_head(name, width) for name, _ in _columns(width)), "dim"))
 
 

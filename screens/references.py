@@ -101,7 +101,7 @@ class ReferencesScreen(Referencing, Listing, Place):
         name, questions, missing = _columns(width)
         mark = "!" if one.problem else "~" if one.op_state or any(who.op_state for who in one.referees) else " "
         refused = one.reminder.why_not or next((who.reminder.why_not for who in one.missing), "")
-        who = ", ".join(who.name for who in one.missing) + (f" ({refused})" if refused and one.missing else "")
+        who = one.waits_for + (f" ({refused})" if refused and one.missing else "")
         return (
             (text.pad(text.cut_name(one.candidate_name or "?", name, ellipsis), name), "strong"),
             (f"{mark} ", "bad" if one.problem else "warn"),
@@ -110,7 +110,7 @@ class ReferencesScreen(Referencing, Listing, Place):
             (text.pad(in_words(one.status, None), 12, ellipsis), "good" if one.completed_at else "text"),
             (f"{age(one.requested_at, self.now):>4}  ", "dim"),
             (text.pad(one.question_set or "", questions, ellipsis) + ("  " if questions else ""), "dim"),
-            (text.cut(who or ("" if one.status is CheckStatus.COMPLETED else "nobody"), missing, ellipsis), "text"),
+            (text.cut(who, missing, ellipsis), "text"),
         )
 
     def _tell(self) -> None:

@@ -35,8 +35,8 @@ class Lanehop(Housekeeping):
     `start_at` opens the board of that job. `open_first_board`: an account is being connected, and as soon as its first
     pull is complete and there is an open job, the board of that opens by itself (the demo fills its cache while one
     looks on). `leaving`: what leaving does beyond closing the screens, longest form first; where it says something, it
-    is asked first. `accounts`: how accounts are connected and kept.
-    `notice`: what has to be said at the start.
+    is asked first. `second_shell`: what makes other commands work on the same home, for the help. `accounts`: how
+    accounts are connected and kept. `notice`: what has to be said at the start.
     """
 
     def __init__(
@@ -48,6 +48,7 @@ class Lanehop(Housekeeping):
         start_at: LocalId | None = None,
         open_first_board: bool = False,
         leaving: Sequence[str] = (),
+        second_shell: str = "",
         start_engine: Callable[[], Awaitable[None]] | None = None,
         editor: "Editor | None" = None,
         accounts: Accounts | None = None,
@@ -66,6 +67,7 @@ class Lanehop(Housekeeping):
         """What was done to a card last, for the command that repeats it."""
         self._start_at = start_at
         self.waits_for_board = open_first_board
+        self.second_shell = second_shell
         self._leaving = leaving
         self._start_engine = start_engine
         self._notice = notice

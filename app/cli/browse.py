@@ -264,7 +264,7 @@ def apps() -> None:
 
 @apps.command(name="list")
 @click.option("--job", help="An id or a job's code.")
-@click.option("--stage", help="An id or a name.")
+@click.option("--stage", "--to", metavar="STAGE", help="A stage's name or id.")
 @click.option("--older", metavar="14d", help="In their stage for longer than that.")
 @click.option("--active", is_flag=True, help="Only those still in process.")
 @click.option("--ids", "only_ids", is_flag=True, help="Print ids only, one a line: lanehop move - reads them.")

@@ -23,7 +23,7 @@ from app.model.words import Kind, ListedKind, StageKind, Verb, Visibility
 
 @click.command(cls=settling.Waiting)
 @click.argument("apps", nargs=-1, metavar="APP...")
-@click.option("--to", "stage", required=True, metavar="STAGE", help="A stage's name or id.")
+@click.option("--to", "--stage", "stage", required=True, metavar="STAGE", help="A stage's name or id.")
 @click.option("--starts-on", metavar="YYYY-MM-DD", help="Of a hire: the first day.")
 @click.option("--opening", metavar="OPENING", help="Of a hire: which opening of the job is filled, by name or id.")
 @click.option("--close-reason", metavar="R", help="Of a hire: why that opening closes, as the account lists it.")

@@ -3,6 +3,8 @@
 import asyncio
 import json
 import os
+import secrets
+import shlex
 import shutil
 import signal
 import subprocess
@@ -61,8 +63,8 @@ _SYNC_SECONDS = 600.0
 def demo(*, people: int, seed: int, folder: Path | None, only: tuple[str, ...], headless: bool) -> int:
     """Look around with made-up data: no account, no network, deleted when you leave.
 
-    While it runs, other commands work on it with LANEHOP_HOME set to its folder. Those that sign in by themselves
-    (account test, call) need the secret too, which is kept in memory: --headless prints it.
+    While it runs, all other commands work on it in a second shell: export LANEHOP_HOME=FOLDER, where FOLDER is the
+    demo's own, which its help (?) tells.
     """
     from app.cli.terminal import check_terminal
 
@@ -129,6 +131,7 @@ def _own_home(folder: Path | None) -> Iterator[Places]:
         except OSError as error:
             raise Failure(f"{path} cannot be used: {error.strerror}", Exit.USAGE) from None
         (path / DEMO).write_text('{"made_by": "lanehop demo"}\n', "utf-8")
+        _keep_secrets(places)
         yield places
     finally:
         if folder is None:
@@ -137,6 +140,15 @@ def _own_home(folder: Path | None) -> Iterator[Places]:
             os.environ["LANEHOP_HOME"] = before
         else:
             del os.environ["LANEHOP_HOME"]
+
+
+def _keep_secrets(places: Places) -> None:
+    """Have a second shell sign in unasked: made-up secrets rest in this home alone, beside what opens them."""
+    from app.settings.edit import put_secrets
+
+    passphrase = places.secrets.with_suffix(".key")
+    passphrase.write_text(f"{secrets.token_hex(16)}\n", "utf-8")
+    put_secrets(places.config, places.locks, {"keyring": False, "passphrase-command": ["cat", str(passphrase)]})
 
 
 def _clear(places: Places) -> None:
@@ -155,12 +167,15 @@ def _clear(places: Places) -> None:
         raise Failure(f"a demo runs in {path} already", Exit.USAGE) from None
     if places.cache.exists():
         say(f"{path} holds an earlier demo: it begins anew")
-    for file in (*path.glob("cache.db*"), *path.glob("ledger*.jsonl"), places.config):
+    for file in (*path.glob("cache.db*"), *path.glob("ledger*.jsonl"), places.config, places.secrets):
         file.unlink(missing_ok=True)
 
 
 class Stage:
-    """The sandboxes, an account on each, and the engine. Secrets stay in the memory of these processes."""
+    """The sandboxes, an account on each, and the engine.
+
+    Secrets go from memory to memory, and encrypted into the demo's home for commands of a second shell.
+    """
 
     def __init__(
         self, home: Home, *, people: int, seed: int, temporary: bool, names: Sequence[str] = tuple(VENDORS)
@@ -171,10 +186,16 @@ class Stage:
         self.left = Event()
         """Set where nobody waits for it any more."""
         self._temporary = temporary
+        self._vault = home.vault
         self._engine: EngineProcess | None = None
         self._sandboxes = Sandboxes(home)
         few = max(people // 2, LEAST)  # a client has fewer people than the agency
         self.served = [Served(home, name, people if name == ACCOUNT else few, seed) for name in names]
+
+    @property
+    def second_shell(self) -> str:
+        """How other commands work on it, as the help of its screens says it."""
+        return f"export LANEHOP_HOME={shlex.quote(str(self.home.places.home))}"
 
     @property
     def leaving(self) -> tuple[str, ...]:
@@ -207,6 +228,7 @@ class Stage:
         from app.cli.roster import keep_up
 
         self.secrets[one.account] = one.begin(self._sandboxes)
+        self._vault.write(one.account, self.secrets[one.account])
         if self._engine is not None:
             self._engine.hand_over(self._handover())
         one.put(self.home)
@@ -270,7 +292,7 @@ class Served:
         self._people, self._seed = people, seed
 
     def begin(self, sandboxes: Sandboxes) -> dict[str, str]:
-        """Have it served; the secrets of the account on it, which go into no file. Raises `Failure`."""
+        """Have it served; the secrets of the account on it. Raises `Failure`."""
         self.ready = sandboxes.serve(vendor=self.vendor, people=self._people, seed=self._seed, ledger=str(self.ledger))
         return self._credentials(secret=True)
 
@@ -310,7 +332,10 @@ def _screens(stage: Stage, like: Home) -> "Ended":
 
     async def shown() -> "Ended":
         try:
-            return await run(stage.home, start_engine, door, look(like), open_first_board=True, leaving=stage.leaving)
+            return await run(
+                stage.home, start_engine, door, look(like), open_first_board=True, leaving=stage.leaving,
+                second_shell=stage.second_shell,
+            )  # fmt: skip
         finally:
             stage.left.set()
 
@@ -350,4 +375,4 @@ def _say_ready(stage: Stage) -> None:
     ]
     emit_line({"ready": True, "home": str(stage.home.places.home), "accounts": accounts})
     if sys.stderr.isatty():
-        say(f"LANEHOP_HOME={stage.home.places.home} lanehop jobs list; Ctrl-C ends the demo")
+        say(f"in a second shell: {stage.second_shell}; Ctrl-C ends the demo")

@@ -38,10 +38,6 @@ class Home:
     def places(self) -> Places:
         return self._places or find()
 
-    @property
-    def is_demo(self) -> bool:
-        return (self.places.cache.parent / DEMO).exists()
-
     @cached_property
     def settings(self) -> Settings:
         """Raises `SettingsError`."""

@@ -18,6 +18,8 @@ from app.model.ids import DAY, HOUR, MINUTE, SECOND, Instant
 SCHEMA = "lanehop/1"
 _LONGEST, _LONGEST_WORD = 4_000, 400
 """Characters of an error, and of a word in it."""
+_NARROW, _BESIDE_IDS = 8, 10
+"""Cells that a column keeps in the narrowest terminal, and beside an id that could have a line for itself."""
 _WORD = re.compile(rf"\S{{{_LONGEST_WORD + 1},}}")
 
 
@@ -106,8 +108,8 @@ def table(
 ) -> None:
     """Columns under heads: cleaned, aligned by display width, and made to fit the terminal where there is one.
 
-    Without heads the columns are those of the first row. Ids and the columns in `whole` are never cut; the last column
-    goes on in the next line.
+    Without heads the columns are those of the first row. Ids and the columns in `whole` are never cut: one that is too
+    long for its column has the rest of its line for itself, or a line. The last column goes on in the next line.
     """
     from app.text import width
 
@@ -115,38 +117,54 @@ def table(
     if not held and not heads:
         return
     top = list(heads) or [""] * len(held[0])
-    widths = [max([width(head), *(width(row[index]) for row in held)]) for index, head in enumerate(top)]
+    lengths = [[width(head), *(width(row[index]) for row in held)] for index, head in enumerate(top)]
+    widths, uncut = [max(each) for each in lengths], set[int]()
     if sys.stdout.isatty():
         uncut = {*whole, *(index for index, head in enumerate(top) if head == "ID")}
-        widths = _fitted(widths, shutil.get_terminal_size().columns, uncut)
+        widths = _fitted(lengths, shutil.get_terminal_size().columns, uncut)
     aligned = set(right)
-    lines = [text for row in held for text in _row(row, widths, aligned)]
+    lines = [text for row in held for text in _row(row, widths, aligned, uncut)]
     if heads:
-        head = _row(top, widths, aligned)[0]
+        head = _row(top, widths, aligned, uncut)[0]
         lines.insert(0, f"\x1b[1m{head}\x1b[0m" if colours() else head)
     _print(lines)
 
 
-def _row(row: Sequence[str], widths: Sequence[int], aligned: Container[int]) -> list[str]:
-    """A row in as many lines as its last cell needs."""
-    from app.text import pad, pad_left, wrap
+def _row(row: Sequence[str], widths: Sequence[int], aligned: Container[int], uncut: Container[int]) -> list[str]:
+    """A row in as many lines as its last cell needs, and one more for each cell that is too long and not cut."""
+    from app.text import clean, pad, pad_left, width, wrap
 
     *first, last = row
-    cells = [(pad_left if index in aligned else pad)(cell, widths[index]) for index, cell in enumerate(first)]
-    at = len(first)
-    lines = [pad_left(last, widths[at])] if at in aligned else wrap(last, max(widths[at], 2)) or [""]
-    before = "".join(f"{cell}  " for cell in cells)
-    blank = " " * sum(widths[index] + 2 for index in range(at))
-    return [((blank if number else before) + line).rstrip() for number, line in enumerate(lines)]
+    lines, line, at = list[str](), "", 0
+    for index, cell in enumerate(first):
+        if index in uncut and width(cell) > widths[index]:
+            lines.append(line + clean(cell))
+            line = " " * (at + widths[index] + 2)
+        else:
+            line += (pad_left if index in aligned else pad)(cell, widths[index]) + "  "
+        at += widths[index] + 2
+    room = widths[len(first)]
+    if len(first) in uncut and width(last) > room:
+        return [*lines, line.rstrip(), f"  {clean(last)}"]
+    rest = [pad_left(last, room)] if len(first) in aligned else wrap(last, max(room, 2)) or [""]
+    lines += [line + rest[0], *(" " * at + text for text in rest[1:])]
+    return [text.rstrip() for text in lines]
 
 
-def _fitted(widths: list[int], room: int, uncut: Container[int]) -> list[int]:
-    """Take from the widest column until all fit; no column falls below 8 cells."""
-    widths = list(widths)
+def _fitted(lengths: Sequence[Sequence[int]], room: int, uncut: Container[int]) -> list[int]:
+    """Take from the widest column until all fit; none falls below 8 cells.
+
+    Of the columns that are not cut those cells count that fit beside the others.
+    """
+    widths = [max(each) for each in lengths]
     may = [index for index in range(len(widths)) if index not in uncut]
+    spare = room - 2 * (len(widths) - 1) - sum(min(widths[index], _BESIDE_IDS) for index in may)
+    for index in set(range(len(widths))) - set(may):
+        widths[index] = max((one for one in lengths[index] if one <= spare), default=lengths[index][0])
+        spare -= widths[index]
     while may and sum(widths) + 2 * (len(widths) - 1) > room:
         widest = max(may, key=lambda index: widths[index])
-        if widths[widest] <= 8:
+        if widths[widest] <= _NARROW:
             break
         widths[widest] -= 1
     return widths

@@ -65,7 +65,7 @@ def list_references(home: Home, *, account: str | None, only_open: bool, as_json
                     f"{view.filled}/{view.total}",
                     in_words(view.status, view.status_raw),
                     age(view.requested_at, now),
-                    ", ".join(who.name for who in view.missing),
+                    view.waits_for,
                 )
                 for view in found
             ],

@@ -6,12 +6,10 @@ from contextlib import asynccontextmanager, suppress
 from app.cache import accounts, driver
 from app.cache.connection import CacheError, transaction
 from app.cli.adapters import vendor as find
-from app.cli.exits import Exit, Failure
+from app.cli.exits import Failure
 from app.cli.home import Home
 from app.cli.roster import for_adapter
 from app.model.ids import SECOND
-from app.privacy.secrets import NoSecret
-from app.settings import environment_variable
 from app.sync.advice import with_advice
 from app.vendor import Connection, SignInRefused
 
@@ -21,17 +19,7 @@ async def signed_in(home: Home, name: str) -> AsyncIterator[Connection]:
     """The account `name`, closed at the end. Raises `SecretsError`, `SettingsError`, `VendorError`."""
     config = home.settings.accounts[name]
     vendor = find(config.vendor)
-    try:
-        secrets = home.vault.read(name, vendor.settings).values
-    except NoSecret:
-        if home.is_demo and (config.base_url or "").startswith("http://127.0.0.1:"):
-            keys = " and ".join(setting.key for setting in vendor.settings if setting.secret and setting.required)
-            raise Failure(
-                "a demo keeps its secrets in its own memory, so this cannot sign in. lanehop demo --headless prints"
-                f" them: set {environment_variable(name)} to the {keys}",
-                Exit.LOCKED,
-            ) from None
-        raise
+    secrets = home.vault.read(name, vendor.settings).values
     settings = for_adapter(name, config, vendor, secrets)
     connection = vendor.connect(settings, home.clock, home.vault.tokens(name), StoredPauses(home, name))
     try:

@@ -84,8 +84,10 @@ async def run(
     offline: bool = False,
     open_first_board: bool = False,
     leaving: Sequence[str] = (),
+    second_shell: str = "",
 ) -> Ended:
     """Show the screens until the person leaves. `leaving`: what leaving does beyond that, asked first.
+    `second_shell`: what makes other commands work on this home, where that has to be said.
 
     Raises the `Failure` of `start_engine`, and `CacheDamaged` where that ended the screens.
     """
@@ -111,6 +113,7 @@ async def run(
             look=look,
             open_first_board=open_first_board,
             leaving=leaving,
+            second_shell=second_shell,
             start_engine=start,
             notice=home.rescued.short if home.rescued else "",
             editor=editor(home),

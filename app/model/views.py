@@ -438,6 +438,14 @@ class CheckView(DetailView, frozen=True, kw_only=True):
         """Those who have not answered."""
         return tuple(one for one in self.asked if one.status is RefereeStatus.PENDING)
 
+    @property
+    def waits_for(self) -> str:
+        """Whom it waits for, in words: those who have not answered, else a manager who was not named yet."""
+        if self.missing or self.status is CheckStatus.COMPLETED:
+            return ", ".join(who.name for who in self.missing)
+        managers = sum(who.status is RefereeStatus.FILLED and who.is_manager is True for who in self.asked)
+        return "a manager" if managers < (self.min_manager_references or 0) else "nobody"
+
 
 class Enquiry(View, frozen=True, kw_only=True):
     """An account in which references for somebody can be asked for. `candidate` None: they would be made there."""

@@ -46,6 +46,16 @@ def removing_account(path: Path, locks: Path, name: str) -> AbstractContextManag
     return _edited(path, locks, change)
 
 
+def put_secrets(path: Path, locks: Path, values: Mapping[str, Any]) -> None:
+    """Say where secrets come from, under `[secrets]`. Raises `SettingsError`."""
+
+    def change(document: tomlkit.TOMLDocument) -> None:
+        document.setdefault("secrets", tomlkit.table()).update(values)
+
+    with _edited(path, locks, change):
+        pass
+
+
 def put_keys(path: Path, locks: Path, preset: str) -> None:
     """Say which key preset a person wants; their own keys stay. Raises `SettingsError`."""
 

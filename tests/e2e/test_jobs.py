@@ -22,7 +22,7 @@ def test_the_sum_of_a_row_is_everybody_of_that_job(desk: Town, columns: int, row
     jobs = {job["code"]: job for job in desk.machine.json("jobs", "list")["jobs"]}
     with desk.machine.terminal("--offline", columns=columns, rows=rows) as terminal:
         lines = terminal.wait_for("GOLD").splitlines()
-        groups = lines[1].split("SEATS")[1].split()
+        groups = lines[1].split("HIRED")[1].split()
         for code, job in jobs.items():
             line = next(line for line in lines if line[1:].startswith(f"{code} "))
             words = re.split(r" \d+/\d+ ", line)[1].split()

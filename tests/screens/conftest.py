@@ -146,7 +146,7 @@ async def _show(
     path: Path, clock: HandClock, *, size: tuple[int, int] = (80, 24), at: LocalId | None = None, offline: bool = False,
     **settings: Any,
 ) -> AsyncIterator[Show]:  # fmt: skip
-    others = ("open_first_board", "start_engine", "leaving", "accounts")
+    others = ("open_first_board", "start_engine", "leaving", "accounts", "second_shell")
     engine = {name: settings.pop(name) for name in others if name in settings}
     desk = await Desk.open(path, clock, offline=offline)
     try:  # from here on the desk has threads, which keep the process alive until it is closed

@@ -16,9 +16,10 @@ from tests.world import World, allow_everything
 
 
 async def test_help_names_every_command_of_the_place_it_was_asked_in(open_world: Opened) -> None:
-    async with open_world(size=(100, 40)) as show:
+    async with open_world(size=(100, 40), second_shell="export LANEHOP_HOME=/tmp/there") as show:
         await show.press("?")
         text = show.text
+        assert "export LANEHOP_HOME=/tmp/there" in text
         assert "Help: Board" in text
         for command in commands_of("board"):
             assert (command.short or command.title.lower()) in text, command.id

@@ -17,8 +17,8 @@ async def test_a_line_counts_everybody_of_its_job(open_scene: Opened) -> None:
         numbers = [int(word) for word in line.split()[6:] if word.isdecimal()]
         assert sum(numbers) == 60
         assert "34d" in line
-        heads = next(row for row in show.rows if "SEATS" in row)
-        assert heads.index("SEATS") + 5 == line.index("/1") + 2
+        heads = next(row for row in show.rows if "HIRED" in row)
+        assert heads.index("HIRED") + 5 == line.index("/1") + 2
         assert "TR" in line
 
 

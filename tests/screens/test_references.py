@@ -166,20 +166,30 @@ async def test_the_list_of_all_checks_says_who_is_missing_and_reminds_from_there
                 remote_id="k2", candidate="c2", status=CheckStatus.COMPLETED, requested_at=now - 9 * DAY,
                 completed_at=now - HOUR,
             ),
+            Candidate(remote_id="c3", first_name="Ada", last_name="Kos"),
+            ReferenceCheck(
+                remote_id="k3", candidate="c3", status=CheckStatus.IN_PROGRESS, requested_at=now - HOUR,
+                min_manager_references=1,
+            ),
+            Referee(
+                remote_id="f4", candidate="c3", check="k3", first_name="Ann", last_name="Li", is_manager=False,
+                status=RefereeStatus.FILLED,
+            ),
         ],
         running.clock.pass_(1),
     )  # fmt: skip
     async with open_world() as show:
         await show.press("g", "r")
-        assert "References  1 open of 2" in show.text
+        assert "References  2 open of 3" in show.text
         first = next(row for row in show.rows if "Ida Noor" in row)
         for said in ("1/3", "in progress", "3d", "Lars Holm"):
             assert said in first
+        assert "a manager" in next(row for row in show.rows if "Ada Kos" in row), "the only one who was named is none"
         await show.press("r")
         assert (await show.queued())[0].what.startswith("Ida Noor: remind Lars Holm")
         assert "~" in next(row for row in show.rows if "Ida Noor" in row)
         await show.press("/", *"lund")
-        assert "1 of 2" in show.text
+        assert "1 of 3" in show.text
         await show.press("enter", "enter")
         assert show.candidate.view is not None
         assert show.candidate.view.ref == "polka:3", "the person on the job, not their twin"

@@ -71,6 +71,8 @@ class Plan:
         self.seed = seed
         self.people = people
         self.end = people * STEP
+        self.until = now * 1000
+        """Milliseconds since 1970: nothing happened later."""
         self.time = WorkTime.before(now, self.end, _WEEKS)
         self.lives = tuple(self._life(number, places) for number, places in enumerate(_places(seed)))
         self.longest = max(life.last for life in self.lives) + 1

@@ -89,7 +89,8 @@ def messages(whose: "Candidate") -> list[Row]:
     return [
         {
             "id": ids.uuid(whose.seed, "message", whose.number * ids.PER_PERSON + at), "_at": at,
-            "content": draw.pick(_NOTES), "createdOn": whose.created + HOUR * (2 + draw.below(200)),
+            "content": draw.pick(_NOTES),
+            "createdOn": min(whose.created + HOUR * (2 + draw.below(200)), whose.plan.until),
             "visibility": draw.pick(("PUBLIC", "INTERNAL")), "authorId": user_id(whose.seed, draw.pick(RECRUITERS)),
             "_slots": [draw.below(len(whose.applications))] if whose.applications else [],
         }
@@ -102,13 +103,13 @@ def reviews(whose: "Candidate") -> list[Row]:
     for one in whose.applications:
         met = next((step.at for step in one.history if step.place.status == "INTERVIEW"), None)
         if met is not None and draw.happens(0.7):
-            at = len(found)
+            at, said = len(found), min(met + HOUR, whose.plan.until)
             found.append(
                 {
                     "id": ids.uuid(whose.seed, "review", whose.number * ids.PER_PERSON + at), "_at": at,
                     "_job": one.job, "reviewerId": user_id(whose.seed, draw.pick(INTERVIEWERS)),
                     "overallRating": 1 + draw.below(5), "comment": draw.pick(_NOTES),
-                    "createdOn": met + HOUR, "updatedOn": met + HOUR,
+                    "createdOn": said, "updatedOn": said,
                 }
             )  # fmt: skip
     return found

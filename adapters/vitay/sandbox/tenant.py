@@ -191,9 +191,10 @@ class Tenant:
         return row, place
 
     def is_filled(self, request: Record) -> bool:
-        """All who were asked have answered, and as many of them were managers as were wanted."""
+        """All who are still asked have answered, and as many were managers as were wanted."""
         asked = [row for row in self.references_of(request["candidate"]) if row["question_sets"]]
         filled = [row for row in asked if row["filled_at"] is not None]
+        asked = [row for row in asked if row["is_active"] or row["filled_at"] is not None]
         managers = sum(row["relationship"] == catalogues.MANAGER for row in filled)
         return bool(asked) and len(filled) == len(asked) and managers >= request["min_manager_references"]
 

@@ -23,7 +23,7 @@ def where_is(lanehop: Lanehop, application: str) -> str:
 
 def test_a_move_is_queued_shown_and_held(synced: Lanehop):
     application = active(synced)[0]
-    (row,) = synced.ok("move", application, "--to", "Screening", "--json").json["queue"]
+    (row,) = synced.ok("move", application, "--stage", "Screening", "--json").json["queue"]
     assert row["state"] == "held"
     assert row["application"] == application
     assert (row["from"], row["to"]) == ("New", "Screening")

@@ -47,7 +47,7 @@ class Demo:
 
     def newcomer(self) -> str:
         """An application in the first stage of J1."""
-        return self.lanehop.ok("apps", "list", "--job", "J1", "--stage", "New", "--active", "--ids").out.split()[0]
+        return self.lanehop.ok("apps", "list", "--job", "J1", "--to", "New", "--active", "--ids").out.split()[0]
 
     def moves(self) -> int:
         """How many moves the vendor has carried out."""
@@ -103,7 +103,11 @@ def test_other_commands_work_on_it_and_its_engine_sends_what_they_queue(demo: De
     lanehop.ok("sync")
 
 
-def test_its_secrets_are_on_no_disk(five: Demo):
+def test_commands_of_a_second_shell_sign_in_to_its_accounts(five: Demo):
+    assert five.lanehop.ok("reports", "list", "hansa").out
+
+
+def test_its_secrets_are_on_no_disk_in_the_clear(five: Demo):
     hidden = ("client_secret", "password", "api_key")
     secrets = [one["credentials"][key] for one in five.ready["accounts"] for key in hidden if key in one["credentials"]]
     assert len(secrets) >= len(five.ready["accounts"])

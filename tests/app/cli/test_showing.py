@@ -56,18 +56,6 @@ def test_help_of_a_group_is_not_cut() -> None:
     assert long.rstrip(".") in said
 
 
-def test_signing_in_to_a_demo_says_where_its_secret_is(lanehop: Lanehop) -> None:
-    lanehop.home.mkdir()
-    (lanehop.home / "demo.json").write_text("{}")
-    (lanehop.home / "config.toml").write_text(
-        '[accounts.polka]\nvendor = "traffit"\nbase_url = "http://127.0.0.1:1"\n[accounts.polka.settings]\n'
-        'client_id = "x"\n'
-    )
-    done = lanehop("account", "test", "polka")
-    assert done.code == 4
-    assert "lanehop demo --headless" in done.err
-
-
 def test_a_field_that_says_the_same_of_something_else_stays(world: World, capfd: pytest.CaptureFixture[str]) -> None:
     custom = (("wants", "Nurse"), ("certified in", "ICU"))
     world.store([Candidate(remote_id="0", first_name="Ada", title="Nurse", city="Rom", location="Roma, Via Appia",
@@ -90,6 +78,34 @@ def test_on_a_terminal_the_last_column_goes_on_below_and_ids_stay_whole(monkeypa
     assert lines[1].startswith("polka:104:1020  She can")
     assert " ".join(" ".join(lines[1:]).split()) == "polka:104:1020 She can start on Monday but call her NEVER at work"
     assert all(len(line) <= 40 for line in lines)
+
+
+def test_on_a_terminal_one_very_long_name_or_id_leaves_the_other_lines_as_they_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    written: list[bytes] = []
+    monkeypatch.setattr(output, "write", written.append)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr(output.shutil, "get_terminal_size", lambda: os.terminal_size((60, 24)))
+    monkeypatch.setenv("NO_COLOR", "1")
+    long = "polka:" + "9" * 90
+    for at in (0, 1, 2):
+        rows = [["Ida Noor", "new"], ["Bo " * 100, "new"], ["Lars Holm", "new"]]
+        for row, ref in zip(rows, ("polka:1", "polka:2", long), strict=True):
+            row.insert(at, ref)
+        heads = ["NAME", "STAGE"]
+        heads.insert(at, "ID")
+        written.clear()
+        output.table(heads, rows)
+        lines = b"".join(written).decode().splitlines()
+        assert sum(long in line for line in lines) == 1, "whole, to be copied"
+        assert all(len(line) <= 60 for line in lines if long not in line)
+        assert len({line.index("new") for line in lines if "new" in line}) == 1
+        written.clear()
+        monkeypatch.setattr(sys.stdout, "isatty", lambda: False, raising=False)
+        output.table(heads, rows)
+        assert ("Bo " * 100).strip() in b"".join(written).decode(), "a file gets all of it"
+        monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
 
 
 def test_stages_of_one_name_are_told_apart_and_meant_by_number(world: World) -> None:

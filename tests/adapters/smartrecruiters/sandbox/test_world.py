@@ -64,6 +64,8 @@ def test_the_past_lies_in_order_before_now():
             moments = [step.at for step in one.history]
             assert moments == sorted(moments)
             assert whose.created <= moments[0] <= moments[-1] <= whose.updated <= NOW.timestamp() * 1000
+        said = [row["createdOn"] for row in (*whose.messages, *whose.reviews)]
+        assert all(whose.created <= at <= NOW.timestamp() * 1000 for at in said)
 
 
 def test_another_process_makes_up_the_same():

@@ -230,6 +230,15 @@ async def test_a_request_is_filled_when_enough_managers_answered(client):
     assert await is_filled() is True
 
 
+async def test_a_request_waits_for_nobody_who_is_inactive(client):
+    candidate, (one, other) = await client.referred(references=2)
+    made = await client.post(REQUESTS, request(candidate, min_manager_references=0))
+    await client.control("answer", reference=int(one), values=ENGLISH)
+    await client.patch(f"/v1/references/{other}", resource("Reference", other, is_active="false"))
+    rows = await client.rows(REQUESTS)
+    assert next(row["attributes"]["filled"] for row in rows if row["id"] == made.data["id"]) is True
+
+
 async def test_an_answer_can_be_changed_and_its_reference_is_worth_less(client):
     filled = next(row for row in await client.rows(REFERENCES) if row["attributes"]["filled"])
     shown = (await client.get(f"{PUBLIC}/{filled['id']}")).data["relationships"]
