@@ -58,6 +58,7 @@ async def written(case: Case, vendor: Chaotic, folder: Path) -> list[str]:
             return here.sandbox.under_way() == 0
 
         await here.until(nothing_under_way)
+        await _say_what_was_not_done(here, receipts, asked)
         wrong = [*_unmet(rules), *await _outcomes(here, receipts), *_effects(here.ledger, asked)]
         here.sandbox.faults.clear()
         await here.pulled()
@@ -120,6 +121,15 @@ async def _ask_for_all(here: Office[Any], job: str, asked: Mapping[str, Asked]) 
     intents = [await WISHES[kind](here, job) for kind in asked]
     receipts = await here.desk.do(*intents)
     return dict(zip(asked, (receipt.seq for receipt in receipts), strict=True))
+
+
+async def _say_what_was_not_done(here: Office[Any], receipts: dict[str, int], asked: Mapping[str, Asked]) -> None:
+    """A person who is asked looks at the vendor's own page, and has what is not there sent again."""
+    for kind, one in asked.items():
+        is_asked = one.mails and (await here.row(receipts[kind])).shown == "ask"
+        if is_asked and not any(map(one.says, here.ledger.effects(one.path, one.method))):
+            await here.desk.send_again(receipts[kind])
+    await here.settled()
 
 
 # --- what may have gone wrong --------------------------------------------------------------------

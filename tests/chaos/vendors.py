@@ -53,6 +53,8 @@ class Asked:
     path: str
     field: str = ""
     """A field of its body, where another kind has the same path."""
+    mails: bool = False
+    """It may mail somebody: where nothing shows what became of it, a person is asked."""
 
     def says(self, entry: Entry) -> bool:
         return not self.field or self.field in entry.body
@@ -360,7 +362,7 @@ SMARTRECRUITERS = Chaotic(
     open=_smartrecruiters,
     people=Asked("GET", "/candidates$"),
     writes={
-        "move": Asked("PUT", "/candidates/.*/status$"),
+        "move": Asked("PUT", "/candidates/.*/status$", mails=True),
         "application": Asked("POST", "/jobs/[^/]+/candidates$"),
         "note": Asked("POST", "/messages/shares$"),
         "job status": Asked("PUT", "^/jobs/[^/]+/status$"),

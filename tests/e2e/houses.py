@@ -97,6 +97,8 @@ class House(Firm):
     changes: str
     untraced: frozenset[str] = frozenset()
     """Those of which nothing shows, after a lost answer, whether they were done: a person decides."""
+    mailing: frozenset[str] = frozenset()
+    """Those that may mail somebody: what did not arrive is sent again only when a person says so."""
     by_card: Callable[[str], dict[str, Any]]
     placed: Callable[[str], dict[str, Any]]
     stands: Callable[[Mapping[str, Any]], str]
@@ -255,6 +257,7 @@ SMARTRECRUITERS = House(
     },
     methods={"move": "PUT", "reject": "PUT"},
     untraced=frozenset({"candidate"}),
+    mailing=frozenset({"application.move", "application.reject"}),
     about=_at_smartrecruiters,
     by_card=_card_at_smartrecruiters,
     placed=_place_at_smartrecruiters,

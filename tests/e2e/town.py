@@ -364,11 +364,22 @@ class Town:
         return rows
 
     def wait_until_sent(self) -> list[Sent]:
-        """Wait until nothing is in the queue any more; the moves that have arrived."""
+        """Wait until nothing is in the queue any more; the moves that have arrived.
+
+        A person who is asked about what may have mailed somebody has looked, and it was not done.
+        """
         with closing(sqlite3.connect(self.machine.home / "cache.db", isolation_level=None)) as cache:
             waiting = f"SELECT 1 FROM op WHERE {UNSETTLED} LIMIT 1"
+            asked = "SELECT seq FROM op WHERE state = 'ask' AND kind IN (SELECT value FROM json_each(?))"
+            mailing = json.dumps([*getattr(self.firm, "mailing", ())])
+
+            def all_sent() -> bool:
+                for (number,) in cache.execute(asked, (mailing,)).fetchall():
+                    self.machine.ok("queue", "confirm", str(number))
+                return cache.execute(waiting).fetchone() is None and not self.queue()
+
             until(
-                lambda: cache.execute(waiting).fetchone() is None and not self.queue(),
+                all_sent,
                 lambda: f"the queue is {self.queue()}\n{self.machine.log('engine')}",
                 sign=self.tenant.arrived,  # a vendor with a pace or one that loses answers takes its time
             )
