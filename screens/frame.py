@@ -11,7 +11,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from app import text
-from app.commands import CARDS, COMMANDS, FOOTERS, Command, commands_of
+from app.commands import ASKING, CARDS, COMMANDS, FOOTERS, Command, commands_of
 from app.model.ids import Instant, LocalId
 from app.model.news import FirstSync
 from app.model.views import StatusView
@@ -72,7 +72,8 @@ class Frame(Screen[None]):
             self.shell.leaving.acted()
         name = "do_" + command.replace(".", "_")
         handler = getattr(self, name, None) or getattr(self.shell, name)
-        return cast("Awaitable[None] | None", handler())
+        doing = cast("Awaitable[None] | None", handler())
+        return doing if doing is None or command not in ASKING else self.shell.keyboard.asking(self, doing)
 
     def pointed(self, command: str) -> None:
         """A command was clicked."""
