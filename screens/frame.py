@@ -24,6 +24,7 @@ from screens.widgets.bar import Bar
 from screens.widgets.entry import Entry
 from screens.widgets.ink import Part
 from screens.widgets.lines import Lines
+from screens.words import within
 
 LATER = 0.5
 """Seconds until what was put off is tried again."""
@@ -267,7 +268,7 @@ class Place(Frame):
         """Title and status line; also once in a while, because ages grow."""
         self.heading.show(self.title_parts(), self._sync_parts())
         if self._said is not None:
-            sentence = str(self._said)
+            sentence = within(self.room, str(self._said), self.shell.glyphs.ellipsis)
             counts = queue_parts(self.status)
             fits = text.width(sentence) + sum(len(part) for part, _ in counts) + 4 <= self.app.size.width
             ground = "alarm" if self._said.alarm else "flash"
