@@ -220,6 +220,14 @@ TABLE: tuple[Command, ...] = (
 
 COMMANDS: dict[str, Command] = {command.id: command for command in TABLE}
 
+ASKING = frozenset({
+    "card.move", "card.decline", "card.park", "card.reason", "note", "note.box", "tag", "job.add", "job.transfer",
+    "app.edit", "interview.new", "interview.edit", "offer.new", "offer.edit", "opening.new", "opening.edit",
+    "person.edit", "person.new", "person.merge", "person.anonymise", "act.more", "ref.request", "ref.add", "ref.edit",
+    "file.add", "job.new", "job.edit", "job.status", "account.add", "conflict.stage", "conflict.note",
+})  # fmt: skip
+"""What opens something that is typed into, or says why not: then what is typed behind it is no command."""
+
 FOOTERS: dict[str, tuple[str, ...]] = {
     "jobs": ("open", "board.all", "filter", "sync", "person.new", "go.queue", "palette", "help"),
     "board": ("card.advance", "card.back", "card.move", "card.decline", "card.park", "open", "undo", "menu", "help"),

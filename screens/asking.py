@@ -55,7 +55,7 @@ async def _ask(place: Place, candidate: LocalId, name: str, into: Enquiry) -> No
         return
     questions = Choices(await desk.listed(into.account, ListedKind.QUESTION_SET))
     if not questions.labels:
-        place.shell.flash(f"{into.account_name}: no question sets: they have not been synced, or there are none")
+        place.shell.flash(f"{into.account_name}: no question sets: none have been synced, or there are none")
         return
     asked = [
         Asked(key="questions", label="questions", value=questions.labels[0], choices=questions.labels, sent=True,

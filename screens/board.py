@@ -285,7 +285,7 @@ class BoardScreen(PeoplePlace):
     def subjects(self) -> Sequence[Subject]:
         if self.board.marked and self.view is not None:
             cards = self.view.cards.values()
-            return [_subject(card) for card in cards if card.application in self.board.marked]
+            return [_subject(card, selected=True) for card in cards if card.application in self.board.marked]
         return [_subject(self.board.card)] if self.board.card is not None else []
 
     def stages(self) -> Sequence[StageCount]:
@@ -315,7 +315,7 @@ class BoardScreen(PeoplePlace):
         jobs = len({one.job for one in subjects})
         accounts = len({self.account_of([one]) for one in subjects})
         if verb in OF_A_CARD and jobs > 1:
-            return f"those selected are on {jobs} jobs, each with its own stages: select those of one job"
+            return f"those selected are on {jobs} jobs: select those of one job"
         return f"those selected are in {accounts} accounts: select those of one account" if accounts > 1 else ""
 
     @property
@@ -336,7 +336,10 @@ class BoardScreen(PeoplePlace):
 
     def current(self, subjects: Sequence[Subject]) -> Sequence[Subject]:
         cards = self.view.cards if self.view else {}
-        return [_subject(cards[one.application]) if one.application in cards else one for one in subjects]
+        return [
+            _subject(cards[one.application], selected=one.selected) if one.application in cards else one
+            for one in subjects
+        ]
 
     def done(self) -> None:
         if self.board.marked:
@@ -533,8 +536,8 @@ class BoardScreen(PeoplePlace):
         self.call_after_refresh(self.draw_lines)  # how many columns fit is known when the board has its size
 
 
-def _subject(card: Card) -> Subject:
-    return Subject(card.application, card.candidate, card.name, card.stage, card.job)
+def _subject(card: Card, *, selected: bool = False) -> Subject:
+    return Subject(card.application, card.candidate, card.name, card.stage, card.job, selected)
 
 
 def _haystack(job: JobView) -> str:

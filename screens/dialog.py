@@ -10,6 +10,7 @@ from screens.said import Said, Sentence
 from screens.widgets.bar import Bar
 from screens.widgets.ink import Part
 from screens.widgets.lines import Lines
+from screens.words import within
 
 
 class Dialog(Frame, ModalScreen[None]):
@@ -49,6 +50,8 @@ class Dialog(Frame, ModalScreen[None]):
 
     def flash(self, sentence: Sentence, *, alarm: bool = False) -> None:
         said = str(Said(sentence, alarm, news=False, at=0))
+        if self.room > 0:  # it has been laid out
+            said = within(self.room, said, self.shell.glyphs.ellipsis)
         self.say([(said, "text")], ground="alarm" if alarm else "flash")
 
     def say(self, parts: Sequence[Part], ground: str = "sheet") -> None:

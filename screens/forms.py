@@ -84,8 +84,8 @@ async def ask_new_candidate(place: Place, account: AccountId, name: str, job: Jo
     place.app.push_screen(FormScreen(f"New candidate in {name}", asked, save, saved))
 
 
-async def ask_edit(place: Place, view: CandidateView) -> None:
-    """What is said of a candidate, to be said otherwise."""
+async def ask_edit(place: Place, view: CandidateView, whom: str) -> None:
+    """What is said of a candidate, to be said otherwise; `whom` is what the title calls them."""
     if not await allowed(place, view.account, view.account_name, Verb.EDIT_CANDIDATE):
         return
     room = await room_of(place, view.account, Verb.EDIT_CANDIDATE)
@@ -96,7 +96,7 @@ async def ask_edit(place: Place, view: CandidateView) -> None:
     async def save(values: Mapping[str, Any]) -> Sequence[Receipt]:
         return await edit(place, EditCandidate(candidate=view.id, changes=person_of(values)), seen, {SOURCE: sources})
 
-    place.app.push_screen(FormScreen(f"Edit {view.name}", asked, save, lambda came: shown(place, came)))
+    place.app.push_screen(FormScreen(f"Edit {whom}", asked, save, lambda came: shown(place, came)))
 
 
 async def ask_edit_application(place: Place, person: CandidateView, view: ApplicationView) -> None:

@@ -11,7 +11,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from app import text
-from app.commands import CARDS, COMMANDS, FOOTERS, Command, commands_of
+from app.commands import ASKING, CARDS, COMMANDS, FOOTERS, Command, commands_of
 from app.model.ids import Instant, LocalId
 from app.model.news import FirstSync
 from app.model.views import StatusView
@@ -24,6 +24,7 @@ from screens.widgets.bar import Bar
 from screens.widgets.entry import Entry
 from screens.widgets.ink import Part
 from screens.widgets.lines import Lines
+from screens.words import within
 
 LATER = 0.5
 """Seconds until what was put off is tried again."""
@@ -72,7 +73,8 @@ class Frame(Screen[None]):
             self.shell.leaving.acted()
         name = "do_" + command.replace(".", "_")
         handler = getattr(self, name, None) or getattr(self.shell, name)
-        return cast("Awaitable[None] | None", handler())
+        doing = cast("Awaitable[None] | None", handler())
+        return doing if doing is None or command not in ASKING else self.shell.keyboard.asking(self, doing)
 
     def pointed(self, command: str) -> None:
         """A command was clicked."""
@@ -266,7 +268,7 @@ class Place(Frame):
         """Title and status line; also once in a while, because ages grow."""
         self.heading.show(self.title_parts(), self._sync_parts())
         if self._said is not None:
-            sentence = str(self._said)
+            sentence = within(self.room, str(self._said), self.shell.glyphs.ellipsis)
             counts = queue_parts(self.status)
             fits = text.width(sentence) + sum(len(part) for part, _ in counts) + 4 <= self.app.size.width
             ground = "alarm" if self._said.alarm else "flash"

@@ -15,6 +15,7 @@ from textual.timer import Timer
 
 from app.commands import DIALOGS, Keys, bindings, shown
 from screens.frame import Action, Frame
+from screens.guard import FINGERS
 from screens.private import forward
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def press_of(event: events.Key) -> str:
     return event.key
 
 
+_OF_A_TEXT = frozenset({"enter", "tab", "backspace", "ctrl+s"})
+"""What people press in a text and behind it, beside characters."""
 BLIND = frozenset({"quit", "leave", "redraw"})
 """What may be done in a window that is too small to show what one does."""
 
@@ -49,6 +52,10 @@ class Keyboard:
         self._busy = False
         self._bindings: dict[str, dict[tuple[str, ...], str]] = {}
         self._prefix_timer: Timer | None = None
+        self._lent = False
+        """Another program had the terminal, and the keys that were pressed meanwhile."""
+        self._in_vain_until = 0.0
+        """Until then what is typed was meant for something that did not open."""
 
     def rebind(self, keys: Keys) -> None:
         """Other keys from now on."""
@@ -77,6 +84,27 @@ class Keyboard:
         if self._app.call_later(arrived.set):
             await arrived.wait()
         self._waiting = deque(item for item in self._waiting if not isinstance(item, events.Key | events.Paste))
+        self._lent = True
+
+    async def asking(self, screen: Frame, doing: Awaitable[None]) -> None:
+        """Await what is to open something to type into; where that is refused, the text that comes at once is nobody's.
+
+        Who writes goes on without looking: each letter would be a command.
+        """
+        self._lent = False
+        try:
+            await doing
+        finally:
+            opened = self._app.screen is not screen or screen.entry is not None or screen.editor is not None
+            if not opened and not self._lent:
+                self._in_vain_until = self._app.tick() + FINGERS
+
+    def _typed_in_vain(self, event: events.Key) -> bool:
+        """Whether a key is still of a text that nothing takes; the first pause ends that, and a key that is no text."""
+        now = self._app.tick()
+        text = event.is_printable or event.key in _OF_A_TEXT
+        self._in_vain_until = now + FINGERS if text and now < self._in_vain_until else 0.0
+        return self._in_vain_until > 0.0
 
     def key_for(self, command: str) -> str:
         """The key of a command as people read it; empty where it has none."""
@@ -136,6 +164,8 @@ class Keyboard:
         screen = self._app.screen
         if not isinstance(screen, Frame):
             forward(screen, event)  # a screen of Textual's own reads its keys itself
+            return None
+        if self._typed_in_vain(event):
             return None
         press = press_of(event)
         known = self._of(screen.place)

@@ -7,7 +7,7 @@ from app.model.ids import AccountId, LocalId
 from app.model.intents import AddTags, AddToJob, AnyIntent, RemoveTags, Transfer
 from app.model.views import JobView
 from app.model.words import Kind, Verb
-from screens.pipeline import PipelinePlace, Subject
+from screens.pipeline import PipelinePlace, Subject, whom_of
 
 OF_A_CARD = (Verb.MOVE, Verb.REJECT, Verb.CHANGE_REASON, Verb.TRANSFER, Verb.EDIT_APPLICATION)
 _TYPED = (Verb.TAG, Verb.ADD_TO_JOB, Verb.EDIT_CANDIDATE, Verb.ATTACH, Verb.CONSENT, Verb.EDIT_APPLICATION)
@@ -35,7 +35,7 @@ class PeoplePlace(PipelinePlace):
         if lost is None:
             return here
         key = self.shell.keyboard.key_for("job.add")
-        self.shell.flash(f"{lost.name} is on no job{f'; {key} adds them to one' if key else ''}")
+        self.shell.flash(f"{lost.whom} is on no job{f'; {key} adds them to one' if key else ''}")
         return ()
 
     async def warning(self, verb: Verb) -> str:
@@ -69,7 +69,9 @@ class PeoplePlace(PipelinePlace):
         stays = await self.shell.can(account[0], Verb.UNTAG)
         warning = await self.warning(Verb.TAG)
         off = take_off if stays is None else None
-        self.app.push_screen(TagsScreen(whom(subjects), known, sorted(had), warning, give, off=off, stays=stays or ""))
+        self.app.push_screen(
+            TagsScreen(whom_of(subjects), known, sorted(had), warning, give, off=off, stays=stays or "")
+        )
 
     async def do_job_add(self) -> None:
         """On another job too; where the account can also take an application there, it asks which of the two."""
@@ -91,7 +93,7 @@ class PeoplePlace(PipelinePlace):
         async def go(way: Callable[..., Awaitable[None]]) -> None:
             await way(subjects, account)
 
-        self.app.push_screen(Picker("palette", f"{whom(subjects)}: add or transfer?", ways, go, numbered=True))
+        self.app.push_screen(Picker("palette", f"{whom_of(subjects)}: add or transfer?", ways, go, numbered=True))
 
     async def do_job_transfer(self) -> None:
         subjects = await self._allowed(Verb.TRANSFER)
@@ -106,7 +108,7 @@ class PeoplePlace(PipelinePlace):
             intents = [Transfer(application=one.application, job=job.id) for one in subjects]
             await self._do(intents, subjects, f"transferred to {job.name}")
 
-        await self._choose_job(subjects, account, f"Transfer {whom(subjects)} to", transfer)
+        await self._choose_job(subjects, account, f"Transfer {whom_of(subjects)} to", transfer)
 
     async def _add_to_job(self, subjects: Sequence[Subject], account: tuple[AccountId, str]) -> None:
         desk = self.shell.desk
@@ -120,7 +122,7 @@ class PeoplePlace(PipelinePlace):
                 intents.append(AddToJob(application=application, candidate=one.candidate, job=job.id))
             await self._do(intents, added, f"put on {job.name}")
 
-        await self._choose_job(subjects, account, f"Put {whom(subjects)} on", add)
+        await self._choose_job(subjects, account, f"Put {whom_of(subjects)} on", add)
 
     async def _choose_job(
         self,
@@ -154,7 +156,7 @@ class PeoplePlace(PipelinePlace):
             return
         view = await self.shell.desk.candidate(subject.candidate)
         if view is not None:
-            await ask_edit(self, view)
+            await ask_edit(self, view, subject.whom)
 
     async def do_card_references(self) -> None:
         """In whichever account does that: whether it may be is not this one's affair."""
@@ -163,7 +165,7 @@ class PeoplePlace(PipelinePlace):
         if why := self.guard.refuses():
             self.shell.flash(why, alarm=True)
         elif (subject := self._only_one("a reference check")) is not None:
-            await open_references(self, subject.candidate, subject.name)
+            await open_references(self, subject.candidate, subject.whom)
 
     async def do_act_more(self) -> None:
         from screens.acts import open_acts  # noqa: PLC0415
@@ -171,7 +173,7 @@ class PeoplePlace(PipelinePlace):
         if why := self.guard.refuses():
             self.shell.flash(why, alarm=True)
         elif (subject := self._only_one("what a system lets you do")) is not None:
-            await open_acts(self, subject.name, None, subject.application or subject.candidate)
+            await open_acts(self, subject.whom, None, subject.application or subject.candidate)
 
     async def do_app_edit(self) -> None:
         from screens.forms import ask_edit_application  # noqa: PLC0415
@@ -187,8 +189,3 @@ class PeoplePlace(PipelinePlace):
 def _once(subjects: Sequence[Subject]) -> list[Subject]:
     """Everybody once, however many of their cards are meant."""
     return list({one.candidate: one for one in reversed(subjects)}.values())[::-1]
-
-
-def whom(subjects: Sequence[Subject]) -> str:
-    """Who it is about, for a title."""
-    return subjects[0].name if len(subjects) == 1 else f"{len(subjects)} people"

@@ -27,6 +27,13 @@ class Subject(msgspec.Struct, frozen=True):
     stage: LocalId | None
     job: LocalId | None = None
     """Of a board over several jobs: the one it is on."""
+    selected: bool = False
+    """Whoever is under the cursor, it is this one that is meant."""
+
+    @property
+    def whom(self) -> str:
+        """The name in a title or a sentence: who is selected may be out of sight."""
+        return f"{self.name} (selected)" if self.selected else self.name
 
 
 class Last(msgspec.Struct, frozen=True):
@@ -136,7 +143,7 @@ class PipelinePlace(Place):
         subjects = await self._allowed(Verb.MOVE)
         if subjects:
             here = {subject.stage for subject in subjects}
-            whom = _whom(subjects)
+            whom = whom_of(subjects)
             stages = self.stages_of(subjects)
             back = await self._unrejects(subjects)
             self.app.push_screen(MoveScreen(whom, stages, here, partial(self._move, subjects), unrejects=back))
@@ -165,7 +172,7 @@ class PipelinePlace(Place):
         account = self.account_of(subjects)
         reasons = await self.shell.desk.reasons(job)
         if not reasons:
-            self.shell.flash("this job has no reasons to decline with: they have not been synced, or there are none")
+            self.shell.flash("no reasons to decline with: none have been synced, or the job has none")
             return
         more = More() if account is None else await More.at(self.shell.desk, account[0])
 
@@ -181,10 +188,12 @@ class PipelinePlace(Place):
 
         async def chosen(reason: ReasonView) -> None:
             done = partial(decline, reason)
-            if not ask_more(self, _whom(subjects), reason, more, parks=parks(reason), done=done):
+            if not ask_more(self, whom_of(subjects), reason, more, parks=parks(reason), done=done):
                 await decline(reason, With())
 
-        self.app.push_screen(DeclineScreen(_whom(subjects), reasons, chosen, preselect, may_mail=bool(more.templates)))
+        self.app.push_screen(
+            DeclineScreen(whom_of(subjects), reasons, chosen, preselect, may_mail=bool(more.templates))
+        )
 
     async def do_card_park(self, preselect: LocalId | None = None) -> None:
         """Who waits already is offered back into where they came from."""
@@ -202,7 +211,7 @@ class PipelinePlace(Place):
             return
         reasons = [one for one in await self.shell.desk.reasons(job) if parks(one)]
         if not reasons:
-            self.shell.flash("this job has no reasons to wait: they have not been synced, or there are none")
+            self.shell.flash("no reasons to wait: none have been synced, or the job has none")
             return
 
         async def park(reason: ReasonView) -> None:
@@ -211,12 +220,12 @@ class PipelinePlace(Place):
             self.shell.last = Last(f"park: {reason.name}", reason=reason.id, parks=True)
             await self._do([Reject(application=one.application, reason=reason.id) for one in going], going, "parked")
 
-        self.app.push_screen(ParkScreen(_whom(going), reasons, park, preselect))
+        self.app.push_screen(ParkScreen(whom_of(going), reasons, park, preselect))
 
     def _has_moved(self, subjects: Sequence[Subject]) -> bool:
         """Whether somebody else has moved one of them while a dialog asked about them; it is said then."""
         now = {one.application: one.stage for one in self.current(subjects)}
-        moved = [one.name for one in subjects if now.get(one.application) != one.stage]
+        moved = [one.whom for one in subjects if now.get(one.application) != one.stage]
         if moved:
             self.shell.flash(f"{moved[0]} is elsewhere by now: nothing done; look, and press again", alarm=True)
         return bool(moved)
@@ -237,7 +246,7 @@ class PipelinePlace(Place):
             moves = [Move(application=one.application, stage=stage) for one, stage in known]
             await self._do(moves, [one for one, _ in known], "taken back")
 
-        self.app.push_screen(BackScreen(_whom(parked), stages, before, back))
+        self.app.push_screen(BackScreen(whom_of(parked), stages, before, back))
 
     async def do_repeat(self) -> None:
         last = self.shell.last
@@ -267,7 +276,7 @@ class PipelinePlace(Place):
             except NoStep as reason:
                 key = self.shell.keyboard.key_for("card.move")
                 ends = [f"; {key} moves to any stage", f"; {key} moves on"] if key else [""]
-                why = fitting(self.room, *(f"{subject.name}: {reason}{end}" for end in ends), f"{reason}{ends[-1]}")
+                why = fitting(self.room, *(f"{subject.whom}: {reason}{end}" for end in ends), f"{reason}{ends[-1]}")
                 continue
             moves.append(Move(application=subject.application, stage=to.id))
             moved.append(subject)
@@ -290,7 +299,7 @@ class PipelinePlace(Place):
         there = [one for one in self.current(subjects) if one.stage != to.id]
         self.shell.last = Last(f"move to {to.name}", stage=to.id)
         if not there:
-            self.shell.flash(f"{_whom(subjects)}: in {to.name} already")
+            self.shell.flash(f"{whom_of(subjects)}: in {to.name} already")
         elif to.kind is StageKind.HIRED:
             await self._hire(there, to)
         else:
@@ -312,7 +321,7 @@ class PipelinePlace(Place):
             await self._do(moves, subjects, "moved")
 
         several = len(subjects) > 1
-        if not await ask_terms(self, _whom(subjects), to, account=account[0], job=job, several=several, done=hire):
+        if not await ask_terms(self, whom_of(subjects), to, account=account[0], job=job, several=several, done=hire):
             await hire(Terms())
 
     async def do_card_reason(self) -> None:
@@ -332,10 +341,10 @@ class PipelinePlace(Place):
 
         choices = [Choice(one, label=one.name, alias=one.leads_to.value) for one in reasons]
         if choices:
-            title = f"Why was {_whom(subjects)} declined?"
+            title = f"Why was {whom_of(subjects)} declined?"
             self.app.push_screen(Picker("decline", title, choices, change, numbered=True))
         else:
-            self.shell.flash("this job has no reasons to decline with: they have not been synced, or there are none")
+            self.shell.flash("no reasons to decline with: none have been synced, or the job has none")
 
     # --- notes and the vendor's page -------------------------------------------------------------
 
@@ -354,7 +363,7 @@ class PipelinePlace(Place):
                 return
             visibility = await usual_visibility(self.shell, account[0])
             done = partial(self._note, who)
-            await write_note(self.shell, who.candidate, who.name, done, box=box, visibility=visibility)
+            await write_note(self.shell, who.candidate, who.whom, done, box=box, visibility=visibility)
 
     def _only_one(self, what: str) -> Subject | None:
         """Who it is about, where that is one person; several are never cut down to the first in silence."""
@@ -371,7 +380,7 @@ class PipelinePlace(Place):
     async def _note(self, subject: Subject, body: str, visibility: Visibility | None) -> None:
         (receipt,) = await self.shell.desk.do(await self.shell.desk.noting(subject.candidate, body, visibility))
         await self.reload()
-        await say_queued(self, f"{subject.name}: note", receipt)
+        await say_queued(self, f"{subject.whom}: note", receipt)
 
     async def do_web(self) -> None:
         if (subject := self._only_one("a web page")) is not None:
@@ -390,7 +399,7 @@ class PipelinePlace(Place):
                       *(("phone", phone) for phone in person.phones), ("candidate", person.ref), *card,
                       *([("page", person.url)] if person.url else [])]  # fmt: skip
             choices = [Choice(value, label=value, note=word, also=word) for word, value in values]
-            self.app.push_screen(Picker("palette", f"Copy of {person.name}", choices, self.shell.copy_text))
+            self.app.push_screen(Picker("palette", f"Copy of {subject.whom}", choices, self.shell.copy_text))
 
     def ref_of(self, subject: Subject) -> str:
         """The id of the application as a person types it."""
@@ -450,10 +459,12 @@ class PipelinePlace(Place):
         await self.reread([subject.application for subject in subjects])
         self.guard.clear()
         if len(receipts) == 1:
-            await say_queued(self, receipts[0].what, receipts[0])
+            one = subjects[0]
+            await say_queued(self, receipts[0].what.replace(one.name, one.whom, 1), receipts[0])
         else:
             await say_queued(self, f"{len(receipts)} cards {verb}", receipts[-1], them="them")
 
 
-def _whom(subjects: Sequence[Subject]) -> str:
-    return subjects[0].name if len(subjects) == 1 else f"{len(subjects)} people"
+def whom_of(subjects: Sequence[Subject]) -> str:
+    """Who it is about, for a title."""
+    return subjects[0].whom if len(subjects) == 1 else f"{len(subjects)} people"

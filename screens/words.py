@@ -75,6 +75,21 @@ def fitting(cells: int, *forms: str) -> str:
     return next((form for form in forms if text.width(form) <= cells), forms[-1])
 
 
+_NAME, _SAID = 12, 20
+"""Cells that are left of a name, and of what is said, where the rest needs the room."""
+
+
+def within(cells: int, sentence: str, ellipsis: str) -> str:
+    """A sentence with its end, which says what to press: whom it is about is cut, then what stands before the end."""
+    name, colon, rest = sentence.partition(": ")
+    if colon:
+        room = cells - text.width(rest) - len(colon)
+        sentence = f"{text.cut(name, max(room, _NAME), ellipsis)}: {rest}"
+    said, semicolon, end = sentence.rpartition("; ")
+    room = cells - text.width(end) - len(semicolon)
+    return f"{text.cut(said, room, ellipsis)}; {end}" if semicolon and room >= _SAID else sentence
+
+
 def bytes_of(size: int | None) -> str:
     """`812 B`, `120 KB`, `3.4 MB`; empty where nobody knows."""
     if size is None:

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from app.commands import (
+    ASKING,
     COMMANDS,
     DIALOGS,
     FOOTERS,
@@ -28,12 +29,19 @@ def test_every_preset_names_every_command_and_nothing_in_it_clashes(name: str) -
     assert clashes(keys) == []
 
 
+@pytest.mark.parametrize("name", ["vim", "arrows", "gmail"])
+def test_what_opens_a_list_or_confirms_one_agrees_to_nothing(name: str) -> None:
+    keys = keymap(name)
+    assert not {*keys["open"], *keys["accept"], "space"} & set(keys["ask.yes"])
+
+
 def test_the_presets_are_those_of_the_product() -> None:
     assert set(presets()) == {"vim", "arrows", "gmail"}
 
 
 def test_ids_are_unique_and_every_place_and_group_is_known() -> None:
     assert len(COMMANDS) == len(TABLE)
+    assert set(COMMANDS) >= ASKING
     for command in TABLE:
         assert set(command.where) <= {*PLACES, *DIALOGS}
         assert command.group in GROUPS

@@ -42,6 +42,11 @@ class Show:
             await self.pilot.press(key)
         await self.settled()
 
+    def read(self) -> None:
+        """Let the time pass in which a person reads a sentence."""
+        tick = self.app.tick
+        self.app.tick = lambda: tick() + 1  # type: ignore[method-assign]
+
     async def type_fast(self, *keys: str) -> None:
         """Press keys without waiting for anything in between, as a held key or a paste of keys does."""
         for key in keys:

@@ -122,6 +122,7 @@ async def test_those_selected_on_several_jobs_go_on_together_and_are_declined_on
         assert await show.queued() == []
         await show.press("*", "m")
         assert show.flashed.startswith("those selected are on 2 jobs")
+        show.read()
         await show.press("t")
         assert show.flashed.startswith("those selected are in 2 accounts")
 

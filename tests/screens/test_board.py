@@ -132,6 +132,21 @@ async def test_a_note_that_was_begun_is_not_lost_by_one_key(open_world: Opened) 
         assert show.app.screen is show.place
 
 
+async def test_whoever_is_selected_is_named_so_wherever_the_cursor_is(open_world: Opened) -> None:
+    async with open_world() as show:
+        name = show.at
+        await show.press("space", "down")
+        assert show.at != name
+        for key, title in (("d", "Decline {}"), ("m", "Move {}"), ("y", "Copy of {}")):
+            await show.press(key)
+            assert title.format(f"{name} (selected)") in show.text, key
+            await show.press("escape")
+        await show.press("L")
+        assert show.flashed.startswith(f"{name} (selected): New -> Screen, held")
+        await show.press("L")
+        assert "(selected)" not in show.flashed
+
+
 async def test_selected_cards_move_together_as_one_step(open_world: Opened) -> None:
     async with open_world() as show:
         await show.press("space", "space", "L")

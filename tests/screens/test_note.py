@@ -12,7 +12,7 @@ from app.workspace.editing import Editor
 from screens.editing import Ended
 from tests.screens.conftest import Opened
 from tests.screens.test_leaving import once_read
-from tests.world import World
+from tests.world import PEOPLE, World
 
 
 async def test_leaving_asks_anew_after_more_was_typed(open_world: Opened) -> None:
@@ -104,9 +104,40 @@ async def test_a_note_is_for_one_person(open_world: Opened) -> None:
             await show.press("*", key)
             assert "is for one person, 4 are selected; Esc ends the selection" in show.flashed
             assert show.app.screen is show.place
+            show.read()
             await show.press("*")
+        name = show.at
         await show.press("space", "n")
+        assert f"Note about {name} (selected) " in show.text
         assert show.app.screen is not show.place
+
+
+async def test_a_note_that_is_typed_although_it_was_refused_does_nothing(open_world: Opened) -> None:
+    async with open_world() as show:
+        await show.press("*")
+        before = show.text
+        await show.type_fast("n", *"Loud L", "enter", *"Hd", "ctrl+s")
+        assert "a note is for one person" in show.flashed
+        await show.press(*"Lx", "backspace", *"g q")  # goes on without looking
+        assert "a note is for one person" in show.flashed
+        assert await show.queued() == []
+        show.place.clear_flash()
+        assert show.text == before
+        show.read()
+        await show.press("L")
+        assert len(await show.queued()) == len(PEOPLE)
+
+
+async def test_after_a_refusal_keys_that_are_no_text_act_at_once(open_world: Opened) -> None:
+    async with open_world() as show:
+        await show.press("*", "n", "escape", "L")
+        assert len(await show.queued()) == 1
+
+
+async def test_after_a_note_that_was_opened_the_next_keys_act_at_once(open_world: Opened) -> None:
+    async with open_world() as show:
+        await show.press("n", "escape", "L", "m", "escape", "L")
+        assert len(await show.queued()) == 2
 
 
 @pytest.fixture

@@ -163,6 +163,7 @@ async def test_who_is_on_no_job_can_be_described_but_not_moved(open_world: Opene
         assert show.flashed == "Ewa Nowa is on no job; A adds them to one"
         await show.press("d")
         assert "A adds them" in show.flashed
+        show.read()
         await show.press("t", *"new", "enter", "enter")
         assert "Ewa Nowa: tags new" in show.flashed
         await show.press("n", *"hello", "ctrl+s")

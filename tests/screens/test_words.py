@@ -4,7 +4,7 @@ import pytest
 
 from app import text
 from app.model.ids import DAY, HOUR, MINUTE, SECOND
-from screens.words import age, ago, seconds_left, some
+from screens.words import age, ago, seconds_left, some, within
 
 NOW = 1_750_000_000_000
 
@@ -31,6 +31,20 @@ def test_the_last_second_of_a_hold_is_one_and_not_none() -> None:
 
 def test_one_is_not_many() -> None:
     assert (some(1, "job"), some(2, "job"), some(3, "try", "tries")) == ("1 job", "2 jobs", "3 tries")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("Bo: taken back; u again", "Bo: taken back; u again"),
+        ("Żaneta Błażejowska-Wyszyńska: New -> Screen, undo", "Żaneta Błażejo…: New -> Screen, undo"),
+        ("Żaneta Błażejowska: a note stays once sent, so; u undoes", "Żaneta Błaż…: a note stay…; u undoes"),
+        ("nobody can be moved here, it is shut for now; m moves on", "nobody can be moved her…; m moves on"),
+        ("one long sentence that says nothing of any key", "one long sentence that says nothing of any key"),
+    ],
+)
+def test_where_a_sentence_is_too_long_its_end_is_kept(sentence: str, said: str) -> None:
+    assert within(36, sentence, "…") == said
 
 
 @pytest.mark.parametrize("cells", range(10, 40))
