@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 import pytest
 from textual import events
+from textual._context import active_app
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
@@ -127,7 +128,8 @@ async def _nothing_left(*_: float) -> None:
     Textual itself looks every 20 ms whether the process has been idle: slow, and on a busy machine a guess.
     """
     loop: Any = asyncio.get_running_loop()
-    while True:
+    app = active_app.get(None)
+    while app is None or not app._exit:  # one that ends paints no more, and would for ever be about to
         await asyncio.sleep(0)
         due = min((one.when() for one in loop._scheduled if not one.cancelled()), default=None)
         if loop._ready:
