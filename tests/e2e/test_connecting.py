@@ -102,7 +102,7 @@ def test_the_demo_opens_from_the_first_run_and_leads_back_to_it(machine: Machine
         terminal.wait_for("Accounts")
         terminal.type("n")
         terminal.wait_for("a demo keeps nothing")
-        terminal.type("q")
+        terminal.type("escape")
         terminal.wait_for(board.BAR)
         terminal.type("q")
         terminal.wait_for("the demo goes with its cache, queue and settings; q again to leave")
