@@ -30,7 +30,7 @@ async def open_acts(place: Place, name: str, account: AccountId | None, *records
     desk = place.shell.desk
     found = [*await desk.acts(*records), *(() if account is None else await desk.acts_of_account(account))]
     if not found:
-        place.shell.flash(f"{clean(name)}: the system lets nothing else be done from here")
+        place.shell.flash(f"nothing more can be done with {clean(name)} from here")
         return
     choices: list[Choice] = []
     for about, acts in groupby(found, key=lambda one: (one.about, one.about_name, one.mine)):

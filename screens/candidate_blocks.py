@@ -140,7 +140,7 @@ def _consents(view: CandidateView, paper: Paper) -> list[Row]:
         state = unsent(one.pending, held=one.held)
         said = text.cut(f"{one.name}{job}", max(paper.width - 16 - text.width(state), 8), paper.glyphs.ellipsis)
         rows.append(((said, "text"), (f"  {day(one.agreed_at)}", "dim"), (state, "warn")))
-    return rows or [(("none; what the vendor holds is not told", "dim"),)]
+    return rows or paper.wrapped("none; what the vendor holds is not told", "dim")
 
 
 def _nothing(facet: str, view: CandidateView, paper: Paper, none: str) -> list[Row]:
@@ -192,7 +192,7 @@ def _timeline(view: CandidateView, paper: Paper) -> list[Row]:
         else:
             events.append((at, [_visit(*event, paper=paper, several=several)]))
     rows = [row for _, lines in sorted(events, key=lambda one: one[0], reverse=True) for row in lines]
-    return rows or [(("nothing has happened yet, or nothing was synced", "dim"),)]
+    return rows or paper.wrapped("nothing has happened yet, or nothing was synced", "dim")
 
 
 def _notes(view: CandidateView, paper: Paper) -> list[Row]:

@@ -61,6 +61,13 @@ class Referencing:
         if view is not None and whom is not None:
             await ask_references(self.turn_to(), whom, view.candidate_name or "?")
 
+    async def do_act_more(self) -> None:
+        from screens.acts import open_acts  # noqa: PLC0415
+
+        if (view := self.check) is not None:
+            about = self.referee or view
+            await open_acts(self.turn_to(), view.candidate_name or "?", None, about.id)
+
 
 class ChecksScreen(Referencing, Sheet):
     """The checks of one person; the cursor stands at first on whoever is waited for."""

@@ -234,7 +234,8 @@ class NoteScreen(Dialog):
         return False
 
     def footed(self) -> Sequence[str]:
-        return [one for one in super().footed() if one != "note.name" or self._colleagues is not None]
+        without = {"note.name": self._colleagues is None, "note.visibility": self._visibility is None}
+        return [one for one in super().footed() if not without.get(one)]
 
     async def do_note_leave(self) -> None:
         """At once where nothing is written, else only when asked twice about the same text."""

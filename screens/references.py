@@ -145,8 +145,16 @@ class ReferencesScreen(Referencing, Listing, Place):
         else:
             await super().do_ref_remind()
 
+    async def do_act_more(self) -> None:
+        if why := self.guard.refuses():
+            self.flash(why, alarm=True)
+        elif self.check is None:
+            self.flash("no reference check here")
+        else:
+            await super().do_act_more()
+
     async def why_not(self, command: Command) -> str:
-        if command.id.startswith("ref.") and self.check is None:
+        if command.id.startswith(("ref.", "act.")) and self.check is None:
             return "no reference check here"
         if command.needs is None or self.check is None:
             return ""
@@ -164,6 +172,7 @@ class ReferencesScreen(Referencing, Listing, Place):
             self.flash(why, alarm=True)
             return
         self.shell.candidate.open(person, None, [])
+        self.shell.candidate.panes.to_tab("references")
         self.shell.go_into("candidate")
 
     def do_web(self) -> None:

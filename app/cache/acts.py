@@ -6,10 +6,10 @@ from typing import TypeAlias
 import msgspec
 
 from app.cache import contents, driver
+from app.cache.act_names import named, told_apart
 from app.cache.deeds.acts import bars, declared, takes
-from app.cache.deeds.deed import Impossible, name_of
+from app.cache.deeds.deed import Impossible
 from app.cache.identity import known_ids, local_ids, ref_of
-from app.cache.outbox import called
 from app.cache.overlay import details
 from app.cache.owners import Owners, owners
 from app.model.acts import Act, Choices, InputKind, Unfit, values_of
@@ -18,6 +18,11 @@ from app.model.intents import Perform
 from app.model.records import Matter
 from app.model.views import ActView, InputView
 from app.model.words import Kind, ListedKind
+
+
+class Misgiven(Impossible):
+    """What was given for an act does not fit it."""
+
 
 _act = msgspec.json.Decoder(Act)
 _WHOLE = ""
@@ -74,7 +79,7 @@ def offered(db: driver.Connection, records: Iterable[LocalId]) -> list[ActView]:
             act = _act.decode(data)
             if takes(db, act, pk, of):
                 found.append(_view(db, act, barred, pk, of, known=known))
-    return found
+    return told_apart(db, found)
 
 
 def around(db: driver.Connection, pk: LocalId) -> list[LocalId]:
@@ -130,7 +135,7 @@ def _view(db: driver.Connection, act: Act, barred: str, pk: LocalId, of: Owners,
         about=pk,
         about_ref=ref_of(db, pk) if of.kind is not Kind.ACCOUNT else name,
         about_kind=of.kind,
-        about_name=matter.title if isinstance(matter, Matter) else _called(db, pk, of),
+        about_name=named(db, pk, of),
         account=of.account,
         account_name=name,
         mark=mark,
@@ -151,13 +156,6 @@ def _view(db: driver.Connection, act: Act, barred: str, pk: LocalId, of: Owners,
             for one in act.inputs
         ),
     )
-
-
-def _called(db: driver.Connection, pk: LocalId, of: Owners) -> str:
-    """What it is called among other records of the same person or job."""
-    name = called(db, pk, of) or "?"
-    on = name_of(db, "job", of.job) if of.kind is Kind.APPLICATION and of.job is not None else None
-    return f"{name}, {on}" if on else name
 
 
 def _choices(db: driver.Connection, act: Act, matter: object, account: AccountId, known: _Known) -> Choices:
@@ -198,7 +196,7 @@ def intent(
     *,
     file: tuple[str, bytes] | None = None,
 ) -> Perform:
-    """What a person asked for, as it can be queued. `file`: its name and its bytes. Raises `Impossible`."""
+    """What a person asked for, as it can be queued. `file`: its name and its bytes. Raises `Impossible`, `Misgiven`."""
     of = owners(db, about)
     if of is None:
         raise Impossible("that record is not in the cache")
@@ -213,7 +211,7 @@ def intent(
         matter = details.shown(db, about) if of.kind is Kind.MATTER else None
         values = values_of(act, said, _choices(db, act, matter, of.account, {}))
     except Unfit as reason:
-        raise Impossible(str(reason)) from None
+        raise Misgiven(str(reason)) from None
     kinds = {one.name: Kind.USER for one in act.inputs if one.kind is InputKind.PEOPLE}
     kinds |= {one.name: Kind.LISTED for one in act.inputs if one.listed is not None}
     chosen = {

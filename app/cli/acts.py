@@ -47,7 +47,7 @@ def listing(home: Home, *, ref: str, as_json: bool) -> None:
         emit({"acts": [shape(view) for view in found]})
         return
     if not found:
-        line("this system lets nothing else be done with that from here")
+        line("nothing more can be done with that from here")
     for view in found:
         mark = "! " if view.mine else ""
         line(f"{mark}{view.about_ref} {view.name}: {view.title} ({view.about_name})", bold=not view.why_not)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import click
 
 from app.cache import outbox, queue
+from app.cache.acts import Misgiven
 from app.cache.connection import transaction
 from app.cache.deeds import AlreadySo, Impossible
 from app.cache.driver import Connection
@@ -96,7 +97,7 @@ def _refused(home: Home, wanted: Callable[[Connection], Wanted], reason: Impossi
         words = seen.words
     except Impossible:
         pass  # what is wanted cannot even be said
-    return Failure(words[0], Exit.CANNOT)
+    return Failure(words[0], Exit.USAGE if isinstance(reason, Misgiven) else Exit.CANNOT)
 
 
 def of_several(ref: str, reason: Exception, among: int) -> str:

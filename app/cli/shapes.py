@@ -362,7 +362,7 @@ def matter(view: MatterView, refs: Refs) -> Shape:
         "who": [{"name": one.name, "status": one.status} for one in view.who],
         "at": stamp(view.at),
         "due_at": stamp(view.due_at),
-        "lines": dict(view.lines),
+        "lines": [{"label": label, "value": value} for label, value in view.lines],
         "mine": view.mine,
         "doing": [_doing(one) for one in view.doing],
     }

@@ -74,6 +74,8 @@ class Unfit(ValueError):
     """What was given for an act does not fit; the message says what and why."""
 
 
+_SOME = 6
+"""Choices that are named where something else was given."""
 Choices = Mapping[str, Sequence[tuple[str, str]]]
 """What may be chosen, by the name of the input: (value, what a person reads)."""
 
@@ -90,7 +92,8 @@ def values_of(act: Act, given: Mapping[str, Sequence[str]], choices: Choices) ->
     for one in act.inputs:
         said = [word for word in given.get(one.name, ()) if word.strip()]
         if not said and one.required:
-            raise Unfit(f"{act.title} needs {one.title.lower()} ({one.name})")
+            told = "" if one.title.casefold() == one.name.casefold() else f" ({one.name})"
+            raise Unfit(f"{act.title} needs {one.title.lower()}{told}")
         if len(said) > 1 and not one.several:
             raise Unfit(f"{one.title}: one, not {len(said)}")
         if said and one.kind is not InputKind.FILE:
@@ -125,7 +128,9 @@ def _chosen(one: Input, word: str, choices: Sequence[tuple[str, str]]) -> str:
     named = [value for value, title in choices if title.casefold() == word.casefold()]
     if len(named) == 1:
         return named[0]
-    why = f"several are called {word}: give the id" if named else f"{word} is none of what there is to choose"
+    some, more = ", ".join(title for _, title in choices[:_SOME]), len(choices) - _SOME
+    none = f"{word} is none of {some}{f' and {more} more' if more > 0 else ''}" if choices else "nothing can be chosen"
+    why = f"several are called {word}: give the id" if named else none
     raise Unfit(f"{one.title}: {why}")
 
 

@@ -86,4 +86,4 @@ async def test_a_file_is_asked_for_first(open_world: Opened, world: World, tmp_p
 async def test_a_system_that_declares_nothing_says_so(open_world: Opened) -> None:
     async with open_world() as show:
         await show.press("M")
-        assert "lets nothing else be done from here" in show.flashed
+        assert "nothing more can be done with" in show.flashed

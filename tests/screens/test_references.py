@@ -193,6 +193,9 @@ async def test_the_list_of_all_checks_says_who_is_missing_and_reminds_from_there
         await show.press("enter", "enter")
         assert show.candidate.view is not None
         assert show.candidate.view.ref == "polka:3", "the person on the job, not their twin"
+        assert "[References" in show.text
+        await show.press("g", "r", "M")
+        assert "nothing more can be done with" in show.flashed
 
 
 @pytest.mark.parametrize("key", ["r", "enter"])

@@ -25,7 +25,7 @@ from app.model.acts import Act, Input, InputKind, instant
 from app.model.days import moment_of
 from app.model.ids import DAY, LocalId
 from app.model.intents import AddToJob, Perform
-from app.model.records import Job, Listed, Matter, Scorecard, User
+from app.model.records import Job, Listed, Matter, Referee, Scorecard, User
 from app.model.views import ActView, MatterView
 from app.model.words import Kind, ListedKind, MatterSort, OpState, Replay
 from app.sync import decide
@@ -97,6 +97,31 @@ def test_what_waits_for_this_account_is_shown_first_and_its_acts_are_offered_bef
     assert [(one.name, one.about_ref, one.about_name) for one in offered(lively, whole).values()] == [
         ("firm.update", "polka", "polka"), ("firm.close", "polka:d1", "Sales"),
     ]  # fmt: skip
+
+
+def test_what_is_called_alike_is_told_apart_by_what_differs(lively: World) -> None:
+    act = Act(name="ad.change", title="Change", about=Kind.MATTER, sort=MatterSort.AD)
+    remind = Act(name="referee.remind", title="Remind", about=Kind.REFEREE)
+    connection.transaction(lively.db, acts.declare, lively.account, [act, remind])
+
+    def ad(remote: str, language: str, status: str) -> Matter:
+        lines = (("Default", "no"), ("Language", language))
+        return Matter(remote_id=remote, job="1", sort=MatterSort.AD, title="Backend", lines=lines, status_raw=status)
+
+    def names(about: LocalId) -> list[str]:
+        return [one.about_name for one in offered(lively, about).values()]
+
+    lively.store([ad("a1", "en", "LIVE"), ad("a2", "pl", "LIVE")])
+    assert sorted(names(lively.job)) == ["Backend (en)", "Backend (pl)"]
+    lively.store([ad("a2", "en", "DRAFT")], lively.clock.pass_(1))
+    assert sorted(names(lively.job)) == ["Backend (DRAFT)", "Backend (LIVE)"]
+    lively.store([ad("a2", "en", "LIVE")], lively.clock.pass_(1))
+    assert sorted(names(lively.job)) == ["Backend (polka:a1)", "Backend (polka:a2)"]
+    lively.store([
+        Referee(remote_id="r1", candidate="0", first_name="Eva", last_name="Berg"),
+        Referee(remote_id="r2", candidate="0", email="lars@ref.example"),
+    ])  # fmt: skip
+    assert sorted(names(lively.candidates[0])) == ["Eva Berg", "lars@ref.example"]
 
 
 def test_what_the_account_may_not_is_shown_with_its_reason_until_a_test_finds_otherwise(lively: World) -> None:

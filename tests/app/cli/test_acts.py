@@ -43,6 +43,9 @@ def test_what_can_be_done_is_listed_with_what_it_is_told_and_done_by_name(lively
     done = lively.ok("act", "polka:1:0", "approval.reject", "reason=Too late", "--yes", "--json").json
     assert [one["what"] for one in done["queue"]] == ["Ida Noor: Reject (Offer approval): Too late"]
     assert lively("act", "polka:ap1", "approval.reject", "reason=late", "--yes").code == Exit.CANNOT
+    assert lively.ok("candidates", "show", "polka:0", "--json").json["matters"][0]["lines"] == [
+        {"label": "Salary", "value": "80 000"}
+    ]
     (matter,) = [one for one in lively.ok("candidates", "show", "polka:0", "--json").json["matters"] if one["mine"]]
     assert [one["what"] for one in matter["doing"]] == ["Reject"]
     assert "! " in lively.ok("candidates", "show", "polka:0").out
@@ -56,7 +59,8 @@ def test_what_can_be_done_is_listed_with_what_it_is_told_and_done_by_name(lively
 def test_what_cannot_be_done_is_said_in_a_line_with_its_code(lively: Lanehop) -> None:
     for given, code, why in (
         (("polka:1", "ad.publish"), Exit.CANNOT, "polka: Ads are published on the web only."),
-        (("polka:1", "headcount.set", "count=many"), Exit.CANNOT, "People wanted: many is no number"),
+        (("polka:1", "headcount.set", "count=many"), Exit.USAGE, "People wanted: many is no number"),
+        (("polka:1", "headcount.set", "count=1", "of=Legal"), Exit.USAGE, "Department: Legal is none of Sales"),
         (("polka:1", "headcount.set", "many"), Exit.USAGE, "many is no KEY=VALUE"),
         (("polka:1", "no.such"), Exit.USAGE, "there is no no.such for polka:1 now: lanehop acts polka:1 lists"),
         (("polka:0", "cv.parse", "cv=/nowhere.pdf"), Exit.USAGE, "there is no file /nowhere.pdf"),
