@@ -100,7 +100,8 @@ class ReferencesScreen(Referencing, Listing, Place):
         ellipsis = self.shell.glyphs.ellipsis
         name, questions, missing = _columns(width)
         mark = "!" if one.problem else "~" if one.op_state or any(who.op_state for who in one.referees) else " "
-        refused = one.reminder.why_not or next((who.reminder.why_not for who in one.missing), "")
+        theirs = [who.reminder.why_not for who in one.missing]
+        refused = theirs[0] if theirs and all(theirs) else one.reminder.why_not
         who = one.waits_for + (f" ({refused})" if refused and one.missing else "")
         return (
             (text.pad(text.cut_name(one.candidate_name or "?", name, ellipsis), name), "strong"),

@@ -219,6 +219,7 @@ def test_in_every_dialog_about_them_what_they_wrote_is_text(desk: Town) -> None:
             terminal.type("*", "L")
             terminal.wait_for(lambda lines: "~" in "\n".join(lines))
             terminal.type("u")
+            terminal.wait_for("taken back")  # the next test wants everybody where they were
         assert_aligned(terminal)
         assert_harmless(terminal)
 

@@ -198,6 +198,17 @@ async def test_the_list_of_all_checks_says_who_is_missing_and_reminds_from_there
         assert "nothing more can be done with" in show.flashed
 
 
+async def test_of_who_is_waited_for_the_list_says_what_the_check_says(open_world: Opened, running: World) -> None:
+    now = running.clock.pass_(1)
+    soon = Reminder(count=3, rate_exceeded=True)
+    check = ReferenceCheck(remote_id="k1", candidate="c1", requested_at=now - DAY, reminder=soon)
+    running.store([check, silent(running, reminder=Reminder(count=3, count_exceeded=True))], now)
+    async with open_world(size=(200, 60)) as show:
+        await show.press("g", "r")
+        row = next(row for row in show.rows if "Ida Noor" in row)
+        assert "Lars Holm (no more reminders may be sent: 3 were)" in row
+
+
 @pytest.mark.parametrize("key", ["r", "enter"])
 async def test_a_check_that_goes_from_under_the_cursor_leaves_no_key_to_its_neighbour(
     open_world: Opened, running: World, key: str
