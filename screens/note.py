@@ -25,7 +25,9 @@ READ_BY = {
     Visibility.PUBLIC: ("public", "everybody who sees the candidate reads it"),
 }
 ROOM = 70
-"""Cells of the line below, as long as it has not been laid out."""
+"""Cells of a line in the box, as long as it has not been laid out."""
+GAP = 2
+"""Cells between what a line says on the left and on the right."""
 
 
 class NoteScreen(Dialog):
@@ -97,8 +99,11 @@ class NoteScreen(Dialog):
 
     def _draw_title(self) -> None:
         fate = f"held {self._hold // SECOND} s, then it stays" if self._hold else "once it is sent it stays"
-        who = [(f"  {READ_BY[self._visibility][0]}", "warn")] if self._visibility is not None else []
-        self.title_line.show([(f"Note about {self._whom}", "strong"), *who], [(fate, "dim")])
+        who = f"  {READ_BY[self._visibility][0]}" if self._visibility is not None else ""
+        # The name gives way to who reads it.
+        room = min(ROOM, self.app.size.width - 10) - len(f"Note about {who}{fate}") - GAP
+        whom = text.cut_name(self._whom, max(room, 8), self.shell.glyphs.ellipsis)
+        self.title_line.show([(f"Note about {whom}", "strong"), (who, "warn")], [(fate, "dim")])
 
     def flash(self, sentence: Sentence, *, alarm: bool = False) -> None:
         self._told, self._offered = self.area.text, ()

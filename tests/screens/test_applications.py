@@ -3,7 +3,7 @@
 import pytest
 
 from app.model.intents import AddNote, AnyIntent, ChangeReason, EditApplication, Transfer, decode
-from app.model.records import Application, Job, Reason, Stage, User
+from app.model.records import Application, Candidate, Job, Reason, Stage, User
 from app.model.words import StageKind, Verb, Visibility
 from tests import ampler
 from tests.screens.conftest import Opened, Show
@@ -96,6 +96,16 @@ async def test_why_somebody_was_declined_is_said_otherwise(open_world: Opened, a
         await show.press(*"sal", "enter")
         assert isinstance(await asked(show), ChangeReason)
         assert (await show.queued())[0].what == "Bo Lund: reason salary"
+
+
+async def test_a_long_name_gives_way_to_who_reads_the_note(open_world: Opened, ample: World) -> None:
+    long = Candidate(remote_id="3", first_name="Bo", last_name="Lundqvist-Ahlberg of Upper Something")
+    ample.store([long], ample.clock.pass_(1))
+    async with open_world() as show:
+        await show.press("n")
+        title = next(row for row in show.rows if "Note about Bo Lundqvist" in row)
+        assert "…  private " in title
+        assert "held 10 s, then it stays" in title
 
 
 async def test_a_note_is_private_unless_another_answer_is_chosen(open_world: Opened, ample: World) -> None:
