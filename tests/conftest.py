@@ -1,5 +1,6 @@
 """What every test starts from: a folder of its own and nothing of this machine's configuration."""
 
+import gc
 import os
 import signal
 from collections.abc import Iterator
@@ -27,6 +28,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         room = round(share * (worker + 1)) - round(share * worker) - len(own)
         own += [others.pop(0) for _ in range(min(max(room, 0), len(others)))]
     items[:] = [one for own in shares for one in own] + others
+
+
+def pytest_collection_finish() -> None:
+    """What has been collected stays to the end: nobody needs to look for garbage in it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

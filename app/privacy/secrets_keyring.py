@@ -4,9 +4,11 @@ Only stores that guard what they hold are taken. Installed add-ons may make `key
 the terminal that a full-screen program is using; those count as no key store at all.
 """
 
+import sys
 import threading
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from types import ModuleType
+from typing import Any, TypeVar, cast
 
 import keyring
 from keyring.errors import KeyringError, PasswordDeleteError
@@ -67,6 +69,9 @@ def find(service: str, *, seconds: float = _PROBE_SECONDS) -> KeyStore | None:
 
 
 def _probe(service: str) -> KeyStore | None:
+    if sys.platform != "darwin":
+        # Elsewhere `keyring` would look for what it calls by way of the compiler: four processes, for nothing.
+        sys.modules.setdefault("keyring.backends.macOS.api", cast("ModuleType", None))
     chosen: Any = keyring.get_keyring()
     candidates: Iterable[Any] = chosen.backends if type(chosen).__module__ == "keyring.backends.chainer" else [chosen]
     for backend in candidates:

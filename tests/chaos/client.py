@@ -33,7 +33,7 @@ class Client:
 
     async def connect(self) -> None:
         vendor, told, secret = self._agency.settings
-        self._machine.environment[SECRET] = secret
+        self._machine.hand(SECRET, secret)
         settings = [word for key, value in told.items() for word in ("--set", f"{key}={value}")]
         address = ("--base-url", self._agency.base_url)
         await self.run("account", "add", vendor, "--name", ACCOUNT, "--rate", "0", *address, *settings)

@@ -149,7 +149,7 @@ async def example() -> AsyncIterator[str]:
 async def machine(tmp_path: Path, example: str) -> AsyncIterator[Machine]:
     """A computer that has pulled it."""
     with computer(tmp_path / "computer") as made:
-        made.environment[SECRET] = "sesame-open"
+        made.hand(SECRET, "sesame-open")
         add = ("account", "add", "traffit", "--name", ACCOUNT, "--base-url", example, "--rate", "0")
         await ok(made, *add, "--set", "client_id=polana_desk")
         await ok(made, "sync")

@@ -76,8 +76,17 @@ class Machine:
             "LANEHOP_SYNC_EVERY": "3600",  # at the start, and when it is asked for
             "TEXTUAL_ANIMATIONS": "none",
             "BROWSER": "true",  # a test opens no window
+            "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",  # nor anybody's own key store
             _MARK: self._mark,
         }
+
+    def hand(self, variable: str, secret: str) -> None:
+        """Have a secret in the environment, and nothing to keep others with.
+
+        Making a key from a passphrase costs on purpose, in every process that signs in.
+        """
+        self.environment[variable] = secret
+        self.environment.pop("LANEHOP_PASSPHRASE_FILE", None)
 
     def command(self, *arguments: str) -> list[str]:
         return [sys.executable, "-P", "-m", "app.cli", *arguments]
@@ -291,19 +300,16 @@ class Town:
         return self.tenant.house
 
     def connect(self, *more: str, boxed: bool = False) -> None:
-        """Add the account, by way of the cable. `boxed`: with its secret in the encrypted file.
-
-        Else it is in the environment: making a key from a passphrase costs on purpose, in every process.
-        """
+        """Add the account, by way of the cable. `boxed`: with its secret in the encrypted file, else by hand."""
         known, secret = self.tenant.credentials, self.tenant.credentials[self.firm.secret]
         told = [f"{key}={known[key].replace(self.tenant.base_url, self.cable.url)}" for key in self.firm.settings]
         if not boxed:
-            self.machine.environment[SECRET] = secret
+            self.machine.hand(SECRET, secret)
         self.machine.ok(
             *("account", "add", self.firm.vendor, "--name", ACCOUNT, "--base-url", self.cable.url),
             *(word for one in told for word in ("--set", one)),
             *("--rate", "0", *(["--secret-stdin"] if boxed else []), *more),
-            stdin=f"{self.firm.secret}={secret}\n" if boxed else "",
+            stdin=f"{secret}\n" if boxed else "",
         )
 
     def set_hold(self, seconds: float) -> None:
