@@ -1,6 +1,7 @@
 """`lanehop sync`: what it brings, what it tells, and what it does when something is wrong."""
 
 import signal
+import time
 from pathlib import Path
 
 from tests.app.cli.conftest import Lanehop, Tenant, first_line
@@ -132,6 +133,7 @@ def test_a_vendor_that_stands_still_is_told_long_before_it_is_given_up(lanehop: 
         syncing = here.start("sync")
         while not (row := here.ok("account", "list", "--json").json["accounts"][0])["silent_since"]:
             assert syncing.poll() is None, "the time-out is over"
+            time.sleep(0.2)
         assert row["error"] is None
         assert "no answer for" in here.ok("account", "list").out
         server.send_signal(signal.SIGCONT)
