@@ -16,6 +16,7 @@ from tests.app.cli.outlets import at_work, company_of
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tenant]:
     with company_of(tmp_path_factory.mktemp("company"), "smartrecruiters") as found:
+        found.control("limits", on=False)  # nobody keeps to them here
         yield found
 
 
