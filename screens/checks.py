@@ -1,5 +1,6 @@
 """What is done about a reference check, in a dialog over a card and in the list of all of them; and that dialog."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 
 from app.model.ids import LocalId
@@ -16,18 +17,18 @@ class Referencing:
     """The keys that are about a check. Forms are imported when they are first wanted."""
 
     @property
+    @abstractmethod
     def check(self) -> CheckView | None:
         """The check under the cursor."""
-        raise NotImplementedError
 
     @property
     def referee(self) -> RefereeView | None:
         """The referee under the cursor, where it stands on one."""
         return None
 
+    @abstractmethod
     def turn_to(self) -> Place:
         """The place in which it goes on."""
-        raise NotImplementedError
 
     async def do_ref_remind(self) -> None:
         from screens.asking import remind  # noqa: PLC0415

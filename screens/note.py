@@ -48,10 +48,11 @@ class NoteScreen(Dialog):
         colleagues: Sequence[UserView] | None = None,
         asks: bool = False,
     ) -> None:
-        """`hold`: ms of the account's undo time; `said`: what stands below at first; `visibility`: who may read it at
+        """`hold`: ms of the account's undo time; `said`: what stands below at first.
 
-        first, None where the account does not ask; `colleagues`: who is mailed where the note speaks to them, None
-        where nobody is; `asks`: saving was asked for already, and what has to be said before that is said at first.
+        `visibility`: who may read it at first, None where the account does not ask; `colleagues`: who is mailed where
+        the note speaks to them, None where nobody is; `asks`: saving was asked for already, and what has to be said
+        before that is said at first.
         """
         super().__init__()
         self.title_line = Bar(id="title", ground="sheet")

@@ -139,20 +139,22 @@ class ReferencesScreen(Referencing, Listing, Place):
         return self
 
     async def do_ref_remind(self) -> None:
-        if why := self.guard.refuses():
-            self.flash(why, alarm=True)
-        elif self.check is None:
-            self.flash("no reference check here")
-        else:
+        if self._stands_on_one():
             await super().do_ref_remind()
 
     async def do_act_more(self) -> None:
+        if self._stands_on_one():
+            await super().do_act_more()
+
+    def _stands_on_one(self) -> bool:
+        """Whether there is a check under the cursor, and the one that was there a moment ago; said where not."""
         if why := self.guard.refuses():
             self.flash(why, alarm=True)
         elif self.check is None:
             self.flash("no reference check here")
         else:
-            await super().do_act_more()
+            return True
+        return False
 
     async def why_not(self, command: Command) -> str:
         if command.id.startswith(("ref.", "act.")) and self.check is None:

@@ -1,5 +1,6 @@
 """A box in which a vendor is waited for, with the seconds counted."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 
 from textual.timer import Timer
@@ -27,9 +28,9 @@ class Waiting(Sheet):
         self._counting = self.set_interval(1.0, self._count)
         self._worker = self.run_worker(self.work(), name="waiting", group="waiting")
 
+    @abstractmethod
     async def work(self) -> None:
         """What takes its time; calls `ended`."""
-        raise NotImplementedError
 
     @property
     def running(self) -> bool:

@@ -1,5 +1,6 @@
 """What every room of acts has in common: a table of how each is sent and looked at, and how both are asked."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -23,7 +24,7 @@ Send = Callable[[Perform, Instant], Awaitable[Answer]]
 Look = Callable[[Perform, Instant], Awaitable[Found]]
 
 
-class Doing:
+class Doing(ABC):
     """Does what is declared. Raises what reading and sending raise, `Refused` for what does not fit."""
 
     def __init__(self, client: Client, reader: Reader, people: People, clock: Clock) -> None:
@@ -32,9 +33,9 @@ class Doing:
         self._people = people
         self._clock = clock
 
+    @abstractmethod
     def known(self) -> Mapping[str, tuple[Send, Look]]:
         """How each act is sent and looked at, by its name."""
-        raise NotImplementedError
 
     async def listed(self, operation: str, path: Path | None, query: Pairs = ()) -> list[bytes]:
         return await self._reader.raws(operation, path, query, priority=NOW)

@@ -217,6 +217,8 @@ class Stage:
                 self._wait_until_filled(one)
             if self.left.is_set():
                 return
+            # Not before the first board: making a key takes its time.
+            self._vault.write(one.account, self.secrets[one.account])
 
     def close(self) -> None:
         self.left.set()
@@ -228,7 +230,6 @@ class Stage:
         from app.cli.roster import keep_up
 
         self.secrets[one.account] = one.begin(self._sandboxes)
-        self._vault.write(one.account, self.secrets[one.account])
         if self._engine is not None:
             self._engine.hand_over(self._handover())
         one.put(self.home)

@@ -1,8 +1,8 @@
 """Where secrets come from and where they are kept.
 
-In this order: handed over by the parent process (the demo keeps its own in memory), the environment, the key store of
-the operating system, a command of the person's own, a file encrypted with a passphrase. Never plain, never a key
-beside the file.
+In this order: handed over by the parent process (as the demo does), the environment, the key store of the operating
+system, a command of the person's own, a file encrypted with a passphrase. Never plain, never a key beside the file;
+the demo alone, whose secrets are made up, keeps one there for commands of a second shell.
 """
 
 import os

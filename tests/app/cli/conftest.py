@@ -13,7 +13,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -23,8 +23,12 @@ import keyring
 import keyring.backends.fail
 import pytest
 
+from app.cache import connection
+from app.cache.accounts import set_declared_by
 from app.cli import run
+from app.cli.roster import this_program
 from tests.programs import Done, first_line
+from tests.world import World, build
 
 PEOPLE = 120
 NEWCOMERS = 24
@@ -201,6 +205,21 @@ def tenant(_running: Tenant) -> Tenant:
     """The vendor."""
     _running.begin()
     return _running
+
+
+@contextmanager
+def small_world(home: Path, *accounts: str) -> Iterator[World]:
+    """A home whose cache holds the small world; what its accounts can do stays as the block says."""
+    home.mkdir(exist_ok=True)
+    told = (
+        f'[accounts.{name}]\nvendor = "traffit"\nbase_url = "http://127.0.0.1:1"\nwrites = true\n'
+        for name in accounts or ("polka",)
+    )
+    (home / "config.toml").write_text("".join(told))
+    world = build(home / "cache.db")
+    with closing(world.db):
+        yield world
+        connection.transaction(world.db, set_declared_by, this_program())
 
 
 def connect(lanehop: Lanehop, tenant: Tenant, *more: str, name: str = "polka") -> Done:

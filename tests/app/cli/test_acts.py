@@ -4,26 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from app.cache import connection
-from app.cache.accounts import set_declared_by
 from app.cli.exits import Exit
-from app.cli.roster import this_program
 from tests import acme
-from tests.app.cli.conftest import Lanehop
-from tests.world import build
+from tests.app.cli.conftest import Lanehop, small_world
 
 
 @pytest.fixture
 def lively(lanehop: Lanehop) -> Lanehop:
     """A home whose cache holds the small world, in an account that lets people do the acts of `tests.acme`."""
-    lanehop.home.mkdir(exist_ok=True)
-    (lanehop.home / "config.toml").write_text(
-        '[accounts.polka]\nvendor = "traffit"\nbase_url = "http://127.0.0.1:1"\nwrites = true\n'
-    )
-    world = build(lanehop.home / "cache.db")
-    acme.lets(world)
-    connection.transaction(world.db, set_declared_by, this_program())  # what it can do stays as the test says
-    world.db.close()
+    with small_world(lanehop.home) as world:
+        acme.lets(world)
     return lanehop
 
 

@@ -3,28 +3,19 @@
 import pytest
 
 from app.cache import accounts, connection
-from app.cache.accounts import set_declared_by
-from app.cli.roster import this_program
 from app.model.records import User
 from app.model.words import Replay, Verb
 from app.vendor import Capability
-from tests.app.cli.conftest import Lanehop
-from tests.world import build
+from tests.app.cli.conftest import Lanehop, small_world
 
 
 @pytest.fixture
 def staffed(lanehop: Lanehop) -> Lanehop:
     """A home whose cache holds the small world, in an account that mails whom a note speaks to."""
-    lanehop.home.mkdir(exist_ok=True)
-    (lanehop.home / "config.toml").write_text(
-        '[accounts.polka]\nvendor = "traffit"\nbase_url = "http://127.0.0.1:1"\nwrites = true\n'
-    )
-    world = build(lanehop.home / "cache.db")
-    world.store([User(remote_id=name, name=name) for name in ("Jane Roe", "Jan Kos")])
     note = Capability(verb=Verb.NOTE, allowed=True, replay=Replay.CONTENT, fields=("mentions",))
-    connection.transaction(world.db, accounts.put_capabilities, world.account, [note])
-    connection.transaction(world.db, set_declared_by, this_program())  # what it can do stays as the test says
-    world.db.close()
+    with small_world(lanehop.home) as world:
+        world.store([User(remote_id=name, name=name) for name in ("Jane Roe", "Jan Kos")])
+        connection.transaction(world.db, accounts.put_capabilities, world.account, [note])
     return lanehop
 
 

@@ -1,36 +1,24 @@
 """Reference checks from the command line, on a cache whose second account does them."""
 
-from pathlib import Path
-
 import pytest
 
-from app.cache import connection
-from app.cache.accounts import set_declared_by
-from app.cli.roster import this_program
 from app.model.ids import DAY
 from app.model.records import Candidate, Referee, ReferenceCheck, Reminder
 from app.model.words import CheckStatus, RefereeStatus
 from tests import ampler
-from tests.app.cli.conftest import Lanehop
+from tests.app.cli.conftest import Lanehop, small_world
 from tests.world import World, build
 
 
 @pytest.fixture
 def agency(lanehop: Lanehop) -> Lanehop:
     """A home whose cache holds the small world, an account for reference checks, and one check that is under way."""
-    world = _fill(lanehop.home)
-    world.db.close()
+    with small_world(lanehop.home, "polka", "refs") as world:
+        _fill(ampler.refs_account(world))
     return lanehop
 
 
-def _fill(home: Path) -> World:
-    home.mkdir(exist_ok=True)
-    accounts = [
-        f'[accounts.{name}]\nvendor = "traffit"\nbase_url = "http://127.0.0.1:1"\nwrites = true\n'
-        for name in ("polka", "refs")
-    ]
-    (home / "config.toml").write_text("".join(accounts))
-    refs = ampler.refs_account(build(home / "cache.db"))
+def _fill(refs: World) -> None:
     now = refs.clock.now()
     refs.store(
         [
@@ -50,8 +38,6 @@ def _fill(home: Path) -> World:
         ],
         refs.clock.pass_(1),
     )  # fmt: skip
-    connection.transaction(refs.db, set_declared_by, this_program())  # what they can do stays as the test says
-    return refs
 
 
 def test_checks_are_listed_and_shown_with_their_answers(agency: Lanehop) -> None:
