@@ -50,7 +50,7 @@ def people(firm: Firm) -> tuple[tuple[str, str], ...]:
 
 def sayings(firm: Firm) -> tuple[tuple[str, str], ...]:
     """What stands in every text about interviews and the like."""
-    return (*WORSE, huge(MEGABYTE // (8 if firm is FIRMS[0] else 32))[0])
+    return (*WORSE, huge(MEGABYTE // (2 if firm is FIRMS[0] else 32))[0])
 
 
 THEIRS = {found[0] for name in people(FIRMS[0]) for found in SEQUENCE.finditer("".join(name).encode())} - {b"\x1b[0m"}

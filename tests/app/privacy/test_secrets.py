@@ -1,5 +1,6 @@
 """Secrets: where they come from, and that they are nowhere else."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -498,3 +499,17 @@ def test_keys_of_webhooks_are_kept_beside_the_account_and_go_with_it(
     assert vault(places, passphrase).keys("polka") == {"h2": CANARY}
     vault(places, passphrase).forget("polka")
     assert vault(places, passphrase).keys("polka") == {}
+
+
+def test_looking_for_a_key_store_starts_no_programs(tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "from app.privacy.secrets_keyring import find\n"
+        "sys.addaudithook(lambda event, told: event == 'subprocess.Popen' and print(told[0]))\n"
+        "find('lanehop of a test')\n"
+        "import keyring.backends.macOS\n"
+        "print(keyring.get_keyring() is not None)\n"
+    )
+    environ = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path), "HOME": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=True)
+    assert done.stdout == "True\n"
