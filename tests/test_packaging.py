@@ -65,7 +65,7 @@ def run(command: Path, *arguments: str, tmp_path: Path) -> str:
 
 def test_the_installed_program_runs_from_its_own_files(installed: Path, tmp_path: Path):
     where = subprocess.run(
-        [installed.parent / "python", "-P", "-c", "import app, screens, adapters, assets; print(app.__file__)"],
+        [installed.parent / "python", "-I", "-c", "import app, screens, adapters, assets; print(app.__file__)"],
         cwd=tmp_path,
         capture_output=True,
         text=True,
